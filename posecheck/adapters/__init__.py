@@ -1,0 +1,1 @@
+"""Doors to the outside: videos, the pose model, stored files."""
