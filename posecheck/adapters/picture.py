@@ -1,0 +1,74 @@
+"""How a stored picture becomes an upright one in square pixels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+Matrix = tuple[float, float, float, float]
+
+UPRIGHT: Final[Matrix] = (1, 0, 0, 1)
+_LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601
+_SPARSE: Final = slice(None, None, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What to do with each stored picture of a clip.
+
+    Parameters
+    ----------
+    square_px : tuple of int
+        Width and height after stretching to square pixels, before turning [px].
+    pixel_aspect : float
+        Width of a stored pixel over its height.
+    matrix : tuple of float
+        Display matrix (a, b, c, d): a stored point (x, y) is shown at (a x + c y, b x + d y), but for an offset.
+    """
+
+    square_px: tuple[int, int]
+    pixel_aspect: float = 1.0
+    matrix: Matrix = UPRIGHT
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height upright [px]."""
+        width, height = self.square_px
+        return (height, width) if self._on_its_side else (width, height)
+
+    @property
+    def rotation_deg(self) -> int:
+        """Turn clockwise, in quarters, after the mirror if there is one [deg]."""
+        _, _, c, d = self.matrix
+        return round(math.degrees(math.atan2(-c, d)) / 90) * 90 % 360
+
+    def upright(self, rgb: Picture) -> Picture:
+        """Turn, and mirror where the matrix says so, to the nearest quarter."""
+        if self.matrix == UPRIGHT:
+            return rgb
+        import cv2
+
+        a, b, c, d = self.matrix
+        shown: Any = rgb
+        if self._on_its_side:
+            shown, a, d = cv2.transpose(shown), c, b
+        if a < 0:
+            shown = cv2.flip(shown, 1)
+        if d < 0:
+            shown = cv2.flip(shown, 0)
+        return shown  # type: ignore[no-any-return]
+
+    @property
+    def _on_its_side(self) -> bool:
+        a, b, _, _ = self.matrix
+        return abs(b) > abs(a)
+
+
+def luma(rgb: Picture) -> float:
+    """Mean luma of every eighth pixel, 0 black to 255 white."""
+    return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
