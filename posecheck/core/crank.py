@@ -1,0 +1,257 @@
+"""The crank as a clock and a ruler.
+
+The line from the middle of the pedalling circle to the near foot turns with the crank. Where the model has mixed up
+the legs it points to the other pedal, half a turn away; its square (as a complex number) is the same for both. That
+gives a phase that no swap can throw off. The far foot takes no part: half of it is invented (own derivation).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import BSpline
+from scipy.ndimage import gaussian_filter1d, median_filter
+
+from posecheck.data import Array, Flags
+
+from . import curves
+
+MIDDLE_S: Final = 1.0
+"""The middle of the circle is sought over about this long."""
+
+STEADY_S: Final = 0.35
+"""Cadence is taken as steady over about this long."""
+
+LAG_S: Final = 0.08
+"""Turning is read between frames this far apart: phones repeat frames, and 110 rpm stays below a quarter turn."""
+
+KNOT_S: Final = 1.5
+"""One knot of the slow part of the phase per so many seconds."""
+
+PAUSE_RPM: Final = 12.0
+"""Slower than this, the feet rest."""
+
+COHERENT: Final = 0.6
+"""Riders reach 0.9 and more, walkers less than 0.5 (own measurement)."""
+
+
+def turning(forward_up: Array) -> NDArray[np.complex128]:
+    """Write vectors as complex numbers whose angle is the crank phase.
+
+    Parameters
+    ----------
+    forward_up : ndarray, shape (T, 2)
+        From the crank's axle to the pedal, x forward, y up.
+
+    Returns
+    -------
+    ndarray of complex, shape (T,)
+        Angle 0 at the top, 90 forward.
+    """
+    return np.asarray(forward_up[..., 1] + 1j * forward_up[..., 0])
+
+
+def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
+    """Crank phase from the near foot's path, whichever leg is called which.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame, at least three of them [s].
+    foot : ndarray, shape (T, 2)
+        Path of a point on the near foot, x forward, y up; NaN where not seen.
+
+    Returns
+    -------
+    phase_deg : ndarray, shape (T,)
+        Smooth phase of the leg that is called near in most frames [deg].
+    coherence : ndarray, shape (T,)
+        1 where the foot turns like a pedal, 0 where it does anything else.
+    """
+    step_s = float(np.median(np.diff(time_s)))
+    arm = turning(np.nan_to_num(foot - _smooth(foot, MIDDLE_S / step_s)))
+    double = arm**2 / np.maximum(np.abs(arm), 1e-9)
+    phase = _first_guess(time_s, double, step_s)
+    sigma = STEADY_S / step_s
+    for _ in range(3):
+        phase = phase + np.unwrap(np.angle(_smooth(double * np.exp(-2j * phase), sigma))) / 2
+    if (arm * np.exp(-1j * phase)).real.sum() < 0:
+        phase = phase + np.pi
+    steady = np.abs(_smooth(double * np.exp(-2j * phase), sigma))
+    return np.degrees(phase), np.asarray(steady / np.maximum(_smooth(np.abs(arm), sigma), 1e-9))
+
+
+def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -> Array:
+    """Add up how far the doubled vector turns; median and smoothing leave out jumps and waves within the stroke."""
+    lag = max(round(LAG_S / step_s), 1)
+    lag = min(lag, len(time_s) - 1)
+    rate = np.angle(double[lag:] * np.conj(double[:-lag])) / 2 / (time_s[lag:] - time_s[:-lag])
+    rate = median_filter(rate, size=2 * max(round(0.3 / step_s), 1) + 1, mode="nearest")
+    rate = _smooth(rate, STEADY_S / step_s)
+    middle_s = (time_s[lag:] + time_s[:-lag]) / 2
+    rate = np.interp(time_s, middle_s, rate)
+    steps = np.diff(time_s) * (rate[1:] + rate[:-1]) / 2
+    return np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def _smooth(values: NDArray[Any], sigma: float) -> NDArray[Any]:
+    """Gaussian mean over frames; at the ends and over gaps over what there is."""
+    seen = np.isfinite(values)
+    weight = gaussian_filter1d(seen.astype(np.float64), sigma, axis=0, mode="constant")
+    summed = gaussian_filter1d(np.where(seen, values, 0), sigma, axis=0, mode="constant")
+    return np.asarray(summed / np.maximum(weight, 1e-9))
+
+
+def refine(time_s: Array, phase_deg: Array, foot: Array) -> Array:
+    """Set the clock by the near foot alone.
+
+    The foot's path is not quite round (the ankle works), which shows as waves of the phase within each stroke. They
+    are fitted beside a slow, smooth change and left out.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
+    phase_deg : ndarray, shape (T,)
+        Phase from `clock` [deg].
+    foot : ndarray, shape (T, 2)
+        Path of a point on the near foot, x forward, y up; NaN where not seen.
+
+    Returns
+    -------
+    ndarray, shape (T,)
+        Phase, 0 where the foot's path is at its top [deg].
+    """
+    slow, waves = _slow_basis(time_s), curves.basis(phase_deg, 3)[:, 1:]
+    centre = middle(time_s, phase_deg, foot)
+    late = np.angle(turning(foot - centre) * np.exp(-1j * np.radians(phase_deg)), deg=True)
+    usual = np.nanmedian(late)
+    late = (late - usual + 180) % 360 - 180
+    found = curves.solve(np.hstack([slow, waves]), late)
+    return np.asarray(phase_deg + usual + slow @ found[: slow.shape[1]])
+
+
+def _slow_basis(time_s: Array) -> Array:
+    """Cubic splines over time, shape (T, K), with a knot every few strokes; they add up to one."""
+    span = time_s[-1] - time_s[0]
+    pieces = max(int(span / KNOT_S), 1)
+    inner = np.linspace(time_s[0], time_s[-1], pieces + 1)
+    knots = np.concatenate([[inner[0]] * 3, inner, [inner[-1]] * 3])
+    return np.asarray(BSpline.design_matrix(time_s, knots, 3).toarray())
+
+
+def middle(time_s: Array, phase_deg: Array, path: Array) -> Array:
+    """Slowly moving middle of a path that repeats with each stroke.
+
+    Parameters
+    ----------
+    time_s, phase_deg : ndarray, shape (T,)
+        Time [s] and crank phase [deg].
+    path : ndarray, shape (T, 2)
+        x forward, y up; NaN where not seen.
+
+    Returns
+    -------
+    ndarray, shape (T, 2)
+        What is left of the path without the stroke.
+    """
+    slow, waves = _slow_basis(time_s), curves.basis(phase_deg, 3)[:, 1:]
+    design = np.hstack([slow, waves])
+    return np.stack([slow @ curves.solve(design, path[:, i])[: slow.shape[1]] for i in (0, 1)], axis=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The path of a point on the foot, as an ellipse that stands upright.
+
+    Parameters
+    ----------
+    centre_px : tuple of float
+        Middle, x forward, y up [px].
+    forward_px, up_px : float
+        Half of its length and height [px].
+    drift_px : float
+        How far the middle wanders over the clip [px].
+    noise_px : float
+        Scatter of the point about its path [px].
+    """
+
+    centre_px: tuple[float, float]
+    forward_px: float
+    up_px: float
+    drift_px: float
+    noise_px: float
+
+
+def circle(time_s: Array, phase_deg: Array, path: Array) -> Circle:
+    """Measure the path of a point that goes round with the crank.
+
+    Parameters
+    ----------
+    time_s, phase_deg : ndarray, shape (T,)
+        Time [s] and crank phase [deg].
+    path : ndarray, shape (T, 2)
+        x forward, y up; NaN where not seen [px].
+
+    Returns
+    -------
+    Circle
+        NaN throughout where too little was seen.
+    """
+    slow, waves = _slow_basis(time_s), curves.basis(phase_deg, 3)[:, 1:]
+    design = np.hstack([slow, waves])
+    found = np.stack([curves.solve(design, path[:, i]) for i in (0, 1)], axis=-1)
+    centre = slow @ found[: slow.shape[1]]
+    first = np.hypot(*found[slow.shape[1] : slow.shape[1] + 2])
+    noise = np.hypot(curves.scale(path[:, 0] - design @ found[:, 0]), curves.scale(path[:, 1] - design @ found[:, 1]))
+    usual = np.median(centre, axis=0)
+    return Circle(
+        (float(usual[0]), float(usual[1])),
+        float(first[0]),
+        float(first[1]),
+        float(np.hypot(*np.ptp(centre, axis=0))),
+        float(noise),
+    )
+
+
+def starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:
+    """Whole strokes, from top to top.
+
+    Parameters
+    ----------
+    time_s, phase_deg : ndarray, shape (T,)
+        Time [s] and crank phase; NaN where nobody pedals [deg].
+
+    Returns
+    -------
+    start_s, end_s : ndarray, shape (N,)
+        When each whole stroke begins and ends [s].
+    """
+    turn = phase_deg / 360
+    before, after = turn[:-1], turn[1:]
+    crossing = np.nonzero(np.floor(after) > np.floor(before))[0]  # NaN compares false
+    share = (np.floor(after[crossing]) - before[crossing]) / (after[crossing] - before[crossing])
+    top_s = time_s[crossing] + share * (time_s[crossing + 1] - time_s[crossing])
+    lost = np.concatenate([[0], np.cumsum(np.isnan(turn))])
+    whole = lost[crossing[1:] + 2] == lost[crossing[:-1]]
+    return top_s[:-1][whole], top_s[1:][whole]
+
+
+def pausing(time_s: Array, phase_deg: Array, coherence: Array) -> Flags:
+    """Frames in which nobody pedals forward.
+
+    Parameters
+    ----------
+    time_s, phase_deg, coherence : ndarray, shape (T,)
+        Time [s], phase [deg] and coherence from `clock`.
+
+    Returns
+    -------
+    ndarray of bool, shape (T,)
+        True where the feet rest, go backward, or do not turn like pedals.
+    """
+    rpm = np.gradient(phase_deg, time_s) / 6
+    return np.asarray((rpm < PAUSE_RPM) | (coherence < COHERENT))

@@ -1,0 +1,112 @@
+"""Angles and frames of reference.
+
+Angles come from atan2(|cross|, dot): arccos loses its digits, and returns NaN, on a straight joint.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.data import Array, Facing
+
+
+def rider_frame(xy_px: Array, facing: Facing, level_deg: float = 0.0) -> Array:
+    """Turn picture coordinates so that x points where the rider looks and y up.
+
+    Parameters
+    ----------
+    xy_px : ndarray, shape (..., 2)
+        Right and down in the picture [px].
+    facing : {"left", "right"}
+        Where in the picture the rider looks.
+    level_deg : float
+        How far the camera was turned clockwise against the horizon [deg].
+
+    Returns
+    -------
+    ndarray, shape (..., 2)
+        Forward and up [px].
+
+    Examples
+    --------
+    >>> from posecheck.core.geometry import rider_frame
+    >>> rider_frame([[3.0, 5.0]], "left")
+    array([[-3., -5.]])
+    """
+    xy = np.asarray(xy_px, dtype=np.float64) * (1.0, -1.0)
+    turn = np.radians(-level_deg)
+    cos, sin = np.cos(turn), np.sin(turn)
+    level = np.stack([xy[..., 0] * cos - xy[..., 1] * sin, xy[..., 0] * sin + xy[..., 1] * cos], axis=-1)
+    return level * (-1.0 if facing == "left" else 1.0, 1.0)
+
+
+def between(u: Array, v: Array) -> Array:
+    """Unsigned angle between two vectors.
+
+    Parameters
+    ----------
+    u, v : ndarray, shape (..., 2)
+        Vectors.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        0 where they point the same way, 180 where they oppose [deg].
+    """
+    cross = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    return np.asarray(np.degrees(np.arctan2(np.abs(cross), (u * v).sum(axis=-1))))
+
+
+def included(p: Array, q: Array, r: Array) -> Array:
+    """Unsigned angle at q between p and r.
+
+    Parameters
+    ----------
+    p, q, r : ndarray, shape (..., 2)
+        Points.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        180 where the three lie in line [deg].
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.core.geometry import included
+    >>> float(included(np.array([1.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, 2.0])))
+    90.0
+    """
+    return between(p - q, r - q)
+
+
+def inclination(u: Array) -> Array:
+    """Angle of a vector above the horizontal that points forward.
+
+    Parameters
+    ----------
+    u : ndarray, shape (..., 2)
+        Forward and up.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        90 where it points straight up [deg].
+    """
+    return np.degrees(np.arctan2(u[..., 1], u[..., 0]))
+
+
+def length(u: Array) -> Array:
+    """Length of a vector, in its own unit.
+
+    Parameters
+    ----------
+    u : ndarray, shape (..., 2)
+        Vectors.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Lengths.
+    """
+    return np.hypot(u[..., 0], u[..., 1])

@@ -1,0 +1,77 @@
+"""The two legs told apart, over the whole clip at once.
+
+A landmark that the model gave to the wrong leg lies half a turn away from where the crank says it should be; one that
+jumped onto the bike lies nowhere near its own path. Both are found after a phase is known (own derivation).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.data import Array, Flags
+
+from . import curves
+from .geometry import length
+
+CLEAR: Final = 0.35
+"""Two landmarks closer than this share of their usual distance are too near to say which is which."""
+
+STRAY: Final = 5.0
+"""A landmark this many standard deviations off its own path is no sighting of it."""
+
+
+def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Flags]:
+    """Give each landmark back to its own leg.
+
+    Parameters
+    ----------
+    phase_deg : ndarray, shape (T,)
+        Crank phase of the near leg [deg].
+    near, far : ndarray, shape (T, J, 2)
+        Points of the legs as the model named them, x forward, y up [px].
+
+    Returns
+    -------
+    near, far : ndarray, shape (T, J, 2)
+        The same points, exchanged where they were swapped [px].
+    swapped : ndarray of bool, shape (T, J)
+        Where they were.
+    """
+    apart = near - far
+    usual = _paths(phase_deg, apart, harmonics=2)
+    against = (apart * usual).sum(axis=-1)
+    clear = CLEAR * length(usual) ** 2
+    swapped = (against < -clear) & (length(usual) > np.nanmedian(length(apart), axis=0) * CLEAR)
+    exchange = swapped[..., None]
+    return np.where(exchange, far, near), np.where(exchange, near, far), swapped
+
+
+def stray(phase_deg: Array, points: Array, least_px: float) -> Flags:
+    """Landmarks that lie off their own path.
+
+    Parameters
+    ----------
+    phase_deg : ndarray, shape (T,)
+        Crank phase [deg].
+    points : ndarray, shape (T, J, 2)
+        x forward, y up; NaN where not seen [px].
+    least_px : float
+        A smaller distance is never a stray [px].
+
+    Returns
+    -------
+    ndarray of bool, shape (T, J)
+        True where a landmark is no sighting of its joint.
+    """
+    off = length(points - _paths(phase_deg, points))
+    usual = np.nanmedian(off, axis=0) / 1.1774  # median of a Rayleigh distribution of scale one
+    return np.asarray(off > np.maximum(STRAY * usual, least_px))
+
+
+def _paths(phase_deg: Array, points: Array, harmonics: int = curves.HARMONICS) -> Array:
+    """Robust path of each point over the crank circle, read at each frame, shape (T, J, 2)."""
+    columns = points.reshape(len(points), -1).T
+    design = curves.basis(phase_deg, harmonics)
+    return np.stack([design @ curves.solve(design, column) for column in columns], axis=-1).reshape(points.shape)

@@ -1,0 +1,89 @@
+"""Which of the people in the picture is the rider.
+
+A passer-by, a mirror or a poster is a person to the pose model. Sightings are joined into people by place, and the
+rider is the one whose ankles go round: up and down as much as to and fro, frame after frame. A picture never moves, a
+walker's ankles swing flat, somebody beside the bike stands still (own derivation).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.data import Array
+from posecheck.landmarks import NAMES
+
+_HIPS = [NAMES.index("left_hip"), NAMES.index("right_hip")]
+_SHOULDERS = [NAMES.index("left_shoulder"), NAMES.index("right_shoulder")]
+_ANKLES = [NAMES.index("left_ankle"), NAMES.index("right_ankle")]
+
+REACH = 0.8
+"""A sighting within this many trunk lengths of where a person was last seen is that person."""
+
+
+def place(xy_px: Array) -> Array:
+    """Middle of the trunk and its length.
+
+    Parameters
+    ----------
+    xy_px : ndarray, shape (..., L, 2)
+        Landmarks in the order of ``posecheck.landmarks.NAMES`` [px].
+
+    Returns
+    -------
+    ndarray, shape (..., 3)
+        x and y of the trunk's middle, and its length [px].
+    """
+    hip, shoulder = xy_px[..., _HIPS, :].mean(axis=-2), xy_px[..., _SHOULDERS, :].mean(axis=-2)
+    length = np.linalg.norm(shoulder - hip, axis=-1, keepdims=True)
+    return np.concatenate([(hip + shoulder) / 2, length], axis=-1)
+
+
+def assign(known: Array, sighted: Array) -> list[int]:
+    """Say which known person each sighting is.
+
+    Parameters
+    ----------
+    known, sighted : ndarray, shape (K, 3) and (P, 3)
+        Places of the people known so far and of those sighted now, as from `place` [px].
+
+    Returns
+    -------
+    list of int
+        For each sighting the number of the person; numbers from K on are new people.
+    """
+    gap = np.linalg.norm(sighted[:, None, :2] - known[None, :, :2], axis=-1)
+    gap = np.where(gap < REACH * np.maximum(known[None, :, 2], sighted[:, None, 2]), gap, np.inf)
+    number, fresh = [-1] * len(sighted), len(known)
+    for _ in range(min(gap.shape)):
+        sighting, person = (int(at) for at in np.unravel_index(np.argmin(gap), gap.shape))
+        if not np.isfinite(gap[sighting, person]):
+            break
+        number[sighting] = person
+        gap[sighting, :] = gap[:, person] = np.inf
+    for sighting, person in enumerate(number):
+        if person < 0:
+            number[sighting], fresh = fresh, fresh + 1
+    return number
+
+
+def pedalling(xy_px: Array) -> float:
+    """Score how much a person's ankles go round.
+
+    Parameters
+    ----------
+    xy_px : ndarray, shape (T, L, 2)
+        One person's landmarks, NaN where not seen [px].
+
+    Returns
+    -------
+    float
+        The smaller of the ankles' vertical and horizontal travel about the hips, in trunk lengths, times the share of
+        frames in which the person was seen.
+    """
+    seen = np.isfinite(xy_px[:, 0, 0])
+    if seen.sum() < 2:  # noqa: PLR2004  nothing moves in one frame
+        return 0.0
+    xy = xy_px[seen]
+    ankles = xy[:, _ANKLES] - xy[:, _HIPS].mean(axis=1, keepdims=True)
+    travel = np.diff(np.percentile(ankles, [10, 90], axis=0), axis=0)[0].min(axis=-1).max()
+    return float(travel / np.median(place(xy)[:, 2]) * seen.mean())

@@ -1,0 +1,119 @@
+"""One number from many strokes: read off the curve that all of them share, with its scatter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.special import stdtrit
+
+from posecheck.data import Array, Numbers
+
+from . import curves
+
+Where = Literal["bdc", "tdc", "min", "max", "mean"]
+
+GRID_DEG: Final = np.arange(0.0, 360.0, 1.0)
+"""The crank circle in steps of one degree."""
+
+WINDOW_DEG: Final = 30.0
+"""A stroke's own value is judged from its frames this near to the place of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number read off a curve.
+
+    Parameters
+    ----------
+    value : float
+        The number; NaN where the curve could not be fitted.
+    half : float
+        Half of the 95 % interval of the mean over strokes (Student's t).
+    spread : float
+        Standard deviation over strokes.
+    strokes : int
+        Strokes it rests on.
+    phase_deg : float
+        Where on the crank circle it was read; NaN for a mean [deg].
+    """
+
+    value: float
+    half: float
+    spread: float
+    strokes: int
+    phase_deg: float
+
+
+def read(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Reading:
+    """Fit a curve through all strokes and read one number off it.
+
+    Parameters
+    ----------
+    phase_deg, values : ndarray, shape (T,)
+        Crank phase [deg] and a quantity; NaN where not seen.
+    stroke : ndarray of int, shape (T,)
+        Which stroke each frame belongs to; -1 for none.
+    where : {"bdc", "tdc", "min", "max", "mean"}
+        Which number.
+
+    Returns
+    -------
+    Reading
+        With its scatter over strokes.
+    """
+    use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
+    phase, wanted, stroke = phase_deg[use], values[use], stroke[use]
+    shape = curves.fit(phase, wanted)
+    place = _place(shape, where)
+    value = shape[0] if where == "mean" else curves.at(shape, place)
+    near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
+    off = _by_stroke(stroke[near], (wanted - curves.at(shape, phase))[near])
+    spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
+    half = float(stdtrit(len(off) - 1, 0.975)) * spread / np.sqrt(len(off)) if len(off) > 1 else float("nan")
+    return Reading(float(value), float(half), spread, len(off), place)
+
+
+def _place(shape: Array, where: Where) -> float:
+    """Phase at which a curve is read [deg]."""
+    if where == "mean":
+        return float("nan")
+    if where in ("bdc", "tdc"):
+        return 180.0 if where == "bdc" else 0.0
+    curve = curves.at(shape, GRID_DEG)
+    return float(GRID_DEG[np.argmin(curve) if where == "min" else np.argmax(curve)])
+
+
+def _by_stroke(stroke: Numbers, off: Array) -> Array:
+    """Mean deviation of each stroke, jumps cut to four standard deviations, shape (N,)."""
+    if not len(off):
+        return np.empty(0)
+    limit = 4 * curves.scale(off)
+    frames = np.bincount(stroke)
+    total = np.bincount(stroke, weights=np.clip(off, -limit, limit))
+    return np.asarray(total[frames > 0] / frames[frames > 0])
+
+
+def spread_over(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array) -> tuple[Array, Array]:
+    """Curve through all strokes, and the scatter of frames about it.
+
+    Parameters
+    ----------
+    phase_deg, values : ndarray, shape (T,)
+        Crank phase [deg] and a quantity; NaN where not seen.
+    stroke : ndarray of int, shape (T,)
+        Which stroke each frame belongs to; -1 for none.
+    grid_deg : ndarray, shape (P,)
+        Where on the crank circle [deg].
+
+    Returns
+    -------
+    mean, spread : ndarray, shape (P,)
+        In the quantity's unit.
+    """
+    use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
+    phase, wanted = phase_deg[use], values[use]
+    shape = curves.fit(phase, wanted)
+    square = curves.fit(phase, (wanted - curves.at(shape, phase)) ** 2, harmonics=2)
+    return curves.at(shape, grid_deg), np.sqrt(np.maximum(curves.at(square, grid_deg), 0.0))
