@@ -183,7 +183,18 @@ class Track(Record):
         return self.xy_px[:, self._index(name)]
 
     def seen(self, name: str) -> Array:
-        """Visibility of one landmark, shape (T,)."""
+        """Visibility of one landmark.
+
+        Parameters
+        ----------
+        name : str
+            The landmark.
+
+        Returns
+        -------
+        ndarray, shape (T,)
+            0 hidden to 1 visible.
+        """
         return self.visibility[:, self._index(name)]
 
     def _index(self, name: str) -> int:
@@ -214,6 +225,11 @@ class Target(Record):
         Level of evidence: strong, moderate, weak, expert, or own (a fitter's).
     can_be_red : bool
         False where the evidence is too thin for red.
+
+    Raises
+    ------
+    SettingsError
+        If the source is missing or the bounds are not in order.
     """
 
     measure: str

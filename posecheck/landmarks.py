@@ -43,6 +43,11 @@ NAMES: Final[tuple[str, ...]] = (
 )
 """MediaPipe calls the last two ``foot_index``; they lie at the tip of the big toe."""
 
+MIRRORED: Final[tuple[int, ...]] = tuple(
+    NAMES.index(name.replace("left", "?").replace("right", "left").replace("?", "right")) for name in NAMES
+)
+"""For each landmark the one that takes its place when the picture is mirrored."""
+
 LEG: Final = ("hip", "knee", "ankle", "heel", "toe")
 ARM: Final = ("shoulder", "elbow", "wrist")
 SIDED: Final = ARM + LEG
@@ -62,5 +67,16 @@ LIMBS: Final[tuple[tuple[str, str], ...]] = (
 
 
 def other(side: Side) -> Side:
-    """Return the opposite side."""
+    """Return the opposite side.
+
+    Parameters
+    ----------
+    side : {"left", "right"}
+        A side.
+
+    Returns
+    -------
+    {"left", "right"}
+        The other one.
+    """
     return "right" if side == "left" else "left"

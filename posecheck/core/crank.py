@@ -28,7 +28,7 @@ STEADY_S: Final = 0.35
 LAG_S: Final = 0.08
 """Turning is read between frames this far apart: phones repeat frames, and 110 rpm stays below a quarter turn."""
 
-KNOT_S: Final = 1.5
+KNOT_S: Final = 1.0
 """One knot of the slow part of the phase per so many seconds."""
 
 PAUSE_RPM: Final = 12.0

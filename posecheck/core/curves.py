@@ -114,12 +114,12 @@ def at(coefficients: Array, phase_deg: Array | float) -> Array:
     ----------
     coefficients : ndarray, shape (1 + 2 * harmonics,)
         From `fit`.
-    phase_deg : ndarray or float
+    phase_deg : ndarray, shape (...), or float
         Where on the crank circle [deg].
 
     Returns
     -------
-    ndarray
+    ndarray, shape (...)
         One value per phase.
 
     Examples

@@ -18,12 +18,15 @@ from .geometry import length
 CLEAR: Final = 0.35
 """Two landmarks closer than this share of their usual distance are too near to say which is which."""
 
+APART: Final = 0.25
+"""So are those that never come further apart than this share of the feet's distance, such as the hips."""
+
 STRAY: Final = 5.0
 """A landmark this many standard deviations off its own path is no sighting of it."""
 
 
 def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Flags]:
-    """Give each landmark back to its own leg.
+    """Give each landmark back to its own leg; where one leaves that open, it goes with most of its leg.
 
     Parameters
     ----------
@@ -43,7 +46,10 @@ def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Fla
     usual = _paths(phase_deg, apart, harmonics=2)
     against = (apart * usual).sum(axis=-1)
     clear = CLEAR * length(usual) ** 2
-    swapped = (against < -clear) & (length(usual) > np.nanmedian(length(apart), axis=0) * CLEAR)
+    clear = np.where(length(usual) > APART * np.nanmedian(length(apart)[:, -1]), clear, np.inf)
+    wrong, right = against < -clear, against > clear
+    most_are = wrong.sum(axis=1, keepdims=True) > right.sum(axis=1, keepdims=True)
+    swapped = wrong | (most_are & ~right & np.isfinite(against))
     exchange = swapped[..., None]
     return np.where(exchange, far, near), np.where(exchange, near, far), swapped
 

@@ -80,7 +80,7 @@ def pedalling(xy_px: Array) -> float:
         The smaller of the ankles' vertical and horizontal travel about the hips, in trunk lengths, times the share of
         frames in which the person was seen.
     """
-    seen = np.isfinite(xy_px[:, 0, 0])
+    seen = np.isfinite(xy_px[:, _HIPS[0], 0])
     if seen.sum() < 2:  # noqa: PLR2004  nothing moves in one frame
         return 0.0
     xy = xy_px[seen]

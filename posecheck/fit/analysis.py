@@ -1,0 +1,194 @@
+"""From a recording to an answer: one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+
+from posecheck.core import joints, motion
+from posecheck.core.habits import habits
+from posecheck.data import (
+    Analysis,
+    Array,
+    Curve,
+    Engine,
+    Finding,
+    Measure,
+    Quality,
+    Recording,
+    Series,
+    Settings,
+    Strokes,
+    Target,
+    Track,
+)
+from posecheck.landmarks import NAMES, Side
+
+from . import measures, reasons, targets
+from .body import body
+from .findings import findings
+from .ruler import Ruler, ruler
+
+
+def analyse(recording: Recording) -> Analysis:
+    """Measure and judge a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+        The rider's landmarks and what the user told. No video is needed.
+
+    Returns
+    -------
+    Analysis
+        Where the clip does not allow an answer, it says why.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.data import Clip, Engine, Recording, Track
+    >>> from posecheck.fit.analysis import analyse
+    >>> clip = Clip("empty_room.mp4", (640, 480), 300, 10.0)
+    >>> nobody = np.full((300, 33, 2), np.nan)
+    >>> track = Track(clip, Engine("none"), np.arange(300) / 30, nobody, np.zeros((300, 33)))
+    >>> [reason.id for reason in analyse(Recording(track)).quality.reasons]
+    ['nobody_seen']
+    """
+    track, settings = recording.side, recording.settings
+    blocked = reasons.unseen(track)
+    if blocked:
+        return _answer(recording, _refused(blocked))
+    early_deg = habits(track.engine.name).foot_early_deg
+    ride = motion.follow(track.time_s / settings.slow_motion, _landmarks(track), settings.level_deg, early_deg)
+    blocked = reasons.unmeasurable(track, ride)
+    if blocked:
+        return _answer(recording, _refused(blocked, ride))
+    return _answer(recording, _measured(recording, ride))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came out, before it is put in order."""
+
+    values: Mapping[str, Measure]
+    blocked: str | None = None
+    ride: motion.Motion | None = None
+    scale: Ruler | None = None
+    series: tuple[Series, ...] = ()
+    found: tuple[Finding, ...] = ()
+
+
+def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
+    """Give no numbers, but why; the cadence may still be there."""
+    values = {name: measures.missing(name, reasons.REASONS[blocked]) for name in measures.MEASURES}
+    if ride is not None and blocked == "too_few_strokes":
+        values["cadence"] = measures.cadence(ride)
+    return _Outcome(values, blocked, ride)
+
+
+def _measured(recording: Recording, ride: motion.Motion) -> _Outcome:
+    """Measure and judge."""
+    settings, track = recording.settings, recording.side
+    usual = habits(track.engine.name)
+    near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
+    scale = ruler(ride.circle, settings.crank_mm, usual.foot_shrunk)
+    series = measures.series(ride, near, track.time_s)
+    values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm))
+    found = findings(values, _bands(settings), body(near, scale, settings))
+    return _Outcome(values, None, ride, scale, series, found)
+
+
+def _bands(settings: Settings) -> dict[str, Target]:
+    return {band.measure: band for band in targets.merged(targets.shipped(settings.riding), settings.targets)}
+
+
+def _landmarks(track: Track) -> Array:
+    """Landmarks in the order of NAMES, NaN for those that the engine does not know, shape (T, L, 2)."""
+    if track.names == NAMES:
+        return track.xy_px
+    nothing = np.full((len(track.time_s), 2), np.nan)
+    return np.stack([track[name] if name in track.names else nothing for name in NAMES], axis=1)
+
+
+def _values(ride: motion.Motion, series: tuple[Series, ...], sway: Measure) -> dict[str, Measure]:
+    """All measures, in the order of a report."""
+    oblique = reasons.oblique(ride)
+    found = {"cadence": measures.cadence(ride), "lateral_pelvic_sway": sway}
+    seen = {one.name: one.values for one in series}
+    for name, spec in measures.MEASURES.items():
+        if spec.series in seen:
+            found[name] = measures.angle(name, ride, seen[spec.series], oblique=oblique)
+    return {name: found[name] for name in measures.MEASURES}
+
+
+def _answer(recording: Recording, outcome: _Outcome) -> Analysis:
+    """Put an outcome in order."""
+    track, settings, ride, bands = recording.side, recording.settings, outcome.ride, _bands(recording.settings)
+    return Analysis(
+        clip=track.clip,
+        riding=settings.riding,
+        side=_side(settings, ride),
+        facing=ride.facing if ride else None,
+        quality=_quality(track, settings, outcome),
+        strokes=_strokes(ride, settings.slow_motion),
+        series=outcome.series,
+        curves=_curves(ride, outcome.series),
+        measures=tuple(outcome.values.values()),
+        targets=bands,
+        verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
+        findings=outcome.found,
+        made_by=_made_by(track.engine),
+    )
+
+
+def _side(settings: Settings, ride: motion.Motion | None) -> Side | None:
+    """Side of the rider that faces the camera: seen from the right a rider looks right."""
+    if settings.side != "auto":
+        return settings.side
+    return ride.facing if ride else None
+
+
+def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
+    ride, values = outcome.ride, outcome.values
+    names = [outcome.blocked] if outcome.blocked else []
+    if ride is not None and outcome.blocked in (None, "too_few_strokes"):
+        names += reasons.warnings(ride, settings, values["cadence"])
+    return Quality(
+        usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
+        reasons=tuple(reasons.reason(name) for name in names),
+        strokes=len(ride.start_s) if ride else 0,
+        frames=len(track.time_s),
+        seen=_seen(track),
+        mended=int(ride.mended.sum()) if ride and not outcome.blocked else 0,
+        mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
+        mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
+    )
+
+
+def _seen(track: Track) -> float:
+    """Share of frames in which the rider was seen."""
+    return float(np.isfinite(track.xy_px).any(axis=(1, 2)).mean()) if len(track.time_s) else 0.0
+
+
+def _strokes(ride: motion.Motion | None, slow_motion: float) -> Strokes:
+    if ride is None:
+        return Strokes(np.empty(0), np.empty(0), np.empty(0))
+    return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
+
+
+def _curves(ride: motion.Motion | None, series: tuple[Series, ...]) -> tuple[Curve, ...]:
+    if ride is None:
+        return ()
+    return tuple(measures.curve(ride, one) for one in series if one.name in measures.JOINTS)
+
+
+def _made_by(engine: Engine) -> dict[str, str]:
+    return {
+        "posecheck": version("posecheck"),
+        "model": engine.name,
+        "model_version": engine.version,
+        "model_sha256": engine.sha256,
+    }

@@ -1,0 +1,198 @@
+"""Whether a clip can be measured; if not, why, and what to film instead. Each id is a heading of docs/filming.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from posecheck.core.motion import Motion
+from posecheck.data import Measure, Reason, Settings, Track
+
+REASONS: Final[Mapping[str, str]] = {
+    "single_frame": "The clip has too few pictures to see any movement. Film a video of about 30 seconds.",
+    "too_dark": "The picture is too dark. Switch on all lamps and keep bright windows out of the background.",
+    "nobody_seen": "Nobody was found on the bike. Film the whole rider from the side, large in the picture.",
+    "hips_outside": "The hip leaves the picture. Aim higher or go further away.",
+    "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
+    "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
+    "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
+    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end.",
+    "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
+    "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
+    "the cranks.",
+    "slow_motion": "The cadence is, or may be, below 35 rpm. If this is slow motion, say how many times slower the "
+    "clip plays: --slow-motion FACTOR.",
+    "mirrored": "The side that was told does not fit the way the rider looks in the picture. In a mirrored (selfie) "
+    "recording left and right are exchanged; otherwise check --side.",
+}
+"""All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
+
+DARK: Final = 22.0
+"""Median luma of a picture below which the model guesses (0 to 255; own trials)."""
+
+SEEN: Final = 0.5
+OUTSIDE: Final = 0.15
+"""A joint outside the picture in this share of the frames is outside for part of every stroke."""
+
+SEPARATION: Final = 0.5
+"""Left and right hip and shoulder side by side in the picture, in leg lengths: 0.06 to 0.22 from the side, 0.37 for a
+camera well behind the rider, 0.8 from behind (own measurement)."""
+
+OBLIQUE: Final = 0.28
+ROUND: Final = 0.4
+"""The foot's path is as long as high from the side (0.7 to 1.05), a bar from behind."""
+
+DRIFT: Final = 2.0
+"""Cranks whose middle wanders further than twice their own length do not stand still."""
+
+CIRCLE: Final = (0.1, 0.4)
+"""Cranks against the rider's leg: 0.18 to 0.24 in practice."""
+
+TURNS: Final = 0.75
+"""Whole turns needed to speak of pedalling at all."""
+
+STROKES: Final = 5
+SLOW_RPM: Final = 35.0
+
+
+def reason(name: str) -> Reason:
+    """Return a reason with its words.
+
+    Parameters
+    ----------
+    name : str
+        One of `REASONS`.
+
+    Returns
+    -------
+    Reason
+        For the user.
+    """
+    return Reason(name, REASONS[name])
+
+
+def unseen(track: Track) -> str | None:
+    """Say what forbids to look for pedalling at all.
+
+    Parameters
+    ----------
+    track : Track
+        The rider.
+
+    Returns
+    -------
+    str or None
+        One of `REASONS`.
+    """
+    if len(track.time_s) < 3:  # noqa: PLR2004  no speed, no change of speed
+        return "single_frame"
+    if track.clip.brightness < DARK:
+        return "too_dark"
+    if np.isfinite(track["left_hip"][:, 0]).mean() < SEEN:
+        return "nobody_seen"
+    return None
+
+
+def unmeasurable(track: Track, motion: Motion) -> str | None:
+    """Say what forbids any measure of a rider who was seen.
+
+    Parameters
+    ----------
+    track : Track
+        The rider.
+    motion : Motion
+        How they move.
+
+    Returns
+    -------
+    str or None
+        One of `REASONS`.
+    """
+    tests = {
+        "hips_outside": _outside(track, motion, ("hip",)) > OUTSIDE,
+        "feet_outside": _outside(track, motion, ("ankle", "heel", "toe")) > OUTSIDE,
+        "not_side_view": separation(motion) > SEPARATION or (_pedals(motion) and _flat(motion)),
+        "camera_moves": _pedals(motion) and motion.circle.drift_px > DRIFT * motion.circle.up_px,
+        "not_pedalling": not _pedals(motion),
+        "too_few_strokes": len(motion.start_s) < STROKES,
+    }
+    return next((name for name, holds in tests.items() if holds), None)
+
+
+def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
+    """Say what to mind though there is an answer.
+
+    Parameters
+    ----------
+    motion : Motion
+        The rider.
+    settings : Settings
+        What the user told.
+    cadence : Measure
+        Cadence, if it was measured [rpm].
+
+    Returns
+    -------
+    list of str
+        Some of `REASONS`.
+    """
+    tests = {
+        "oblique_view": oblique(motion),
+        "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
+        "mirrored": settings.side not in ("auto", motion.facing),
+    }
+    return [name for name, holds in tests.items() if holds]
+
+
+def separation(motion: Motion) -> float:
+    """How far left and right stand apart in the picture, hips and shoulders together.
+
+    Parameters
+    ----------
+    motion : Motion
+        The rider.
+
+    Returns
+    -------
+    float
+        0 for a camera square from the side [leg lengths].
+    """
+    apart = [motion.near[joint][:, 0] - motion.far[joint][:, 0] for joint in ("hip", "shoulder")]
+    return float(sum(np.nanmedian(np.abs(one)) for one in apart) / motion.leg_px)
+
+
+def oblique(motion: Motion) -> bool:
+    """Whether the camera looks visibly aslant.
+
+    Parameters
+    ----------
+    motion : Motion
+        The rider.
+
+    Returns
+    -------
+    bool
+        True from about 15 degrees on.
+    """
+    return separation(motion) > OBLIQUE
+
+
+def _pedals(motion: Motion) -> bool:
+    """Whether a foot goes round as on a crank, for a turn or so."""
+    turning = np.isfinite(motion.phase_deg)
+    turned = np.nansum(np.diff(motion.phase_deg)) / 360
+    ratio = motion.circle.up_px / motion.leg_px
+    return bool(turning.mean() > SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
+
+
+def _flat(motion: Motion) -> bool:
+    return motion.circle.forward_px < ROUND * motion.circle.up_px
+
+
+def _outside(track: Track, motion: Motion, joints: tuple[str, ...]) -> float:
+    """Share of frames in which one of the joints of the near side lies outside the picture."""
+    xy = np.stack([track[f"{motion.facing}_{joint}"] for joint in joints], axis=1)
+    outside = (xy < 0) | (xy >= np.array(track.clip.size_px))
+    return float(outside.any(axis=(1, 2)).mean())
