@@ -1,0 +1,48 @@
+"""posecheck measures a bike fit from a side-on recording, and says how sure it is.
+
+`check` goes from a video to an `Analysis`; `analyse` goes there from a `Recording`, with no video and no model.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from .data import Analysis, Finding, Measure, Recording, Settings, Track
+    from .errors import PosecheckError, PoseError, SettingsError, StoreError, TrackError, VideoError
+    from .fit.analysis import analyse
+    from .pipeline import check
+
+_HOMES: Final = {
+    "data": ("Analysis", "Finding", "Measure", "Recording", "Settings", "Track"),
+    "errors": ("PosecheckError", "PoseError", "SettingsError", "StoreError", "TrackError", "VideoError"),
+    "fit.analysis": ("analyse",),
+    "pipeline": ("check",),
+}
+
+__all__ = [
+    "Analysis",
+    "Finding",
+    "Measure",
+    "PoseError",
+    "PosecheckError",
+    "Recording",
+    "Settings",
+    "SettingsError",
+    "StoreError",
+    "Track",
+    "TrackError",
+    "VideoError",
+    "analyse",
+    "check",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for: numpy and scipy take a while, and ``--help`` needs neither."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,93 @@
+"""The command line: one file per command, each calls one function of the library and shows its answer."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+
+from posecheck.errors import PosecheckError
+
+from .check import check
+from .demo import demo
+from .doctor import doctor
+from .terminal import say
+
+_FAILED: Final = 1
+_REFUSED: Final = 2
+_INTERRUPTED: Final = 130
+_EPILOG: Final = (
+    "Exit codes: 0 done, 1 internal error, 2 wrong use or unreadable file, 3 readable but not measurable, "
+    "130 interrupted."
+)
+
+
+def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoReturn:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, or None
+        What the user typed after ``posecheck``; None for the arguments of this process.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe.
+
+    Raises
+    ------
+    SystemExit
+        Always, with the exit code.
+    """
+    try:
+        _commands()(arguments, prog_name="posecheck", obj=engine)
+    except PosecheckError as error:
+        say(str(error))
+        sys.exit(_REFUSED)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except Exception:  # noqa: BLE001  the outermost frame
+        say(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace()}")
+        sys.exit(_FAILED)
+    sys.exit()
+
+
+def _commands() -> typer.Typer:
+    commands = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
+    commands.callback()(_posecheck)
+    for command in (check, demo, doctor):
+        commands.command(epilog=_EPILOG)(command)
+    return commands
+
+
+def _posecheck(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=lambda on: _version(on=on))
+    ] = False,
+) -> None:
+    """Measure a bike fit from a side-on phone recording, and say how sure it is.
+
+    Start with: posecheck demo
+    """
+
+
+def _version(*, on: Any) -> None:
+    if on:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"posecheck {version('posecheck')}")
+        except PackageNotFoundError:
+            typer.echo("posecheck, run from its folder without being installed")
+        raise typer.Exit
+
+
+def _trace() -> Path:
+    """Write the current exception into a file."""
+    with tempfile.NamedTemporaryFile("w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return Path(file.name)

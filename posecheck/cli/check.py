@@ -1,0 +1,135 @@
+"""``posecheck check CLIP``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+
+from . import terminal
+from .options import Json, Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
+
+_NOT_MEASURABLE: Final = 3
+_TARGETS_LIMIT: Final = 1_000_000
+
+
+def check(
+    context: typer.Context,
+    clip: Annotated[str, typer.Argument(metavar="CLIP", help="A video of the rider from the side.")],
+    *,
+    riding: Riding = RidingName.SPIN,
+    model: ModelChoice = Model.HEAVY,
+    side: Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")] = SideName.AUTO,
+    crank_mm: Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")] = None,
+    slow_motion: Annotated[
+        float, typer.Option(metavar="FACTOR", help="How many times slower the clip plays than the ride was.")
+    ] = 1.0,
+    level: Annotated[
+        float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
+    ] = 0.0,
+    step_mm: StepMm = None,
+    targets: Targets = None,
+    start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")] = None,
+    end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure the rider in a clip, and say what to change.
+
+    Film from the side, level with the hips, with a camera that stands still:
+    the whole rider, both feet in the picture, 20 seconds of steady pedalling.
+    """
+    told = {
+        "riding": canonical(riding),
+        "crank_mm": crank_mm,
+        "side": side.value,
+        "slow_motion": slow_motion,
+        "level_deg": level,
+        "step_mm": step_mm,
+        "targets": own_bands(targets, riding),
+    }
+    answer(clip, told, as_json=as_json, model=model.value, start_s=start, end_s=end, engine=context.obj)
+
+
+def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoReturn:
+    """Check a clip and show the answer.
+
+    Parameters
+    ----------
+    clip : str
+        The file.
+    told : dict
+        Fields of Settings.
+    as_json : bool
+        Whether to show the document instead of the table.
+    **how : object
+        For `posecheck.pipeline.check`.
+
+    Raises
+    ------
+    Exit
+        Always: 0, or 3 where the clip cannot be measured.
+    """
+    from posecheck.data import Settings
+    from posecheck.pipeline import check as checked
+    from posecheck.reports.record import record
+    from posecheck.reports.table import table
+
+    settings = Settings(**told)
+    with terminal.progress_bar() as progress:
+        analysis = checked(clip, settings=settings, progress=progress, **how)
+    if as_json:
+        terminal.show_text(record(analysis) + "\n")
+    else:
+        terminal.show(table(analysis))
+    raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
+
+
+def canonical(riding: RidingName) -> str:
+    """Return the name that the library knows.
+
+    Parameters
+    ----------
+    riding : RidingName
+        As the user named it.
+
+    Returns
+    -------
+    str
+        One of ``posecheck.data.RIDINGS``.
+    """
+    return RidingName.GRAVEL.value if riding is RidingName.MTB else riding.value
+
+
+def own_bands(path: str | None, riding: RidingName) -> tuple[Any, ...]:
+    """Read a fitter's own bands.
+
+    Parameters
+    ----------
+    path : str or None
+        The file; None for none.
+    riding : RidingName
+        Kind of riding.
+
+    Returns
+    -------
+    tuple of Target
+        Those for this kind of riding.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be read or makes no sense.
+    """
+    if path is None:
+        return ()
+    from posecheck.errors import SettingsError
+    from posecheck.fit.targets import from_toml
+
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            text = file.read(_TARGETS_LIMIT)
+    except (OSError, ValueError) as error:
+        msg = f"{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml."
+        raise SettingsError(msg) from error
+    return from_toml(text, Path(path).name, canonical(riding))  # type: ignore[arg-type]

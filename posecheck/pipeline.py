@@ -1,0 +1,125 @@
+"""From a video to the answer: video, pose, analyse, in that order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+from posecheck.adapters.bundles import ModelName
+from posecheck.adapters.pose import PoseEngine, mediapipe_engine
+from posecheck.adapters.video import Frame, Video
+from posecheck.data import Analysis, Clip, Recording, Settings
+from posecheck.fit.analysis import analyse
+
+Progress = Callable[[float | None], None]
+"""Called after each frame with the share of the clip that is done, None where its length is unknown."""
+
+
+def check(
+    path: str | os.PathLike[str],
+    *,
+    model: ModelName = "heavy",
+    settings: Settings | None = None,
+    start_s: float | None = None,
+    end_s: float | None = None,
+    progress: Progress | None = None,
+    engine: PoseEngine | None = None,
+) -> Analysis:
+    """Measure the rider in a clip and judge the set-up.
+
+    Parameters
+    ----------
+    path : str or path
+        A video file of a rider from the side.
+    model : {"heavy", "lite"}
+        Heavy is the most accurate; lite is four times as fast.
+    settings : Settings or None
+        What the user tells about the ride; None for the usual.
+    start_s, end_s : float or None
+        Look only at this part; None for the clip's beginning and end [s].
+    progress : callable or None
+        Called after each frame with the share that is done, None where the clip's length is unknown.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe; `model` then means nothing.
+
+    Returns
+    -------
+    Analysis
+        The answer; for a clip that cannot be measured it says why.
+
+    Raises
+    ------
+    VideoError
+        If the file cannot be read as a video.
+    PoseError
+        If the model is missing or damaged, or cannot start on this machine.
+    SettingsError
+        If start and end make no sense.
+    """
+    return analyse(
+        record(path, model=model, settings=settings, start_s=start_s, end_s=end_s, progress=progress, engine=engine)
+    )
+
+
+def record(
+    path: str | os.PathLike[str],
+    *,
+    model: ModelName = "heavy",
+    settings: Settings | None = None,
+    start_s: float | None = None,
+    end_s: float | None = None,
+    progress: Progress | None = None,
+    engine: PoseEngine | None = None,
+) -> Recording:
+    """Track the rider in a clip, without measuring anything yet.
+
+    Parameters
+    ----------
+    path : str or path
+        A video file of a rider from the side.
+    model : {"heavy", "lite"}
+        Heavy is the most accurate; lite is four times as fast.
+    settings : Settings or None
+        What the user tells about the ride; None for the usual.
+    start_s, end_s : float or None
+        Look only at this part; None for the clip's beginning and end [s].
+    progress : callable or None
+        Called after each frame with the share that is done, None where the clip's length is unknown.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe; `model` then means nothing.
+
+    Returns
+    -------
+    Recording
+        All that an analysis needs.
+
+    Raises
+    ------
+    VideoError
+        If the file cannot be read as a video.
+    PoseError
+        If the model is missing or damaged, or cannot start on this machine.
+    SettingsError
+        If start and end make no sense.
+    """
+    with Video(path, start_s, end_s) as video:
+        track = engine or mediapipe_engine(model)
+        return Recording(track(_Watched(video, start_s or 0.0, progress)), settings or Settings())
+
+
+class _Watched:
+    """A film that tells how far it has been looked at."""
+
+    def __init__(self, video: Video, start_s: float, progress: Progress | None) -> None:
+        self._video, self._start_s, self._progress = video, start_s, progress
+
+    @property
+    def clip(self) -> Clip:
+        return self._video.clip
+
+    def __iter__(self) -> Iterator[Frame]:
+        whole_s = self._video.duration_s
+        for frame in self._video:
+            yield frame
+            if self._progress is not None:
+                self._progress(min(1.0, (frame.time_s - self._start_s) / whole_s) if whole_s else None)

@@ -1,0 +1,263 @@
+"""The command line: what it prints where, and its exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from riders import SAMPLES, from_truth
+from test_record import DOCS
+
+import posecheck.cli
+from posecheck.cli.doctor import _pair
+from posecheck.cli.options import Model, RidingName, SideName
+from posecheck.data import RIDINGS, Engine, Track
+from posecheck.landmarks import NAMES
+
+IDEAL = str(SAMPLES / "spin_ideal.mp4")
+HIGH = str(SAMPLES / "spin_high.mp4")
+
+
+def truth(film):
+    """An engine that knows the truth of the sample clips."""
+    time_s = np.array([frame.time_s for frame in film])
+    xy = from_truth(Path(film.clip.path).stem).side.xy_px[: len(time_s)]
+    return Track(film.clip, Engine("truth"), time_s, xy, np.ones(xy.shape[:2]))
+
+
+def blind(film):
+    """An engine that sees nobody."""
+    time_s = np.array([frame.time_s for frame in film])
+    shape = (len(time_s), len(NAMES))
+    return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
+
+
+def broken(film):
+    """An engine with a bug."""
+    raise ZeroDivisionError(film)
+
+
+def impatient(film):
+    """An engine whose user presses Ctrl-C."""
+    raise KeyboardInterrupt(film)
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command line here; returns exit code, standard output and standard error."""
+
+    def run(*arguments, engine=truth):
+        with pytest.raises(SystemExit) as ended:
+            posecheck.cli.main(arguments, engine=engine)
+        done = capsys.readouterr()
+        return ended.value.code or 0, done.out, done.err
+
+    return run
+
+
+def shell(*arguments, **options):
+    command = [sys.executable, "-m", "posecheck.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **options)
+
+
+def document(out):
+    found = json.loads(out)
+    jsonschema.validate(found, json.loads(DOCS.read_text(encoding="utf-8")))
+    return found
+
+
+def test_a_good_fit(run):
+    code, out, err = run("check", IDEAL)
+    assert (code, err) == (0, "")
+    assert "Nothing stands out" in out
+    assert "\x1b" not in out
+
+
+def test_a_high_saddle(run):
+    code, out, _ = run("check", HIGH, "--step-mm", "20")
+    assert code == 0
+    assert "Saddle too high" in out
+    assert "lower; first step 20 mm" in out
+
+
+def test_one_document_and_nothing_else(run):
+    code, out, err = run("check", HIGH, "--json")
+    assert (code, err) == (0, "")
+    found = document(out)
+    assert [finding["id"] for finding in found["findings"]] == ["saddle_too_high"]
+    assert found["made_by"]["model"] == "truth"
+
+
+def test_exit_3_has_its_document_too(run):
+    code, out, err = run("check", IDEAL, "--end", "1", "--json", engine=blind)
+    assert (code, err) == (3, "")
+    assert document(out)["quality"]["usable"] is False
+    code, out, err = run("check", IDEAL, "--end", "1", engine=blind)
+    assert (code, err) == (3, "")
+    assert "cannot be measured" in out
+
+
+def test_options_arrive(run):
+    told = ("--riding", "mtb", "--side", "left", "--slow-motion", "2", "--crank-mm", "165", "--end", "5.5")
+    code, out, _ = run("check", IDEAL, "--json", *told)
+    found = document(out)
+    assert code == 0
+    assert (found["riding"], found["side"]) == ("gravel", "left")
+    assert found["measures"]["cadence"]["value"] > 140
+    assert found["clip"]["frames"] == 165
+
+
+def test_own_bands_are_shown_as_such(run, tmp_path):
+    bands = tmp_path / "mine.toml"
+    bands.write_text('[[target]]\nmeasure = "cadence"\nlow = 60\nhigh = 70\nriding = "gravel"', encoding="utf-8")
+    told = ("--targets", str(bands), "--riding", "mtb")
+    found = document(run("demo", "--json", *told)[1])["measures"]["cadence"]
+    assert (found["target"], found["target_level"], found["verdict"]) == ([60, 70], "own", "amber")
+
+
+def test_the_demo(run):
+    code, out, _ = run("demo", "--json")
+    assert code == 0
+    assert document(out)["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["check", IDEAL, "--crank-mm", "17"], "a crank is 100 to 220 mm long"),
+        (["check", IDEAL, "--crank-mm", "nan"], "a crank is 100 to 220 mm long"),
+        (["check", IDEAL, "--slow-motion", "0"], "slow motion"),
+        (["check", IDEAL, "--start", "3", "--end", "2"], "a section starts"),
+        (["check", IDEAL, "--start", "100"], "no picture"),
+        (["check", IDEAL, "--targets", "nowhere.toml"], "nowhere.toml cannot be read"),
+        (["check", IDEAL, "--targets", IDEAL], "cannot be read as a targets file"),
+        (["check", IDEAL, "--targets", "."], "cannot be read as a targets file"),
+        (["check", IDEAL, "--riding", "unicycle"], "unicycle"),
+        (["check", IDEAL, "--no-such-option"], "no-such-option"),
+        (["check"], "CLIP"),
+        (["fly"], "fly"),
+        (["check", "https://example.org/ride.mp4"], "web address"),
+        (["check", "two\nlines\x1b.mp4"], "two lines .mp4 was not found"),
+    ],
+)
+def test_wrong_use(run, arguments, complaint):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert complaint in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("missing.mp4", None),
+        ("text.mp4", b"This is no video.\n" * 100),
+        ("empty.mp4", b""),
+        ("playlist.mp4", b"#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"),
+        ("folder.mp4", "folder"),
+    ],
+)
+def test_files_that_are_no_videos(run, tmp_path, name, content):
+    path = tmp_path / name
+    if content == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    code, out, err = run("check", str(path), "--json", engine=None)
+    assert (code, out) == (2, "")
+    assert name in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_exit_code_leaves_the_process(tmp_path):
+    (tmp_path / "text.mp4").write_text("This is no video.\n" * 100)
+    done = shell("check", "text.mp4", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("text.mp4 cannot be read")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_bug_becomes_a_sentence_and_a_file(run):
+    code, out, err = run("check", IDEAL, engine=broken)
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    trace = err.split("this file: ")[1].strip()
+    assert "ZeroDivisionError" in Path(trace).read_text(encoding="utf-8")
+    Path(trace).unlink()
+
+
+def test_interrupted(run):
+    code, out, err = run("check", IDEAL, engine=impatient)
+    assert (code, out) == (130, "")
+    assert "Traceback" not in err
+
+
+def test_a_reader_who_goes_away():
+    command = [sys.executable, "-m", "posecheck.cli", "doctor", "--help"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_help_and_version(run):
+    for arguments in (["--help"], ["check", "--help"], ["demo", "--help"], ["doctor", "--help"], ["--version"]):
+        code, out, err = run(*arguments)
+        assert (code, err) == (0, "")
+        assert "posecheck" in out
+
+
+def test_help_comes_at_once():
+    code = "import sys, posecheck.cli; print(*sorted({'numpy', 'scipy', 'av', 'mediapipe'} & set(sys.modules)))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == ""
+    before = os.times()
+    assert shell("--help").returncode == 0
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 0.5
+
+
+def test_the_names_are_those_of_the_library():
+    assert {name.value for name in RidingName} == {*RIDINGS, "mtb"}
+    assert [name.value for name in SideName] == ["auto", "left", "right"]
+    assert [name.value for name in Model] == ["heavy", "lite"]
+
+
+def test_the_real_model_and_a_clean_terminal():
+    done = shell("check", IDEAL, "--model", "lite", "--end", "0.7", "--json")
+    assert done.stderr == ""
+    found = document(done.stdout)
+    assert done.returncode == 3
+    assert found["quality"]["usable"] is False
+    assert found["made_by"]["model"] == "mediapipe lite"
+
+
+def test_the_doctor_finds_all_well():
+    done = shell("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "All is well." in done.stdout
+    assert "wrong" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_doctor_sees_nobody(run):
+    code, out, _ = run("doctor", engine=blind)
+    assert code == 1
+    assert "seen in 0% of 15 pictures" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("found", "fine", "says"),
+    [
+        ({"opencv-python": "4.10.0.84", "opencv-contrib-python": "4.10.0.84"}, True, "opencv-python 4.10.0.84"),
+        ({"opencv-python": "4.9.0.80", "opencv-contrib-python": "4.10.0.84"}, False, "opencv-python==4.10.0.84"),
+        ({"opencv-python": "5.0.0.93", "opencv-python-headless": "4.10.0.84"}, False, "opencv-python-headless==5.0"),
+        ({}, False, "pip install opencv-python"),
+    ],
+)
+def test_opencv_packages_must_agree(found, fine, says):
+    ((well, text),) = _pair(found)
+    assert well is fine
+    assert says in text
