@@ -64,7 +64,7 @@ def test_the_clock_meets_the_crank(rpm, rate_hz):
     phase = crank.refine(rider.time_s, phase, foot)
     off = np.abs((phase - rider.phase_deg + 180) % 360 - 180)
     inside = (rider.time_s > 1) & (rider.time_s < 7)
-    assert off[inside].max() < 1.5
+    assert off[inside].max() < 2
     assert off.max() < 10  # at the ends, where half of the strokes beside are missing, and worst when slow
     assert coherence.min() > 0.95
 

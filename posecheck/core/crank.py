@@ -18,20 +18,25 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 from posecheck.data import Array, Flags
 
 from . import curves
+from .geometry import median
 
-MIDDLE_S: Final = 1.0
+MIDDLE_S: Final = 1.5
 """The middle of the circle is sought over about this long."""
 
-STEADY_S: Final = 0.35
+STEADY_S: Final = 0.5
 """Cadence is taken as steady over about this long."""
 
 LAG_S: Final = 0.08
 """Turning is read between frames this far apart: phones repeat frames, and 110 rpm stays below a quarter turn."""
 
 KNOT_S: Final = 1.0
-"""One knot of the slow part of the phase per so many seconds."""
+KNOT_STROKES: Final = 1.25
+"""One knot of everything slow per so many seconds, and not more than one per so many strokes."""
 
-PAUSE_RPM: Final = 12.0
+STIFF: Final = 0.3
+"""How little the slow part bends where nothing was seen; against a weight of one for each frame."""
+
+PAUSE_RPM: Final = 8.0
 """Slower than this, the feet rest."""
 
 COHERENT: Final = 0.6
@@ -72,13 +77,13 @@ def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
         1 where the foot turns like a pedal, 0 where it does anything else.
     """
     step_s = float(np.median(np.diff(time_s)))
-    arm = turning(np.nan_to_num(foot - _smooth(foot, MIDDLE_S / step_s)))
-    double = arm**2 / np.maximum(np.abs(arm), 1e-9)
+    arm = turning(foot - _smooth(foot, MIDDLE_S / step_s))
+    double = arm**2 * (1 / np.maximum(np.abs(arm), 1e-9))
     phase = _first_guess(time_s, double, step_s)
     sigma = STEADY_S / step_s
     for _ in range(3):
         phase = phase + np.unwrap(np.angle(_smooth(double * np.exp(-2j * phase), sigma))) / 2
-    if (arm * np.exp(-1j * phase)).real.sum() < 0:
+    if np.nansum((arm * np.exp(-1j * phase)).real) < 0:
         phase = phase + np.pi
     steady = np.abs(_smooth(double * np.exp(-2j * phase), sigma))
     return np.degrees(phase), np.asarray(steady / np.maximum(_smooth(np.abs(arm), sigma), 1e-9))
@@ -86,13 +91,14 @@ def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
 
 def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -> Array:
     """Add up how far the doubled vector turns; median and smoothing leave out jumps and waves within the stroke."""
-    lag = max(round(LAG_S / step_s), 1)
-    lag = min(lag, len(time_s) - 1)
+    lag = min(max(round(LAG_S / step_s), 1), len(time_s) - 1)
     rate = np.angle(double[lag:] * np.conj(double[:-lag])) / 2 / (time_s[lag:] - time_s[:-lag])
-    rate = median_filter(rate, size=2 * max(round(0.3 / step_s), 1) + 1, mode="nearest")
-    rate = _smooth(rate, STEADY_S / step_s)
-    middle_s = (time_s[lag:] + time_s[:-lag]) / 2
-    rate = np.interp(time_s, middle_s, rate)
+    seen = np.isfinite(rate)
+    if not seen.any():
+        return np.zeros(len(time_s))
+    rate = median_filter(rate[seen], size=2 * max(round(0.3 / step_s), 1) + 1, mode="nearest")
+    middle_s = (time_s[lag:] + time_s[:-lag])[seen] / 2
+    rate = np.interp(time_s, middle_s, _smooth(rate, STEADY_S / step_s))
     steps = np.diff(time_s) * (rate[1:] + rate[:-1]) / 2
     return np.concatenate([[0.0], np.cumsum(steps)])
 
@@ -125,19 +131,27 @@ def refine(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     ndarray, shape (T,)
         Phase, 0 where the foot's path is at its top [deg].
     """
-    slow, waves = _slow_basis(time_s), curves.basis(phase_deg, 3)[:, 1:]
-    centre = middle(time_s, phase_deg, foot)
-    late = np.angle(turning(foot - centre) * np.exp(-1j * np.radians(phase_deg)), deg=True)
-    usual = np.nanmedian(late)
-    late = (late - usual + 180) % 360 - 180
-    found = curves.solve(np.hstack([slow, waves]), late)
-    return np.asarray(phase_deg + usual + slow @ found[: slow.shape[1]])
+    arm = foot - middle(time_s, phase_deg, foot)
+    late = np.angle(turning(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
+    usual = median(late)
+    return np.asarray(phase_deg + usual + _slow(time_s, phase_deg, (late - usual + 180) % 360 - 180)[0])
 
 
-def _slow_basis(time_s: Array) -> Array:
-    """Cubic splines over time, shape (T, K), with a knot every few strokes; they add up to one."""
-    span = time_s[-1] - time_s[0]
-    pieces = max(int(span / KNOT_S), 1)
+def _slow(time_s: Array, phase_deg: Array, values: Array) -> tuple[Array, Array]:
+    """Split values into a slow part, shape (T,), and the first waves over the stroke (coefficients)."""
+    period_s = (time_s[-1] - time_s[0]) * 360 / max(float(np.ptp(phase_deg)), 360.0)
+    bend = _splines(time_s, max(KNOT_S, KNOT_STROKES * period_s))
+    waves = curves.basis(phase_deg, 3)[:, 1:]
+    count = bend.shape[1]
+    stiff = np.hstack([STIFF * np.diff(np.eye(count), 2, axis=0), np.zeros((count - 2, waves.shape[1]))])
+    design = np.vstack([np.hstack([bend, waves]), stiff])
+    found = curves.solve(design, np.concatenate([values, np.zeros(count - 2)]))
+    return np.asarray(bend @ found[:count]), found[count:]
+
+
+def _splines(time_s: Array, knot_s: float) -> Array:
+    """Cubic splines over time, shape (T, K); they add up to one."""
+    pieces = max(int((time_s[-1] - time_s[0]) / knot_s), 1)
     inner = np.linspace(time_s[0], time_s[-1], pieces + 1)
     knots = np.concatenate([[inner[0]] * 3, inner, [inner[-1]] * 3])
     return np.asarray(BSpline.design_matrix(time_s, knots, 3).toarray())
@@ -158,9 +172,7 @@ def middle(time_s: Array, phase_deg: Array, path: Array) -> Array:
     ndarray, shape (T, 2)
         What is left of the path without the stroke.
     """
-    slow, waves = _slow_basis(time_s), curves.basis(phase_deg, 3)[:, 1:]
-    design = np.hstack([slow, waves])
-    return np.stack([slow @ curves.solve(design, path[:, i])[: slow.shape[1]] for i in (0, 1)], axis=-1)
+    return np.stack([_slow(time_s, phase_deg, path[:, i])[0] for i in (0, 1)], axis=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +187,12 @@ class Circle:
         Half of its length and height [px].
     drift_px : float
         How far the middle wanders over the clip [px].
-    noise_px : float
-        Scatter of the point about its path [px].
     """
 
     centre_px: tuple[float, float]
     forward_px: float
     up_px: float
     drift_px: float
-    noise_px: float
 
 
 def circle(time_s: Array, phase_deg: Array, path: Array) -> Circle:
@@ -201,20 +210,13 @@ def circle(time_s: Array, phase_deg: Array, path: Array) -> Circle:
     Circle
         NaN throughout where too little was seen.
     """
-    slow, waves = _slow_basis(time_s), curves.basis(phase_deg, 3)[:, 1:]
-    design = np.hstack([slow, waves])
-    found = np.stack([curves.solve(design, path[:, i]) for i in (0, 1)], axis=-1)
-    centre = slow @ found[: slow.shape[1]]
-    first = np.hypot(*found[slow.shape[1] : slow.shape[1] + 2])
-    noise = np.hypot(curves.scale(path[:, 0] - design @ found[:, 0]), curves.scale(path[:, 1] - design @ found[:, 1]))
-    usual = np.median(centre, axis=0)
-    return Circle(
-        (float(usual[0]), float(usual[1])),
-        float(first[0]),
-        float(first[1]),
-        float(np.hypot(*np.ptp(centre, axis=0))),
-        float(noise),
-    )
+    parts = [_slow(time_s, phase_deg, path[:, i]) for i in (0, 1)]
+    centre = np.stack([slow for slow, _ in parts], axis=-1)
+    size = [float(np.hypot(*waves[:2])) for _, waves in parts]
+    usual = median(centre, axis=0)
+    seen = np.isfinite(path).all(axis=1)
+    drift = float(np.hypot(*np.ptp(centre[seen], axis=0))) if seen.any() else float("nan")
+    return Circle((float(usual[0]), float(usual[1])), size[0], size[1], drift)
 
 
 def starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:

@@ -12,6 +12,8 @@ import numpy as np
 
 from posecheck.data import Array
 
+from .geometry import median
+
 HARMONICS: Final = 4
 """Rendered riders' joint angles are met to 0.2 degrees by four harmonics; more only follow noise."""
 
@@ -36,7 +38,7 @@ def basis(phase_deg: Array, harmonics: int = HARMONICS) -> Array:
         1, cos, sin, cos 2, sin 2, ...
     """
     angle = np.radians(np.asarray(phase_deg))[..., None] * np.arange(1, harmonics + 1)
-    waves = np.stack([np.cos(angle), np.sin(angle)], axis=-1).reshape(*angle.shape[:-1], -1)
+    waves = np.stack([np.cos(angle), np.sin(angle)], axis=-1).reshape(*angle.shape[:-1], 2 * harmonics)
     return np.concatenate([np.ones((*waves.shape[:-1], 1)), waves], axis=-1)
 
 
@@ -53,7 +55,7 @@ def scale(residuals: Array) -> float:
     float
         In the unit of the residuals; at least a millionth.
     """
-    return float(max(1.4826 * np.nanmedian(np.abs(residuals)), 1e-6))
+    return max(1.4826 * float(median(np.abs(residuals))), 1e-6)
 
 
 def solve(design: Array, values: Array, weights: Array | None = None) -> Array:

@@ -96,6 +96,26 @@ def inclination(u: Array) -> Array:
     return np.degrees(np.arctan2(u[..., 1], u[..., 0]))
 
 
+def median(values: Array, axis: int | None = None) -> Array:
+    """Median of what was seen.
+
+    Parameters
+    ----------
+    values : ndarray, shape (...)
+        NaN are left out.
+    axis : int or None
+        Along which axis; None for all values.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        NaN where nothing was seen.
+    """
+    seen = np.isfinite(values)
+    kept = np.where(seen.any(axis=axis, keepdims=True), values, 0.0)
+    return np.where(seen.any(axis=axis), np.nanmedian(kept, axis=axis), np.nan)
+
+
 def length(u: Array) -> Array:
     """Length of a vector, in its own unit.
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck.data import Array, Correction
 
-from .geometry import length
+from .geometry import length, median
 
 BASE: Final[Mapping[str, str]] = {
     "shoulder": "hip",
@@ -42,7 +42,7 @@ def moved(near: Mapping[str, Array], corrections: Sequence[Correction]) -> dict[
     joints = dict(near)
     for correction in corrections:
         segment = near[correction.joint] - near[BASE[correction.joint]]
-        size = np.nanmedian(length(segment))
+        size = median(length(segment))
         along = segment / length(segment)[:, None]
         front = np.stack([along[:, 1], -along[:, 0]], axis=-1)
         shift = correction.along * along + correction.across * front

@@ -13,7 +13,7 @@ import numpy as np
 from posecheck.data import Array, Flags
 
 from . import curves
-from .geometry import length
+from .geometry import length, median
 
 CLEAR: Final = 0.35
 """Two landmarks closer than this share of their usual distance are too near to say which is which."""
@@ -46,7 +46,7 @@ def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Fla
     usual = _paths(phase_deg, apart, harmonics=2)
     against = (apart * usual).sum(axis=-1)
     clear = CLEAR * length(usual) ** 2
-    clear = np.where(length(usual) > APART * np.nanmedian(length(apart)[:, -1]), clear, np.inf)
+    clear = np.where(length(usual) > APART * median(length(apart)[:, -1]), clear, np.inf)
     wrong, right = against < -clear, against > clear
     most_are = wrong.sum(axis=1, keepdims=True) > right.sum(axis=1, keepdims=True)
     swapped = wrong | (most_are & ~right & np.isfinite(against))
@@ -72,7 +72,7 @@ def stray(phase_deg: Array, points: Array, least_px: float) -> Flags:
         True where a landmark is no sighting of its joint.
     """
     off = length(points - _paths(phase_deg, points))
-    usual = np.nanmedian(off, axis=0) / 1.1774  # median of a Rayleigh distribution of scale one
+    usual = median(off, axis=0) / 1.1774  # median of a Rayleigh distribution of scale one
     return np.asarray(off > np.maximum(STRAY * usual, least_px))
 
 

@@ -12,7 +12,7 @@ from posecheck.data import Array, Facing, Flags, Numbers
 from posecheck.landmarks import ARM, LEG, NAMES, other
 
 from . import crank, legs
-from .geometry import length, rider_frame
+from .geometry import length, median, rider_frame
 
 LEG_SHARE: Final = 0.12
 """A landmark nearer to its path than this share of the thigh is never a stray."""
@@ -20,8 +20,8 @@ LEG_SHARE: Final = 0.12
 SEEN: Final = 0.7
 """A stroke is clean if the near leg was seen in this share of its frames."""
 
-STROKE_S: Final = (0.3, 4.0)
-"""Shorter or longer ones (200 and 15 rpm) are no strokes."""
+STROKE_S: Final = (0.3, 6.0)
+"""Shorter or longer ones (200 and 10 rpm) are no strokes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ class Motion:
     def leg_px(self) -> float:
         """Length of thigh and shank together [px]."""
         thigh, shank = self.near["knee"] - self.near["hip"], self.near["ankle"] - self.near["knee"]
-        return float(np.nanmedian(length(thigh)) + np.nanmedian(length(shank)))
+        return float(median(length(thigh)) + median(length(shank)))
 
 
 def facing(xy_px: Array) -> Facing:
@@ -84,11 +84,11 @@ def facing(xy_px: Array) -> Facing:
     """
     pairs = (("toe", "heel"), ("knee", "hip"), ("shoulder", "hip"), ("wrist", "hip"))
     before = [
-        np.nanmedian(xy_px[:, NAMES.index(f"{side}_{front}"), 0] - xy_px[:, NAMES.index(f"{side}_{back}"), 0])
+        xy_px[:, NAMES.index(f"{side}_{front}"), 0] - xy_px[:, NAMES.index(f"{side}_{back}"), 0]
         for side in ("left", "right")
         for front, back in pairs
     ]
-    return "right" if np.nansum(before) > 0 else "left"
+    return "right" if np.nansum(median(np.stack(before), axis=1)) > 0 else "left"
 
 
 def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: float = 0.0) -> Motion:
@@ -115,7 +115,7 @@ def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: 
     near, far = (_side(upright, side, LEG) for side in (looks, other(looks)))
     phase, _ = crank.clock(time_s, _foot(near))
     near, far, swapped = legs.unswap(phase, near, far)
-    astray = legs.stray(phase, near, LEG_SHARE * float(np.nanmedian(length(near[:, 0] - near[:, 1]))))
+    astray = legs.stray(phase, near, LEG_SHARE * float(median(length(near[:, 0] - near[:, 1]))))
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.clock(time_s, _foot(near))
     phase = crank.refine(time_s, phase, _foot(near)) - foot_early_deg

@@ -94,7 +94,7 @@ def _measured(recording: Recording, ride: motion.Motion) -> _Outcome:
     settings, track = recording.settings, recording.side
     usual = habits(track.engine.name)
     near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
-    scale = ruler(ride.circle, settings.crank_mm, usual.foot_shrunk)
+    scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     series = measures.series(ride, near, track.time_s)
     values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm))
     found = findings(values, _bands(settings), body(near, scale, settings))

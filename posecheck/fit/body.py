@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.core.geometry import length
+from posecheck.core.geometry import length, median
 from posecheck.data import USUAL_CRANK_MM, Array, Settings
 
 from .ruler import Ruler
@@ -62,7 +62,7 @@ def body(joints: Mapping[str, Array], ruler: Ruler, settings: Settings) -> Body:
 
     def apart(one: str, two: str, usual: float) -> float:
         px = length(joints[one] - joints[two])
-        return float(np.nanmedian(px) * ruler.mm_per_px) if np.isfinite(px).any() else usual
+        return float(median(px) * ruler.mm_per_px) if np.isfinite(px).any() else usual
 
     return Body(
         leg_mm=(apart("hip", "knee", USUAL_LEG_MM[0]), apart("knee", "ankle", USUAL_LEG_MM[1])),

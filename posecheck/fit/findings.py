@@ -123,7 +123,7 @@ def _high_signs(measures: Mapping[str, Measure], targets: Mapping[str, Target]) 
 
 def _low_signs(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: Body) -> tuple[str, ...]:
     bent = wholly(measures["knee_flexion_tdc"], targets.get("knee_flexion_tdc"), "above")
-    return ("knee_flexion_tdc",) * (bent and body.crank_mm < LONG_CRANK_MM)
+    return ("knee_flexion_tdc",) * (bent and body.crank_mm <= LONG_CRANK_MM)
 
 
 def _certainty(others: tuple[str, ...]) -> Certainty:

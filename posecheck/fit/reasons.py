@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.core.geometry import median
 from posecheck.core.motion import Motion
 from posecheck.data import Measure, Reason, Settings, Track
 
@@ -18,7 +19,8 @@ REASONS: Final[Mapping[str, str]] = {
     "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
     "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
     "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
-    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end.",
+    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
+    "clip is in slow motion, say how slow: --slow-motion FACTOR.",
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
     "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
     "the cranks.",
@@ -28,6 +30,9 @@ REASONS: Final[Mapping[str, str]] = {
     "recording left and right are exchanged; otherwise check --side.",
 }
 """All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
+
+FRAMES: Final = 20
+"""Fewer pictures than coefficients of a curve say nothing; no stroke fits into them either."""
 
 DARK: Final = 22.0
 """Median luma of a picture below which the model guesses (0 to 255; own trials)."""
@@ -86,11 +91,12 @@ def unseen(track: Track) -> str | None:
     str or None
         One of `REASONS`.
     """
-    if len(track.time_s) < 3:  # noqa: PLR2004  no speed, no change of speed
+    if len(track.time_s) < FRAMES:
         return "single_frame"
     if track.clip.brightness < DARK:
         return "too_dark"
-    if np.isfinite(track["left_hip"][:, 0]).mean() < SEEN:
+    hips = np.stack([track["left_hip"], track["right_hip"]])
+    if np.isfinite(hips).any(axis=(0, 2)).mean() < SEEN:
         return "nobody_seen"
     return None
 
@@ -160,7 +166,7 @@ def separation(motion: Motion) -> float:
         0 for a camera square from the side [leg lengths].
     """
     apart = [motion.near[joint][:, 0] - motion.far[joint][:, 0] for joint in ("hip", "shoulder")]
-    return float(sum(np.nanmedian(np.abs(one)) for one in apart) / motion.leg_px)
+    return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / motion.leg_px)
 
 
 def oblique(motion: Motion) -> bool:

@@ -1,0 +1,1 @@
+"""Measurements of posecheck itself; see README.md in this folder."""

@@ -1,0 +1,35 @@
+"""Tools beyond pip that slow tests need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator
+
+import pytest
+
+ALL_TOOLS = os.environ.get("POSECHECK_ALL_TOOLS") == "1"
+"""Set to 1 where every tool is there: a slow test that skips itself fails then."""
+
+
+@pytest.fixture
+def tool() -> Callable[[str], str]:
+    """Return a function that finds a program, or skips the test where there is none."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            pytest.skip(f"needs {name}")
+        return path
+
+    return find
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if ALL_TOOLS and report.skipped and item.get_closest_marker("slow") and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped where every tool should be there: {reason}"
+    return report
