@@ -16,8 +16,6 @@ from posecheck.data import Advice, Target
 FIRST_STEP_MM: Final = 5.0
 BAR_STEP_MM: Final = 10.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
-LONGEST_MM: Final = 100.0
-"""No advice reaches further than this: after so much, film again."""
 
 
 def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
@@ -79,7 +77,7 @@ def saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], step_mm
         part="saddle_height",
         direction="lower" if lower else "raise",
         first_step_mm=first,
-        range_mm=(_limit(min(geometric, ridden)), _limit(max(geometric, ridden))),
+        range_mm=(max(min(geometric, ridden), 1.0), max(geometric, ridden, 1.0)),
         expected=f"The knee should bend about {_span(soft, stiff)} {'more' if lower else 'less'} at the bottom of the "
         f"stroke. Then film again.",
     )
@@ -97,10 +95,6 @@ def _span(one: float, two: float) -> str:
     """Write two numbers of degrees as a span of whole ones."""
     low, high = sorted((max(round(one), 1), max(round(two), 1)))
     return f"{low} to {high} degrees" if high > low else f"{low} degree{'s' if low > 1 else ''}"
-
-
-def _limit(mm: float) -> float:
-    return min(max(mm, 1.0), LONGEST_MM)
 
 
 def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
@@ -129,6 +123,6 @@ def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
         part="bar_reach",
         direction="shorter" if closer else "longer",
         first_step_mm=BAR_STEP_MM,
-        range_mm=(_limit(min(whole / 2, BAR_STEP_MM)), _limit(max(whole, BAR_STEP_MM))),
+        range_mm=(max(min(whole / 2, BAR_STEP_MM), 1.0), max(whole, BAR_STEP_MM)),
         expected=f"You should {'come up' if closer else 'stretch out'} by about {_span(turn, turn)}. Then film again.",
     )
