@@ -45,13 +45,30 @@ class Stamps:
     awaited: list[int] = field(default_factory=list)
 
     def of(self, picture: VideoFrame) -> int | None:
-        """Stamp of a picture, in ticks of its stream."""
+        """Read the stamp of a picture.
+
+        Parameters
+        ----------
+        picture : VideoFrame
+            As decoded.
+
+        Returns
+        -------
+        int or None
+            In ticks of its stream; None where it has none.
+        """
         if self.by_dts is None:
             self.by_dts = picture.pts is None
         return picture.dts if self.by_dts else picture.pts
 
     def arrived(self, stamp: int) -> None:
-        """Give up waiting for those that should have come before this one."""
+        """Give up waiting for those that should have come before this one.
+
+        Parameters
+        ----------
+        stamp : int
+            Stamp of a picture that has come, in ticks of its stream.
+        """
         waiting = [awaited for awaited in self.awaited if awaited > stamp]
         self.dropped += max(0, len(self.awaited) - len(waiting) - 1)
         self.awaited = waiting
@@ -63,7 +80,20 @@ class Stamps:
 
 
 def decoded(container: InputContainer, stream: VideoStream, stamps: Stamps) -> Iterator[tuple[int, VideoFrame]]:
-    """Decode in presentation order: pictures with rising stamps; the others are counted and left out."""
+    """Decode in presentation order: pictures with rising stamps; the others are counted and left out.
+
+    Parameters
+    ----------
+    container, stream : InputContainer and VideoStream
+        From `opened`.
+    stamps : Stamps
+        Keeps count.
+
+    Returns
+    -------
+    iterator of tuple
+        Stamp, in ticks of the stream, and picture.
+    """
     last = None
     for packet in _packets(container, stream, stamps):
         for picture in _pictures(packet, stream, stamps):
@@ -106,6 +136,16 @@ def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: S
 def regular_file(path: str) -> Path:
     """Make sure that it is a readable file on this computer, before any library touches it.
 
+    Parameters
+    ----------
+    path : str
+        As the user named it.
+
+    Returns
+    -------
+    Path
+        The file, absolute.
+
     Raises
     ------
     VideoError
@@ -141,6 +181,16 @@ def _unreadable(path: str, error: Exception) -> str:
 def plain_errors(name: str) -> Iterator[None]:
     """Put the library's errors in plain words.
 
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    context manager
+        For the library's calls.
+
     Raises
     ------
     VideoError
@@ -158,6 +208,16 @@ def plain_errors(name: str) -> Iterator[None]:
 @contextmanager
 def opened(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open a file and choose its video stream.
+
+    Parameters
+    ----------
+    file : Path
+        From `regular_file`.
+
+    Returns
+    -------
+    context manager
+        Gives the open container and its video stream.
 
     Raises
     ------
@@ -203,6 +263,13 @@ def _video_stream(name: str, container: InputContainer) -> VideoStream:
 
 def check_size(name: str, width: int, height: int) -> None:
     """Refuse pictures that would take the memory away.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    width, height : int
+        Of a picture, in pixels.
 
     Raises
     ------

@@ -48,7 +48,18 @@ class Layout:
         return round(math.degrees(math.atan2(-c, d)) / 90) * 90 % 360
 
     def upright(self, rgb: Picture) -> Picture:
-        """Turn, and mirror where the matrix says so, to the nearest quarter."""
+        """Turn, and mirror where the matrix says so, to the nearest quarter.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            In square pixels, as stored.
+
+        Returns
+        -------
+        ndarray, shape (H, W, 3) or (W, H, 3), uint8
+            Upright; the same array where nothing is to be done.
+        """
         if self.matrix == UPRIGHT:
             return rgb
         import cv2
@@ -70,5 +81,20 @@ class Layout:
 
 
 def luma(rgb: Picture) -> float:
-    """Mean luma of every eighth pixel, 0 black to 255 white."""
+    """Mean luma of every eighth pixel.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+
+    Returns
+    -------
+    float
+        0 black to 255 white.
+
+    References
+    ----------
+    Weights: ITU-R BT.601.
+    """
     return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
