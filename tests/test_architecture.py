@@ -44,6 +44,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "scipy": ("core", "fit"),
     "numpy": ("",),
     "tomli": ("",),
+    "tomllib": ("",),  # in the standard library from Python 3.11 on
 }
 """The only places that import a library. One that is not named here is imported nowhere."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
 

@@ -55,6 +55,8 @@ class Arc:
         What is written beside it, such as ``35°``; empty for nothing.
     verdict : str
         Gives the colour.
+    ray : bool
+        Whether to draw the side through ``start`` too, where no limb lies: a flexion counts from the limb's extension.
     """
 
     centre: Point
@@ -62,6 +64,7 @@ class Arc:
     end: Point
     text: str
     verdict: Verdict = "no_target"
+    ray: bool = False
 
 
 def skeleton(
@@ -109,6 +112,8 @@ def skeleton(
     for limb in joined:
         canvas.line(limb, LIMB, 3)
     for arc in whole:
+        if arc.ray:
+            canvas.line((arc.centre, canvas.beyond(arc)), WHITE, 1)
         canvas.line(canvas.round(arc), COLOURS[arc.verdict], 3)
     for point in seen.values():
         canvas.dot(point)
@@ -165,6 +170,12 @@ class _Canvas:
     def radius(self, arc: Arc) -> float:
         """Return the radius of an arc: never longer than what spans it [px]."""
         return min(26 * self.unit, 0.6 * math.dist(arc.centre, arc.start), 0.6 * math.dist(arc.centre, arc.end))
+
+    def beyond(self, arc: Arc) -> Point:
+        """Return the end of a ray, a little outside the arc [px]."""
+        first, _ = _span(arc)
+        reach = 1.5 * self.radius(arc)
+        return arc.centre[0] + reach * math.cos(first), arc.centre[1] + reach * math.sin(first)
 
     def round(self, arc: Arc) -> Array:
         """Return the path of an arc, shape (P, 2) [px]."""

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
         Always, with the exit code.
     """
     try:
-        _commands()(arguments, prog_name="posecheck", obj=engine)
+        commands()(arguments, prog_name="posecheck", obj=engine)
     except PosecheckError as error:
         say(str(error))
         sys.exit(_REFUSED)
@@ -55,12 +55,19 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
     sys.exit()
 
 
-def _commands() -> typer.Typer:
-    commands = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
-    commands.callback()(_posecheck)
+def commands() -> typer.Typer:
+    """Put all commands together.
+
+    Returns
+    -------
+    Typer
+        The command line, not yet run.
+    """
+    app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
+    app.callback()(_posecheck)
     for command in (check, demo, doctor):
-        commands.command(epilog=_EPILOG)(command)
-    return commands
+        app.command(epilog=_EPILOG)(command)
+    return app
 
 
 def _posecheck(

@@ -93,7 +93,7 @@ def inclination(u: Array) -> Array:
     ndarray, shape (...)
         90 where it points straight up [deg].
     """
-    return np.degrees(np.arctan2(u[..., 1], u[..., 0]))
+    return np.asarray(np.degrees(np.arctan2(u[..., 1], u[..., 0])))
 
 
 def median(values: Array, axis: int | None = None) -> Array:

@@ -14,7 +14,7 @@ from . import curves
 
 Where = Literal["bdc", "tdc", "min", "max", "mean"]
 
-GRID_DEG: Final = np.arange(0.0, 360.0, 1.0)
+GRID_DEG: Final[Array] = np.arange(0, 360, dtype=np.float64)
 """The crank circle in steps of one degree."""
 
 WINDOW_DEG: Final = 30.0

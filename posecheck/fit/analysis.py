@@ -96,7 +96,7 @@ def _measured(recording: Recording, ride: motion.Motion) -> _Outcome:
     near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     series = measures.series(ride, near, track.time_s)
-    values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm))
+    values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
     found = findings(values, _bands(settings), body(near, scale, settings))
     return _Outcome(values, None, ride, scale, series, found)
 
@@ -113,14 +113,14 @@ def _landmarks(track: Track) -> Array:
     return np.stack([track[name] if name in track.names else nothing for name in NAMES], axis=1)
 
 
-def _values(ride: motion.Motion, series: tuple[Series, ...], sway: Measure) -> dict[str, Measure]:
+def _values(ride: motion.Motion, series: tuple[Series, ...], sway: Measure, loose: float) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     oblique = reasons.oblique(ride)
     found = {"cadence": measures.cadence(ride), "lateral_pelvic_sway": sway}
     seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
         if spec.series in seen:
-            found[name] = measures.angle(name, ride, seen[spec.series], oblique=oblique)
+            found[name] = measures.angle(name, ride, seen[spec.series], oblique=oblique, loose=loose)
     return {name: found[name] for name in measures.MEASURES}
 
 

@@ -82,7 +82,7 @@ JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The joints each series of angles is made of."""
 
-GRID_DEG: Final = np.arange(0.0, 360.0, 5.0)
+GRID_DEG: Final[Array] = np.arange(0, 360, 5, dtype=np.float64)
 SEEN: Final = 0.5
 """A number needs its joints in this share of the frames that belong to strokes."""
 
@@ -153,7 +153,7 @@ def curve(motion: Motion, one: Series) -> Curve:
     return Curve(one.name, one.unit, GRID_DEG, mean, spread)
 
 
-def angle(name: str, motion: Motion, values: Array, *, oblique: bool) -> Measure:
+def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: float = 1.0) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
@@ -166,6 +166,8 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool) -> Measure
         Its series [deg].
     oblique : bool
         Whether the camera looks from aside.
+    loose : float
+        How many times wider than usual the systematic part of the interval is.
 
     Returns
     -------
@@ -178,7 +180,7 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool) -> Measure
         return missing(name, f"The {' or the '.join(JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read(motion.phase_deg, values, motion.stroke, spec.where)
     extra = spec.oblique if oblique else 0.0
-    low, high = (float(np.sqrt((side + extra) ** 2 + read.half**2)) for side in spec.systematic)
+    low, high = (float(np.hypot(loose * side + extra, read.half)) for side in spec.systematic)
     return Measure(
         name,
         spec.unit,
