@@ -50,7 +50,6 @@ MIRRORED: Final[tuple[int, ...]] = tuple(
 
 LEG: Final = ("hip", "knee", "ankle", "heel", "toe")
 ARM: Final = ("shoulder", "elbow", "wrist")
-SIDED: Final = ARM + LEG
 
 LIMBS: Final[tuple[tuple[str, str], ...]] = (
     ("ear", "shoulder"),

@@ -181,15 +181,12 @@ class Circle:
 
     Parameters
     ----------
-    centre_px : tuple of float
-        Middle, x forward, y up [px].
     forward_px, up_px : float
         Half of its length and height [px].
     drift_px : float
         How far the middle wanders over the clip [px].
     """
 
-    centre_px: tuple[float, float]
     forward_px: float
     up_px: float
     drift_px: float
@@ -213,10 +210,9 @@ def circle(time_s: Array, phase_deg: Array, path: Array) -> Circle:
     parts = [_slow(time_s, phase_deg, path[:, i]) for i in (0, 1)]
     centre = np.stack([slow for slow, _ in parts], axis=-1)
     size = [float(np.hypot(*waves[:2])) for _, waves in parts]
-    usual = median(centre, axis=0)
     seen = np.isfinite(path).all(axis=1)
     drift = float(np.hypot(*np.ptp(centre[seen], axis=0))) if seen.any() else float("nan")
-    return Circle((float(usual[0]), float(usual[1])), size[0], size[1], drift)
+    return Circle(size[0], size[1], drift)
 
 
 def starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:

@@ -36,8 +36,6 @@ class Motion:
         Time of the ride [s].
     phase_deg : ndarray, shape (T,)
         Crank phase of the near leg, 0 at the top; NaN where nobody pedals [deg].
-    coherence : ndarray, shape (T,)
-        1 where the foot turns like a pedal.
     near, far : mapping of str to ndarray, shape (T, 2)
         Joints of both sides; NaN where not seen [px].
     mended : ndarray of bool, shape (T,)
@@ -53,7 +51,6 @@ class Motion:
     facing: Facing
     time_s: Array
     phase_deg: Array
-    coherence: Array
     near: Mapping[str, Array]
     far: Mapping[str, Array]
     mended: Flags
@@ -127,7 +124,6 @@ def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: 
         facing=looks,
         time_s=time_s,
         phase_deg=phase,
-        coherence=coherence,
         near={**arms[0], **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
         far={**arms[1], **dict(zip(LEG, far.swapaxes(0, 1), strict=True))},
         mended=np.asarray((swapped | astray).any(axis=1)),
