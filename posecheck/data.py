@@ -85,8 +85,8 @@ class Clip(Record):
         Width of a stored pixel over its height; frames were stretched by it.
     dropped : int
         Frames left out because they were damaged or had no usable time stamp.
-    brightness : float
-        Median luma over the frames, 0 black to 255 white; NaN where unknown.
+    brightness : float or None
+        Median luma over the frames, 0 black to 255 white; None where unknown.
     """
 
     path: str
@@ -98,7 +98,7 @@ class Clip(Record):
     rotation_deg: int = 0
     pixel_aspect: float = 1.0
     dropped: int = 0
-    brightness: float = float("nan")
+    brightness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.data import Analysis, Array, Measure, Record
 from posecheck.errors import PosecheckError, StoreError
@@ -186,7 +187,7 @@ def built(kind: Any, value: Any, take: Take, at: str = "") -> Any:
         If something is missing or of the wrong type.
     """
     origin, inner = get_origin(kind), get_args(kind)
-    if origin is np.ndarray:
+    if origin is np.ndarray or origin is NDArray:  # the alias is a type of its own from numpy 2.5 on
         return take(value)
     if origin in (Union, UnionType):
         (kind,) = (part for part in inner if part is not NoneType)

@@ -148,7 +148,7 @@ def test_a_picture_just_bright_enough_is_measured():
 
 
 def test_an_unknown_brightness_is_not_dark():
-    assert analyse(seen(landmarks(), brightness=float("nan"))).quality.usable
+    assert analyse(seen(landmarks(), brightness=None)).quality.usable
 
 
 def test_a_slowly_drifting_camera_is_measured():

@@ -202,9 +202,9 @@ class _Tally:
         self.greys[round(luma(frame.rgb))] += 1
 
     @property
-    def brightness(self) -> float:
+    def brightness(self) -> float | None:
         """Median over the frames, to the nearest of 256 greys."""
-        return float(np.searchsorted(self.greys.cumsum(), self.frames / 2)) if self.frames else math.nan
+        return float(np.searchsorted(self.greys.cumsum(), self.frames / 2)) if self.frames else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ _SHOULDERS = [NAMES.index("left_shoulder"), NAMES.index("right_shoulder")]
 _ANKLES = [NAMES.index("left_ankle"), NAMES.index("right_ankle")]
 
 REACH = 0.8
-"""A sighting within this many trunk lengths of where a person was last seen is that person."""
+"""A sighting within this many half heights of where a person was last seen is that person."""
 
 
 def place(xy_px: Array) -> Array:
-    """Middle of the trunk and its length.
+    """Middle of the trunk, and half the height from shoulders to feet: a trunk that leans to the camera has no length.
 
     Parameters
     ----------
@@ -31,11 +31,11 @@ def place(xy_px: Array) -> Array:
     Returns
     -------
     ndarray, shape (..., 3)
-        x and y of the trunk's middle, and its length [px].
+        x and y of the trunk's middle, and half the distance from the shoulders to the further ankle [px].
     """
     hip, shoulder = xy_px[..., _HIPS, :].mean(axis=-2), xy_px[..., _SHOULDERS, :].mean(axis=-2)
-    length = np.linalg.norm(shoulder - hip, axis=-1, keepdims=True)
-    return np.concatenate([(hip + shoulder) / 2, length], axis=-1)
+    tall = np.linalg.norm(xy_px[..., _ANKLES, :] - shoulder[..., None, :], axis=-1).max(axis=-1, keepdims=True)
+    return np.concatenate([(hip + shoulder) / 2, tall / 2], axis=-1)
 
 
 def assign(known: Array, sighted: Array) -> list[int]:
@@ -77,7 +77,7 @@ def pedalling(xy_px: Array) -> float:
     Returns
     -------
     float
-        The smaller of the ankles' vertical and horizontal travel about the hips, in trunk lengths, times the share of
+        The smaller of the ankles' vertical and horizontal travel about the hips, in half heights, times the share of
         frames in which the person was seen.
     """
     seen = np.isfinite(xy_px[:, _HIPS[0], 0])
