@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Final
 
 import numpy as np
 
@@ -31,6 +32,9 @@ from . import measures, reasons, targets
 from .body import body
 from .findings import findings
 from .ruler import Ruler, ruler
+
+CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
+"""What forbids angles, but not to count strokes."""
 
 
 def analyse(recording: Recording) -> Analysis:
@@ -84,7 +88,7 @@ class _Outcome:
 def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
     """Give no numbers, but why; the cadence may still be there."""
     values = {name: measures.missing(name, reasons.REASONS[blocked]) for name in measures.MEASURES}
-    if ride is not None and blocked == "too_few_strokes":
+    if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
         values["cadence"] = measures.cadence(ride)
     return _Outcome(values, blocked, ride)
 

@@ -55,16 +55,16 @@ class Spec:
 
 
 MEASURES: Final[Mapping[str, Spec]] = {
-    "knee_flexion_bdc": Spec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (7.0, 5.5), 3.0),
-    "knee_flexion_min": Spec("Smallest knee flexion", "deg", "knee_flexion", "min", (8.5, 4.5), 3.0),
-    "knee_flexion_max": Spec("Largest knee flexion", "deg", "knee_flexion", "max", (0.5, 8.5), 3.0),
-    "knee_flexion_tdc": Spec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (0.5, 8.5), 3.0),
-    "hip_angle_min": Spec("Hip angle, closed", "deg", "hip_angle", "min", (7.0, 4.0), 4.0),
-    "hip_angle_max": Spec("Hip angle, open", "deg", "hip_angle", "max", (6.0, 6.0), 4.0),
-    "trunk_flexion": Spec("Trunk flexion", "deg", "trunk_flexion", "mean", (4.5, 4.5), 4.0),
-    "shoulder_angle": Spec("Shoulder angle", "deg", "shoulder_angle", "mean", (4.5, 10.5), 4.0),
-    "elbow_flexion": Spec("Elbow flexion", "deg", "elbow_flexion", "mean", (12.0, 14.0), 4.0),
-    "ankle_angle_bdc": Spec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (8.0, 10.5), 4.0),
+    "knee_flexion_bdc": Spec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (7.0, 5.5), 6.0),
+    "knee_flexion_min": Spec("Smallest knee flexion", "deg", "knee_flexion", "min", (8.5, 4.5), 6.0),
+    "knee_flexion_max": Spec("Largest knee flexion", "deg", "knee_flexion", "max", (0.5, 8.5), 6.0),
+    "knee_flexion_tdc": Spec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (0.5, 8.5), 6.0),
+    "hip_angle_min": Spec("Hip angle, closed", "deg", "hip_angle", "min", (7.0, 4.0), 8.0),
+    "hip_angle_max": Spec("Hip angle, open", "deg", "hip_angle", "max", (6.0, 6.0), 8.0),
+    "trunk_flexion": Spec("Trunk flexion", "deg", "trunk_flexion", "mean", (4.5, 4.5), 6.0),
+    "shoulder_angle": Spec("Shoulder angle", "deg", "shoulder_angle", "mean", (4.5, 10.5), 14.0),
+    "elbow_flexion": Spec("Elbow flexion", "deg", "elbow_flexion", "mean", (12.0, 14.0), 10.0),
+    "ankle_angle_bdc": Spec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (8.0, 10.5), 6.0),
     "cadence": Spec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
     "lateral_pelvic_sway": Spec(
         "Lateral pelvic sway (side-view proxy)", "mm", "hip_height", systematic=(12.0, 12.0), method="side_proxy"

@@ -47,10 +47,11 @@ OUTSIDE: Final = 0.15
 """A joint outside the picture in this share of the frames is outside for part of every stroke."""
 
 SEPARATION: Final = 0.5
-"""Left and right hip and shoulder side by side in the picture, in leg lengths: 0.06 to 0.22 from the side, 0.37 for a
-camera well behind the rider, 0.8 from behind (own measurement)."""
+ASLANT: Final = 0.33
+OBLIQUE: Final = 0.24
+"""Left and right hip and shoulder side by side in the picture, in leg lengths: 0.05 to 0.21 from the side, 0.41 at 35
+degrees of yaw, where knee and trunk are 10 to 13 degrees off, 0.8 from behind (own measurement on 29 clips)."""
 
-OBLIQUE: Final = 0.28
 ROUND: Final = 0.4
 """The foot's path is as long as high from the side (0.7 to 1.05), a bar from behind."""
 
@@ -129,7 +130,8 @@ def unmeasurable(track: Track, motion: Motion) -> str | None:
         "not_pedalling": not _pedals(motion),
         "too_few_strokes": len(motion.start_s) < STROKES,
     }
-    return next((name for name, holds in tests.items() if holds), None)
+    aslant = "not_side_view" if separation(motion) > ASLANT else None
+    return next((name for name, holds in tests.items() if holds), aslant)
 
 
 def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
@@ -150,7 +152,7 @@ def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
         Some of `REASONS`.
     """
     tests = {
-        "oblique_view": oblique(motion),
+        "oblique_view": OBLIQUE < separation(motion) <= SEPARATION,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
