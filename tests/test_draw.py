@@ -75,6 +75,15 @@ def test_green_amber_red_and_unsure_differ() -> None:
     assert len({COLOURS[verdict] for verdict in ("green", "amber", "red", "unsure")}) == 4
 
 
+def test_a_ray_is_the_side_of_an_angle_where_no_limb_lies() -> None:
+    arc = Arc((200.0, 200.0), (200.0, 100.0), (300.0, 200.0), "")
+    bare = skeleton(grey(), {}, [arc])
+    rows, columns = np.nonzero(drawn(bare, skeleton(grey(), {}, [replace(arc, ray=True)])))
+    assert abs(columns - 200).max() <= 3
+    assert 150 <= rows.min() < 172  # a little outside the arc, whose radius is 26
+    assert rows.max() <= 203
+
+
 def test_text_is_written_beside_the_skeleton() -> None:
     bare = skeleton(grey(), POINTS, [Arc(KNEE.centre, KNEE.start, KNEE.end, "", "green")])
     rows, columns = np.nonzero(drawn(bare, skeleton(grey(), POINTS, [KNEE])))

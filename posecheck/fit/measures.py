@@ -210,7 +210,7 @@ def cadence(motion: Motion) -> Measure:
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
         return missing("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
-    half = float(stdtrit(len(rpm) - 1, 0.975)) * spread / np.sqrt(len(rpm)) + spec.systematic[0]
+    half = float(stdtrit(len(rpm) - 1, 0.975) * spread / np.sqrt(len(rpm))) + spec.systematic[0]
     value = float(60 / np.median(motion.end_s - motion.start_s))
     return Measure(
         "cadence", spec.unit, value, (value - half, value + half), spread, len(rpm), spec.method, label=spec.label

@@ -38,10 +38,7 @@ DARK: Final = 22.0
 """Median luma of a picture below which the model guesses (0 to 255; own trials)."""
 
 SEEN: Final = 0.5
-"""A foot must go round in this share of the frames."""
-
-GLIMPSED: Final = 0.1
-"""Somebody seen in fewer frames than this share is nobody."""
+"""Somebody seen in fewer frames than this share is not on a bike; nor is one whose foot goes round in fewer."""
 
 OUTSIDE: Final = 0.15
 """A joint outside the picture in this share of the frames is outside for part of every stroke."""
@@ -102,7 +99,7 @@ def unseen(track: Track) -> str | None:
     if track.clip.brightness is not None and track.clip.brightness < DARK:
         return "too_dark"
     seen = np.isfinite(np.stack([track["left_hip"], track["right_hip"]])).any(axis=(0, 2))
-    if seen.mean() < GLIMPSED or seen.sum() < FRAMES:
+    if seen.mean() < SEEN or seen.sum() < FRAMES:
         return "nobody_seen"
     return None
 
