@@ -62,15 +62,16 @@ def analyse(recording: Recording) -> Analysis:
     ['nobody_seen']
     """
     track, settings = recording.side, recording.settings
+    bands = {band.measure: band for band in targets.merged(targets.shipped(settings.riding), settings.targets)}
     blocked = reasons.unseen(track)
     if blocked:
-        return _answer(recording, _refused(blocked))
+        return _answer(recording, bands, _refused(blocked))
     early_deg = habits(track.engine.name).foot_early_deg
     ride = motion.follow(track.time_s / settings.slow_motion, _landmarks(track), settings.level_deg, early_deg)
     blocked = reasons.unmeasurable(track, ride)
     if blocked:
-        return _answer(recording, _refused(blocked, ride))
-    return _answer(recording, _measured(recording, ride))
+        return _answer(recording, bands, _refused(blocked, ride))
+    return _answer(recording, bands, _measured(recording, bands, ride))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
     return _Outcome(values, blocked, ride)
 
 
-def _measured(recording: Recording, ride: motion.Motion) -> _Outcome:
+def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Motion) -> _Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
     usual = habits(track.engine.name)
@@ -101,12 +102,8 @@ def _measured(recording: Recording, ride: motion.Motion) -> _Outcome:
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     series = measures.series(ride, near, track.time_s)
     values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
-    found = findings(values, _bands(settings), body(near, scale, settings))
+    found = findings(values, bands, body(near, scale, settings))
     return _Outcome(values, None, ride, scale, series, found)
-
-
-def _bands(settings: Settings) -> dict[str, Target]:
-    return {band.measure: band for band in targets.merged(targets.shipped(settings.riding), settings.targets)}
 
 
 def _landmarks(track: Track) -> Array:
@@ -128,9 +125,9 @@ def _values(ride: motion.Motion, series: tuple[Series, ...], sway: Measure, loos
     return {name: found[name] for name in measures.MEASURES}
 
 
-def _answer(recording: Recording, outcome: _Outcome) -> Analysis:
+def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome) -> Analysis:
     """Put an outcome in order."""
-    track, settings, ride, bands = recording.side, recording.settings, outcome.ride, _bands(recording.settings)
+    track, settings, ride = recording.side, recording.settings, outcome.ride
     return Analysis(
         clip=track.clip,
         riding=settings.riding,

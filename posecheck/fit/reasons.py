@@ -149,7 +149,7 @@ def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
         Some of `REASONS`.
     """
     tests = {
-        "oblique_view": OBLIQUE < separation(motion) <= SEPARATION,
+        "oblique_view": oblique(motion),
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
