@@ -140,6 +140,8 @@ class Track(Record):
         The L landmarks.
     contour_px : ndarray, shape (T, C, 2), or None
         Outline of the back, where an engine gives it [px].
+    look : ndarray, shape (T,), or None
+        Which of its looks the engine took at each frame, such as a mirrored one; None for always the same.
 
     Raises
     ------
@@ -163,6 +165,7 @@ class Track(Record):
     visibility: Array
     names: tuple[str, ...] = NAMES
     contour_px: Array | None = None
+    look: Array | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(self.names))
@@ -171,6 +174,8 @@ class Track(Record):
         self._freeze("visibility", frames, len(self.names))
         if self.contour_px is not None:
             self._freeze("contour_px", frames, None, 2)
+        if self.look is not None:
+            self._freeze("look", frames)
         if len(set(self.names)) != len(self.names):
             msg = f"Track.names holds a landmark twice: {self.names}"
             raise TrackError(msg)

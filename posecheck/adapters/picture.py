@@ -98,3 +98,27 @@ def luma(rgb: Picture) -> float:
     Weights: ITU-R BT.601.
     """
     return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
+
+
+def stretched(rgb: Picture, factor: float) -> Picture:
+    """Make a picture wider.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+    factor : float
+        How many times wider.
+
+    Returns
+    -------
+    ndarray, shape (H, W * factor, 3), uint8
+        The same array where nothing is to be done.
+    """
+    if factor == 1:
+        return rgb
+    import cv2
+
+    height, width = rgb.shape[:2]
+    wide: Any = cv2.resize(np.ascontiguousarray(rgb), (round(width * factor), height))
+    return wide  # type: ignore[no-any-return]

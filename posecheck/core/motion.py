@@ -11,7 +11,7 @@ import numpy as np
 from posecheck.data import Array, Facing, Flags, Numbers
 from posecheck.landmarks import ARM, LEG, NAMES, other
 
-from . import crank, legs
+from . import crank, legs, looks
 from .geometry import length, median, rider_frame
 
 LEG_SHARE: Final = 0.12
@@ -88,7 +88,13 @@ def facing(xy_px: Array) -> Facing:
     return "right" if np.nansum(median(np.stack(before), axis=1)) > 0 else "left"
 
 
-def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: float = 0.0) -> Motion:
+def follow(
+    time_s: Array,
+    xy_px: Array,
+    level_deg: float = 0.0,
+    foot_early_deg: float = 0.0,
+    look: Array | None = None,
+) -> Motion:
     """Find the pedalling in one rider's landmarks.
 
     Parameters
@@ -101,17 +107,20 @@ def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: 
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
+    look : ndarray, shape (T,), or None
+        Which look the engine took at each frame; None for always the same.
 
     Returns
     -------
     Motion
         With no strokes where nobody pedals.
     """
-    looks = facing(xy_px)
-    upright = rider_frame(xy_px, looks, level_deg)
-    near, far = (_side(upright, side, LEG) for side in (looks, other(looks)))
+    forward = facing(xy_px)
+    upright = rider_frame(xy_px, forward, level_deg)
+    near, far = (_side(upright, side, LEG) for side in (forward, other(forward)))
     phase, _ = crank.clock(time_s, _foot(near))
     near, far, swapped = legs.unswap(phase, near, far)
+    near, far = looks.agreed(phase, near, look), looks.agreed(phase, far, look)
     astray = legs.stray(phase, near, LEG_SHARE * float(median(length(near[:, 0] - near[:, 1]))))
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.clock(time_s, _foot(near))
@@ -119,13 +128,13 @@ def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: 
     path = crank.circle(time_s, phase, _foot(near))
     phase = np.where(crank.pausing(time_s, phase, coherence), np.nan, phase)
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
-    arms = [dict(zip(ARM, _side(upright, side, ARM).swapaxes(0, 1), strict=True)) for side in (looks, other(looks))]
+    arms = [looks.agreed(phase, _side(upright, side, ARM), look).swapaxes(0, 1) for side in (forward, other(forward))]
     return Motion(
-        facing=looks,
+        facing=forward,
         time_s=time_s,
         phase_deg=phase,
-        near={**arms[0], **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
-        far={**arms[1], **dict(zip(LEG, far.swapaxes(0, 1), strict=True))},
+        near={**dict(zip(ARM, arms[0], strict=True)), **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
+        far={**dict(zip(ARM, arms[1], strict=True)), **dict(zip(LEG, far.swapaxes(0, 1), strict=True))},
         mended=np.asarray((swapped | astray).any(axis=1)),
         start_s=start_s,
         end_s=end_s,

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joints, motion
+from posecheck.core import joints, motion, shape
 from posecheck.core.habits import habits
 from posecheck.data import (
     Analysis,
@@ -28,7 +28,7 @@ from posecheck.data import (
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import measures, reasons, targets
+from . import corrector, measures, reasons, targets
 from .body import body
 from .findings import findings
 from .ruler import Ruler, ruler
@@ -67,7 +67,9 @@ def analyse(recording: Recording) -> Analysis:
     if blocked:
         return _answer(recording, bands, _refused(blocked))
     early_deg = habits(track.engine.name).foot_early_deg
-    ride = motion.follow(track.time_s / settings.slow_motion, _landmarks(track), settings.level_deg, early_deg)
+    ride = motion.follow(
+        track.time_s / settings.slow_motion, _landmarks(track), settings.level_deg, early_deg, track.look
+    )
     blocked = reasons.unmeasurable(track, ride)
     if blocked:
         return _answer(recording, bands, _refused(blocked, ride))
@@ -100,10 +102,26 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     usual = habits(track.engine.name)
     near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
-    series = measures.series(ride, near, track.time_s)
-    values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
+    angles, strangeness = _angles(recording, ride, near)
+    series = measures.series(ride, angles, track.time_s)
+    sway = measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm)
+    values = _values(ride, series, sway, usual.loose * strangeness)
     found = findings(values, bands, body(near, scale, settings))
     return _Outcome(values, None, ride, scale, series, found)
+
+
+def _angles(recording: Recording, ride: motion.Motion, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
+    """Angles less the engine's foretold errors, and how strange the rider is to who foretells; a hand is believed."""
+    angles, trained = measures.angles(near), corrector.shipped(recording.side.engine.name)
+    if trained is None:
+        return angles, 1.0
+    use = ride.stroke >= 0
+    sides = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
+    rider = shape.shape(ride.phase_deg[use], *sides)
+    by_hand = {correction.joint for correction in recording.corrections}
+    better = corrector.corrected(trained, rider, ride.phase_deg, angles)
+    kept = {name: angles[name] if by_hand & set(measures.JOINTS[name]) else better[name] for name in angles}
+    return kept, trained.strangeness(rider)
 
 
 def _landmarks(track: Track) -> Array:

@@ -1,0 +1,161 @@
+"""Train the corrector on rendered riders, and say what it does to riders it has not seen.
+
+``python -m benchmarks.corrector`` writes ``posecheck/fit/mediapipe-MODEL.npz`` anew, see README.md beside this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from posecheck.core import curves, joints
+from posecheck.core.habits import habits
+from posecheck.core.shape import WAVES, shape
+from posecheck.data import Array
+from posecheck.fit import corrector, measures
+from posecheck.landmarks import MIRRORED, NAMES
+
+MODELS: Final = ("heavy", "lite")
+UNSEEN: Final = -32768
+FOLDS: Final = 10
+JOINTS: Final = tuple(WAVES)
+CORRECTIONS: Final = habits("mediapipe heavy").corrections
+"""Those of the lite model are the same."""
+
+Riders = Mapping[str, NDArray[Any]]
+
+
+def riders(model: str) -> dict[str, NDArray[Any]]:
+    """Read the riders: landmarks of every look, and exact angles, at 16 crank phases each.
+
+    Parameters
+    ----------
+    model : {"heavy", "lite"}
+        Who saw them.
+
+    Returns
+    -------
+    dict of str to ndarray
+        As README.md describes.
+    """
+    with np.load(Path(__file__).with_name(f"riders-{model}.npz"), allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
+
+
+def examples(known: Riders) -> tuple[Array, Array]:
+    """Describe each rider and the model's errors.
+
+    Parameters
+    ----------
+    known : mapping of str to ndarray
+        From `riders`.
+
+    Returns
+    -------
+    shapes : ndarray, shape (R, F)
+        The riders.
+    errors : ndarray, shape (R, A, K)
+        Seen less true, coefficients over the crank circle [deg].
+    """
+    found = list(_each(known))
+    return np.stack([one for one, _ in found]), np.stack([errors for _, errors in found])
+
+
+def _each(known: Riders) -> Iterator[tuple[Array, Array]]:
+    """Shape and errors of one rider after the other."""
+    xy = np.where(known["xy_eighth_px"] == UNSEEN, np.nan, known["xy_eighth_px"] / 8)
+    xy[:, :, 1::2] = xy[:, :, 1::2][..., MIRRORED, :]
+    seen = np.nanmean(xy, axis=2) * (1, -1)
+    for points, phase, true in zip(seen, known["phase_deg"].astype(float), _true(known), strict=True):
+        near, far = ({joint: points[:, NAMES.index(f"{side}_{joint}")] for joint in JOINTS} for side in _SIDES)
+        angles = measures.angles(joints.moved(near, CORRECTIONS))
+        off = [
+            curves.fit(phase, angles[name] - true[:, i], harmonics=corrector.HARMONICS)
+            for i, name in enumerate(corrector.ANGLES)
+        ]
+        yield shape(phase, near, far), np.stack(off)
+
+
+_SIDES: Final = ("right", "left")
+"""The near side first: every picture is kept so that the rider looks right."""
+
+
+def _true(known: Riders) -> Array:
+    """Exact angles in the order of the corrector's, shape (R, P, A)."""
+    angles = dict(zip(known["angle_names"], np.moveaxis(known["angles"].astype(np.float64), -1, 0), strict=True))
+    angles["trunk_flexion"] = 90 - angles["trunk_incl"]
+    return np.stack([angles[name] for name in corrector.ANGLES], axis=-1)
+
+
+def left_out(shapes: Array, errors: Array) -> Array:
+    """Give the errors that remain of riders left out of the training, a tenth at a time.
+
+    Parameters
+    ----------
+    shapes : ndarray, shape (R, F)
+        The riders.
+    errors : ndarray, shape (R, A, K)
+        Their errors [deg].
+
+    Returns
+    -------
+    ndarray, shape (R, A, K)
+        Errors after correction [deg].
+    """
+    rest = np.empty_like(errors)
+    number = np.arange(len(shapes)) % FOLDS
+    for fold in range(FOLDS):
+        out = number == fold
+        trained = corrector.train(shapes[~out], errors[~out])
+        rest[out] = errors[out] - np.stack([trained.errors(one) for one in shapes[out]])
+    return rest
+
+
+def summary(before: Array, after: Array) -> Table:
+    """Put the errors before and after in a table.
+
+    Parameters
+    ----------
+    before, after : ndarray, shape (R, A, K)
+        Errors [deg].
+
+    Returns
+    -------
+    rich.table.Table
+        For each angle: at BDC, and over the whole stroke.
+    """
+    table = Table("angle", "riders", "BDC mean |error|", "corrected", "worst", "stroke RMSE", "corrected")
+    phase = np.arange(0.0, 360.0, 15.0)
+    for i, name in enumerate(corrector.ANGLES):
+        (raw, rest) = (errors[:, i] @ curves.basis(phase, corrector.HARMONICS).T for errors in (before, after))
+        bottom = len(phase) // 2
+        numbers = (
+            np.abs(raw[:, bottom]).mean(),
+            np.abs(rest[:, bottom]).mean(),
+            np.abs(rest[:, bottom]).max(),
+            np.sqrt((raw**2).mean()),
+            np.sqrt((rest**2).mean()),
+        )
+        table.add_row(name, str(len(raw)), *(f"{number:.1f}" for number in numbers))
+    return table
+
+
+def main() -> None:
+    """Train, print, write."""
+    for model in MODELS:
+        shapes, errors = examples(riders(model))
+        Console(width=120).print(model, summary(errors, left_out(shapes, errors)))
+        trained = corrector.train(shapes, errors)
+        parts = {name: getattr(trained, name).astype(np.float32) for name in corrector.Corrector.__slots__}
+        place = Path(corrector.__file__).with_name(f"mediapipe-{model}.npz")
+        np.savez_compressed(place, allow_pickle=False, **parts)
+
+
+if __name__ == "__main__":
+    main()
