@@ -31,6 +31,8 @@ class Habits:
         How the hip rises with the thigh once per stroke: cosine and sine of the crank phase [mm].
     loose : float
         How many times wider than the heavy model's the systematic part of the intervals is.
+    pedal_share : float
+        Where the pedal's axle is between heel and toe, as a share of the way; on a foot the ball is at about 5/7.
     """
 
     corrections: tuple[Correction, ...] = ()
@@ -38,6 +40,7 @@ class Habits:
     foot_scale: float = 1.0
     hip_wander_mm: complex = 0j
     loose: float = 1.0
+    pedal_share: float = 5 / 7
 
 
 _HEAVY: Final = Habits(
@@ -45,6 +48,7 @@ _HEAVY: Final = Habits(
     foot_early_deg=1.6,  # sd 1.5
     foot_scale=1.03,  # sd 0.04
     hip_wander_mm=5.6 + 2.5j,  # sd 4.6
+    pedal_share=0.92,  # sd 0.04: heel and toe are read too far back, the toe more so
 )
 
 HABITS: Final[Mapping[str, Habits]] = {

@@ -11,8 +11,11 @@ import numpy as np
 from posecheck.data import Array, Facing, Flags, Numbers
 from posecheck.landmarks import ARM, LEG, NAMES, other
 
-from . import crank, legs
+from . import crank, legs, saddle
 from .geometry import length, median, rider_frame
+
+UPPER: Final = (*ARM, "ear")
+"""What is followed above the hip."""
 
 LEG_SHARE: Final = 0.12
 """A landmark nearer to its path than this share of the thigh is never a stray."""
@@ -46,6 +49,8 @@ class Motion:
         Which clean stroke a frame belongs to; -1 for none.
     circle : crank.Circle
         Path of the near foot.
+    stood : int
+        Strokes out of the saddle, which are not among the clean ones.
     """
 
     facing: Facing
@@ -58,6 +63,7 @@ class Motion:
     end_s: Array
     stroke: Numbers
     circle: crank.Circle
+    stood: int = 0
 
     @property
     def leg_px(self) -> float:
@@ -88,7 +94,9 @@ def facing(xy_px: Array) -> Facing:
     return "right" if np.nansum(median(np.stack(before), axis=1)) > 0 else "left"
 
 
-def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: float = 0.0) -> Motion:
+def follow(
+    time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: float = 0.0, looks: Facing | None = None
+) -> Motion:
     """Find the pedalling in one rider's landmarks.
 
     Parameters
@@ -101,25 +109,31 @@ def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: 
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
+    looks : {"left", "right"} or None
+        Where in the picture the rider looks; None to find out.
 
     Returns
     -------
     Motion
         With no strokes where nobody pedals.
     """
-    looks = facing(xy_px)
+    looks = looks or facing(xy_px)
     upright = rider_frame(xy_px, looks, level_deg)
     near, far = (_side(upright, side, LEG) for side in (looks, other(looks)))
     phase, _ = crank.clock(time_s, _foot(near))
     near, far, swapped = legs.unswap(phase, near, far)
-    astray = legs.stray(phase, near, LEG_SHARE * float(median(length(near[:, 0] - near[:, 1]))))
+    thigh, shank = (float(median(length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
+    stood = saddle.standing(time_s, phase, near[:, 0], _foot(near), thigh + shank)
+    astray = legs.stray(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.clock(time_s, _foot(near))
     phase = crank.refine(time_s, phase, _foot(near)) - foot_early_deg
     path = crank.circle(time_s, phase, _foot(near))
     phase = np.where(crank.pausing(time_s, phase, coherence), np.nan, phase)
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
-    arms = [dict(zip(ARM, _side(upright, side, ARM).swapaxes(0, 1), strict=True)) for side in (looks, other(looks))]
+    seated = saddle.seated(stroke, stood, len(start_s))
+    start_s, end_s = start_s[seated], end_s[seated]
+    arms = [dict(zip(UPPER, _side(upright, side, UPPER).swapaxes(0, 1), strict=True)) for side in (looks, other(looks))]
     return Motion(
         facing=looks,
         time_s=time_s,
@@ -129,8 +143,9 @@ def follow(time_s: Array, xy_px: Array, level_deg: float = 0.0, foot_early_deg: 
         mended=np.asarray((swapped | astray).any(axis=1)),
         start_s=start_s,
         end_s=end_s,
-        stroke=stroke,
+        stroke=number(time_s, start_s, end_s),
         circle=path,
+        stood=int((~seated).sum()),
     )
 
 
