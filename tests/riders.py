@@ -140,3 +140,11 @@ def from_truth(name: str, **settings) -> Recording:
         if joint in NAMES:
             xy[:, NAMES.index(joint)] = exact["joints2d"][:, i]
     return Recording(track(xy, exact["t"]), Settings(**settings))
+
+
+def standing(rider: Rider, from_s: float, to_s: float) -> Recording:
+    """A rider who gets out of the saddle in between: hips forward and up, and back again, within half a second."""
+    time_s = rider.time_s
+    up = replace(rider, hip_mm=(-30.0, 765.0), trunk_flexion_deg=30.0).track().xy_px
+    share = np.clip(np.minimum(time_s - from_s, to_s - time_s) / 0.5, 0, 1)[:, None, None]
+    return Recording(track((1 - share) * rider.track().xy_px + share * up, time_s))

@@ -88,7 +88,8 @@ def test_one_document_and_nothing_else(run):
     code, out, err = run("check", HIGH, "--json")
     assert (code, err) == (0, "")
     found = document(out)
-    assert [finding["id"] for finding in found["findings"]] == ["saddle_too_high"]
+    assert found["findings"][0]["id"] == "saddle_too_high"
+    assert {finding["because_of"] for finding in found["findings"][1:]} <= {"saddle_too_high"}
     assert found["made_by"]["model"] == "truth"
 
 
@@ -261,3 +262,15 @@ def test_opencv_packages_must_agree(found, fine, says):
     ((well, text),) = _pair(found)
     assert well is fine
     assert says in text
+
+
+def test_recovery_always_names_the_red_flags(run):
+    _, out, _ = run("check", IDEAL, "--riding", "recovery")
+    assert out.count("see a professional") == 5
+    assert "The way back, step by step" in out
+    code, out, _ = run("check", IDEAL, "--end", "1", "--riding", "recovery", engine=blind)
+    assert (code, out.count("see a professional")) == (3, 5)
+    _, out, _ = run("check", IDEAL, "--end", "1", "--riding", "recovery", "--json", engine=blind)
+    assert len(document(out)["red_flags"]) == 5
+    _, out, _ = run("check", IDEAL)
+    assert "see a professional" not in out

@@ -123,7 +123,7 @@ def follow(
     phase, _ = crank.clock(time_s, _foot(near))
     near, far, swapped = legs.unswap(phase, near, far)
     thigh, shank = (float(median(length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
-    stood = saddle.standing(time_s, phase, near[:, 0], _foot(near), thigh + shank)
+    stood = saddle.standing(time_s, near[:, 0], _foot(near), thigh + shank)
     astray = legs.stray(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.clock(time_s, _foot(near))

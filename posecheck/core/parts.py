@@ -105,19 +105,24 @@ def _whole_turns(phase_deg: Array) -> float:
     return 360.0 * float(np.ceil((seen.max() - _start(phase_deg)) / 360) + 1) if len(seen) else 360.0
 
 
-def middle(time_s: Array, phase_deg: Array, path: Array) -> Array:
-    """Slowly moving middle of a path that repeats with each stroke, part by part.
+def steady(ride: motion.Motion, values: Array) -> Array:
+    """Values less their slowly changing part, in the frames of strokes, part by part.
 
     Parameters
     ----------
-    time_s, phase_deg : ndarray, shape (T,)
-        Time [s] and crank phase [deg].
-    path : ndarray, shape (T, 2)
-        x forward, y up; NaN where not seen.
+    ride : Motion
+        The rider.
+    values : ndarray, shape (T,)
+        NaN where not seen.
 
     Returns
     -------
-    ndarray, shape (T, 2)
-        What is left of the path without the stroke.
+    ndarray, shape (T,)
+        NaN outside of strokes.
     """
-    return np.concatenate([crank.middle(time_s[at], phase_deg[at], path[at]) for at in split(time_s)])
+    left = np.where(ride.stroke >= 0, values, np.nan)
+    for at in split(ride.time_s):
+        inside = np.flatnonzero(ride.stroke[at] >= 0) + at.start
+        if len(inside) > 2:  # noqa: PLR2004  no spline through fewer
+            left[inside] -= crank.slow(ride.time_s[inside], ride.phase_deg[inside], values[inside])
+    return left

@@ -28,13 +28,13 @@ MOST: Final = 0.2
 """A stroke with a larger share of frames out of the saddle is no seated one."""
 
 
-def standing(time_s: Array, phase_deg: Array, hip: Array, foot: Array, leg: float) -> Flags:
+def standing(time_s: Array, hip: Array, foot: Array, leg: float) -> Flags:
     """Frames in which the rider is out of the saddle.
 
     Parameters
     ----------
-    time_s, phase_deg : ndarray, shape (T,)
-        Time [s] and crank phase [deg].
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
     hip, foot : ndarray, shape (T, 2)
         Near hip and foot, x forward, y up; NaN where not seen [px].
     leg : float
@@ -45,9 +45,10 @@ def standing(time_s: Array, phase_deg: Array, hip: Array, foot: Array, leg: floa
     ndarray of bool, shape (T,)
         True where the hip has left the saddle.
     """
-    place = (crank.middle(time_s, phase_deg, hip) - crank.middle(time_s, phase_deg, foot)) / leg
-    if not np.isfinite(place).all():
+    if not (np.isfinite(hip).any() and np.isfinite(foot).any()):
         return np.zeros(len(time_s), dtype=bool)
+    step_s = float(np.median(np.diff(time_s)))
+    place = (crank.smooth(hip, crank.STEADY_S / step_s) - crank.smooth(foot, crank.MIDDLE_S / step_s)) / leg
     off = place - np.percentile(place, SEATED_PERCENTILE, axis=0)
     return np.asarray((off[:, 0] > FORWARD) | (off[:, 1] > UP) | (place[:, 0] > OVER_CRANKS))
 

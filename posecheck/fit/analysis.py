@@ -109,8 +109,10 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     series = measures.series(ride, near, track.time_s)
 
+    path = movement.paths(ride, near, usual.pedal_share)
+
     def measured(part: motion.Motion) -> dict[str, Measure]:
-        moving = movement.movement(part, near, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
+        moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
         return _values(part, series, moving, usual.loose)
 
     values = measured(ride)

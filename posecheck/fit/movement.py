@@ -7,6 +7,7 @@ standard deviation over riders), unless it is said otherwise here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -29,17 +30,73 @@ HIP_MOVES_DEG: Final = 15.0
 QUARTER_DEG: Final = 90.0
 
 
-def movement(
-    motion: Motion, joints: Mapping[str, Array], scale: Ruler, crank_mm: float, habits: Habits
-) -> dict[str, Measure]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """What is read of the whole ride once, and then stroke by stroke or window by window.
+
+    Parameters
+    ----------
+    hip_px, shoulder_px : ndarray, shape (T,)
+        Height over the slow middle; NaN outside of strokes [px].
+    ahead_px : ndarray, shape (T,)
+        Knee before the middle of the ball's path; NaN outside of strokes [px].
+    trunk_deg, hip_deg : ndarray, shape (T,)
+        Slope of the trunk, and the hip's angle [deg].
+    """
+
+    hip_px: Array
+    shoulder_px: Array
+    ahead_px: Array
+    trunk_deg: Array
+    hip_deg: Array
+
+
+MADE_OF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "lateral_pelvic_sway": ("hip_px", ("hip",)),
+    "kops_offset": ("ahead_px", ("knee", "heel", "toe")),
+    "hip_drive": ("hip_deg", ("shoulder", "hip", "knee")),
+    "trunk_bounce": ("shoulder_px", ("shoulder",)),
+}
+"""The path that each of these measures is read from, and its joints."""
+
+
+def paths(motion: Motion, joints: Mapping[str, Array], pedal_share: float) -> Paths:
+    """Take the slow wandering off.
+
+    Parameters
+    ----------
+    motion : Motion
+        The whole ride.
+    joints : mapping of str to ndarray, shape (T, 2)
+        Near side after corrections [px].
+    pedal_share : float
+        Where the pedal's axle is between heel and toe, as a share of the way.
+
+    Returns
+    -------
+    Paths
+        For `movement`.
+    """
+    hip, shoulder, knee = joints["hip"], joints["shoulder"], joints["knee"]
+    ball = joints["heel"] + pedal_share * (joints["toe"] - joints["heel"])
+    return Paths(
+        hip_px=parts.steady(motion, hip[:, 1]),
+        shoulder_px=parts.steady(motion, shoulder[:, 1]),
+        ahead_px=(knee - ball)[:, 0] + parts.steady(motion, ball[:, 0]),
+        trunk_deg=inclination(shoulder - hip),
+        hip_deg=included(shoulder, hip, knee),
+    )
+
+
+def movement(motion: Motion, path: Paths, scale: Ruler, crank_mm: float, habits: Habits) -> dict[str, Measure]:
     """Measure how pelvis, trunk and knee move.
 
     Parameters
     ----------
     motion : Motion
-        The rider.
-    joints : mapping of str to ndarray, shape (T, 2)
-        Near side after corrections [px].
+        The rider, or a part of the ride.
+    path : Paths
+        Of the whole ride.
     scale : Ruler
         Scale by the crank.
     crank_mm : float
@@ -53,34 +110,24 @@ def movement(
         By their names.
     """
     made: dict[str, Callable[[], Measure]] = {
-        "lateral_pelvic_sway": lambda: pelvic_index(motion, joints["hip"], habits),
-        "kops_offset": lambda: knee_over_pedal(motion, joints, scale, crank_mm, habits.pedal_share),
-        "hip_drive": lambda: hip_drive(motion, joints),
-        "trunk_bounce": lambda: trunk_bounce(motion, joints["shoulder"], scale),
+        "lateral_pelvic_sway": lambda: pelvic_index(motion, path.hip_px, habits),
+        "kops_offset": lambda: knee_over_pedal(motion, path.ahead_px * scale.mm_per_px - crank_mm),
+        "hip_drive": lambda: hip_drive(motion, path),
+        "trunk_bounce": lambda: trunk_bounce(motion, path.shoulder_px * scale.mm_per_px),
     }
-    return {name: make() if _seen(motion, joints, name) else _hidden(name) for name, make in made.items()}
+    return {name: make() if _seen(motion, path, name) else _hidden(name) for name, make in made.items()}
 
 
-MADE_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "lateral_pelvic_sway": ("hip",),
-    "kops_offset": ("knee", "heel", "toe"),
-    "hip_drive": ("shoulder", "hip", "knee"),
-    "trunk_bounce": ("shoulder",),
-}
-"""The joints that each of these measures needs."""
-
-
-def _seen(motion: Motion, joints: Mapping[str, Array], name: str) -> bool:
+def _seen(motion: Motion, path: Paths, name: str) -> bool:
     """Whether a measure's joints were seen in enough frames of the strokes."""
-    seen = np.asarray(np.isfinite(np.stack([joints[joint] for joint in MADE_OF[name]])).all(axis=(0, 2)))
-    return bool(seen[motion.stroke >= 0].mean() >= SEEN)
+    return bool(np.isfinite(getattr(path, MADE_OF[name][0])[motion.stroke >= 0]).mean() >= SEEN)
 
 
 def _hidden(name: str) -> Measure:
-    return missing(name, f"The {' or the '.join(MADE_OF[name])} can be seen in too few frames.")
+    return missing(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
 
 
-def pelvic_index(motion: Motion, hip: Array, habits: Habits) -> Measure:
+def pelvic_index(motion: Motion, height_px: Array, habits: Habits) -> Measure:
     """Once-per-stroke rise and fall of the near hip, in place of the sway that a side view cannot see.
 
     A rocking pelvis lifts and drops the near hip. The model's hip also follows the thigh; its mean share is taken
@@ -91,8 +138,8 @@ def pelvic_index(motion: Motion, hip: Array, habits: Habits) -> Measure:
     ----------
     motion : Motion
         The rider.
-    hip : ndarray, shape (T, 2)
-        Near hip, x forward, y up [px].
+    height_px : ndarray, shape (T,)
+        Near hip over its slow middle [px].
     habits : Habits
         How the engine's hip follows the thigh, and how large its foot's circle is.
 
@@ -101,16 +148,19 @@ def pelvic_index(motion: Motion, hip: Array, habits: Habits) -> Measure:
     Measure
         Peak to peak; a proxy.
     """
-    use = motion.stroke >= 0
-    phase, stroke = motion.phase_deg[use], motion.stroke[use]
-    height = 100 * habits.foot_scale * _height(motion, hip) / motion.circle.up_px
-    shape = curves.fit(phase, height)
+    height = 100 * habits.foot_scale * height_px / motion.circle.up_px
+    shape = _shape(motion, height)
     wander = 100 * habits.hip_wander_mm / USUAL_CRANK_MM
     value = 2 * abs(complex(shape[1], shape[2]) - wander)
-    return stated("lateral_pelvic_sway", strokes.read(phase, height, stroke, "max"), value)
+    return stated("lateral_pelvic_sway", strokes.read(motion.phase_deg, height, motion.stroke, "max"), value)
 
 
-def trunk_bounce(motion: Motion, shoulder: Array, scale: Ruler) -> Measure:
+def _shape(motion: Motion, values: Array) -> Array:
+    """Curve of values over the crank circle, from the frames of strokes."""
+    return curves.fit(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
+
+
+def trunk_bounce(motion: Motion, height_mm: Array) -> Measure:
     """Rise and fall of the shoulder twice per stroke: a rider who bounces lifts with either leg.
 
     Reads 4.5 mm too much on rendered riders who sit still (sd 1.7).
@@ -119,32 +169,19 @@ def trunk_bounce(motion: Motion, shoulder: Array, scale: Ruler) -> Measure:
     ----------
     motion : Motion
         The rider.
-    shoulder : ndarray, shape (T, 2)
-        Near shoulder, x forward, y up [px].
-    scale : Ruler
-        Scale by the crank.
+    height_mm : ndarray, shape (T,)
+        Near shoulder over its slow middle [mm].
 
     Returns
     -------
     Measure
         Peak to peak [mm].
     """
-    use = motion.stroke >= 0
-    phase, stroke = motion.phase_deg[use], motion.stroke[use]
-    height_mm = _height(motion, shoulder) * scale.mm_per_px
-    shape = curves.fit(phase, height_mm)
-    return stated("trunk_bounce", strokes.read(phase, height_mm, stroke, "max"), 2 * float(np.hypot(*shape[3:5])))
+    value = 2 * float(np.hypot(*_shape(motion, height_mm)[3:5]))
+    return stated("trunk_bounce", strokes.read(motion.phase_deg, height_mm, motion.stroke, "max"), value)
 
 
-def _height(motion: Motion, path: Array) -> Array:
-    """Height of a point over its slow middle in the frames of strokes [px]."""
-    use = motion.stroke >= 0
-    return np.asarray((path[use] - parts.middle(motion.time_s[use], motion.phase_deg[use], path[use]))[:, 1])
-
-
-def knee_over_pedal(
-    motion: Motion, joints: Mapping[str, Array], scale: Ruler, crank_mm: float, pedal_share: float
-) -> Measure:
+def knee_over_pedal(motion: Motion, ahead_mm: Array) -> Measure:
     """Horizontal distance of the knee before the pedal's axle with the crank forward; information only.
 
     The axle is the middle of the ball's path, one crank length further forward: steadier than the ball in one place.
@@ -154,29 +191,18 @@ def knee_over_pedal(
     ----------
     motion : Motion
         The rider.
-    joints : mapping of str to ndarray, shape (T, 2)
-        Near side [px].
-    scale : Ruler
-        Scale by the crank.
-    crank_mm : float
-        Crank length [mm].
-    pedal_share : float
-        Where the axle is between heel and toe, as a share of the way.
+    ahead_mm : ndarray, shape (T,)
+        Knee before the axle's most forward place [mm].
 
     Returns
     -------
     Measure
         Positive with the knee ahead [mm].
     """
-    use = motion.stroke >= 0
-    ball = (joints["heel"] + pedal_share * (joints["toe"] - joints["heel"]))[use]
-    phase = motion.phase_deg[use]
-    middle = parts.middle(motion.time_s[use], phase, ball)
-    ahead_mm = (joints["knee"][use] - middle)[:, 0] * scale.mm_per_px - crank_mm
-    return stated("kops_offset", strokes.read(phase + QUARTER_DEG, ahead_mm, motion.stroke[use], "bdc"))
+    return stated("kops_offset", strokes.read(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc"))
 
 
-def hip_drive(motion: Motion, joints: Mapping[str, Array]) -> Measure:
+def hip_drive(motion: Motion, path: Paths) -> Measure:
     """Share of the hip's opening that the thigh does; the rest is the trunk that straightens up.
 
     From the most closed to the most open hip of the common stroke. Nobody has published a band. Rendered riders have
@@ -186,25 +212,22 @@ def hip_drive(motion: Motion, joints: Mapping[str, Array]) -> Measure:
     ----------
     motion : Motion
         The rider.
-    joints : mapping of str to ndarray, shape (T, 2)
-        Near side [px].
+    path : Paths
+        Slope of the trunk and angle of the hip.
 
     Returns
     -------
     Measure
         100 where the trunk holds still, more where it dips [%].
     """
-    use = motion.stroke >= 0
-    phase, stroke = motion.phase_deg[use], motion.stroke[use]
-    trunk = inclination(joints["shoulder"] - joints["hip"])[use]
-    hip = included(joints["shoulder"], joints["hip"], joints["knee"])[use]
-    closed, opened = (strokes.read(phase, hip, stroke, where) for where in ("min", "max"))
+    phase, stroke = motion.phase_deg, motion.stroke
+    closed, opened = (strokes.read(phase, path.hip_deg, stroke, where) for where in ("min", "max"))
     wide = opened.value - closed.value
     if not wide > HIP_MOVES_DEG:
         return missing("hip_drive", "The hip opens too little to say what opens it.")
-    shape = curves.fit(phase, trunk)
+    shape = _shape(motion, path.trunk_deg)
     rises = curves.at(shape, opened.phase_deg) - curves.at(shape, closed.phase_deg)
-    moving = strokes.read(phase, 100 * trunk / wide, stroke, "range")
+    moving = strokes.read(phase, 100 * path.trunk_deg / wide, stroke, "range")
     return stated("hip_drive", moving, float(100 * (1 - rises / wide)))
 
 

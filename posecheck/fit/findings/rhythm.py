@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from posecheck.data import Drift, Finding
@@ -95,6 +96,9 @@ HOW: Final = {
 }
 """What a measure that falls or rises means for the rider; those that are not named here are no posture."""
 
+FOLLOWS: Final[Mapping[str, set[str]]] = {"hip_angle_min": {"trunk_flexion"}}
+"""A change that is no sign of its own beside another: a trunk that drops closes the hip."""
+
 TOLD: Final = 3
 _MINUTE_S: Final = 60.0
 
@@ -112,25 +116,27 @@ def drift(case: Case) -> Finding | None:
     Finding or None
         ``posture_drift``, by the measures whose change is certain.
     """
-    changed = [one for one in case.drifts if one.certain and one.measure in HOW]
+    certain = {one.measure: one for one in case.drifts if one.certain}
+    changed = [certain[name] for name in HOW if name in certain]
     if not changed:
         return None
+    apart = [one for one in changed if not FOLLOWS.get(one.measure, set()) & certain.keys()]
     begun = [one.since_s for one in changed if one.since_s is not None]
     when = f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Towards the end of the clip "
     signs = tuple(one.measure for one in changed)
     change = "; ".join(f"{one.measure.replace('_', ' ')} {one.change:+.0f} {one.unit}" for one in changed)
     return Finding(
         id="posture_drift",
-        certainty=certainty(signs[1:]),
+        certainty=certainty(tuple(one.measure for one in apart[1:])),
         signs=signs,
-        text=f"{when}{_joined([_told(one) for one in changed[:TOLD]])}.",
+        text=f"{when}{_joined([_told(one) for one in apart[:TOLD]])}.",
         advice=advice.technique("rest_earlier", "Sit up and ease off before then, and film the same minutes again."),
         sources=("own comparison of windows of one clip",),
         detail=f"Last window less first: {change}. Steady errors of the camera fall out of such a change, so it is "
         "surer than "
         "the numbers themselves.",
         level="own",
-        independent=len(signs),
+        independent=len(apart),
     )
 
 
