@@ -17,14 +17,19 @@ from posecheck.data import Analysis, Clip, Engine, Recording, Track
 from posecheck.fit.analysis import analyse
 from posecheck.fit.measures import MEASURES
 
-TRACKS = sorted((Path(__file__).parent / "tracks").glob("*.npz"))
+TRACKS_FOLDER = Path(__file__).parent / "tracks"
+TRACKS = sorted(TRACKS_FOLDER.glob("*.npz"))
 TRUTHS = {
     "knee_flexion_bdc": ("knee_flexion", "bdc"),
     "knee_flexion_tdc": ("knee_flexion", "tdc"),
     "hip_angle_min": ("hip_angle", "min"),
     "trunk_flexion": ("trunk_incl", "mean"),
     "ankle_angle_bdc": ("ankle_angle", "bdc"),
+    "ankle_range": ("ankle_angle", "range"),
+    "hip_range": ("hip_angle", "range"),
 }
+EXACT = TRACKS_FOLDER / "exact.csv"
+"""Neck, knee over pedal and bounce by the renderer's own joints, which the files do not hold."""
 
 
 @cache
@@ -79,6 +84,8 @@ def test_every_rider_is_measured_and_looks_the_right_way():
         ("hip_angle_min", 2.5, 6.5),
         ("trunk_flexion", 1.8, 4.2),
         ("ankle_angle_bdc", 4.2, 11.0),
+        ("ankle_range", 10.2, 20.6),
+        ("hip_range", 2.3, 6.2),
     ],
 )
 def test_errors_do_not_grow(name, mean_deg, worst_deg):
@@ -129,3 +136,45 @@ def test_a_moved_saddle_moves_the_knee_as_the_truth_does(rider, change):
 
 def test_the_systematic_table_names_real_measures():
     assert set(TRUTHS) <= set(MEASURES)
+
+
+def exact():
+    lines = EXACT.read_text(encoding="utf-8").split()
+    names = [name.rsplit("_", 1)[0] for name in lines[0].split(",")[1:]]
+    return {clip: dict(zip(names, map(float, rest), strict=True)) for clip, *rest in (x.split(",") for x in lines[1:])}
+
+
+@pytest.mark.parametrize(
+    ("name", "median", "scatter"), [("neck_extension", 3.1, 3.8), ("kops_offset", 0.0, 8.5), ("trunk_bounce", 4.5, 1.8)]
+)
+def test_neck_knee_over_pedal_and_bounce_stay_as_close_as_their_intervals_say(name, median, scatter):
+    truths = exact()
+    assert set(truths) == set(tracks())
+    off = np.array([answer[name].value - truths[clip][name] for clip, (answer, _, _) in tracks().items()])
+    low, high = np.transpose([answer[name].interval for answer, _, _ in tracks().values()])
+    true = np.array([truths[clip][name] for clip in tracks()])
+    assert np.median(off) == pytest.approx(median, abs=1.0)
+    assert off.std() < scatter
+    assert np.mean((low <= true) & (true <= high)) > 0.9
+
+
+def test_the_thigh_opens_the_hip_of_riders_who_sit_still():
+    shares = np.array([answer["hip_drive"].value for answer, _, _ in tracks().values()])
+    assert np.all(np.abs(shares - 100) < 5)
+
+
+def test_hints_fire_where_the_exact_knee_is_outside_and_nowhere_else():
+    truths = exact()
+    for clip, (answer, _, _) in tracks().items():
+        ids = {one.id for one in answer.findings}
+        assert ("saddle_too_far_back" not in ids) or truths[clip]["kops_offset"] < -35
+        assert ("saddle_too_far_forward" not in ids) or truths[clip]["kops_offset"] > 10
+
+
+def test_riders_without_that_fault_have_no_finding_of_their_own_habits():
+    never = {"neck_extended", "back_driven", "elbows_locked", "bouncing", "posture_drift"}
+    assert not {one.id for answer, _, _ in tracks().values() for one in answer.findings} & never
+
+
+def test_the_ideal_rider_as_the_model_sees_it_raises_no_finding():
+    assert tracks()["spin_ideal"][0].findings == ()

@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 from riders import SAMPLES, from_truth
 from test_record import DOCS
+from video_files import write_clip
 
 import posecheck.cli
 from posecheck.cli.doctor import _pair
 from posecheck.cli.options import Model, RidingName, SideName
 from posecheck.data import RIDINGS, Engine, Track
 from posecheck.landmarks import NAMES
+from posecheck.pipeline import record
 
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 HIGH = str(SAMPLES / "spin_high.mp4")
@@ -262,6 +264,27 @@ def test_opencv_packages_must_agree(found, fine, says):
     ((well, text),) = _pair(found)
     assert well is fine
     assert says in text
+
+
+def test_a_class_is_read_in_windows(tmp_path):
+    clip, seen, told = write_clip(tmp_path / "class.mp4", np.arange(0, 300, 1.0)), [], []
+
+    def engine(film):
+        time_s = np.array([frame.time_s for frame in film])
+        seen.append((time_s[0], time_s[-1]))
+        shape = (len(time_s), len(NAMES))
+        return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
+
+    whole = record(clip, engine=engine, whole_class=True, progress=told.append)
+    assert seen == [(0, 19), (120, 139), (240, 259)]
+    assert len(whole.side.time_s) == whole.side.clip.frames == 60
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1, abs=0.05)
+
+
+def test_a_short_clip_is_no_class(run):
+    plain, as_class = (run("check", IDEAL, *extra)[1] for extra in ((), ("--class",)))
+    assert plain == as_class
 
 
 def test_recovery_always_names_the_red_flags(run):
