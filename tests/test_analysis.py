@@ -382,6 +382,14 @@ def test_a_bounce_of_the_upper_body_is_met():
     assert analyse(changed(RECORDING, xy))["trunk_bounce"].value == pytest.approx(24, rel=0.1)
 
 
+def test_a_knee_out_of_all_proportion_is_not_put_over_the_pedal():
+    xy = landmarks()
+    xy[:, [NAMES.index("right_toe"), NAMES.index("right_heel")], 0] += 100 * FITTED.px_per_mm
+    knee = analyse(changed(RECORDING, xy))["kops_offset"]
+    assert knee.value is None
+    assert "landmark" in knee.reason
+
+
 def test_a_band_in_millimetres_is_not_for_an_index():
     own = Target("lateral_pelvic_sway", None, 20.0, None, 25.0, "mm", "my studio", "own")
     answer = analyse(FITTED.recording(targets=(own,)))

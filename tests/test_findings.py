@@ -375,6 +375,11 @@ def test_recovery_asks_for_a_quicker_stroke(riding, rpm, fires):
     assert ("grinding" in judge(bands, riding=riding, trunk_flexion=35.0, cadence=rpm)) is fires
 
 
+@pytest.mark.parametrize(("rpm", "fires"), [(37.1, True), (37.0, False), (20.0, False)])
+def test_what_may_be_slow_motion_is_no_grinding(rpm, fires):
+    assert ("grinding" in judge(cadence=rpm)) is fires
+
+
 def test_grinding_speaks_of_resistance_only_with_an_if():
     one = judge(cadence=50.0)["grinding"]
     assert "if the resistance is heavy" in one.text

@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from analyses import MEASURES, TARGETS, WALKER, high, walker
+from analyses import MEASURES, ROCKING, TARGETS, WALKER, high, walker
 from rich.console import Console
 
 from posecheck.data import Reason
@@ -87,9 +87,16 @@ def test_what_to_change():
 
 def test_what_follows_from_a_cause_stands_beneath_it_without_a_number():
     text = flat(printed(high()))
-    assert "It may explain: pelvic rocking (possible). Your hip seems to rise and fall" in text
+    assert "What may follow from it: pelvic rocking (possible). Your hip seems to rise and fall" in text
+    assert "with every stroke. A clip from behind shows it." in text
     assert "2. Pelvic" not in text
-    assert "A clip from behind" not in text
+
+
+def test_what_to_do_where_nothing_is_moved():
+    text = flat(printed(replace(high(), findings=(replace(ROCKING, because_of=None),))))
+    assert "1. Pelvic rocking (possible)" in text
+    assert "What to do: A clip from behind shows it." in text
+    assert "technique" not in text
 
 
 def test_numbers_without_a_band_stand_in_a_block_of_their_own():

@@ -186,8 +186,8 @@ def cranks(knee_deg: float, body: Body) -> Advice:
         direction="shorter",
         first_step_mm=CRANK_STEP_MM,
         range_mm=None,
-        expected=f"An option if saddle and bars fit: with cranks {CRANK_STEP_MM:g} mm shorter and the saddle as much "
-        f"higher, the hip opens about {_span(opened, opened)} at the top. That is little.",
+        expected=f"The hip should open about {_span(opened, opened)} at the top, with the saddle raised by as much as "
+        "the cranks get shorter. That is little: an option only where saddle and bars fit.",
     )
 
 

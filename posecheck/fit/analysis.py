@@ -162,7 +162,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
         findings=outcome.found,
         made_by=_made_by(track.engine),
-        notes=notes(outcome.values, settings.riding, ride.stood if ride else 0),
+        notes=notes(outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows),
         windows=outcome.windows,
         drifts=outcome.changes,
         plan=outcome.plan,

@@ -21,7 +21,7 @@ RED_FLAGS: Final = (
     "Pain at night: see a professional.",
     "Fever with it: see a professional.",
     "Losing weight without trying: see a professional.",
-    "Changes of the bladder or numbness in the saddle area: see a professional at once.",
+    "Changes of the bladder: see a professional at once.",
 )
 """From the seeds. A video can neither show these nor rule them out."""
 

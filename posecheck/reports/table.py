@@ -152,7 +152,13 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
         yield _indented(_sentences(cause, labels), 3)
         for finding in analysis.findings:
             if finding.because_of == cause.id:
-                yield _indented([f"It may explain: {_name(finding).lower()} ({finding.certainty}). {finding.text}"], 3)
+                yield _indented([_consequence(finding)], 3)
+
+
+def _consequence(finding: Finding) -> str:
+    """Put what may go with its cause; only a clip that should be filmed is asked for at once."""
+    film = f" {finding.advice.expected}" if finding.advice.direction.startswith("film") else ""
+    return f"What may follow from it: {_name(finding).lower()} ({finding.certainty}). {finding.text}{film}"
 
 
 def _name(finding: Finding) -> str:
@@ -165,9 +171,11 @@ def _indented(lines: Iterable[str], by: int) -> Padding:
 
 def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
     yield finding.text
-    yield _change(finding.advice)
+    if finding.advice.first_step_mm is not None or not finding.advice.expected:
+        yield _change(finding.advice)
     if finding.advice.expected:
-        yield f"Expected: {finding.advice.expected}" if finding.advice.first_step_mm else finding.advice.expected
+        heading = "What to do" if finding.advice.first_step_mm is None else "Expected"
+        yield f"{heading}: {finding.advice.expected}"
     signs = ", ".join(labels.get(sign, sign) for sign in finding.signs)
     yield f"Signs: {signs}. Evidence: {finding.level}."
     if finding.detail:

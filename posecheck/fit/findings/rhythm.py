@@ -16,6 +16,9 @@ GRIND_RPM: Final = 60.0
 RECOVERY_RPM: Final = 70.0
 """The same while a back recovers (expert; the seeds' "no grinding")."""
 
+SLOW_MOTION_RPM: Final = 35.0
+"""A cadence that may be below this may be slow motion, and says nothing about grinding."""
+
 FAST_RPM: Final = 110.0
 BOUNCE_MM: Final = 10.0
 """Shoulders that certainly rise and fall by more than this, twice per stroke, bounce (own convention: rendered riders
@@ -38,7 +41,7 @@ def grinding(case: Case) -> Finding | None:
         ``grinding``.
     """
     limit = RECOVERY_RPM if case.riding == "recovery" else GRIND_RPM
-    if not case.certain("cadence", "below", limit):
+    if not (case.certain("cadence", "below", limit) and case.certain("cadence", "above", SLOW_MOTION_RPM)):
         return None
     rpm = case.measures["cadence"].value or 0.0
     return Finding(
@@ -122,7 +125,7 @@ def drift(case: Case) -> Finding | None:
         return None
     apart = [one for one in changed if not FOLLOWS.get(one.measure, set()) & certain.keys()]
     begun = [one.since_s for one in changed if one.since_s is not None]
-    when = f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Towards the end of the clip "
+    when = f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Later in the clip "
     signs = tuple(one.measure for one in changed)
     change = "; ".join(f"{one.measure.replace('_', ' ')} {one.change:+.0f} {one.unit}" for one in changed)
     return Finding(
