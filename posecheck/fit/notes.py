@@ -54,7 +54,7 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
     slow = [window for window in windows if window.values.get("cadence", SLOWISH_RPM[0]) < SLOWISH_RPM[0]]
     if slow and rpm is not None and rpm >= SLOWISH_RPM[0]:
         text = (
-            f"In {len(slow)} of {len(windows)} parts of the clip your cadence stayed below {SLOWISH_RPM[0]:g} rpm. That "
-            "matters only if the resistance was heavy, which a camera does not see."
+            f"In {len(slow)} of {len(windows)} parts of the clip your cadence stayed below {SLOWISH_RPM[0]:g} rpm. "
+            "That matters only if the resistance was heavy, which a camera does not see."
         )
         yield Reason("slow_windows", text)
