@@ -513,6 +513,14 @@ class Finding(Record):
         What to change.
     sources : tuple of str
         Where the rule comes from.
+    detail : str
+        Two sentences for a fitter.
+    level : str
+        Level of evidence of the rule.
+    independent : int
+        How many of the signs do not follow from one another.
+    because_of : str or None
+        The finding that explains this one: change that first, and this may go with it.
     """
 
     id: str
@@ -521,6 +529,62 @@ class Finding(Record):
     text: str
     advice: Advice
     sources: tuple[str, ...]
+    detail: str = ""
+    level: Level = "expert"
+    independent: int = 1
+    because_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Window(Record):
+    """Measures of one part of a clip.
+
+    Parameters
+    ----------
+    start_s, end_s : float
+        Where in the clip [s].
+    strokes : int
+        Clean strokes in it.
+    values : mapping of str to float
+        What could be measured in it.
+    """
+
+    start_s: float
+    end_s: float
+    strokes: int
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Drift(Record):
+    """How one measure changed from the first window to the last.
+
+    Parameters
+    ----------
+    measure, unit : str
+        What changed, in which unit.
+    change : float
+        Last window less first.
+    interval : tuple of float
+        Its 95 % interval, by the scatter over strokes: what is steadily off is off in both.
+    certain : bool
+        Whether it is large enough, and sure enough, to speak of.
+    since_s : float or None
+        When the first window began from which on it stays; None where it is not certain, or with two windows [s].
+    spread_ratio : float or None
+        Scatter over strokes in the last window over that in the first: below 1 each stroke is more like the last.
+    variety : str
+        Whether that ratio is certainly ``less`` or ``more`` than one, or may be the ``same``.
+    """
+
+    measure: str
+    unit: str
+    change: float
+    interval: tuple[float, float]
+    certain: bool
+    since_s: float | None = None
+    spread_ratio: float | None = None
+    variety: Literal["same", "less", "more", "unknown"] = "unknown"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -561,6 +625,8 @@ class Quality(Record):
         Scale by the crank [mm/px].
     mm_per_px_interval : tuple of float, or None
         Its 95 % interval [mm/px].
+    stood : int
+        Strokes out of the saddle, which no number rests on.
     """
 
     usable: bool
@@ -571,6 +637,7 @@ class Quality(Record):
     mended: int = 0
     mm_per_px: float | None = None
     mm_per_px_interval: tuple[float, float] | None = None
+    stood: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -603,6 +670,16 @@ class Analysis(Record):
         What stands out, what to change first.
     made_by : mapping of str to str
         Versions and the model's hash.
+    notes : tuple of Reason
+        What is worth knowing and is nothing to change.
+    windows : tuple of Window
+        Parts of the clip, in order.
+    drifts : tuple of Drift
+        How measures changed over them.
+    plan : tuple of str
+        Steps over weeks, for riding that returns to the usual position.
+    red_flags : tuple of str
+        Signs that need a professional, where the kind of riding calls for them.
     """
 
     clip: Clip
@@ -618,6 +695,11 @@ class Analysis(Record):
     verdicts: Mapping[str, Verdict]
     findings: tuple[Finding, ...]
     made_by: Mapping[str, str]
+    notes: tuple[Reason, ...] = ()
+    windows: tuple[Window, ...] = ()
+    drifts: tuple[Drift, ...] = ()
+    plan: tuple[str, ...] = ()
+    red_flags: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Measure:
         """Return one measure by its name."""

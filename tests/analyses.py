@@ -8,6 +8,7 @@ from posecheck.data import (
     Clip,
     Correction,
     Curve,
+    Drift,
     Engine,
     Finding,
     Measure,
@@ -19,6 +20,7 @@ from posecheck.data import (
     Strokes,
     Target,
     Track,
+    Window,
 )
 
 SOURCE = "Swart & Holliday 2019"
@@ -38,9 +40,19 @@ MEASURES = (
     Measure("shoulder_angle", "deg", None, None, reason="The elbow can be seen in too few frames.", label="Shoulder"),
     Measure("elbow_flexion", "deg", None, None, reason="The elbow can be seen in too few frames.", label="Elbow"),
     Measure("cadence", "rpm", 91.0, (90.0, 92.0), 0.5, 14, label="Cadence"),
-    Measure("lateral_pelvic_sway", "mm", 22.0, (10.0, 34.0), 3.0, 14, "side_proxy", label="Lateral pelvic sway"),
+    Measure("lateral_pelvic_sway", "index", 22.0, (10.0, 34.0), 3.0, 14, "side_proxy", label="Pelvic motion index"),
 )
 VERDICTS = ("red", "green", "amber", "no_target", "not_measured", "not_measured", "green", "no_target")
+ROCKING = Finding(
+    "pelvic_rocking",
+    "possible",
+    ("lateral_pelvic_sway",),
+    "Your hip seems to rise and fall with every stroke.",
+    Advice("technique", "film_from_behind", None, None, "A clip from behind shows it."),
+    ("no limit is published",),
+    "From the side only the near hip is seen. Film from behind.",
+    because_of="saddle_too_high",
+)
 HIGH = Finding(
     "saddle_too_high",
     "likely",
@@ -48,6 +60,9 @@ HIGH = Finding(
     "The saddle is probably too high: the knee is straighter than the band at the bottom of the stroke.",
     Advice("saddle_height", "lower", 5.0, (18.0, 47.0), "The knee bends about 1 to 2 deg more."),
     (SOURCE,),
+    "Knee flexion at BDC is 22 degrees. Go in small steps.",
+    "moderate",
+    2,
 )
 
 
@@ -76,8 +91,18 @@ def high(path="ride.mp4", reasons=()):
         MEASURES,
         {target.measure: target for target in TARGETS},
         {measure.name: verdict for measure, verdict in zip(MEASURES, VERDICTS, strict=True)},
-        (HIGH,),
+        (HIGH, ROCKING),
         {"posecheck": "0.1.0", "model": "mediapipe heavy", "model_sha256": "ab" * 32},
+        (Reason("slow_cadence", "You turn rather slowly."),),
+        (Window(0.0, 20.0, 14, {"trunk_flexion": 40.0}), Window(1860.0, 1880.0, 15, {"trunk_flexion": 46.0})),
+        (
+            Drift(
+                "trunk_flexion", "deg", 6.0, (4.5, 7.5), certain=True, since_s=1860.0, spread_ratio=0.5, variety="less"
+            ),
+            Drift("knee_flexion_bdc", "deg", 0.4, (-1.0, 1.8), certain=False),
+        ),
+        ("Now: leave the bars.", "Week 3: lower them."),
+        ("Fever with it: see a professional.",),
     )
 
 

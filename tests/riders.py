@@ -28,6 +28,7 @@ class Rider:
     trunk_flexion_deg: float = 40.0
     shoulder_deg: float = 85.0
     elbow_deg: float = 20.0
+    neck_deg: float = 10.0
     rpm: float = 85.0
     seconds: float = 8.0
     rate_hz: float = 30.0
@@ -69,14 +70,19 @@ class Rider:
         return hip + along * unit + out * forward
 
     def arm(self):
-        """Shoulder, elbow, wrist; they do not move."""
+        """Shoulder, elbow, wrist and ear; they do not move."""
         hip = np.array(self.hip_mm)
         up = np.radians(90 - self.trunk_flexion_deg)
         shoulder = hip + self.trunk_mm * np.array([np.cos(up), np.sin(up)])
         down = up + np.pi + np.radians(self.shoulder_deg)
         elbow = shoulder + 300 * np.array([np.cos(down), np.sin(down)])
-        fore = down + np.radians(self.elbow_deg)
-        return {"shoulder": shoulder, "elbow": elbow, "wrist": elbow + 250 * np.array([np.cos(fore), np.sin(fore)])}
+        fore, neck = down + np.radians(self.elbow_deg), up + np.radians(self.neck_deg)
+        return {
+            "shoulder": shoulder,
+            "elbow": elbow,
+            "wrist": elbow + 250 * np.array([np.cos(fore), np.sin(fore)]),
+            "ear": shoulder + 200 * np.array([np.cos(neck), np.sin(neck)]),
+        }
 
     def knee_flexion(self, phase_deg):
         """Exact knee flexion at a crank phase."""
@@ -134,3 +140,11 @@ def from_truth(name: str, **settings) -> Recording:
         if joint in NAMES:
             xy[:, NAMES.index(joint)] = exact["joints2d"][:, i]
     return Recording(track(xy, exact["t"]), Settings(**settings))
+
+
+def standing(rider: Rider, from_s: float, to_s: float) -> Recording:
+    """A rider who gets out of the saddle in between: hips forward and up, and back again, within half a second."""
+    time_s = rider.time_s
+    up = replace(rider, hip_mm=(-30.0, 765.0), trunk_flexion_deg=30.0).track().xy_px
+    share = np.clip(np.minimum(time_s - from_s, to_s - time_s) / 0.5, 0, 1)[:, None, None]
+    return Recording(track((1 - share) * rider.track().xy_px + share * up, time_s))

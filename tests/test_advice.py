@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.data import Target
-from posecheck.fit.advice import BAR_STEP_MM, FIRST_STEP_MM, bars, reach_mm, saddle
+from posecheck.fit.advice import BAR_STEP_MM, FIRST_STEP_MM, bar_height, bars, cranks, reach_mm, saddle
+from posecheck.fit.body import Body
 
 LEG_MM = (430.0, 420.0)
 KNEE = Target("knee_flexion_bdc", 30.0, 40.0, 25.0, 45.0, "deg", "a test", "own")
@@ -171,3 +172,28 @@ def test_the_range_of_the_bars_is_in_order_and_holds_the_first_step(excess, turn
 def test_hip_shoulder_and_hand_turn_as_a_rigid_triangle():
     one = bars(closer=True, excess_deg=5.0, turning_mm=700.0)
     assert one.range_mm[1] == pytest.approx(5.0 * 10 / 0.8186, rel=1e-3)  # 573 / 700 degrees per 10 mm
+
+
+@pytest.mark.parametrize(("slope_deg", "deg_per_10_mm"), [(0.0, 0.8186), (60.0, 0.4093), (-60.0, 0.4093)])
+def test_higher_bars_turn_the_trunk_by_573_over_the_distance_times_the_cosine_of_the_slope(slope_deg, deg_per_10_mm):
+    one = bar_height(excess_deg=5.0, body=Body(hip_hand_mm=700.0, hip_hand_deg=slope_deg))
+    assert (one.part, one.direction, one.first_step_mm) == ("bar_height", "raise", 10.0)
+    assert one.range_mm[1] == pytest.approx(5.0 * 10 / deg_per_10_mm, rel=1e-3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(-5, 60), st.floats(400, 900), st.floats(-50, 50))
+def test_the_range_of_bar_height_is_in_order_and_holds_the_first_step(excess, far_mm, slope):
+    low, high = bar_height(excess_deg=excess, body=Body(hip_hand_mm=far_mm, hip_hand_deg=slope)).range_mm
+    assert 1 <= low <= BAR_STEP_MM <= high
+
+
+@pytest.mark.parametrize("knee", [112.0, 120.0, 130.0])
+def test_shorter_cranks_open_the_hip_as_the_law_of_cosines_says(knee):
+    def thigh_deg(apart_mm):
+        return np.degrees(np.arccos((430**2 + apart_mm**2 - 420**2) / (2 * 430 * apart_mm)))
+
+    apart = reach_mm(*LEG_MM, knee)
+    opened = thigh_deg(apart) - thigh_deg(apart + 10)
+    assert 0.5 < opened < 2.5
+    assert f"about {round(opened)} degree" in cranks(knee, Body(leg_mm=LEG_MM)).expected

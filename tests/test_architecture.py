@@ -52,7 +52,7 @@ LAZY = {"mediapipe", "av", "cv2"}
 """So slow to import that only functions do it."""
 
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}
-LONG = {"posecheck.data": 650}
+LONG = {"posecheck.data": 800}
 """The nouns stand on one page. Any other module has fewer lines than the limit."""
 
 LINES = 300

@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 from riders import SAMPLES, from_truth
 from test_record import DOCS
+from video_files import write_clip
 
 import posecheck.cli
 from posecheck.cli.doctor import _pair
 from posecheck.cli.options import Model, RidingName, SideName
 from posecheck.data import RIDINGS, Engine, Track
 from posecheck.landmarks import NAMES
+from posecheck.pipeline import record
 
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 HIGH = str(SAMPLES / "spin_high.mp4")
@@ -88,7 +90,8 @@ def test_one_document_and_nothing_else(run):
     code, out, err = run("check", HIGH, "--json")
     assert (code, err) == (0, "")
     found = document(out)
-    assert [finding["id"] for finding in found["findings"]] == ["saddle_too_high"]
+    assert found["findings"][0]["id"] == "saddle_too_high"
+    assert {finding["because_of"] for finding in found["findings"][1:]} <= {"saddle_too_high"}
     assert found["made_by"]["model"] == "truth"
 
 
@@ -261,3 +264,36 @@ def test_opencv_packages_must_agree(found, fine, says):
     ((well, text),) = _pair(found)
     assert well is fine
     assert says in text
+
+
+def test_a_class_is_read_in_windows(tmp_path):
+    clip, seen, told = write_clip(tmp_path / "class.mp4", np.arange(0, 300, 1.0)), [], []
+
+    def engine(film):
+        time_s = np.array([frame.time_s for frame in film])
+        seen.append((time_s[0], time_s[-1]))
+        shape = (len(time_s), len(NAMES))
+        return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
+
+    whole = record(clip, engine=engine, whole_class=True, progress=told.append)
+    assert seen == [(0, 19), (120, 139), (240, 259)]
+    assert len(whole.side.time_s) == whole.side.clip.frames == 60
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1, abs=0.05)
+
+
+def test_a_short_clip_is_no_class(run):
+    plain, as_class = (run("check", IDEAL, *extra)[1] for extra in ((), ("--class",)))
+    assert plain == as_class
+
+
+def test_recovery_always_names_the_red_flags(run):
+    _, out, _ = run("check", IDEAL, "--riding", "recovery")
+    assert out.count("see a professional") == 5
+    assert "The way back, step by step" in out
+    code, out, _ = run("check", IDEAL, "--end", "1", "--riding", "recovery", engine=blind)
+    assert (code, out.count("see a professional")) == (3, 5)
+    _, out, _ = run("check", IDEAL, "--end", "1", "--riding", "recovery", "--json", engine=blind)
+    assert len(document(out)["red_flags"]) == 5
+    _, out, _ = run("check", IDEAL)
+    assert "see a professional" not in out

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from riders import Rider, from_truth
 
-from posecheck.data import RIDINGS, Measure, Target
+from posecheck.data import RIDINGS, Drift, Measure, Target
 from posecheck.fit.analysis import analyse
 from posecheck.fit.body import Body
-from posecheck.fit.findings import BOUNCE_MM, FINDINGS, findings
+from posecheck.fit.findings import CAUSES, FINDINGS, findings
+from posecheck.fit.findings.saddle import PELVIC_INDEX
+from posecheck.fit.measures import MEASURES
 from posecheck.fit.targets import shipped
 
 SPIN = {band.measure: band for band in shipped("spin")}
@@ -23,22 +25,29 @@ GOOD = {
     "shoulder_angle": 85.0,
     "elbow_flexion": 20.0,
     "lateral_pelvic_sway": 2.0,
+    "hip_angle_min": 65.0,
+    "neck_extension": 0.0,
+    "kops_offset": -10.0,
+    "hip_drive": 99.0,
+    "trunk_bounce": 2.0,
+    "cadence": 88.0,
+    "strokes_per_class": 3960.0,
 }
 HALF = 2.0
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=5.0)
 
 
-def measure(name, value, half=HALF):
-    unit = "mm" if name == "lateral_pelvic_sway" else "deg"
+def measure(name, value, half=HALF, method="side"):
+    unit = MEASURES[name].unit
     if value is None:
         return Measure(name, unit, None, None, reason="hidden")
-    return Measure(name, unit, value, (value - half, value + half))
+    return Measure(name, unit, value, (value - half, value + half), method=method)
 
 
-def judge(bands=SPIN, body=None, **values):
+def judge(bands=SPIN, body=None, riding="spin", drifts=(), **values):
     """Findings of a good rider but for the given values."""
     numbers = {name: measure(name, value) for name, value in {**GOOD, **values}.items()}
-    return {one.id: one for one in findings(numbers, bands, body or Body())}
+    return {one.id: one for one in findings(numbers, bands, body or Body(), riding, drifts)}
 
 
 def raised(mm, **changes):
@@ -85,7 +94,7 @@ def test_a_straight_knee_alone_makes_too_high_possible():
     ("sign", "fires", "spares"),
     [
         ("ankle_angle_bdc", SPIN["ankle_angle_bdc"].high + HALF + 0.1, SPIN["ankle_angle_bdc"].high + HALF),
-        ("lateral_pelvic_sway", BOUNCE_MM + HALF + 0.1, BOUNCE_MM + HALF),
+        ("lateral_pelvic_sway", PELVIC_INDEX + HALF + 0.1, PELVIC_INDEX + HALF),
     ],
 )
 def test_toe_down_or_a_bouncing_hip_makes_too_high_likely(sign, fires, spares):
@@ -95,8 +104,8 @@ def test_toe_down_or_a_bouncing_hip_makes_too_high_likely(sign, fires, spares):
     assert possible.certainty == "possible"
 
 
-def test_toe_down_and_a_bouncing_hip_say_nothing_without_the_knee():
-    assert judge(ankle_angle_bdc=125.0, lateral_pelvic_sway=30.0) == {}
+def test_toe_down_and_a_bouncing_hip_say_nothing_about_the_saddle_without_the_knee():
+    assert list(judge(ankle_angle_bdc=125.0, lateral_pelvic_sway=30.0)) == ["pelvic_rocking", "toes_down"]
 
 
 def test_a_bent_knee_alone_makes_too_low_possible():
@@ -129,7 +138,7 @@ REACH = pytest.mark.parametrize(("name", "signs"), [("reach_too_long", LONG), ("
 
 @REACH
 def test_one_sign_of_three_is_no_finding_about_reach(name, signs):
-    assert [judge(**{sign: value}) for sign, value in signs.items()] == [{}, {}, {}], name
+    assert not [sign for sign, value in signs.items() if name in judge(**{sign: value})]
 
 
 @REACH
@@ -153,8 +162,8 @@ def test_intervals_that_touch_green_are_no_finding_about_reach(signs):
 
 @pytest.mark.parametrize("sign", LONG)
 def test_a_sign_of_the_opposite_takes_a_finding_about_reach_away(sign):
-    assert judge(**{**LONG, sign: SHORT[sign]}) == {}
-    assert judge(**{**SHORT, sign: LONG[sign]}) == {}
+    for signs in ({**LONG, sign: SHORT[sign]}, {**SHORT, sign: LONG[sign]}):
+        assert not {"reach_too_long", "reach_too_short"} & set(judge(**signs))
 
 
 def test_a_value_outside_amber_is_a_sign_of_reach_even_with_a_wide_interval():
@@ -175,6 +184,11 @@ def test_opposite_findings_never_come_together_and_each_keeps_its_direction(valu
     assert set(ids) <= set(FINDINGS)
     assert not {"saddle_too_high", "saddle_too_low"} <= set(ids)
     assert not {"reach_too_long", "reach_too_short"} <= set(ids)
+    assert not {"saddle_too_far_back", "saddle_too_far_forward"} <= set(ids)
+    assert not {"bars_too_low", "reach_too_short"} <= set(ids)
+    assert not {"grinding", "bouncing"} <= set(ids)
+    assert not {"saddle_too_far_back", "reach_too_short"} <= set(ids)
+    assert not {"saddle_too_far_forward", "reach_too_long"} <= set(ids)
     knee, band = values["knee_flexion_bdc"], bands["knee_flexion_bdc"]
     assert ("saddle_too_high" in ids) == (knee is not None and knee + HALF < band.low)
     assert ("saddle_too_low" in ids) == (knee is not None and knee - HALF > band.high)
@@ -182,8 +196,9 @@ def test_opposite_findings_never_come_together_and_each_keeps_its_direction(valu
 
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(GOOD)), st.floats(0, 170))
-def test_a_number_without_a_band_is_never_a_finding(name, value):
-    assert judge({}, **{name: value}) == {}
+def test_a_number_without_a_band_is_never_a_finding_that_needs_one(name, value):
+    own_limit = {"pelvic_rocking", "neck_extended", "back_driven", "grinding"}
+    assert set(judge({}, **{name: value})) <= {*own_limit, "saddle_too_far_back", "saddle_too_far_forward"}
 
 
 def test_too_high_says_lower_the_saddle():
@@ -207,7 +222,11 @@ def test_too_short_says_lengthen_the_reach():
 
 
 def test_the_saddle_comes_before_the_reach():
-    assert list(judge(knee_flexion_bdc=20.0, **LONG)) == ["saddle_too_high", "reach_too_long"]
+    assert list(judge(knee_flexion_bdc=20.0, kops_offset=-60.0, **LONG))[:3] == [
+        "saddle_too_high",
+        "saddle_too_far_back",
+        "reach_too_long",
+    ]
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
@@ -251,7 +270,9 @@ def test_the_truth_of_the_ideal_rider_raises_no_finding(riding):
 )
 def test_the_truth_of_a_wrong_saddle_is_found(name, expected, direction):
     ids = found(from_truth(name))
-    assert list(ids) == [expected]
+    assert next(iter(ids)) == expected
+    assert {one.because_of for one in ids.values()} <= {None, expected}
+    assert [one.id for one in ids.values() if one.because_of is None] == [expected]
     assert ids[expected].advice.direction == direction
 
 
@@ -269,3 +290,182 @@ def test_bands_of_the_fitters_own_change_verdict_and_finding(low, high, expected
     assert answer.verdicts["knee_flexion_bdc"] == verdict
     assert [one.id for one in answer.findings] == expected
     assert all("my studio" in one.sources for one in answer.findings)
+
+
+INSIDE, EDGE = 0.1, 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "edge", "way", "fires"),
+    [
+        ("kops_offset", -35.0, -1, "saddle_too_far_back"),
+        ("kops_offset", 10.0, 1, "saddle_too_far_forward"),
+        ("neck_extension", 20.0, 1, "neck_extended"),
+        ("hip_drive", 90.0, -1, "back_driven"),
+        ("cadence", 60.0, -1, "grinding"),
+        ("ankle_angle_bdc", SPIN["ankle_angle_bdc"].high, 1, "toes_down"),
+        ("lateral_pelvic_sway", PELVIC_INDEX, 1, "pelvic_rocking"),
+    ],
+)
+def test_a_finding_fires_once_the_whole_interval_is_beyond_its_edge(name, edge, way, fires):
+    at = edge + way * HALF
+    assert list(judge(**{name: at + way * INSIDE})) == [fires]
+    assert judge(**{name: at + way * EDGE}) == {}
+    assert judge(**{name: at - way * INSIDE}) == {}
+    assert judge(**{name: None}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fires"),
+    [("trunk_flexion", 50.1, "bars_too_low"), ("trunk_flexion", 47.1, "bars_too_low"), ("elbow_flexion", 4.9, None)],
+)
+def test_a_value_outside_amber_or_an_interval_outside_green_is_beyond_a_band(name, value, fires):
+    assert (fires or "elbows_locked") in judge(**{name: value})
+
+
+@pytest.mark.parametrize(("trunk", "fires"), [(47.1, True), (47.0, False), (46.9, False)])
+def test_bars_are_too_low_at_their_edge(trunk, fires):
+    assert ("bars_too_low" in judge(trunk_flexion=trunk)) is fires
+
+
+@pytest.mark.parametrize("shoulder", [None, 60.0, 110.0])
+def test_bars_are_only_too_low_where_the_shoulder_fits(shoulder):
+    assert "bars_too_low" not in judge(trunk_flexion=60.0, shoulder_angle=shoulder)
+
+
+def test_a_long_reach_goes_before_low_bars():
+    ids = judge(trunk_flexion=60.0, elbow_flexion=2.0)
+    assert list(ids) == ["reach_too_long", "elbows_locked"]
+    assert ids["elbows_locked"].because_of == "reach_too_long"
+
+
+@pytest.mark.parametrize(("elbow", "fires"), [(4.9, True), (7.9, True), (8.0, False), (8.1, False)])
+def test_elbows_are_locked_at_their_edge(elbow, fires):
+    assert ("elbows_locked" in judge(elbow_flexion=elbow)) is fires
+
+
+@pytest.mark.parametrize(
+    ("hip", "knee", "fires"),
+    [(54.9, 114.1, True), (55.0, 114.1, False), (54.9, 114.0, False), (40.0, 105.0, False), (65.0, 125.0, False)],
+)
+def test_a_closed_hip_needs_the_knee_as_a_second_sign(hip, knee, fires):
+    ids = judge(hip_angle_min=hip, knee_flexion_tdc=knee)
+    assert ("hip_too_closed" in ids) is fires
+    assert all(one.certainty == "possible" for one in ids.values())
+
+
+def test_shorter_cranks_are_an_option_with_a_small_effect():
+    advice = judge(hip_angle_min=40.0, knee_flexion_tdc=125.0)["hip_too_closed"].advice
+    assert (advice.part, advice.direction, advice.range_mm) == ("crank_length", "shorter", None)
+    assert "1 degree" in advice.expected or "2 degrees" in advice.expected
+    assert "little" in advice.expected
+
+
+@pytest.mark.parametrize(
+    ("rpm", "bounce", "fires"),
+    [(112.1, 12.1, True), (112.0, 12.1, False), (112.1, 12.0, False), (125.0, 2.0, False), (88.0, 40.0, False)],
+)
+def test_bouncing_needs_a_high_cadence_and_a_bounce(rpm, bounce, fires):
+    assert ("bouncing" in judge(cadence=rpm, trunk_bounce=bounce)) is fires
+
+
+@pytest.mark.parametrize(("riding", "rpm", "fires"), [("spin", 65.0, False), ("recovery", 65.0, True)])
+def test_recovery_asks_for_a_quicker_stroke(riding, rpm, fires):
+    bands = {band.measure: band for band in shipped(riding)}
+    assert ("grinding" in judge(bands, riding=riding, trunk_flexion=35.0, cadence=rpm)) is fires
+
+
+@pytest.mark.parametrize(("rpm", "fires"), [(37.1, True), (37.0, False), (20.0, False)])
+def test_what_may_be_slow_motion_is_no_grinding(rpm, fires):
+    assert ("grinding" in judge(cadence=rpm)) is fires
+
+
+def test_grinding_speaks_of_resistance_only_with_an_if():
+    one = judge(cadence=50.0)["grinding"]
+    assert "if the resistance is heavy" in one.text
+    assert "cannot see resistance" in one.detail
+
+
+def test_riders_against_the_clock_sit_forward_on_purpose():
+    assert judge(riding="tt", kops_offset=60.0) == {}
+
+
+def test_a_setback_hint_gives_way_to_a_reach_that_it_would_make_worse():
+    assert "saddle_too_far_back" not in judge(kops_offset=-80.0, **SHORT)
+    assert "saddle_too_far_back" in judge(kops_offset=-80.0, **LONG)
+    assert "saddle_too_far_forward" not in judge(kops_offset=60.0, **LONG)
+    assert "saddle_too_far_forward" in judge(kops_offset=60.0, **SHORT)
+
+
+def test_one_high_saddle_is_one_story():
+    ids = judge(knee_flexion_bdc=20.0, ankle_angle_bdc=125.0, lateral_pelvic_sway=20.0, kops_offset=-60.0)
+    assert list(ids) == ["saddle_too_high", "saddle_too_far_back", "pelvic_rocking", "toes_down"]
+    assert {one.because_of for one in list(ids.values())[1:]} == {"saddle_too_high"}
+    assert (ids["saddle_too_high"].certainty, ids["saddle_too_high"].independent) == ("likely", 3)
+
+
+def test_causes_explain_and_are_not_explained():
+    causes = {cause for each in CAUSES.values() for cause in each}
+    assert set(CAUSES) | causes <= set(FINDINGS)
+    assert not causes & set(CAUSES)
+
+
+def rear(sway, tilt):
+    numbers = {name: measure(name, value) for name, value in GOOD.items()}
+    numbers["lateral_pelvic_sway"] = Measure(
+        "lateral_pelvic_sway", "mm", sway, (sway - HALF, sway + HALF), method="rear"
+    )
+    numbers["pelvic_tilt_rear"] = Measure("pelvic_tilt_rear", "deg", tilt, (tilt - HALF, tilt + HALF), method="rear")
+    return {one.id: one for one in findings(numbers, SPIN, Body())}
+
+
+@pytest.mark.parametrize(
+    ("sway", "tilt", "certainty"),
+    [(22.1, 2.0, "possible"), (22.0, 2.0, None), (4.0, 10.1, "possible"), (4.0, 10.0, None), (28.0, 12.0, "likely")],
+)
+def test_from_behind_sway_and_tilt_have_limits_of_their_own(sway, tilt, certainty):
+    one = rear(sway, tilt).get("pelvic_rocking")
+    assert (one and one.certainty) == certainty
+    assert one is None or "film_from_behind" not in one.advice.direction
+
+
+def test_from_the_side_rocking_is_only_possible_and_asks_for_a_clip_from_behind():
+    one = judge(lateral_pelvic_sway=60.0)["pelvic_rocking"]
+    assert (one.certainty, one.advice.direction) == ("possible", "film_from_behind")
+    assert "4,000 times" in one.text
+
+
+def changed(measure, change, *, certain=True, since_s=None):
+    return Drift(measure, "deg", change, (change - 1, change + 1), certain, since_s)
+
+
+def test_a_change_that_is_certain_is_a_drift_and_tells_when_it_began():
+    ids = judge(
+        drifts=[changed("trunk_flexion", 6.2, since_s=1860.0), changed("lateral_pelvic_sway", 9.0, since_s=1980.0)]
+    )
+    one = ids["posture_drift"]
+    assert one.text == "From minute 31 on your trunk drops 6 degrees and your hips rock more."
+    assert (one.certainty, one.signs) == ("likely", ("trunk_flexion", "lateral_pelvic_sway"))
+
+
+@pytest.mark.parametrize("one", [changed("trunk_flexion", 6.0, certain=False), changed("cadence", -9.0)])
+def test_an_uncertain_change_and_a_change_of_cadence_are_no_drift_of_posture(one):
+    assert judge(drifts=[one]) == {}
+
+
+def test_every_finding_speaks_to_rider_and_fitter():
+    everything = (
+        judge(knee_flexion_bdc=20.0, kops_offset=-60.0, trunk_flexion=60.0, neck_extension=40.0, hip_drive=80.0),
+        judge(knee_flexion_bdc=50.0, knee_flexion_tdc=125.0, hip_angle_min=40.0, kops_offset=60.0, cadence=50.0),
+        judge(ankle_angle_bdc=130.0, lateral_pelvic_sway=20.0, cadence=120.0, trunk_bounce=30.0, **LONG),
+        judge(drifts=[changed("trunk_flexion", 6.0)], **SHORT),
+    )
+    found = {name: one for ids in everything for name, one in ids.items()}
+    assert set(found) == set(FINDINGS)
+    for one in found.values():
+        assert one.text.count(". ") == 0, one.text
+        assert one.text.endswith(".")
+        assert one.detail.rstrip(".").count(". ") == 1, one.detail
+        assert one.sources
+        assert one.advice.expected
+        assert 1 <= one.independent <= len(one.signs)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from riders import Rider, changed, track
+from riders import Rider, changed, standing, track
 
 from posecheck.data import Recording
 from posecheck.fit.analysis import CADENCE_ANYWAY, analyse
@@ -97,6 +97,7 @@ REFUSED = {
     "a walker": (walker, "not_pedalling"),
     "a walker on the spot": (lambda: walker(0.0), "not_pedalling"),
     "pedalling backward": (lambda: replace(FITTED, rpm=-85).recording(), "not_pedalling"),
+    "standing all the time": (lambda: standing(FITTED, -1.0, 60.0), "standing"),
     "four strokes": (lambda: replace(FITTED, seconds=4.0).recording(), "too_few_strokes"),
 }
 

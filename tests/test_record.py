@@ -15,6 +15,7 @@ from posecheck.document import SCHEMA, from_document
 from posecheck.fit.analysis import analyse
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
+from posecheck.fit.notes import NOTES
 from posecheck.fit.reasons import REASONS
 from posecheck.reports.record import record
 
@@ -70,6 +71,7 @@ def test_the_schema_can_refuse(schema):
         ("measure_id", MEASURES),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
+        ("note_id", NOTES),
         ("verdict", get_args(Verdict)),
         ("level", get_args(Level)),
     ],

@@ -32,6 +32,9 @@ def check(
     targets: Targets = None,
     start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")] = None,
     end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")] = None,
+    whole_class: Annotated[
+        bool, typer.Option("--class", help="A whole class: look at 20 seconds every 2 minutes, and at what changes.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
@@ -48,7 +51,8 @@ def check(
         "step_mm": step_mm,
         "targets": own_bands(targets, riding),
     }
-    answer(clip, told, as_json=as_json, model=model.value, start_s=start, end_s=end, engine=context.obj)
+    how = {"model": model.value, "start_s": start, "end_s": end, "whole_class": whole_class, "engine": context.obj}
+    answer(clip, told, as_json=as_json, **how)
 
 
 def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoReturn:

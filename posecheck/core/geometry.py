@@ -80,6 +80,30 @@ def included(p: Array, q: Array, r: Array) -> Array:
     return between(p - q, r - q)
 
 
+def turned(u: Array, v: Array) -> Array:
+    """Signed angle from one vector to another.
+
+    Parameters
+    ----------
+    u, v : ndarray, shape (..., 2)
+        Vectors, x forward and y up.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Positive where the second is turned up and back from a first that points forward and up [deg].
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.core.geometry import turned
+    >>> float(turned(np.array([2.0, 0.0]), np.array([1.0, 1.0])))
+    45.0
+    """
+    cross = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    return np.asarray(np.degrees(np.arctan2(cross, (u * v).sum(axis=-1))))
+
+
 def inclination(u: Array) -> Array:
     """Angle of a vector above the horizontal that points forward.
 

@@ -31,6 +31,8 @@ class Habits:
         How the hip rises with the thigh once per stroke: cosine and sine of the crank phase [mm].
     loose : float
         How many times wider than the heavy model's the systematic part of the intervals is.
+    pedal_share : float
+        Where the pedal's axle is between heel and toe, as a share of the way; on a foot the ball is at about 5/7.
     """
 
     corrections: tuple[Correction, ...] = ()
@@ -38,6 +40,7 @@ class Habits:
     foot_scale: float = 1.0
     hip_wander_mm: complex = 0j
     loose: float = 1.0
+    pedal_share: float = 5 / 7
 
 
 _HEAVY: Final = Habits(
@@ -45,6 +48,7 @@ _HEAVY: Final = Habits(
     foot_early_deg=2.5,  # sd 1.5
     foot_scale=0.965,  # sd 0.035
     hip_wander_mm=3.6 + 1.7j,  # sd 3.7
+    pedal_share=0.86,  # sd 0.04: heel and toe are read too far back, the toe more so
 )
 
 HABITS: Final[Mapping[str, Habits]] = {

@@ -11,8 +11,11 @@ import numpy as np
 from posecheck.data import Array, Facing, Flags, Numbers
 from posecheck.landmarks import ARM, LEG, NAMES, other
 
-from . import crank, legs, looks
+from . import crank, legs, looks, saddle
 from .geometry import length, median, rider_frame
+
+UPPER: Final = (*ARM, "ear")
+"""What is followed above the hip."""
 
 LEG_SHARE: Final = 0.12
 """A landmark nearer to its path than this share of the thigh is never a stray."""
@@ -46,6 +49,8 @@ class Motion:
         Which clean stroke a frame belongs to; -1 for none.
     circle : crank.Circle
         Path of the near foot.
+    stood : int
+        Strokes out of the saddle, which are not among the clean ones.
     """
 
     facing: Facing
@@ -58,6 +63,7 @@ class Motion:
     end_s: Array
     stroke: Numbers
     circle: crank.Circle
+    stood: int = 0
 
     @property
     def leg_px(self) -> float:
@@ -94,6 +100,8 @@ def follow(
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
     look: Array | None = None,
+    *,
+    forward: Facing | None = None,
 ) -> Motion:
     """Find the pedalling in one rider's landmarks.
 
@@ -109,37 +117,45 @@ def follow(
         How far the middle between heel and toe runs ahead of the pedal [deg].
     look : ndarray, shape (T,), or None
         Which look the engine took at each frame; None for always the same.
+    forward : {"left", "right"} or None
+        Where in the picture the rider looks; None to find out.
 
     Returns
     -------
     Motion
         With no strokes where nobody pedals.
     """
-    forward = facing(xy_px)
+    forward = forward or facing(xy_px)
     upright = rider_frame(xy_px, forward, level_deg)
     near, far = (_side(upright, side, LEG) for side in (forward, other(forward)))
     phase, _ = crank.clock(time_s, _foot(near))
     near, far, swapped = legs.unswap(phase, near, far)
     near, far = looks.agreed(phase, near, look), looks.agreed(phase, far, look)
-    astray = legs.stray(phase, near, LEG_SHARE * float(median(length(near[:, 0] - near[:, 1]))))
+    thigh, shank = (float(median(length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
+    stood = saddle.standing(time_s, near[:, 0], _foot(near), thigh + shank)
+    astray = legs.stray(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.clock(time_s, _foot(near))
     phase = crank.refine(time_s, phase, _foot(near)) - foot_early_deg
     path = crank.circle(time_s, phase, _foot(near))
     phase = np.where(crank.pausing(time_s, phase, coherence), np.nan, phase)
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
-    arms = [looks.agreed(phase, _side(upright, side, ARM), look).swapaxes(0, 1) for side in (forward, other(forward))]
+    seated = saddle.seated(stroke, stood, len(start_s))
+    start_s, end_s = start_s[seated], end_s[seated]
+    upper = [looks.agreed(phase, _side(upright, side, UPPER), look) for side in (forward, other(forward))]
+    arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]
     return Motion(
         facing=forward,
         time_s=time_s,
         phase_deg=phase,
-        near={**dict(zip(ARM, arms[0], strict=True)), **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
-        far={**dict(zip(ARM, arms[1], strict=True)), **dict(zip(LEG, far.swapaxes(0, 1), strict=True))},
+        near={**arms[0], **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
+        far={**arms[1], **dict(zip(LEG, far.swapaxes(0, 1), strict=True))},
         mended=np.asarray((swapped | astray).any(axis=1)),
         start_s=start_s,
         end_s=end_s,
-        stroke=stroke,
+        stroke=number(time_s, start_s, end_s),
         circle=path,
+        stood=int((~seated).sum()),
     )
 
 

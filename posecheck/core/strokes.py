@@ -12,7 +12,7 @@ from posecheck.data import Array, Numbers
 
 from . import curves
 
-Where = Literal["bdc", "tdc", "min", "max", "mean"]
+Where = Literal["bdc", "tdc", "min", "max", "mean", "range"]
 
 GRID_DEG: Final[Array] = np.arange(0, 360, dtype=np.float64)
 """The crank circle in steps of one degree."""
@@ -55,14 +55,18 @@ def read(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Read
         Crank phase [deg] and a quantity; NaN where not seen.
     stroke : ndarray of int, shape (T,)
         Which stroke each frame belongs to; -1 for none.
-    where : {"bdc", "tdc", "min", "max", "mean"}
-        Which number.
+    where : {"bdc", "tdc", "min", "max", "mean", "range"}
+        Which number; the range is the largest less the smallest.
 
     Returns
     -------
     Reading
         With its scatter over strokes.
     """
+    if where == "range":
+        top, bottom = (read(phase_deg, values, stroke, end) for end in ("max", "min"))
+        half, spread = float(np.hypot(top.half, bottom.half)), float(np.hypot(top.spread, bottom.spread))
+        return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"))
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
     phase, wanted, stroke = phase_deg[use], values[use], stroke[use]
     shape = curves.fit(phase, wanted)

@@ -13,8 +13,11 @@ import numpy as np
 
 from posecheck.data import Advice, Target
 
+from .body import Body
+
 FIRST_STEP_MM: Final = 5.0
 BAR_STEP_MM: Final = 10.0
+CRANK_STEP_MM: Final = 5.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
 
 
@@ -126,3 +129,106 @@ def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
         range_mm=(max(min(whole / 2, BAR_STEP_MM), 1.0), max(whole, BAR_STEP_MM)),
         expected=f"You should {'come up' if closer else 'stretch out'} by about {_span(turn, turn)}. Then film again.",
     )
+
+
+def bar_height(*, excess_deg: float, body: Body) -> Advice:
+    """Advise on higher bars for a trunk that leans too far.
+
+    Raising the hand by s turns the triangle of hip, shoulder and hand by s over the hip's distance from the hand, times
+    the cosine of that line's slope (geometry): 0.8 degrees per 10 mm at 700 mm.
+
+    Parameters
+    ----------
+    excess_deg : float
+        How far the trunk lies outside its band [deg].
+    body : Body
+        The rider's lengths.
+
+    Returns
+    -------
+    Advice
+        Raise the bars.
+    """
+    per_mm = float(np.degrees(1 / body.hip_hand_mm) * np.cos(np.radians(body.hip_hand_deg)))
+    whole = max(excess_deg, 1.0) / per_mm
+    turn = BAR_STEP_MM * per_mm
+    return Advice(
+        part="bar_height",
+        direction="raise",
+        first_step_mm=BAR_STEP_MM,
+        range_mm=(max(min(whole / 2, BAR_STEP_MM), 1.0), max(whole, BAR_STEP_MM)),
+        expected=f"You should come up by about {_span(turn, turn)}. Then film again.",
+    )
+
+
+def cranks(knee_deg: float, body: Body) -> Advice:
+    """Advise on shorter cranks, with the saddle raised by as much, and how little they do.
+
+    The foot at the top is then twice the step further from the hip; law of cosines, foot held still.
+
+    Parameters
+    ----------
+    knee_deg : float
+        Knee flexion at TDC [deg].
+    body : Body
+        The rider's lengths.
+
+    Returns
+    -------
+    Advice
+        Shorter cranks, as an option.
+    """
+    thigh, shank = body.leg_mm
+    after = _after(body.leg_mm, knee_deg, 2 * CRANK_STEP_MM)
+    opened = _thigh_deg(thigh, shank, knee_deg) - _thigh_deg(thigh, shank, after)
+    return Advice(
+        part="crank_length",
+        direction="shorter",
+        first_step_mm=CRANK_STEP_MM,
+        range_mm=None,
+        expected=f"The hip should open about {_span(opened, opened)} at the top, with the saddle raised by as much as "
+        "the cranks get shorter. That is little: an option only where saddle and bars fit.",
+    )
+
+
+def _thigh_deg(thigh_mm: float, shank_mm: float, knee_deg: float) -> float:
+    """Angle at the hip between the thigh and the line to the ankle [deg]."""
+    apart = reach_mm(thigh_mm, shank_mm, knee_deg)
+    cos = (thigh_mm**2 + apart**2 - shank_mm**2) / (2 * thigh_mm * apart)
+    return float(np.degrees(np.arccos(np.clip(cos, -1, 1))))
+
+
+def technique(direction: str, expected: str) -> Advice:
+    """Advise on what the rider does.
+
+    Parameters
+    ----------
+    direction : str
+        What to do, such as ``sit_still``.
+    expected : str
+        The same in words.
+
+    Returns
+    -------
+    Advice
+        Without millimetres.
+    """
+    return Advice("technique", direction, None, None, expected)
+
+
+def cadence(direction: str, expected: str) -> Advice:
+    """Advise on cadence.
+
+    Parameters
+    ----------
+    direction : str
+        ``raise`` or ``lower``.
+    expected : str
+        How, in words.
+
+    Returns
+    -------
+    Advice
+        Without millimetres.
+    """
+    return Advice("cadence", direction, None, None, expected)

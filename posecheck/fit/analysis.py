@@ -9,12 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joints, motion, shape
+from posecheck.core import joints, motion, parts, shape
 from posecheck.core.habits import habits
 from posecheck.data import (
+    USUAL_CRANK_MM,
     Analysis,
     Array,
     Curve,
+    Drift,
     Engine,
     Finding,
     Measure,
@@ -25,12 +27,14 @@ from posecheck.data import (
     Strokes,
     Target,
     Track,
+    Window,
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import corrector, measures, reasons, targets
+from . import corrector, drift, measures, movement, reasons, recovery, targets
 from .body import body
 from .findings import findings
+from .notes import notes
 from .ruler import Ruler, ruler
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -67,9 +71,8 @@ def analyse(recording: Recording) -> Analysis:
     if blocked:
         return _answer(recording, bands, _refused(blocked))
     early_deg = habits(track.engine.name).foot_early_deg
-    ride = motion.follow(
-        track.time_s / settings.slow_motion, _landmarks(track), settings.level_deg, early_deg, track.look
-    )
+    time_s, points = track.time_s / settings.slow_motion, _landmarks(track)
+    ride = parts.follow(time_s, points, settings.level_deg, early_deg, track.look)
     blocked = reasons.unmeasurable(track, ride)
     if blocked:
         return _answer(recording, bands, _refused(blocked, ride))
@@ -86,6 +89,9 @@ class _Outcome:
     scale: Ruler | None = None
     series: tuple[Series, ...] = ()
     found: tuple[Finding, ...] = ()
+    windows: tuple[Window, ...] = ()
+    changes: tuple[Drift, ...] = ()
+    plan: tuple[str, ...] = ()
 
 
 def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
@@ -104,10 +110,19 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
-    sway = measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm)
-    values = _values(ride, series, sway, usual.loose * strangeness)
-    found = findings(values, bands, body(near, scale, settings))
-    return _Outcome(values, None, ride, scale, series, found)
+
+    path = movement.paths(ride, near, usual.pedal_share)
+
+    def measured(part: motion.Motion) -> dict[str, Measure]:
+        moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
+        return _values(part, series, moving, usual.loose * strangeness)
+
+    values = measured(ride)
+    windows, changes = drift.drifts(ride, track.time_s, measured)
+    lengths = body(near, scale, settings)
+    found = findings(values, bands, lengths, settings.riding, changes)
+    plan = recovery.plan(values, bands, lengths) if settings.riding == "recovery" else ()
+    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan)
 
 
 def _angles(recording: Recording, ride: motion.Motion, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
@@ -132,13 +147,15 @@ def _landmarks(track: Track) -> Array:
     return np.stack([track[name] if name in track.names else nothing for name in NAMES], axis=1)
 
 
-def _values(ride: motion.Motion, series: tuple[Series, ...], sway: Measure, loose: float) -> dict[str, Measure]:
+def _values(
+    ride: motion.Motion, series: tuple[Series, ...], moving: Mapping[str, Measure], loose: float
+) -> dict[str, Measure]:
     """All measures, in the order of a report."""
-    oblique = reasons.oblique(ride)
-    found = {"cadence": measures.cadence(ride), "lateral_pelvic_sway": sway}
+    oblique, cadence = reasons.oblique(ride), measures.cadence(ride)
+    found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
-        if spec.series in seen:
+        if spec.series in seen and name not in found:
             found[name] = measures.angle(name, ride, seen[spec.series], oblique=oblique, loose=loose)
     return {name: found[name] for name in measures.MEASURES}
 
@@ -146,6 +163,7 @@ def _values(ride: motion.Motion, series: tuple[Series, ...], sway: Measure, loos
 def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome) -> Analysis:
     """Put an outcome in order."""
     track, settings, ride = recording.side, recording.settings, outcome.ride
+    bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
     return Analysis(
         clip=track.clip,
         riding=settings.riding,
@@ -160,6 +178,11 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
         findings=outcome.found,
         made_by=_made_by(track.engine),
+        notes=notes(outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows),
+        windows=outcome.windows,
+        drifts=outcome.changes,
+        plan=outcome.plan,
+        red_flags=recovery.RED_FLAGS if settings.riding == "recovery" else (),
     )
 
 
@@ -184,6 +207,7 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         mended=int(ride.mended.sum()) if ride and not outcome.blocked else 0,
         mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
         mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
+        stood=ride.stood if ride else 0,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.core.geometry import length, median
+from posecheck.core.geometry import inclination, length, median
 from posecheck.data import USUAL_CRANK_MM, Array, Settings
 
 from .ruler import Ruler
@@ -15,6 +15,7 @@ from .ruler import Ruler
 USUAL_LEG_MM = (430.0, 420.0)
 USUAL_ARM_MM = 550.0
 USUAL_HIP_HAND_MM = 700.0
+USUAL_HIP_HAND_DEG = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Body:
         Crank length, told or assumed [mm].
     step_mm : float or None
         Distance of the holes in the seat post [mm].
+    hip_hand_deg : float
+        Slope of the line from hip to wrist against the horizontal [deg].
     """
 
     leg_mm: tuple[float, float] = USUAL_LEG_MM
@@ -40,6 +43,7 @@ class Body:
     hip_hand_mm: float = USUAL_HIP_HAND_MM
     crank_mm: float = USUAL_CRANK_MM
     step_mm: float | None = None
+    hip_hand_deg: float = USUAL_HIP_HAND_DEG
 
 
 def body(joints: Mapping[str, Array], ruler: Ruler, settings: Settings) -> Body:
@@ -64,10 +68,12 @@ def body(joints: Mapping[str, Array], ruler: Ruler, settings: Settings) -> Body:
         px = length(joints[one] - joints[two])
         return float(median(px) * ruler.mm_per_px) if np.isfinite(px).any() else usual
 
+    slope = median(inclination(joints["wrist"] - joints["hip"]))
     return Body(
         leg_mm=(apart("hip", "knee", USUAL_LEG_MM[0]), apart("knee", "ankle", USUAL_LEG_MM[1])),
         arm_mm=apart("shoulder", "wrist", USUAL_ARM_MM),
         hip_hand_mm=apart("hip", "wrist", USUAL_HIP_HAND_MM),
         crank_mm=settings.crank_mm or USUAL_CRANK_MM,
         step_mm=settings.step_mm,
+        hip_hand_deg=float(slope) if np.isfinite(slope) else USUAL_HIP_HAND_DEG,
     )

@@ -15,12 +15,10 @@ from typing import Final
 import numpy as np
 from scipy.special import stdtrit
 
-from posecheck.core import crank, curves, strokes
-from posecheck.core.geometry import between, inclination, included
+from posecheck.core import strokes
+from posecheck.core.geometry import between, inclination, included, turned
 from posecheck.core.motion import Motion
 from posecheck.data import Array, Curve, Measure, Method, Series
-
-from .ruler import Ruler
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Spec:
     label : str
         What to call it in front of a user.
     unit : str
-        ``deg``, ``rpm`` or ``mm``.
+        Such as ``deg``, ``rpm`` or ``mm``; ``index`` for a number without a unit.
     series : str
         The series it is read from.
     where : str
@@ -43,6 +41,8 @@ class Spec:
         How much further, where the camera does not look square from the side.
     method : str
         ``side`` or ``side_proxy``.
+    least : float
+        No truth lies below this.
     """
 
     label: str
@@ -52,6 +52,7 @@ class Spec:
     systematic: tuple[float, float] = (0.0, 0.0)
     oblique: float = 0.0
     method: Method = "side"
+    least: float = 0.0
 
 
 MEASURES: Final[Mapping[str, Spec]] = {
@@ -67,8 +68,15 @@ MEASURES: Final[Mapping[str, Spec]] = {
     "ankle_angle_bdc": Spec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (4.5, 7.5), 6.0),
     "cadence": Spec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
     "lateral_pelvic_sway": Spec(
-        "Lateral pelvic sway (side-view proxy)", "mm", "hip_height", systematic=(12.0, 12.0), method="side_proxy"
+        "Pelvic motion index (side view)", "index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"
     ),
+    "neck_extension": Spec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
+    "kops_offset": Spec("Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=10.0, least=-1000.0),
+    "ankle_range": Spec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
+    "hip_range": Spec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),
+    "hip_drive": Spec("Hip opening by the thigh", "%", "hip_angle", systematic=(3.5, 3.5), oblique=3.0),
+    "trunk_bounce": Spec("Bounce of the upper body", "mm", "shoulder_height", systematic=(8.0, 0.5)),
+    "strokes_per_class": Spec("Strokes in a 45-minute class", "strokes", "cadence"),
 }
 """All measures, in the order of a report."""
 
@@ -79,6 +87,7 @@ JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "shoulder_angle": ("hip", "shoulder", "elbow"),
     "elbow_flexion": ("shoulder", "elbow", "wrist"),
     "ankle_angle": ("knee", "ankle", "heel", "toe"),
+    "neck_extension": ("hip", "shoulder", "ear"),
 }
 """The joints each series of angles is made of."""
 
@@ -110,6 +119,7 @@ def angles(joints: Mapping[str, Array]) -> dict[str, Array]:
         "shoulder_angle": included(*points["shoulder_angle"]),
         "elbow_flexion": 180 - included(*points["elbow_flexion"]),
         "ankle_angle": between(knee - ankle, toe - heel),
+        "neck_extension": turned(shoulder - hip, joints["ear"] - shoulder),
     }
 
 
@@ -179,18 +189,37 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: flo
     if np.isfinite(values[in_stroke]).mean() < SEEN:
         return missing(name, f"The {' or the '.join(JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read(motion.phase_deg, values, motion.stroke, spec.where)
+    return stated(name, read, oblique=oblique, loose=loose)
+
+
+def stated(
+    name: str, read: strokes.Reading, value: float | None = None, *, oblique: bool = False, loose: float = 1.0
+) -> Measure:
+    """Put a reading as a measure, with scatter and systematic error in one interval.
+
+    Parameters
+    ----------
+    name : str
+        The measure.
+    read : strokes.Reading
+        What was read, in the measure's unit.
+    value : float or None
+        The number, where it is not the reading's own.
+    oblique : bool
+        Whether the camera looks from aside.
+    loose : float
+        How many times wider than usual the systematic part of the interval is.
+
+    Returns
+    -------
+    Measure
+        With its interval.
+    """
+    spec, number = MEASURES[name], read.value if value is None else value
     extra = spec.oblique if oblique else 0.0
     low, high = (float(np.hypot(loose * side + extra, read.half)) for side in spec.systematic)
-    return Measure(
-        name,
-        spec.unit,
-        read.value,
-        (max(read.value - low, 0.0), read.value + high),
-        read.spread,
-        read.strokes,
-        spec.method,
-        label=spec.label,
-    )
+    interval = (max(number - low, spec.least), number + high)
+    return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 
 
 def cadence(motion: Motion) -> Measure:
@@ -214,48 +243,6 @@ def cadence(motion: Motion) -> Measure:
     value = float(60 / np.median(motion.end_s - motion.start_s))
     return Measure(
         "cadence", spec.unit, value, (value - half, value + half), spread, len(rpm), spec.method, label=spec.label
-    )
-
-
-def sway_proxy(motion: Motion, hip: Array, ruler: Ruler, hip_wander_mm: complex) -> Measure:
-    """Once-per-stroke rise and fall of the near hip, in place of the sway that a side view cannot see.
-
-    A rocking pelvis lifts and drops the near hip. The model's hip also follows the thigh; its mean share is taken
-    off. On 27 rendered clips it goes with the hip's true rise (correlation 0.5) and hardly with sway (0.3, slope 0.3).
-
-    Parameters
-    ----------
-    motion : Motion
-        The rider.
-    hip : ndarray, shape (T, 2)
-        Near hip, x forward, y up [px].
-    ruler : Ruler
-        Scale by the crank.
-    hip_wander_mm : complex
-        How the engine's hip follows the thigh: cosine and sine of the crank phase [mm].
-
-    Returns
-    -------
-    Measure
-        Peak to peak; a proxy [mm].
-    """
-    spec = MEASURES["lateral_pelvic_sway"]
-    use = motion.stroke >= 0
-    when, phase = motion.time_s[use], motion.phase_deg[use]
-    height_mm = (hip[use] - crank.middle(when, phase, hip[use]))[:, 1] * ruler.mm_per_px
-    shape = curves.fit(phase, height_mm)
-    value = 2 * abs(complex(shape[1], shape[2]) - hip_wander_mm)
-    read = strokes.read(phase, height_mm, motion.stroke[use], "max")
-    half = float(np.hypot(spec.systematic[0], read.half))
-    return Measure(
-        "lateral_pelvic_sway",
-        spec.unit,
-        value,
-        (max(value - half, 0.0), value + half),
-        read.spread,
-        read.strokes,
-        spec.method,
-        label=spec.label,
     )
 
 

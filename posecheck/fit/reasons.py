@@ -21,6 +21,7 @@ REASONS: Final[Mapping[str, str]] = {
     "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
     "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
     "clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "standing": "You stand on the pedals through nearly the whole clip. Film 30 seconds of seated pedalling.",
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
     "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
     "the cranks.",
@@ -125,6 +126,7 @@ def unmeasurable(track: Track, motion: Motion) -> str | None:
         "not_side_view": separation(motion) > SEPARATION or (_pedals(motion) and _flat(motion)),
         "camera_moves": _pedals(motion) and motion.circle.drift_px > DRIFT * motion.circle.up_px,
         "not_pedalling": not _pedals(motion),
+        "standing": len(motion.start_s) < min(STROKES, motion.stood),
         "too_few_strokes": len(motion.start_s) < STROKES,
     }
     aslant = "not_side_view" if separation(motion) > ASLANT else None

@@ -1,8 +1,8 @@
-"""An analysis for a terminal: the numbers in a table, then what to change, then what to mind."""
+"""An analysis for a terminal: the numbers in tables, then what to change, what changed, and what to mind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from rich import box
@@ -28,6 +28,8 @@ FOOTER: Final = (
     "Pain that stays, or numbness, is for a doctor or physiotherapist."
 )
 _STRAIGHT_DEG: Final = 180
+_MINUTE_S: Final = 60
+_VARIETY: Final = {"less": "less", "more": "more"}
 
 
 def table(analysis: Analysis) -> Group:
@@ -45,11 +47,20 @@ def table(analysis: Analysis) -> Group:
     """
     parts: list[RenderableType] = [_title(analysis), Text()]
     if any(measure.value is not None for measure in analysis.measures):
-        parts += [_numbers(analysis), Text()]
+        parts += [*_numbers(analysis), Text()]
     parts += _findings(analysis) if analysis.quality.usable else [Text("This clip cannot be measured.", style="bold")]
-    notes = [Padding(note, (0, 0, 0, 2), expand=False) for note in _notes(analysis)]
-    heading = [Text(), Text("Please mind", style="bold")] if notes else []
-    return Group(*parts, *heading, *notes, Text(), Text(FOOTER, style="dim"))
+    blocks = {
+        "What changed during the clip": [Text(line) for line in _changes(analysis)],
+        "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
+        "Good to know": [Text(note.text) for note in analysis.notes],
+        "Please mind": list(_notes(analysis)),
+        "No matter what the numbers say": [Text(flag, style="bold") for flag in analysis.red_flags],
+    }
+    for heading, lines in blocks.items():
+        if lines:
+            parts += [Text(), Text(heading, style="bold")]
+            parts += [Padding(line, (0, 0, 0, 2), expand=False) for line in lines]
+    return Group(*parts, Text(), Text(FOOTER, style="dim"))
 
 
 def _title(analysis: Analysis) -> Text:
@@ -66,31 +77,50 @@ def _title(analysis: Analysis) -> Text:
     return Text.assemble((name, "bold"), "\n", ", ".join(facts))
 
 
-def _numbers(analysis: Analysis) -> Table:
+def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
+    """Lay out the numbers that have a band, then those that are for information."""
+    seen = [measure for measure in analysis.measures if measure.value is not None]
+    judged = [measure for measure in seen if measure.name in analysis.targets]
+    others = [measure for measure in seen if measure.name not in analysis.targets]
+    if judged:
+        numbers = _columns("Measure", "Value (95 % interval)", "Band", "Verdict")
+        for measure in judged:
+            target = analysis.targets[measure.name]
+            verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure.value or 0.0, target)
+            numbers.add_row(_label(measure), _value(measure), _band(target), verdict)
+        yield numbers
+    if judged and others:
+        yield Text()
+    if others:
+        numbers = _columns("For information, no band", "Value (95 % interval)")
+        for measure in others:
+            numbers.add_row(_label(measure), _value(measure))
+        yield numbers
+
+
+def _columns(first: str, *rest: str) -> Table:
     numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    numbers.add_column("Measure")
-    for heading in ("Value (95 % interval)", "Band", "Verdict"):
+    numbers.add_column(first)
+    for heading in rest:
         numbers.add_column(heading, no_wrap=True)
-    for measure in analysis.measures:
-        if measure.value is not None:
-            target = analysis.targets.get(measure.name)
-            verdict = analysis.verdicts.get(measure.name, "no_target")
-            numbers.add_row(_label(measure), _value(measure), _band(target), _verdict(verdict, measure.value, target))
     return numbers
 
 
 def _label(measure: Measure) -> str:
+    """Name a measure; a proxy is called one, or an index."""
     label = measure.label or measure.name.replace("_", " ")
-    return f"{label} (proxy)" if measure.method == "side_proxy" and "proxy" not in label.lower() else label
+    named = any(word in label.lower() for word in ("proxy", "index"))
+    return f"{label} (proxy)" if measure.method == "side_proxy" and not named else label
 
 
 def _value(measure: Measure) -> str:
     """Put a value with its interval; the knee at the bottom both as flexion and as extension."""
     value = round(measure.value or 0)
-    interval = f" ({round(measure.interval[0])} to {round(measure.interval[1])})" if measure.interval else ""
+    interval = f" ({round(measure.interval[0]):,} to {round(measure.interval[1]):,})" if measure.interval else ""
     if measure.name == "knee_flexion_bdc":
         return f"{value} deg flexion{interval}\n= {_STRAIGHT_DEG - value} deg extension"
-    return f"{value} {measure.unit}{interval}"
+    unit = "" if measure.unit in ("index", "strokes") else f" {measure.unit}"
+    return f"{value:,}{unit}{interval}"
 
 
 def _band(target: Target | None) -> str:
@@ -116,18 +146,40 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
         return
     yield Text("What to change, the first point first; film again after each step", style="bold")
     labels = {measure.name: _label(measure) for measure in analysis.measures}
-    for number, finding in enumerate(analysis.findings, start=1):
-        name = finding.id.replace("_", " ").capitalize()
-        yield Text(f"{number}. {name} ({finding.certainty})", style="yellow")
-        yield Padding(Text("\n".join(_sentences(finding, labels))), (0, 0, 0, 3), expand=False)
+    causes = [finding for finding in analysis.findings if finding.because_of is None]
+    for number, cause in enumerate(causes, start=1):
+        yield Text(f"{number}. {_name(cause)} ({cause.certainty})", style="yellow")
+        yield _indented(_sentences(cause, labels), 3)
+        for finding in analysis.findings:
+            if finding.because_of == cause.id:
+                yield _indented([_consequence(finding)], 3)
+
+
+def _consequence(finding: Finding) -> str:
+    """Put what may go with its cause; only a clip that should be filmed is asked for at once."""
+    film = f" {finding.advice.expected}" if finding.advice.direction.startswith("film") else ""
+    return f"What may follow from it: {_name(finding).lower()} ({finding.certainty}). {finding.text}{film}"
+
+
+def _name(finding: Finding) -> str:
+    return finding.id.replace("_", " ").capitalize()
+
+
+def _indented(lines: Iterable[str], by: int) -> Padding:
+    return Padding(Text("\n".join(lines)), (0, 0, 0, by), expand=False)
 
 
 def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
     yield finding.text
-    yield _change(finding.advice)
+    if finding.advice.first_step_mm is not None or not finding.advice.expected:
+        yield _change(finding.advice)
     if finding.advice.expected:
-        yield f"Expected: {finding.advice.expected}"
-    yield f"Signs: {', '.join(labels.get(sign, sign) for sign in finding.signs)}."
+        heading = "What to do" if finding.advice.first_step_mm is None else "Expected"
+        yield f"{heading}: {finding.advice.expected}"
+    signs = ", ".join(labels.get(sign, sign) for sign in finding.signs)
+    yield f"Signs: {signs}. Evidence: {finding.level}."
+    if finding.detail:
+        yield f"For a fitter: {finding.detail}"
 
 
 def _change(advice: Advice) -> str:
@@ -137,6 +189,19 @@ def _change(advice: Advice) -> str:
     if advice.range_mm is not None:
         change += f"; in all {round(advice.range_mm[0])} to {round(advice.range_mm[1])} mm"
     return f"{change}."
+
+
+def _changes(analysis: Analysis) -> Iterator[str]:
+    """Put each certain change, and each change in how much strokes differ."""
+    labels = {measure.name: _label(measure) for measure in analysis.measures}
+    for one in analysis.drifts:
+        label = labels.get(one.measure, one.measure)
+        if one.certain:
+            since = "" if one.since_s is None else f", from minute {one.since_s / _MINUTE_S:.0f} on"
+            interval = f"({one.interval[0]:+.0f} to {one.interval[1]:+.0f})"
+            yield f"{label}: {one.change:+.0f} {one.unit} {interval}{since}."
+        if one.variety in _VARIETY:
+            yield f"{label}: strokes differ {_VARIETY[one.variety]} from one another than at first."
 
 
 def _notes(analysis: Analysis) -> Iterator[Text]:

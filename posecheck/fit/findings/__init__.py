@@ -1,0 +1,129 @@
+"""What stands out, by signs that must agree, told as few stories as there are causes.
+
+The required sign alone makes a finding possible, one more makes it likely. Each rule stands in the module of its part
+of the bike or body; a new one is a function from a Case to a Finding or None, and a line in `RULES` and `FINDINGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from posecheck.data import Drift, Finding, Measure, Riding, Target
+from posecheck.fit.body import Body
+
+from . import hips, reach, rhythm, saddle
+from .case import Case
+
+FINDINGS: Final = (
+    "saddle_too_high",
+    "saddle_too_low",
+    "saddle_too_far_back",
+    "saddle_too_far_forward",
+    "reach_too_long",
+    "reach_too_short",
+    "bars_too_low",
+    "hip_too_closed",
+    "pelvic_rocking",
+    "back_driven",
+    "neck_extended",
+    "elbows_locked",
+    "toes_down",
+    "grinding",
+    "bouncing",
+    "posture_drift",
+)
+"""All findings, what to change first comes first: saddle height, setback, reach, and then what the rider does."""
+
+RULES: Final[tuple[Callable[[Case], Finding | None], ...]] = (
+    saddle.height,
+    saddle.setback,
+    reach.reach,
+    reach.low_bars,
+    hips.closed,
+    hips.rocking,
+    hips.back_driven,
+    reach.neck,
+    reach.elbows,
+    hips.toes,
+    rhythm.grinding,
+    rhythm.bouncing,
+    rhythm.drift,
+)
+
+CAUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "saddle_too_far_back": ("saddle_too_high",),
+    "saddle_too_far_forward": ("saddle_too_low",),
+    "pelvic_rocking": ("saddle_too_high",),
+    "toes_down": ("saddle_too_high",),
+    "bouncing": ("saddle_too_high",),
+    "hip_too_closed": ("saddle_too_low", "bars_too_low", "reach_too_long"),
+    "back_driven": ("saddle_too_high", "bars_too_low", "reach_too_long"),
+    "neck_extended": ("bars_too_low", "reach_too_long"),
+    "elbows_locked": ("reach_too_long", "bars_too_low"),
+}
+"""What explains a finding, the better explanation first; the seat tube leans, so a high saddle is a saddle far back. No
+cause has a cause itself."""
+
+GIVES_WAY: Final[Mapping[str, tuple[str, ...]]] = {
+    "saddle_too_far_back": ("reach_too_short",),
+    "saddle_too_far_forward": ("reach_too_long",),
+}
+"""Advice that would make another finding worse is not given where that finding stands, for its evidence is weaker:
+a saddle moved forward shortens a reach that is too short already."""
+
+
+def findings(
+    measures: Mapping[str, Measure],
+    targets: Mapping[str, Target],
+    body: Body,
+    riding: Riding = "spin",
+    drifts: Sequence[Drift] = (),
+) -> tuple[Finding, ...]:
+    """Judge a rider.
+
+    Parameters
+    ----------
+    measures : mapping of str to Measure
+        The numbers.
+    targets : mapping of str to Target
+        Their bands.
+    body : Body
+        The rider's lengths, and settings that advice depends on.
+    riding : str
+        Kind of riding.
+    drifts : sequence of Drift
+        How the numbers changed over the clip.
+
+    Returns
+    -------
+    tuple of Finding
+        What to change first comes first, and what follows from it right after it.
+    """
+    case = Case(measures, targets, body, riding, tuple(drifts))
+    found = [one for one in (rule(case) for rule in RULES) if one is not None]
+    ids = {one.id for one in found}
+    return stories([one for one in found if not ids & set(GIVES_WAY.get(one.id, ()))])
+
+
+def stories(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Put what follows from a finding beneath it.
+
+    Parameters
+    ----------
+    found : sequence of Finding
+        In the order of what to change first.
+
+    Returns
+    -------
+    tuple of Finding
+        Each cause, then what it explains.
+    """
+    ids = {one.id for one in found}
+    told = [
+        replace(one, because_of=next((cause for cause in CAUSES.get(one.id, ()) if cause in ids), None))
+        for one in found
+    ]
+    roots = [one for one in told if one.because_of is None]
+    return tuple(one for root in roots for one in (root, *(each for each in told if each.because_of == root.id)))

@@ -1,0 +1,149 @@
+"""Hips and pelvis: closed at the top, rocking from side to side, or moved by the back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from posecheck.data import Advice, Finding
+from posecheck.fit import advice
+
+from .case import EXPERTS, Case, certainty
+from .saddle import moving_pelvis
+
+BACK_SHARE: Final = 90.0
+"""Where the thigh certainly does less than this share of the hip's opening, the trunk does the rest (own convention:
+rendered riders have 97 to 100 %; no limit is published) [%]."""
+
+
+def closed(case: Case) -> Finding | None:
+    """Hip too closed: below its band, and the knee too bent at the top. Neither says it alone.
+
+    Where the hip is taken to be is a convention, so a closed hip needs the second sign, and is never more than
+    possible.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``hip_too_closed``.
+    """
+    if not (case.wholly("hip_angle_min", "below") and case.wholly("knee_flexion_tdc", "above")):
+        return None
+    return Finding(
+        id="hip_too_closed",
+        certainty="possible",
+        signs=("hip_angle_min", "knee_flexion_tdc"),
+        text="Your hip folds up a lot at the top of the stroke.",
+        advice=advice.cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body),
+        sources=EXPERTS,
+        detail="Hip and knee are both more closed at the top than their bands allow. Saddle and bars come first; "
+        "shorter "
+        "cranks open both joints a little, and are an option where the rest fits.",
+        independent=2,
+    )
+
+
+def rocking(case: Case) -> Finding | None:
+    """Pelvis that rocks: sure only from behind; from the side a hint that asks for a clip from behind.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``pelvic_rocking``.
+    """
+    signs = moving_pelvis(case)
+    if not signs:
+        return None
+    rear = case.measures["lateral_pelvic_sway"].method == "rear"
+    strokes = case.measures.get("strokes_per_class")
+    often = (
+        "" if strokes is None or strokes.value is None else f", about {round(strokes.value, -2):,.0f} times in a class"
+    )
+    if rear:
+        text = f"Your pelvis rocks from side to side with every stroke{often}."
+        detail = "Seen from behind, sway or tilt is beyond 20 mm or 8 degrees peak to peak. No trial gives a limit."
+    else:
+        text = f"Your hip seems to rise and fall with every stroke{often}: the pelvis may rock."
+        detail = (
+            "From the side only the near hip's rise is seen, which goes with sway weakly (correlation 0.3 on rendered "
+            "riders). Film from behind before anything is changed for this alone."
+        )
+    return Finding(
+        id="pelvic_rocking",
+        certainty=certainty(signs[1:]) if rear else "possible",
+        signs=signs,
+        text=text,
+        advice=advice.technique(
+            "sit_still", "Check the saddle height first, then whether you sit square on the saddle."
+        )
+        if rear
+        else advice.technique("film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."),
+        sources=("expert opinion; no trial gives a limit",),
+        detail=detail,
+        independent=len(signs),
+    )
+
+
+def back_driven(case: Case) -> Finding | None:
+    """Trunk that helps to open the hip in each stroke, instead of the thigh alone.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``back_driven``; there is no band, so it is never more than possible.
+    """
+    if not case.certain("hip_drive", "below", BACK_SHARE):
+        return None
+    return Finding(
+        id="back_driven",
+        certainty="possible",
+        signs=("hip_drive",),
+        text="Your upper body rocks up and down with each stroke instead of the legs doing the work alone.",
+        advice=advice.technique("still_trunk", "Pedal a little easier and keep the trunk still, then film again."),
+        sources=("own convention; no limit is published",),
+        detail=f"The thigh does {case.measures['hip_drive'].value or 0:.0f} % of the hip's opening, give or take 4; "
+        "the trunk "
+        "does the rest. Compare with the rider's own earlier clips, for nobody has published a limit.",
+    )
+
+
+def toes(case: Case) -> Finding | None:
+    """Toes that point down at the bottom of the stroke.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``toes_down``; the ankle is the weakest joint of a camera, so it is never more than possible alone.
+    """
+    if not case.wholly("ankle_angle_bdc", "above"):
+        return None
+    return Finding(
+        id="toes_down",
+        certainty="possible",
+        signs=("ankle_angle_bdc",),
+        text="Your toes point down at the bottom of the stroke.",
+        advice=Advice("technique", "drop_heel", None, None, "Let the heel come down a little there; do not force it."),
+        sources=EXPERTS,
+        detail=f"The ankle is at {case.measures['ankle_angle_bdc'].value or 0:.0f} degrees at BDC (90 is square), "
+        "give or take "
+        "10. It is often what a rider does to reach a high saddle, and sometimes just a habit.",
+    )

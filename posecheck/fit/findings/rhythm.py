@@ -1,0 +1,152 @@
+"""Cadence, and what changes while the clip goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from posecheck.data import Drift, Finding
+from posecheck.fit import advice
+
+from .case import EXPERTS, Case, certainty
+
+GRIND_RPM: Final = 60.0
+"""Slower than this for the whole clip is grinding, if the resistance is heavy (expert)."""
+
+RECOVERY_RPM: Final = 70.0
+"""The same while a back recovers (expert; the seeds' "no grinding")."""
+
+SLOW_MOTION_RPM: Final = 35.0
+"""A cadence that may be below this may be slow motion, and says nothing about grinding."""
+
+FAST_RPM: Final = 110.0
+BOUNCE_MM: Final = 10.0
+"""Shoulders that certainly rise and fall by more than this, twice per stroke, bounce (own convention: rendered riders
+have 0 to 2)."""
+
+KNEE_SOURCE: Final = "Bini & Hume 2013: knee compression 29 % smaller at 90 than at 70 rpm, same power (weak)"
+
+
+def grinding(case: Case) -> Finding | None:
+    """Cadence that stays low. A camera sees cadence, not resistance.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``grinding``.
+    """
+    limit = RECOVERY_RPM if case.riding == "recovery" else GRIND_RPM
+    if not (case.certain("cadence", "below", limit) and case.certain("cadence", "above", SLOW_MOTION_RPM)):
+        return None
+    rpm = case.measures["cadence"].value or 0.0
+    return Finding(
+        id="grinding",
+        certainty="possible",
+        signs=("cadence",),
+        text=f"Your cadence stays low, at {rpm:.0f} rpm; if the resistance is heavy, ease it and spin faster.",
+        advice=advice.cadence("raise", "Take resistance off until 80 rpm feels easy."),
+        sources=(KNEE_SOURCE, *EXPERTS),
+        detail=f"The whole interval lies below {limit:g} rpm. A camera cannot see resistance: slow and light is no "
+        "problem.",
+        level="weak",
+    )
+
+
+def bouncing(case: Case) -> Finding | None:
+    """Fast pedalling with an upper body that bounces.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``bouncing``; neither a high cadence nor a bounce says it alone.
+    """
+    if not (case.certain("cadence", "above", FAST_RPM) and case.certain("trunk_bounce", "above", BOUNCE_MM)):
+        return None
+    return Finding(
+        id="bouncing",
+        certainty="possible",
+        signs=("cadence", "trunk_bounce"),
+        text=f"At {case.measures['cadence'].value or 0:.0f} rpm you bounce in the saddle.",
+        advice=advice.cadence("lower", "Add a little resistance, or slow down to where you sit still."),
+        sources=EXPERTS,
+        detail="Cadence is above 110 rpm and the shoulders rise and fall twice per stroke. A saddle that is too high "
+        "does "
+        "the same, so look at the knee first.",
+        independent=2,
+    )
+
+
+HOW: Final = {
+    "trunk_flexion": ("your trunk comes up {} degrees", "your trunk drops {} degrees"),
+    "neck_extension": ("your head drops {} degrees", "your head tips back {} degrees"),
+    "shoulder_angle": ("your arms come in {} degrees", "your arms stretch out {} degrees"),
+    "elbow_flexion": ("your elbows straighten {} degrees", "your elbows bend {} degrees"),
+    "hip_angle_min": ("your hips close {} degrees", "your hips open {} degrees"),
+    "knee_flexion_bdc": ("your knees straighten {} degrees", "your knees bend {} degrees more at the bottom"),
+    "ankle_angle_bdc": ("your heels drop {} degrees", "your toes point down {} degrees more"),
+    "lateral_pelvic_sway": ("your hips move less", "your hips rock more"),
+    "hip_drive": ("your trunk moves more with each stroke", "your trunk moves less with each stroke"),
+}
+"""What a measure that falls or rises means for the rider; those that are not named here are no posture."""
+
+FOLLOWS: Final[Mapping[str, set[str]]] = {"hip_angle_min": {"trunk_flexion"}}
+"""A change that is no sign of its own beside another: a trunk that drops closes the hip."""
+
+TOLD: Final = 3
+_MINUTE_S: Final = 60.0
+
+
+def drift(case: Case) -> Finding | None:
+    """Posture that changes while the clip goes on.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``posture_drift``, by the measures whose change is certain.
+    """
+    certain = {one.measure: one for one in case.drifts if one.certain}
+    changed = [certain[name] for name in HOW if name in certain]
+    if not changed:
+        return None
+    apart = [one for one in changed if not FOLLOWS.get(one.measure, set()) & certain.keys()]
+    begun = [one.since_s for one in changed if one.since_s is not None]
+    when = f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Later in the clip "
+    signs = tuple(one.measure for one in changed)
+    change = "; ".join(f"{one.measure.replace('_', ' ')} {one.change:+.0f} {one.unit}" for one in changed)
+    return Finding(
+        id="posture_drift",
+        certainty=certainty(tuple(one.measure for one in apart[1:])),
+        signs=signs,
+        text=f"{when}{_joined([_told(one) for one in apart[:TOLD]])}.",
+        advice=advice.technique("rest_earlier", "Sit up and ease off before then, and film the same minutes again."),
+        sources=("own comparison of windows of one clip",),
+        detail=f"Last window less first: {change}. Steady errors of the camera fall out of such a change, so it is "
+        "surer than "
+        "the numbers themselves.",
+        level="own",
+        independent=len(apart),
+    )
+
+
+def _told(one: Drift) -> str:
+    return HOW[one.measure][one.change > 0].format(round(abs(one.change)))
+
+
+def _joined(parts: list[str]) -> str:
+    """Write a list as a sentence does."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

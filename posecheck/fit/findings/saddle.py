@@ -1,0 +1,151 @@
+"""The saddle: its height by the knee at the bottom, its setback by the knee over the pedal.
+
+Height: Ferrer-Roca 2012, Swart & Holliday 2019 (knee at BDC, moderate). Setback: knee over pedal has no biomechanical
+ground (Bontrager 1998), fitters use it all the same (Pruitt & Matheny 2006, expert), so it is weak and never likely.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from posecheck.data import Advice, Finding
+from posecheck.fit import advice
+
+from .case import Case, certainty
+
+PELVIC_INDEX: Final = 5.0
+"""A pelvic motion index certainly above this is a near hip that rises and falls beyond what the thigh explains (own
+measurement: rendered riders who sit still read 2 to 9, and 12 with a 7 point interval where they rock)."""
+
+LONG_CRANK_MM: Final = 177.5
+"""Cranks longer than these explain a bent knee at the top."""
+
+AHEAD_MM: Final = (-35.0, 10.0)
+"""The knee may be this far behind and ahead of the pedal's axle without a word (own convention, wide on purpose)."""
+
+SETBACK_STEP_MM: Final = 5.0
+HEIGHT_SOURCE: Final = "Ferrer-Roca 2014 (saddle and knee while riding)"
+SETBACK_SOURCES: Final = ("Pruitt & Matheny 2006 (expert)", "Bontrager 1998: no biomechanical ground")
+
+
+def height(case: Case) -> Finding | None:
+    """Saddle too high or too low, by the knee at BDC and a second sign.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``saddle_too_high`` or ``saddle_too_low``.
+    """
+    knee, band = case.measures["knee_flexion_bdc"], case.targets.get("knee_flexion_bdc")
+    if knee.value is None or band is None:
+        return None
+    if case.wholly("knee_flexion_bdc", "below"):
+        name, others = "saddle_too_high", _high_signs(case)
+        text = "Your leg is very straight at the bottom of the stroke: the saddle looks too high."
+    elif case.wholly("knee_flexion_bdc", "above"):
+        name, others = "saddle_too_low", _low_signs(case)
+        text = "Your knee stays very bent at the bottom of the stroke: the saddle looks too low."
+    else:
+        return None
+    what = advice.saddle(knee.value, band, case.body.leg_mm, case.body.step_mm)
+    detail = (
+        f"Knee flexion at BDC is {knee.value:.0f} degrees, wholly outside {_edges(band.low, band.high)}. "
+        "The ankle takes up part of any change of height, so go in small steps and measure again."
+    )
+    return Finding(
+        id=name,
+        certainty=certainty(others),
+        signs=("knee_flexion_bdc", *others),
+        text=text,
+        advice=what,
+        sources=(band.source, HEIGHT_SOURCE),
+        detail=detail,
+        level=band.level,
+        independent=1 + len(others),
+    )
+
+
+def _edges(low: float | None, high: float | None) -> str:
+    """Write a band."""
+    if low is None:
+        return f"a band up to {high:g}"
+    return f"a band from {low:g} on" if high is None else f"its band of {low:g} to {high:g}"
+
+
+def _high_signs(case: Case) -> tuple[str, ...]:
+    return ("ankle_angle_bdc",) * case.wholly("ankle_angle_bdc", "above") + moving_pelvis(case)
+
+
+def _low_signs(case: Case) -> tuple[str, ...]:
+    bent = case.wholly("knee_flexion_tdc", "above")
+    return ("knee_flexion_tdc",) * (bent and case.body.crank_mm <= LONG_CRANK_MM)
+
+
+SWAY_MM: Final = 20.0
+TILT_DEG: Final = 8.0
+"""From behind, more than this peak to peak is rocking (expert; no trial gives a limit)."""
+
+
+def moving_pelvis(case: Case) -> tuple[str, ...]:
+    """Measures that say that the pelvis rocks.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    tuple of str
+        From behind sway or tilt beyond its limit; from the side the index.
+    """
+    sway = case.measures.get("lateral_pelvic_sway")
+    edge = SWAY_MM if sway is not None and sway.method == "rear" else PELVIC_INDEX
+    limits = {"lateral_pelvic_sway": edge, "pelvic_tilt_rear": TILT_DEG}
+    return tuple(name for name, limit in limits.items() if case.certain(name, "above", limit))
+
+
+def setback(case: Case) -> Finding | None:
+    """Saddle too far back or forward, by the knee over the pedal: a hint with weak evidence.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        Never for time trial, where riders sit forward on purpose.
+    """
+    back = case.certain("kops_offset", "below", AHEAD_MM[0])
+    ahead = case.certain("kops_offset", "above", AHEAD_MM[1])
+    if case.riding == "tt" or not (back or ahead):
+        return None
+    where = abs(case.measures["kops_offset"].value or 0.0)
+    side, to = ("behind", "forward") if back else ("ahead of", "back")
+    return Finding(
+        id="saddle_too_far_back" if back else "saddle_too_far_forward",
+        certainty="possible",
+        signs=("kops_offset",),
+        text=f"With the crank forward your knee is well {side} the pedal: the saddle may be too far "
+        f"{'back' if back else 'forward'}.",
+        advice=Advice(
+            part="saddle_setback",
+            direction=to,
+            first_step_mm=SETBACK_STEP_MM,
+            range_mm=None,
+            expected=f"The knee should move about {SETBACK_STEP_MM:g} mm {to}. Set the height again if it changes, "
+            "then "
+            "film again.",
+        ),
+        sources=SETBACK_SOURCES,
+        detail=f"The knee is {where:.0f} mm {side} the pedal's axle at 3 o'clock, give or take 20 mm. "
+        "Knee over pedal is a convention with weak evidence: leave it if the rider is comfortable.",
+        level="weak",
+    )

@@ -1,0 +1,60 @@
+"""What is worth knowing about a ride, and is nothing to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from posecheck.data import Measure, Reason, Riding, Window
+
+SLOWISH_RPM: Final = (60.0, 70.0)
+NOTES: Final = ("stood_up", "slow_cadence", "slow_windows")
+"""All notes."""
+
+
+def notes(
+    measures: Mapping[str, Measure], riding: Riding, stood: int, windows: Sequence[Window] = ()
+) -> tuple[Reason, ...]:
+    """Collect what is worth knowing.
+
+    Parameters
+    ----------
+    measures : mapping of str to Measure
+        The numbers.
+    riding : str
+        Kind of riding.
+    stood : int
+        Strokes out of the saddle.
+    windows : sequence of Window
+        Parts of the clip.
+
+    Returns
+    -------
+    tuple of Reason
+        In words for the rider.
+    """
+    rpm = measures["cadence"].value
+    return (*_notes(rpm, riding, stood), *_slow_windows(rpm, windows))
+
+
+def _notes(rpm: float | None, riding: Riding, stood: int) -> Iterator[Reason]:
+    if stood:
+        text = f"You rode {stood} stroke{'s' if stood > 1 else ''} out of the saddle. They are left out of all numbers."
+        yield Reason("stood_up", text)
+    if rpm is not None and SLOWISH_RPM[0] <= rpm < SLOWISH_RPM[1] and riding != "recovery":
+        text = (
+            f"At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, a quicker and "
+            "lighter stroke is easier on the knees (Bini & Hume 2013)."
+        )
+        yield Reason("slow_cadence", text)
+
+
+def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reason]:
+    """Name slow stretches of a ride that is not slow as a whole."""
+    slow = [window for window in windows if window.values.get("cadence", SLOWISH_RPM[0]) < SLOWISH_RPM[0]]
+    if slow and rpm is not None and rpm >= SLOWISH_RPM[0]:
+        text = (
+            f"In {len(slow)} of {len(windows)} parts of the clip your cadence stayed below {SLOWISH_RPM[0]:g} rpm. "
+            "That matters only if the resistance was heavy, which a camera does not see."
+        )
+        yield Reason("slow_windows", text)

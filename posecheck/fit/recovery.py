@@ -1,0 +1,84 @@
+"""Riding while a back recovers: signs that need a professional, and a plan back to the usual position.
+
+The plan is about a bike's set-up, and never a treatment. Upright, short, easy to turn, and back in steps over weeks is
+what the seeds ask for; no trial has tested it (expert).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from posecheck.data import Measure, Target
+
+from . import advice
+from .body import Body
+
+RED_FLAGS: Final = (
+    "A leg that loses power or goes numb with effort: see a professional, before anything is changed on the bike.",
+    "Pain at night: see a professional.",
+    "Fever with it: see a professional.",
+    "Losing weight without trying: see a professional.",
+    "Changes of the bladder: see a professional at once.",
+)
+"""From the seeds. A video can neither show these nor rule them out."""
+
+STEP_WEEKS: Final = 2
+"""How long each step is ridden before the next."""
+
+
+EASY: Final = (
+    "Weeks 1 and 2: ride easily at 70 to 90 rpm with little resistance, and sit up as often as you like. If riding "
+    "makes it worse, stop, and ask somebody who can examine you."
+)
+FILM: Final = (
+    "Film after each step with --riding recovery. Take the next one only if the clip shows the trunk where the step "
+    "should put it and no new finding, and if riding felt no worse; else go back one step."
+)
+
+
+def plan(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: Body) -> tuple[str, ...]:
+    """Lay out the way to an upright position, and back in steps that a new clip confirms.
+
+    Parameters
+    ----------
+    measures : mapping of str to Measure
+        The numbers.
+    targets : mapping of str to Target
+        The bands for recovery.
+    body : Body
+        The rider's lengths.
+
+    Returns
+    -------
+    tuple of str
+        Steps in order; none where the trunk was not measured.
+    """
+    trunk, band = measures["trunk_flexion"].value, targets.get("trunk_flexion")
+    if trunk is None or band is None or band.high is None:
+        return ()
+    raised = advice.bar_height(excess_deg=trunk - band.high, body=body)
+    whole_mm = raised.range_mm[1] if raised.range_mm and trunk > band.high else 0.0
+    steps = max(int(np.ceil(whole_mm / advice.BAR_STEP_MM)), 1)
+    return (_now(trunk, band.high, whole_mm), EASY, _back(steps, upright=whole_mm == 0), FILM)
+
+
+def _now(trunk_deg: float, high_deg: float, whole_mm: float) -> str:
+    if not whole_mm:
+        return f"Now: your trunk is at {trunk_deg:.0f} degrees, upright enough. Leave the bars where they are."
+    return (
+        f"Now: note how high and how far your bars are, then raise them, or bring them closer, until your trunk is at "
+        f"{high_deg:g} degrees or less instead of {trunk_deg:.0f}: about {whole_mm:.0f} mm of height in all, as far as "
+        "the bike allows."
+    )
+
+
+def _back(steps: int, *, upright: bool) -> str:
+    step = f"{advice.BAR_STEP_MM:g} mm of bar height every two weeks"
+    each = f"From week {STEP_WEEKS + 1}: go back toward your usual position, {step}"
+    if upright:
+        return f"{each}, until it is your usual one again."
+    last = STEP_WEEKS * (steps + 1)
+    return f"{each}: {steps} step{'s' if steps > 1 else ''}, so until about week {last}."

@@ -1,0 +1,38 @@
+"""Notes: worth knowing, nothing to change."""
+
+import pytest
+
+from posecheck.data import Measure, Window
+from posecheck.fit.notes import NOTES, notes
+
+
+def ids(rpm, riding="spin", stood=0, windows=()):
+    cadence = Measure("cadence", "rpm", rpm, None if rpm is None else (rpm - 1, rpm + 1))
+    found = {note.id: note.text for note in notes({"cadence": cadence}, riding, stood, windows)}
+    assert set(found) <= set(NOTES)
+    return found
+
+
+@pytest.mark.parametrize(("rpm", "told"), [(59.9, False), (60.0, True), (69.9, True), (70.0, False), (None, False)])
+def test_a_rather_slow_cadence_is_information(rpm, told):
+    assert ("slow_cadence" in ids(rpm)) is told
+
+
+def test_in_recovery_it_is_a_finding_instead():
+    assert ids(65.0, riding="recovery") == {}
+
+
+@pytest.mark.parametrize(("stood", "words"), [(1, "1 stroke out"), (7, "7 strokes out")])
+def test_strokes_out_of_the_saddle_are_counted(stood, words):
+    assert words in ids(85.0, stood=stood)["stood_up"]
+
+
+def windows(*rpms):
+    return [Window(120.0 * n, 120.0 * n + 20, 20, {"cadence": rpm}) for n, rpm in enumerate(rpms)]
+
+
+def test_slow_stretches_of_a_quick_ride_are_named():
+    assert "In 1 of 3 parts" in ids(80.0, windows=windows(85.0, 55.0, 80.0))["slow_windows"]
+    assert ids(80.0, windows=windows(85.0, 60.0, 80.0)) == {}
+    assert ids(50.0, windows=windows(50.0, 50.0)) == {}
+    assert ids(80.0, windows=[Window(0.0, 20.0, 20, {})]) == {}
