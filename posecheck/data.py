@@ -556,6 +556,8 @@ class Quality(Record):
         Scale by the crank [mm/px].
     mm_per_px_interval : tuple of float, or None
         Its 95 % interval [mm/px].
+    leg_mm : tuple of float, or None
+        The rider's thigh and shank by that scale [mm].
     """
 
     usable: bool
@@ -566,6 +568,7 @@ class Quality(Record):
     mended: int = 0
     mm_per_px: float | None = None
     mm_per_px_interval: tuple[float, float] | None = None
+    leg_mm: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from posecheck.adapters.bundles import ModelName
 from posecheck.adapters.pose import PoseEngine, mediapipe_engine
+from posecheck.adapters.store import load_recording
 from posecheck.adapters.video import Frame, Video
 from posecheck.data import Analysis, Clip, Recording, Settings
 from posecheck.fit.analysis import analyse
 
 Progress = Callable[[float | None], None]
 """Called after each frame with the share of the clip that is done, None where its length is unknown."""
+
+STORED = ".npz"
+"""How the name of a stored recording ends."""
 
 
 def check(
@@ -105,6 +111,40 @@ def record(
     with Video(path, start_s, end_s) as video:
         track = engine or mediapipe_engine(model)
         return Recording(track(_Watched(video, start_s or 0.0, progress)), settings or Settings())
+
+
+def recording(path: str | os.PathLike[str], told: Mapping[str, Any], **how: Any) -> Recording:
+    """Track the rider in a clip, or read a stored recording, which needs no video.
+
+    Parameters
+    ----------
+    path : str or path
+        A video file, or an ``.npz`` file that `posecheck.adapters.store.save_recording` wrote.
+    told : mapping
+        Fields of Settings; for a stored recording they replace those that were stored.
+    **how : object
+        For `record`.
+
+    Returns
+    -------
+    Recording
+        All that an analysis needs.
+
+    Raises
+    ------
+    StoreError
+        If a stored recording cannot be read.
+    VideoError
+        If the file cannot be read as a video.
+    PoseError
+        If the model is missing or damaged, or cannot start on this machine.
+    SettingsError
+        If what was told makes no sense.
+    """
+    if os.fspath(path).lower().endswith(STORED):
+        stored = load_recording(path)
+        return replace(stored, settings=replace(stored.settings, **told))
+    return record(path, settings=Settings(**told), **how)
 
 
 class _Watched:

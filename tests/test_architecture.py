@@ -20,6 +20,7 @@ FLOORS = {
     "errors": 0,
     "landmarks": 1,
     "data": 1.1,
+    "changes": 1.15,
     "document": 1.2,
     "core": 2,
     "fit": 3,

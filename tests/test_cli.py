@@ -13,6 +13,7 @@ from riders import SAMPLES, from_truth
 from test_record import DOCS
 
 import posecheck.cli
+from posecheck.adapters.store import save_recording
 from posecheck.cli.doctor import _pair
 from posecheck.cli.options import Model, RidingName, SideName
 from posecheck.data import RIDINGS, Engine, Track
@@ -261,3 +262,40 @@ def test_opencv_packages_must_agree(found, fine, says):
     ((well, text),) = _pair(found)
     assert well is fine
     assert says in text
+
+
+def stored(tmp_path, name):
+    """A stored recording with a sample's exact joints."""
+    path = tmp_path / f"{name}.npz"
+    save_recording(from_truth(name), path)
+    return str(path)
+
+
+def test_two_clips_compared(run, tmp_path):
+    code, out, err = run("compare", stored(tmp_path, "spin_high"), IDEAL)
+    assert (code, err) == (0, "")
+    assert "the change did what was advised" in " ".join(out.split()).lower()
+    assert "the saddle was lowered" in " ".join(out.split())
+
+
+def test_a_comparison_as_a_document(run, tmp_path):
+    clips = [stored(tmp_path, name) for name in ("spin_high", "spin_ideal")]
+    code, out, err = run("compare", *clips, "--json", "--riding", "mtb", "--crank-mm", "175", "--step-mm", "20")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    jsonschema.validate(found, json.loads((DOCS.parent / "comparison.schema.json").read_text(encoding="utf-8")))
+    assert found["changes"]["knee_flexion_bdc"]["changed"]
+
+
+def test_a_comparison_with_a_clip_that_cannot_be_measured(run, tmp_path):
+    code, out, _ = run("compare", stored(tmp_path, "spin_high"), IDEAL, engine=blind)
+    assert code == 3
+    assert "The second clip cannot be measured." in out
+
+
+def test_a_file_that_is_no_recording(run, tmp_path):
+    path = tmp_path / "text.npz"
+    path.write_text("This is no recording.")
+    code, out, err = run("compare", str(path), IDEAL)
+    assert (code, out) == (2, "")
+    assert "text.npz is no recording of posecheck" in err

@@ -84,6 +84,7 @@ class _Outcome:
     scale: Ruler | None = None
     series: tuple[Series, ...] = ()
     found: tuple[Finding, ...] = ()
+    leg_mm: tuple[float, float] | None = None
 
 
 def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
@@ -102,8 +103,8 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     series = measures.series(ride, near, track.time_s)
     values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
-    found = findings(values, bands, body(near, scale, settings))
-    return _Outcome(values, None, ride, scale, series, found)
+    rider = body(near, scale, settings)
+    return _Outcome(values, None, ride, scale, series, findings(values, bands, rider), rider.leg_mm)
 
 
 def _landmarks(track: Track) -> Array:
@@ -166,6 +167,7 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         mended=int(ride.mended.sum()) if ride and not outcome.blocked else 0,
         mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
         mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
+        leg_mm=outcome.leg_mm,
     )
 
 
