@@ -601,6 +601,8 @@ class Analysis(Record):
         What stands out, what to change first.
     made_by : mapping of str to str
         Versions and the model's hash.
+    notes : tuple of str
+        What the numbers add up to, for the user.
     """
 
     clip: Clip
@@ -616,6 +618,7 @@ class Analysis(Record):
     verdicts: Mapping[str, Verdict]
     findings: tuple[Finding, ...]
     made_by: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Measure:
         """Return one measure by its name."""

@@ -11,7 +11,7 @@ from posecheck.adapters.bundles import ModelName
 from posecheck.adapters.pose import PoseEngine, mediapipe_engine
 from posecheck.adapters.store import load_recording
 from posecheck.adapters.video import Frame, Video
-from posecheck.data import Analysis, Clip, Recording, Settings
+from posecheck.data import Analysis, Clip, Recording, Settings, Track
 from posecheck.fit.analysis import analyse
 
 Progress = Callable[[float | None], None]
@@ -30,6 +30,8 @@ def check(
     end_s: float | None = None,
     progress: Progress | None = None,
     engine: PoseEngine | None = None,
+    rear: str | os.PathLike[str] | None = None,
+    other_side: str | os.PathLike[str] | None = None,
 ) -> Analysis:
     """Measure the rider in a clip and judge the set-up.
 
@@ -47,6 +49,8 @@ def check(
         Called after each frame with the share that is done, None where the clip's length is unknown.
     engine : callable or None
         Tracks the rider instead of MediaPipe; `model` then means nothing.
+    rear, other_side : str or path, or None
+        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
 
     Returns
     -------
@@ -63,7 +67,17 @@ def check(
         If start and end make no sense.
     """
     return analyse(
-        record(path, model=model, settings=settings, start_s=start_s, end_s=end_s, progress=progress, engine=engine)
+        record(
+            path,
+            model=model,
+            settings=settings,
+            start_s=start_s,
+            end_s=end_s,
+            progress=progress,
+            engine=engine,
+            rear=rear,
+            other_side=other_side,
+        )
     )
 
 
@@ -76,6 +90,8 @@ def record(
     end_s: float | None = None,
     progress: Progress | None = None,
     engine: PoseEngine | None = None,
+    rear: str | os.PathLike[str] | None = None,
+    other_side: str | os.PathLike[str] | None = None,
 ) -> Recording:
     """Track the rider in a clip, without measuring anything yet.
 
@@ -93,6 +109,8 @@ def record(
         Called after each frame with the share that is done, None where the clip's length is unknown.
     engine : callable or None
         Tracks the rider instead of MediaPipe; `model` then means nothing.
+    rear, other_side : str or path, or None
+        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
 
     Returns
     -------
@@ -108,9 +126,26 @@ def record(
     SettingsError
         If start and end make no sense.
     """
+    asides = engine or mediapipe_engine(model)
+    behind = engine or mediapipe_engine(model, "rear")
+    return Recording(
+        _tracked(path, asides, progress, start_s, end_s),
+        settings or Settings(),
+        None if rear is None else _tracked(rear, behind, progress),
+        None if other_side is None else _tracked(other_side, asides, progress),
+    )
+
+
+def _tracked(
+    path: str | os.PathLike[str],
+    engine: PoseEngine,
+    progress: Progress | None,
+    start_s: float | None = None,
+    end_s: float | None = None,
+) -> Track:
+    """Track the rider in one clip."""
     with Video(path, start_s, end_s) as video:
-        track = engine or mediapipe_engine(model)
-        return Recording(track(_Watched(video, start_s or 0.0, progress)), settings or Settings())
+        return engine(_Watched(video, start_s or 0.0, progress))
 
 
 def recording(path: str | os.PathLike[str], told: Mapping[str, Any], **how: Any) -> Recording:

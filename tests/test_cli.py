@@ -299,3 +299,11 @@ def test_a_file_that_is_no_recording(run, tmp_path):
     code, out, err = run("compare", str(path), IDEAL)
     assert (code, out) == (2, "")
     assert "text.npz is no recording of posecheck" in err
+
+
+def test_a_second_clip_from_behind(run):
+    code, out, err = run("check", IDEAL, "--rear", HIGH, "--json")
+    assert (code, err) == (0, "")
+    found = document(out)["measures"]
+    assert "no view from behind" in found["pelvic_tilt_rear"]["reason"]
+    assert found["lateral_pelvic_sway"]["method"] == "side_proxy"

@@ -15,6 +15,7 @@ from posecheck.document import SCHEMA, from_document
 from posecheck.fit.analysis import analyse
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
+from posecheck.fit.rear import LABELS
 from posecheck.fit.reasons import REASONS
 from posecheck.reports.record import record
 
@@ -67,7 +68,7 @@ def test_the_schema_can_refuse(schema):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        ("measure_id", MEASURES),
+        ("measure_id", {**MEASURES, **LABELS}),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
         ("verdict", get_args(Verdict)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
@@ -52,13 +52,19 @@ class Film(Protocol):
 PoseEngine = Callable[[Film], Track]
 
 
-def mediapipe_engine(model: ModelName = "heavy") -> PoseEngine:
+View = Literal["side", "rear"]
+"""Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
+
+
+def mediapipe_engine(model: ModelName = "heavy", view: View = "side") -> PoseEngine:
     """Return an engine that tracks the rider with MediaPipe.
 
     Parameters
     ----------
     model : {"heavy", "lite"}
         Heavy is the most accurate; lite is four times as fast.
+    view : {"side", "rear"}
+        Where the camera stands.
 
     Returns
     -------
@@ -73,7 +79,7 @@ def mediapipe_engine(model: ModelName = "heavy") -> PoseEngine:
     bundle = model_bundle(model)
 
     def engine(film: Film) -> Track:
-        mirrored = _looks_left(film)
+        mirrored = view == "side" and _looks_left(film)
         with _landmarker(bundle) as sight:
             time_s, xy, visibility = _follow(map(_mirror, film) if mirrored else film, sight)
         if mirrored:

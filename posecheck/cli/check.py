@@ -32,6 +32,12 @@ def check(
     targets: Targets = None,
     start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")] = None,
     end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")] = None,
+    rear: Annotated[
+        str | None, typer.Option(metavar="CLIP", help="A second clip of the rider, from behind: shows the hips sway.")
+    ] = None,
+    other_side: Annotated[
+        str | None, typer.Option(metavar="CLIP", help="A second clip of the rider's other side: left against right.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
@@ -48,7 +54,8 @@ def check(
         "step_mm": step_mm,
         "targets": own_bands(targets, riding),
     }
-    answer(clip, told, as_json=as_json, model=model.value, start_s=start, end_s=end, engine=context.obj)
+    how = {"model": model.value, "start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
+    answer(clip, told, as_json=as_json, engine=context.obj, **how)
 
 
 def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoReturn:

@@ -77,16 +77,16 @@ def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
         1 where the foot turns like a pedal, 0 where it does anything else.
     """
     step_s = float(np.median(np.diff(time_s)))
-    arm = turning(foot - _smooth(foot, MIDDLE_S / step_s))
+    arm = turning(foot - smooth(foot, MIDDLE_S / step_s))
     double = arm**2 * (1 / np.maximum(np.abs(arm), 1e-9))
     phase = _first_guess(time_s, double, step_s)
     sigma = STEADY_S / step_s
     for _ in range(3):
-        phase = phase + np.unwrap(np.angle(_smooth(double * np.exp(-2j * phase), sigma))) / 2
+        phase = phase + np.unwrap(np.angle(smooth(double * np.exp(-2j * phase), sigma))) / 2
     if np.nansum((arm * np.exp(-1j * phase)).real) < 0:
         phase = phase + np.pi
-    steady = np.abs(_smooth(double * np.exp(-2j * phase), sigma))
-    return np.degrees(phase), np.asarray(steady / np.maximum(_smooth(np.abs(arm), sigma), 1e-9))
+    steady = np.abs(smooth(double * np.exp(-2j * phase), sigma))
+    return np.degrees(phase), np.asarray(steady / np.maximum(smooth(np.abs(arm), sigma), 1e-9))
 
 
 def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -> Array:
@@ -98,13 +98,26 @@ def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -
         return np.zeros(len(time_s))
     rate = median_filter(rate[seen], size=2 * max(round(0.3 / step_s), 1) + 1, mode="nearest")
     middle_s = (time_s[lag:] + time_s[:-lag])[seen] / 2
-    rate = np.interp(time_s, middle_s, _smooth(rate, STEADY_S / step_s))
+    rate = np.interp(time_s, middle_s, smooth(rate, STEADY_S / step_s))
     steps = np.diff(time_s) * (rate[1:] + rate[:-1]) / 2
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def _smooth(values: NDArray[Any], sigma: float) -> NDArray[Any]:
-    """Gaussian mean over frames; at the ends and over gaps over what there is."""
+def smooth(values: NDArray[Any], sigma: float) -> NDArray[Any]:
+    """Gaussian mean over frames; at the ends and over gaps over what there is.
+
+    Parameters
+    ----------
+    values : ndarray, shape (T, ...)
+        Real or complex, NaN where not seen.
+    sigma : float
+        Width in frames.
+
+    Returns
+    -------
+    ndarray, shape (T, ...)
+        Zero where nothing is near.
+    """
     seen = np.isfinite(values)
     weight = gaussian_filter1d(seen.astype(np.float64), sigma, axis=0, mode="constant")
     summed = gaussian_filter1d(np.where(seen, values, 0), sigma, axis=0, mode="constant")

@@ -28,7 +28,7 @@ from posecheck.data import (
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import measures, reasons, targets
+from . import measures, rear, reasons, rocking, targets
 from .body import body
 from .findings import findings
 from .ruler import Ruler, ruler
@@ -104,7 +104,19 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     series = measures.series(ride, near, track.time_s)
     values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
     rider = body(near, scale, settings)
-    return _Outcome(values, None, ride, scale, series, findings(values, bands, rider), rider.leg_mm)
+    values |= _behind(recording, ride, scale)
+    found = findings(values, bands, rider)
+    rocks = rocking.rocking(values, explained=any(one.id == "saddle_too_high" for one in found))
+    found += (rocks,) if rocks else ()
+    return _Outcome(values, None, ride, scale, series, found, rider.leg_mm)
+
+
+def _behind(recording: Recording, ride: motion.Motion, scale: Ruler) -> dict[str, Measure]:
+    """Measure what a clip from behind shows, if there is one."""
+    if recording.rear is None:
+        return {}
+    behind = rear.seen(recording.rear, recording.settings.slow_motion)
+    return rear.unseen(behind) if isinstance(behind, str) else rear.measured(behind, rear.scale(behind, ride, scale))
 
 
 def _landmarks(track: Track) -> Array:
@@ -143,6 +155,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
         findings=outcome.found,
         made_by=_made_by(track.engine),
+        notes=tuple(note for note in (rocking.over_class(outcome.values),) if note),
     )
 
 

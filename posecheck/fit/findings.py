@@ -11,10 +11,10 @@ from typing import Final, Literal
 
 from posecheck.data import Certainty, Finding, Measure, Target
 
-from . import advice
+from . import advice, rocking
 from .body import Body
 
-FINDINGS: Final = ("saddle_too_high", "saddle_too_low", "reach_too_long", "reach_too_short")
+FINDINGS: Final = ("saddle_too_high", "saddle_too_low", "reach_too_long", "reach_too_short", "pelvic_rocking")
 
 BOUNCE_MM: Final = 8.0
 """A near hip that certainly rises and falls more than this, beyond what the thigh explains (own measurement: below 4
@@ -117,8 +117,10 @@ def _saddle(measures: Mapping[str, Measure], targets: Mapping[str, Target], body
 def _high_signs(measures: Mapping[str, Measure], targets: Mapping[str, Target]) -> tuple[str, ...]:
     toe_down = wholly(measures["ankle_angle_bdc"], targets.get("ankle_angle_bdc"), "above")
     sway = measures["lateral_pelvic_sway"].interval
-    bounce = sway is not None and sway[0] > BOUNCE_MM
-    return ("ankle_angle_bdc",) * toe_down + ("lateral_pelvic_sway",) * bounce
+    behind = measures["lateral_pelvic_sway"].method == "rear"
+    bounce = not behind and sway is not None and sway[0] > BOUNCE_MM
+    rocks = rocking.signs(measures, certain=True)
+    return ("ankle_angle_bdc",) * toe_down + ("lateral_pelvic_sway",) * bounce + rocks
 
 
 def _low_signs(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: Body) -> tuple[str, ...]:

@@ -142,6 +142,7 @@ def _change(advice: Advice) -> str:
 def _notes(analysis: Analysis) -> Iterator[Text]:
     """Put each reason once, with the measures it cost; a clip that is not usable has lost them all."""
     quality = analysis.quality
+    yield from map(Text, analysis.notes)
     missed: dict[str, list[str]] = {}
     for measure in analysis.measures:
         if measure.value is None and quality.usable:
