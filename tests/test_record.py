@@ -17,6 +17,7 @@ from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.rear import LABELS
 from posecheck.fit.reasons import REASONS
+from posecheck.fit.sides import NAMES as SIDES
 from posecheck.reports.record import record
 
 DOCS = Path(__file__).parents[1] / "docs" / "analysis.schema.json"
@@ -68,7 +69,7 @@ def test_the_schema_can_refuse(schema):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        ("measure_id", {**MEASURES, **LABELS}),
+        ("measure_id", dict.fromkeys((*MEASURES, *LABELS, *SIDES))),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
         ("verdict", get_args(Verdict)),

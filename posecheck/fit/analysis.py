@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Final
 
@@ -28,7 +28,7 @@ from posecheck.data import (
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import measures, rear, reasons, rocking, targets
+from . import measures, rear, reasons, rocking, sides, targets
 from .body import body
 from .findings import findings
 from .ruler import Ruler, ruler
@@ -104,10 +104,10 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     series = measures.series(ride, near, track.time_s)
     values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
     rider = body(near, scale, settings)
-    values |= _behind(recording, ride, scale)
+    values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     found = findings(values, bands, rider)
     rocks = rocking.rocking(values, explained=any(one.id == "saddle_too_high" for one in found))
-    found += (rocks,) if rocks else ()
+    found += tuple(one for one in (rocks, sides.asymmetry(values)) if one)
     return _Outcome(values, None, ride, scale, series, found, rider.leg_mm)
 
 
@@ -117,6 +117,20 @@ def _behind(recording: Recording, ride: motion.Motion, scale: Ruler) -> dict[str
         return {}
     behind = rear.seen(recording.rear, recording.settings.slow_motion)
     return rear.unseen(behind) if isinstance(behind, str) else rear.measured(behind, rear.scale(behind, ride, scale))
+
+
+def _across(recording: Recording, ride: motion.Motion, values: Mapping[str, Measure]) -> dict[str, Measure]:
+    """Hold left against right, if there is a clip of the other side."""
+    track = recording.other_side
+    if track is None:
+        return {}
+    alone = analyse(Recording(track, replace(recording.settings, side="auto")))
+    if not alone.quality.usable:
+        return sides.unseen(f"In the clip of the other side: {alone.quality.reasons[0].text}")
+    if alone.facing == ride.facing:
+        return sides.unseen(sides.SAME_WAY)
+    there = {measure.name: measure for measure in alone.measures}
+    return sides.between(_side(recording.settings, ride) or ride.facing, values, there)
 
 
 def _landmarks(track: Track) -> Array:
@@ -155,8 +169,15 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
         findings=outcome.found,
         made_by=_made_by(track.engine),
-        notes=tuple(note for note in (rocking.over_class(outcome.values),) if note),
+        notes=_notes(outcome.values),
     )
+
+
+def _notes(values: Mapping[str, Measure]) -> tuple[str, ...]:
+    """Say what the numbers add up to, and what to mind with them."""
+    both = any(name in values and values[name].value is not None for name in sides.NAMES)
+    notes = (rocking.over_class(values), sides.MIRRORED if both else "")
+    return tuple(note for note in notes if note)
 
 
 def _side(settings: Settings, ride: motion.Motion | None) -> Side | None:

@@ -14,7 +14,14 @@ from posecheck.data import Certainty, Finding, Measure, Target
 from . import advice, rocking
 from .body import Body
 
-FINDINGS: Final = ("saddle_too_high", "saddle_too_low", "reach_too_long", "reach_too_short", "pelvic_rocking")
+FINDINGS: Final = (
+    "saddle_too_high",
+    "saddle_too_low",
+    "reach_too_long",
+    "reach_too_short",
+    "pelvic_rocking",
+    "asymmetry",
+)
 
 BOUNCE_MM: Final = 8.0
 """A near hip that certainly rises and falls more than this, beyond what the thigh explains (own measurement: below 4
