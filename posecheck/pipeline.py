@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from posecheck.adapters.bundles import ModelName
-from posecheck.adapters.pose import PoseEngine, mediapipe_engine
+from posecheck.adapters.pose import PoseEngine, View, mediapipe_engine
 from posecheck.adapters.store import load_recording
 from posecheck.adapters.video import Frame, Video
 from posecheck.data import Analysis, Clip, Recording, Settings, Track
+from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
 
 Progress = Callable[[float | None], None]
@@ -126,14 +127,27 @@ def record(
     SettingsError
         If start and end make no sense.
     """
-    asides = engine or mediapipe_engine(model)
-    behind = engine or mediapipe_engine(model, "rear")
-    return Recording(
-        _tracked(path, asides, progress, start_s, end_s),
-        settings or Settings(),
-        None if rear is None else _tracked(rear, behind, progress),
-        None if other_side is None else _tracked(other_side, asides, progress),
-    )
+    side = _tracked(path, engine or mediapipe_engine(model), progress, start_s, end_s)
+    return Recording(side, settings or Settings(), **_second(model, engine, progress, rear, other_side))
+
+
+def _second(
+    model: ModelName,
+    engine: PoseEngine | None,
+    progress: Progress | None,
+    rear: str | os.PathLike[str] | None,
+    other_side: str | os.PathLike[str] | None,
+) -> dict[str, Any]:
+    """Track the rider in the second clips that were given, as fields of a Recording."""
+    views: dict[str, tuple[str | os.PathLike[str] | None, View]] = {
+        "rear": (rear, "rear"),
+        "other_side": (other_side, "side"),
+    }
+    return {
+        name: _tracked(clip, engine or mediapipe_engine(model, view), progress)
+        for name, (clip, view) in views.items()
+        if clip is not None
+    }
 
 
 def _tracked(
@@ -148,8 +162,19 @@ def _tracked(
         return engine(_Watched(video, start_s or 0.0, progress))
 
 
-def recording(path: str | os.PathLike[str], told: Mapping[str, Any], **how: Any) -> Recording:
-    """Track the rider in a clip, or read a stored recording, which needs no video.
+def recording(
+    path: str | os.PathLike[str],
+    told: Mapping[str, Any],
+    *,
+    model: ModelName = "heavy",
+    start_s: float | None = None,
+    end_s: float | None = None,
+    progress: Progress | None = None,
+    engine: PoseEngine | None = None,
+    rear: str | os.PathLike[str] | None = None,
+    other_side: str | os.PathLike[str] | None = None,
+) -> Recording:
+    """Track the rider in a clip as `record` does, or read a stored recording, which needs no video.
 
     Parameters
     ----------
@@ -157,8 +182,16 @@ def recording(path: str | os.PathLike[str], told: Mapping[str, Any], **how: Any)
         A video file, or an ``.npz`` file that `posecheck.adapters.store.save_recording` wrote.
     told : mapping
         Fields of Settings; for a stored recording they replace those that were stored.
-    **how : object
-        For `record`.
+    model : {"heavy", "lite"}
+        Heavy is the most accurate; lite is four times as fast.
+    start_s, end_s : float or None
+        Look only at this part; None for the clip's beginning and end [s].
+    progress : callable or None
+        Called after each frame with the share that is done, None where the clip's length is unknown.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe; `model` then means nothing.
+    rear, other_side : str or path, or None
+        Second clips, which for a stored recording replace those that were stored.
 
     Returns
     -------
@@ -170,16 +203,21 @@ def recording(path: str | os.PathLike[str], told: Mapping[str, Any], **how: Any)
     StoreError
         If a stored recording cannot be read.
     VideoError
-        If the file cannot be read as a video.
+        If a file cannot be read as a video.
     PoseError
         If the model is missing or damaged, or cannot start on this machine.
     SettingsError
         If what was told makes no sense.
     """
-    if os.fspath(path).lower().endswith(STORED):
-        stored = load_recording(path)
-        return replace(stored, settings=replace(stored.settings, **told))
-    return record(path, settings=Settings(**told), **how)
+    second = _second(model, engine, progress, rear, other_side)
+    if not os.fspath(path).lower().endswith(STORED):
+        side = _tracked(path, engine or mediapipe_engine(model), progress, start_s, end_s)
+        return Recording(side, Settings(**told), **second)
+    if start_s is not None or end_s is not None:
+        msg = "A stored recording has no parts to choose from: start and end need the video."
+        raise SettingsError(msg)
+    stored = load_recording(path)
+    return replace(stored, settings=replace(stored.settings, **told), **second)
 
 
 class _Watched:

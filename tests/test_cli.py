@@ -307,3 +307,25 @@ def test_a_second_clip_from_behind(run):
     found = document(out)["measures"]
     assert "no view from behind" in found["pelvic_tilt_rear"]["reason"]
     assert found["lateral_pelvic_sway"]["method"] == "side_proxy"
+
+
+def test_a_recording_is_kept_and_looked_at_again_without_the_video(run, tmp_path):
+    kept = str(tmp_path / "kept.npz")
+    code, out, _ = run("check", IDEAL, "--riding", "road", "--crank-mm", "165", "--save", kept, "--json")
+    assert code == 0
+    again = document(run("check", kept, "--json", engine=None)[1])
+    assert again == document(out)
+    assert document(run("check", kept, "--json", "--riding", "tt", engine=None)[1])["riding"] == "tt"
+
+
+def test_a_second_clip_joins_a_stored_recording(run, tmp_path):
+    kept = stored(tmp_path, "spin_ideal")
+    found = document(run("check", kept, "--other-side", str(SAMPLES / "spin_low.mp4"), "--json")[1])
+    assert found["measures"]["asymmetry_knee_flexion_bdc"]["value"] > 10
+    assert "asymmetry" in [finding["id"] for finding in found["findings"]]
+
+
+def test_a_stored_recording_has_no_parts(run, tmp_path):
+    code, out, err = run("check", stored(tmp_path, "spin_ideal"), "--start", "2")
+    assert (code, out) == (2, "")
+    assert "need the video" in err
