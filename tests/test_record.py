@@ -13,6 +13,7 @@ from posecheck.adapters.store import save_analysis
 from posecheck.data import RIDINGS, Clip, Engine, Level, Part, Reason, Recording, Track, Verdict
 from posecheck.document import SCHEMA, from_document
 from posecheck.fit.analysis import analyse
+from posecheck.fit.back import NAME as BOW
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.rear import LABELS
@@ -69,7 +70,7 @@ def test_the_schema_can_refuse(schema):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        ("measure_id", dict.fromkeys((*MEASURES, *LABELS, *SIDES))),
+        ("measure_id", dict.fromkeys((*MEASURES, *LABELS, *SIDES, BOW))),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
         ("verdict", get_args(Verdict)),

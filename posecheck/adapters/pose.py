@@ -7,13 +7,13 @@ a rider who looks right; the first second, seen by the lite model, tells whether
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
-from posecheck.core import people
+from posecheck.core import back, people
 from posecheck.core.motion import facing
 from posecheck.data import Array, Clip, Engine, Track
 from posecheck.errors import PoseError
@@ -80,12 +80,14 @@ def mediapipe_engine(model: ModelName = "heavy", view: View = "side") -> PoseEng
 
     def engine(film: Film) -> Track:
         mirrored = view == "side" and _looks_left(film)
-        with _landmarker(bundle) as sight:
-            time_s, xy, visibility = _follow(map(_mirror, film) if mirrored else film, sight)
+        with _landmarker(bundle, backs=view == "side") as sight:
+            time_s, points, seen = _follow(map(_mirror, film) if mirrored else film, sight)
         if mirrored:
-            xy, visibility = (film.clip.size_px[0], 0) + xy[:, MIRRORED] * (-1, 1), visibility[:, MIRRORED]
+            points = (film.clip.size_px[0], 0) + points * (-1, 1)
+        order = list(MIRRORED if mirrored else range(len(NAMES)))
+        contour = points[:, len(NAMES) :] if view == "side" else None
         made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
-        return Track(film.clip, made_by, np.array(time_s), xy, visibility)
+        return Track(film.clip, made_by, np.array(time_s), points[:, order], seen[:, order], contour_px=contour)
 
     return engine
 
@@ -119,13 +121,17 @@ def _version() -> str:
 
 
 @contextmanager
-def _landmarker(bundle: Bundle) -> Iterator[Callable[[Frame, int], Array]]:
-    """Give a function from a frame and its number to the people in it, shape (P, L, 3): x, y [px], visibility."""
+def _landmarker(bundle: Bundle, *, backs: bool = False) -> Iterator[Callable[[Frame, int], Array]]:
+    """Give a function from a frame and its number to the people in it, shape (P, L, 3): x, y [px], visibility.
+
+    With their backs, the points of the outline stand behind the landmarks.
+    """
     vision, mp = _import()
     options = vision.PoseLandmarkerOptions(
         base_options=mp.tasks.BaseOptions(model_asset_path=str(bundle.path)),
         running_mode=vision.RunningMode.VIDEO,
         num_poses=PEOPLE,
+        output_segmentation_masks=backs,
     )
     try:
         landmarker = vision.PoseLandmarker.create_from_options(options)
@@ -136,13 +142,24 @@ def _landmarker(bundle: Bundle) -> Iterator[Callable[[Frame, int], Array]]:
 
     def sight(frame: Frame, number: int) -> Array:
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(frame.rgb))
-        found = landmarker.detect_for_video(image, number * STEP_MS).pose_landmarks
-        points = [[(p.x, p.y, p.visibility) for p in person] for person in found]
+        found = landmarker.detect_for_video(image, number * STEP_MS)
+        points = [[(p.x, p.y, p.visibility) for p in person] for person in found.pose_landmarks]
         height, width = frame.rgb.shape[:2]
-        return np.array(points, dtype=np.float64).reshape(-1, len(NAMES), 3) * (width, height, 1.0)
+        sighted = np.array(points, dtype=np.float64).reshape(-1, len(NAMES), 3) * (width, height, 1.0)
+        return np.concatenate([sighted, _backs(sighted, found.segmentation_masks)], axis=1) if backs else sighted
 
     with landmarker:
         yield sight
+
+
+def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
+    """Outline of each one's back, shape (P, C, 3); the rider is shown looking right, so the right side is near."""
+    hip, shoulder = (sighted[:, NAMES.index(f"right_{joint}"), :2] for joint in ("hip", "shoulder"))
+    shapes = [np.squeeze(mask.numpy_view()) for mask in masks or ()]
+    outlines = np.full((len(sighted), back.POINTS, 3), np.nan)
+    for number, (shape, low, high) in enumerate(zip(shapes, hip, shoulder, strict=False)):
+        outlines[number, :, :2] = back.outline(shape, low, high)
+    return outlines
 
 
 def _import() -> tuple[Any, Any]:
@@ -171,13 +188,14 @@ def _follow(film: Iterable[Frame], sight: Callable[[Frame, int], Array]) -> tupl
             walks[who][number] = points
             known[who] = where
         time_s.append(frame.time_s)
-    paths = [_path(walk, len(time_s)) for walk in walks] or [_path({}, len(time_s))]
+    size = sighted.shape[1] if time_s else len(NAMES)
+    paths = [_path(walk, len(time_s), size) for walk in walks] or [_path({}, len(time_s), size)]
     rider = max(paths, key=lambda path: people.pedalling(path[..., :2]))
     return time_s, rider[..., :2], np.nan_to_num(rider[..., 2])
 
 
-def _path(walk: dict[int, Array], frames: int) -> Array:
-    path = np.full((frames, len(NAMES), 3), np.nan)
+def _path(walk: dict[int, Array], frames: int, size: int) -> Array:
+    path = np.full((frames, size, 3), np.nan)
     if walk:
         path[list(walk)] = list(walk.values())
     return path

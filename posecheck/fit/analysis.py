@@ -28,7 +28,7 @@ from posecheck.data import (
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import measures, rear, reasons, rocking, sides, targets
+from . import back, measures, rear, reasons, rocking, sides, targets
 from .body import body
 from .findings import findings
 from .ruler import Ruler, ruler
@@ -104,6 +104,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     series = measures.series(ride, near, track.time_s)
     values = _values(ride, series, measures.sway_proxy(ride, near["hip"], scale, usual.hip_wander_mm), usual.loose)
     rider = body(near, scale, settings)
+    values |= back.measured(track, ride, settings.level_deg)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     found = findings(values, bands, rider)
     rocks = rocking.rocking(values, explained=any(one.id == "saddle_too_high" for one in found))

@@ -28,7 +28,7 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What the measures of a rear clip are called, and their units; all are peak to peak per stroke."""
 
-DEPTH: Final = 0.9
+DEPTH: Final = 0.93
 """The hips are nearer to a camera behind than the ankles: millimetres per pixel there over those along the leg."""
 
 SWAY_MM: Final = (0.2, 5.0)
