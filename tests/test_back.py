@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from riders import Rider, turned
+from riders import SAMPLES, Rider, turned
 
 from posecheck.core import back
+from posecheck.core.motion import facing
 from posecheck.data import Recording
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
+from posecheck.pipeline import record
 
 HIP, SHOULDER = np.array([150.0, 300.0]), np.array([350.0, 180.0])
 TRUNK = np.hypot(*(SHOULDER - HIP))
@@ -65,6 +67,16 @@ def test_the_measure_is_per_cent_of_the_trunk_whichever_way_the_rider_looks(faci
     assert (measure.unit, measure.method) == ("%", "side")
     assert measure.value == pytest.approx(6.0, abs=0.2)
     assert measure.interval[0] < 6.0 < measure.interval[1]
+
+
+def test_the_pose_model_gives_the_outline():
+    track = record(SAMPLES / "spin_ideal.mp4", model="lite", end_s=0.2).side
+    assert track.contour_px.shape == (6, back.POINTS, 2)
+    assert np.isfinite(track.contour_px).all()
+    near = "right" if facing(track.xy_px) == "right" else "left"
+    away = track.contour_px.mean(axis=1) - (track[f"{near}_hip"] + track[f"{near}_shoulder"]) / 2
+    assert (away[:, 0] * (-1 if near == "right" else 1) > 0).all()
+    assert (away[:, 1] < 0).all()
 
 
 def test_it_has_no_band_and_is_never_red():

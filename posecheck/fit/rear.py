@@ -33,7 +33,7 @@ DEPTH: Final = 0.93
 
 SWAY_MM: Final = (0.2, 5.0)
 TILT_DEG: Final = (0.3, 8.0)
-KNEE_MM: Final = (0.3, 15.0)
+KNEE_MM: Final = (0.4, 15.0)
 """How far a reading may be off: as a share of it, and anyway (own measurement on rendered clips from behind)."""
 
 FRAMES: Final = 20
