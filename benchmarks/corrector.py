@@ -24,7 +24,7 @@ from posecheck.landmarks import MIRRORED, NAMES
 MODELS: Final = ("heavy", "lite")
 UNSEEN: Final = -32768
 FOLDS: Final = 10
-JOINTS: Final = tuple(WAVES)
+JOINTS: Final = (*WAVES, "ear")
 CORRECTIONS: Final = habits("mediapipe heavy").corrections
 """Those of the lite model are the same."""
 

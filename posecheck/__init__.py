@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from .data import Analysis, Finding, Measure, Recording, Settings, Track
     from .errors import PosecheckError, PoseError, SettingsError, StoreError, TrackError, VideoError
     from .fit.analysis import analyse
+    from .fit.comparison import compare
     from .pipeline import check
 
 _HOMES: Final = {
     "data": ("Analysis", "Finding", "Measure", "Recording", "Settings", "Track"),
     "errors": ("PosecheckError", "PoseError", "SettingsError", "StoreError", "TrackError", "VideoError"),
     "fit.analysis": ("analyse",),
+    "fit.comparison": ("compare",),
     "pipeline": ("check",),
 }
 
@@ -36,6 +38,7 @@ __all__ = [
     "VideoError",
     "analyse",
     "check",
+    "compare",
 ]
 
 

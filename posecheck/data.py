@@ -627,6 +627,8 @@ class Quality(Record):
         Its 95 % interval [mm/px].
     stood : int
         Strokes out of the saddle, which no number rests on.
+    leg_mm : tuple of float, or None
+        The rider's thigh and shank by that scale [mm].
     """
 
     usable: bool
@@ -638,6 +640,7 @@ class Quality(Record):
     mm_per_px: float | None = None
     mm_per_px_interval: tuple[float, float] | None = None
     stood: int = 0
+    leg_mm: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

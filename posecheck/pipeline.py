@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-
-import numpy as np
+from typing import Any
 
 from posecheck.adapters.bundles import ModelName
-from posecheck.adapters.pose import PoseEngine, mediapipe_engine
+from posecheck.adapters.pose import PoseEngine, View, mediapipe_engine
+from posecheck.adapters.store import load_recording
 from posecheck.adapters.video import Frame, Video
 from posecheck.data import Analysis, Clip, Recording, Settings, Track
+from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.drift import EVERY_S, LONG_S, WINDOW_S
+from posecheck.sections import Progress, joined, sections, shared
 
-Progress = Callable[[float | None], None]
-"""Called after each frame with the share of the clip that is done, None where its length is unknown."""
+STORED = ".npz"
+"""How the name of a stored recording ends."""
 
 
 def check(
@@ -29,6 +30,8 @@ def check(
     progress: Progress | None = None,
     engine: PoseEngine | None = None,
     whole_class: bool = False,
+    rear: str | os.PathLike[str] | None = None,
+    other_side: str | os.PathLike[str] | None = None,
 ) -> Analysis:
     """Measure the rider in a clip and judge the set-up.
 
@@ -48,6 +51,8 @@ def check(
         Tracks the rider instead of MediaPipe; `model` then means nothing.
     whole_class : bool
         Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at whole.
+    rear, other_side : str or path, or None
+        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
 
     Returns
     -------
@@ -73,6 +78,8 @@ def check(
             progress=progress,
             engine=engine,
             whole_class=whole_class,
+            rear=rear,
+            other_side=other_side,
         )
     )
 
@@ -87,6 +94,8 @@ def record(
     progress: Progress | None = None,
     engine: PoseEngine | None = None,
     whole_class: bool = False,
+    rear: str | os.PathLike[str] | None = None,
+    other_side: str | os.PathLike[str] | None = None,
 ) -> Recording:
     """Track the rider in a clip, without measuring anything yet.
 
@@ -106,6 +115,8 @@ def record(
         Tracks the rider instead of MediaPipe; `model` then means nothing.
     whole_class : bool
         Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at whole.
+    rear, other_side : str or path, or None
+        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
 
     Returns
     -------
@@ -123,55 +134,118 @@ def record(
     """
     told = settings or Settings()
     track = engine or mediapipe_engine(model)
-    sections = _sections(path, start_s, end_s, told.slow_motion) if whole_class else [(start_s, end_s)]
-    tracks = []
-    for number, (begin, end) in enumerate(sections):
-        with Video(path, begin, end) as video:
-            tracks.append(track(_Watched(video, begin or 0.0, _shared(progress, number, len(sections)))))
-    return Recording(_joined(tracks), told)
-
-
-def _sections(
-    path: str | os.PathLike[str], start_s: float | None, end_s: float | None, slow_motion: float
-) -> list[tuple[float | None, float | None]]:
-    """Choose the windows of a class; a clip that is short, or of unknown length, is one."""
     with Video(path, start_s, end_s) as video:
-        whole_s = video.duration_s or 0.0
-    if whole_s < LONG_S * slow_motion:
-        return [(start_s, end_s)]
-    begin, every_s, window_s = start_s or 0.0, EVERY_S * slow_motion, WINDOW_S * slow_motion
-    count = int((whole_s - window_s) // every_s) + 1
-    return [(begin + every_s * number, begin + every_s * number + window_s) for number in range(count)]
-
-
-def _shared(progress: Progress | None, number: int, count: int) -> Progress | None:
-    """Tell the progress of one section as a share of all."""
-    if progress is None:
-        return None
-    return lambda share: progress(None if share is None else (number + share) / count)
-
-
-def _joined(tracks: Sequence[Track]) -> Track:
-    """Put the tracks of sections in a row."""
-    first, clips = tracks[0], [track.clip for track in tracks]
-    if len(tracks) == 1:
-        return first
-    lights = [clip.brightness for clip in clips if clip.brightness is not None]
-    clip = replace(
-        first.clip,
-        frames=sum(clip.frames for clip in clips),
-        duration_s=float(tracks[-1].time_s[-1] - first.time_s[0]),
-        dropped=sum(clip.dropped for clip in clips),
-        brightness=float(np.median(lights)) if lights else None,
+        whole_s = video.duration_s if whole_class else None
+    parts = sections(start_s, end_s, whole_s, told.slow_motion)
+    side = joined(
+        [
+            _tracked(path, track, shared(progress, number, len(parts)), begin, end)
+            for number, (begin, end) in enumerate(parts)
+        ]
     )
-    return replace(
-        first,
-        clip=clip,
-        time_s=np.concatenate([track.time_s for track in tracks]),
-        xy_px=np.concatenate([track.xy_px for track in tracks]),
-        visibility=np.concatenate([track.visibility for track in tracks]),
-        contour_px=None,
-    )
+    return Recording(side, told, **_second(model, engine, progress, rear, other_side))
+
+
+def _second(
+    model: ModelName,
+    engine: PoseEngine | None,
+    progress: Progress | None,
+    rear: str | os.PathLike[str] | None,
+    other_side: str | os.PathLike[str] | None,
+) -> dict[str, Any]:
+    """Track the rider in the second clips that were given, as fields of a Recording."""
+    views: dict[str, tuple[str | os.PathLike[str] | None, View]] = {
+        "rear": (rear, "rear"),
+        "other_side": (other_side, "side"),
+    }
+    return {
+        name: _tracked(clip, engine or mediapipe_engine(model, view), progress)
+        for name, (clip, view) in views.items()
+        if clip is not None
+    }
+
+
+def _tracked(
+    path: str | os.PathLike[str],
+    engine: PoseEngine,
+    progress: Progress | None,
+    start_s: float | None = None,
+    end_s: float | None = None,
+) -> Track:
+    """Track the rider in one clip."""
+    with Video(path, start_s, end_s) as video:
+        return engine(_Watched(video, start_s or 0.0, progress))
+
+
+def recording(
+    path: str | os.PathLike[str],
+    told: Mapping[str, Any],
+    *,
+    model: ModelName = "heavy",
+    start_s: float | None = None,
+    end_s: float | None = None,
+    progress: Progress | None = None,
+    engine: PoseEngine | None = None,
+    whole_class: bool = False,
+    rear: str | os.PathLike[str] | None = None,
+    other_side: str | os.PathLike[str] | None = None,
+) -> Recording:
+    """Track the rider in a clip as `record` does, or read a stored recording, which needs no video.
+
+    Parameters
+    ----------
+    path : str or path
+        A video file, or an ``.npz`` file that `posecheck.adapters.store.save_recording` wrote.
+    told : mapping
+        Fields of Settings; for a stored recording they replace those that were stored.
+    model : {"heavy", "lite"}
+        Heavy is the most accurate; lite is four times as fast.
+    start_s, end_s : float or None
+        Look only at this part; None for the clip's beginning and end [s].
+    progress : callable or None
+        Called after each frame with the share that is done, None where the clip's length is unknown.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe; `model` then means nothing.
+    whole_class : bool
+        Look only at 20 seconds every 2 minutes, and at what changes.
+    rear, other_side : str or path, or None
+        Second clips, which for a stored recording replace those that were stored.
+
+    Returns
+    -------
+    Recording
+        All that an analysis needs.
+
+    Raises
+    ------
+    StoreError
+        If a stored recording cannot be read.
+    VideoError
+        If a file cannot be read as a video.
+    PoseError
+        If the model is missing or damaged, or cannot start on this machine.
+    SettingsError
+        If what was told makes no sense.
+    """
+    if not os.fspath(path).lower().endswith(STORED):
+        return record(
+            path,
+            model=model,
+            settings=Settings(**told),
+            start_s=start_s,
+            end_s=end_s,
+            progress=progress,
+            engine=engine,
+            whole_class=whole_class,
+            rear=rear,
+            other_side=other_side,
+        )
+    if start_s is not None or end_s is not None or whole_class:
+        msg = "A stored recording has no parts to choose from: start and end need the video."
+        raise SettingsError(msg)
+    stored = load_recording(path)
+    second = _second(model, engine, progress, rear, other_side)
+    return replace(stored, settings=replace(stored.settings, **told), **second)
 
 
 class _Watched:

@@ -14,6 +14,7 @@ from test_record import DOCS
 from video_files import write_clip
 
 import posecheck.cli
+from posecheck.adapters.store import save_recording
 from posecheck.cli.doctor import _pair
 from posecheck.cli.options import Model, RidingName, SideName
 from posecheck.data import RIDINGS, Engine, Track
@@ -297,3 +298,70 @@ def test_recovery_always_names_the_red_flags(run):
     assert len(document(out)["red_flags"]) == 5
     _, out, _ = run("check", IDEAL)
     assert "see a professional" not in out
+
+
+def stored(tmp_path, name):
+    """A stored recording with a sample's exact joints."""
+    path = tmp_path / f"{name}.npz"
+    save_recording(from_truth(name), path)
+    return str(path)
+
+
+def test_two_clips_compared(run, tmp_path):
+    code, out, err = run("compare", stored(tmp_path, "spin_high"), IDEAL)
+    assert (code, err) == (0, "")
+    assert "the change did what was advised" in " ".join(out.split()).lower()
+    assert "the saddle was lowered" in " ".join(out.split())
+
+
+def test_a_comparison_as_a_document(run, tmp_path):
+    clips = [stored(tmp_path, name) for name in ("spin_high", "spin_ideal")]
+    code, out, err = run("compare", *clips, "--json", "--riding", "mtb", "--crank-mm", "175", "--step-mm", "20")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    jsonschema.validate(found, json.loads((DOCS.parent / "comparison.schema.json").read_text(encoding="utf-8")))
+    assert found["changes"]["knee_flexion_bdc"]["changed"]
+
+
+def test_a_comparison_with_a_clip_that_cannot_be_measured(run, tmp_path):
+    code, out, _ = run("compare", stored(tmp_path, "spin_high"), IDEAL, engine=blind)
+    assert code == 3
+    assert "The second clip cannot be measured." in out
+
+
+def test_a_file_that_is_no_recording(run, tmp_path):
+    path = tmp_path / "text.npz"
+    path.write_text("This is no recording.")
+    code, out, err = run("compare", str(path), IDEAL)
+    assert (code, out) == (2, "")
+    assert "text.npz is no recording of posecheck" in err
+
+
+def test_a_second_clip_from_behind(run):
+    code, out, err = run("check", IDEAL, "--rear", HIGH, "--json")
+    assert (code, err) == (0, "")
+    found = document(out)["measures"]
+    assert "no view from behind" in found["pelvic_tilt_rear"]["reason"]
+    assert found["lateral_pelvic_sway"]["method"] == "side_proxy"
+
+
+def test_a_recording_is_kept_and_looked_at_again_without_the_video(run, tmp_path):
+    kept = str(tmp_path / "kept.npz")
+    code, out, _ = run("check", IDEAL, "--riding", "road", "--crank-mm", "165", "--save", kept, "--json")
+    assert code == 0
+    again = document(run("check", kept, "--json", engine=None)[1])
+    assert again == document(out)
+    assert document(run("check", kept, "--json", "--riding", "tt", engine=None)[1])["riding"] == "tt"
+
+
+def test_a_second_clip_joins_a_stored_recording(run, tmp_path):
+    kept = stored(tmp_path, "spin_ideal")
+    found = document(run("check", kept, "--other-side", str(SAMPLES / "spin_low.mp4"), "--json")[1])
+    assert found["measures"]["asymmetry_knee_flexion_bdc"]["value"] > 10
+    assert "asymmetry" in [finding["id"] for finding in found["findings"]]
+
+
+def test_a_stored_recording_has_no_parts(run, tmp_path):
+    code, out, err = run("check", stored(tmp_path, "spin_ideal"), "--start", "2")
+    assert (code, out) == (2, "")
+    assert "need the video" in err

@@ -13,10 +13,13 @@ from posecheck.adapters.store import save_analysis
 from posecheck.data import RIDINGS, Clip, Engine, Level, Part, Reason, Recording, Track, Verdict
 from posecheck.document import SCHEMA, from_document
 from posecheck.fit.analysis import analyse
+from posecheck.fit.back import NAME as BOW
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.notes import NOTES
+from posecheck.fit.rear import LABELS
 from posecheck.fit.reasons import REASONS
+from posecheck.fit.sides import NAMES as SIDES
 from posecheck.reports.record import record
 
 DOCS = Path(__file__).parents[1] / "docs" / "analysis.schema.json"
@@ -68,7 +71,7 @@ def test_the_schema_can_refuse(schema):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        ("measure_id", MEASURES),
+        ("measure_id", dict.fromkeys((*MEASURES, *LABELS, *SIDES, BOW))),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
         ("note_id", NOTES),

@@ -8,13 +8,13 @@ at for itself: nothing is carried over from one to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
-from posecheck.core import looks, people
+from posecheck.core import back, looks, people
 from posecheck.data import Array, Clip, Engine, Track
 from posecheck.errors import PoseError
 from posecheck.landmarks import MIRRORED, NAMES
@@ -47,13 +47,19 @@ PoseEngine = Callable[[Film], Track]
 Sight = Callable[[Picture], Array]
 
 
-def mediapipe_engine(model: ModelName = "heavy") -> PoseEngine:
+View = Literal["side", "rear"]
+"""Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
+
+
+def mediapipe_engine(model: ModelName = "heavy", view: View = "side") -> PoseEngine:
     """Return an engine that tracks the rider with MediaPipe.
 
     Parameters
     ----------
     model : {"heavy", "lite"}
         Heavy is the most accurate; lite is four times as fast.
+    view : {"side", "rear"}
+        Where the camera stands.
 
     Returns
     -------
@@ -68,11 +74,20 @@ def mediapipe_engine(model: ModelName = "heavy") -> PoseEngine:
     bundle = model_bundle(model)
 
     def engine(film: Film) -> Track:
-        with _landmarker(bundle) as sight:
-            time_s, xy, visibility = _follow(film, sight)
+        rear = view == "rear"
+        with _landmarker(bundle, backs=not rear) as sight:
+            time_s, points, seen, kinds = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
         made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
-        look = looks.turn(np.arange(len(time_s), dtype=np.float64), len(LOOKS))
-        return Track(film.clip, made_by, np.array(time_s), xy, visibility, look=look)
+        marks, outline = np.split(points, [len(NAMES)], axis=1)
+        return Track(
+            film.clip,
+            made_by,
+            np.array(time_s),
+            marks,
+            seen[:, : len(NAMES)],
+            contour_px=None if rear else outline,
+            look=None if rear else kinds,
+        )
 
     return engine
 
@@ -84,13 +99,17 @@ def _version() -> str:
 
 
 @contextmanager
-def _landmarker(bundle: Bundle) -> Iterator[Sight]:
-    """Give a function from a picture to the people in it, shape (P, L, 3): x, y [shares of it], visibility."""
+def _landmarker(bundle: Bundle, *, backs: bool = False) -> Iterator[Sight]:
+    """Give a function from a picture to the people in it, shape (P, L, 3): x, y [shares of it], visibility.
+
+    With their backs, the points of both outlines stand behind the landmarks: for a rider who looks right, then left.
+    """
     vision, mp = _import()
     options = vision.PoseLandmarkerOptions(
         base_options=mp.tasks.BaseOptions(model_asset_path=str(bundle.path)),
         running_mode=vision.RunningMode.IMAGE,
         num_poses=PEOPLE,
+        output_segmentation_masks=backs,
     )
     try:
         landmarker = vision.PoseLandmarker.create_from_options(options)
@@ -101,12 +120,31 @@ def _landmarker(bundle: Bundle) -> Iterator[Sight]:
 
     def sight(rgb: Picture) -> Array:
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
-        found = landmarker.detect(image).pose_landmarks
-        points = [[(p.x, p.y, p.visibility) for p in person] for person in found]
-        return np.array(points, dtype=np.float64).reshape(-1, len(NAMES), 3)
+        found = landmarker.detect(image)
+        points = [[(p.x, p.y, p.visibility) for p in person] for person in found.pose_landmarks]
+        sighted = np.array(points, dtype=np.float64).reshape(-1, len(NAMES), 3)
+        return np.concatenate([sighted, _backs(sighted, found.segmentation_masks)], axis=1) if backs else sighted
 
     with landmarker:
         yield sight
+
+
+def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
+    """Outline of each one's back, shape (P, C, 3); whoever leans to the left is turned round for it."""
+    outlines = np.full((len(sighted), back.POINTS, 3), np.nan)
+    for number, (points, mask) in enumerate(zip(sighted[..., :2], masks or (), strict=False)):
+        shape = np.squeeze(mask.numpy_view())
+        size = np.array(shape.shape[::-1], dtype=np.float64)
+        left = (points[_SHOULDERS] - points[_HIPS])[:, 0].sum() < 0
+        turned = points * (-1, 1) + (1, 0) if left else points
+        hip, shoulder = (turned[both[0 if left else 1]] * size for both in (_HIPS, _SHOULDERS))
+        found = back.outline(shape[:, ::-1] if left else shape, hip, shoulder) / size
+        outlines[number, :, :2] = found * (-1, 1) + (1, 0) if left else found
+    return outlines
+
+
+_HIPS: Final = [NAMES.index(f"{side}_hip") for side in ("left", "right")]
+_SHOULDERS: Final = [NAMES.index(f"{side}_shoulder") for side in ("left", "right")]
 
 
 def _import() -> tuple[Any, Any]:
@@ -120,24 +158,29 @@ def _import() -> tuple[Any, Any]:
     return vision, mp
 
 
-def _look(rgb: Picture, kind: int, sight: Sight) -> Array:
+def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
     """Sight everybody in one picture by one of the looks, shape (P, L, 3): x, y [px], visibility."""
-    mirrored, stretch = LOOKS[kind]
+    mirrored, stretch = look
     found = sight(stretched(rgb[:, ::-1] if mirrored else rgb, stretch))
     if mirrored:
-        found = found[:, MIRRORED] * (-1, 1, 1) + (1, 0, 0)
+        order = [*MIRRORED, *range(len(NAMES), found.shape[1])]
+        found = found[:, order] * (-1, 1, 1) + (1, 0, 0)
     height, width = rgb.shape[:2]
     return found * (width, height, 1.0)
 
 
-def _follow(film: Iterable[Frame], sight: Sight) -> tuple[list[float], Array, Array]:
-    """Sight everybody in every frame, join the sightings into people, keep the rider."""
+def _follow(
+    film: Iterable[Frame], sight: Sight, kinds: Sequence[tuple[bool, float]]
+) -> tuple[list[float], Array, Array, Array]:
+    """Sight everybody in every frame, join the sightings into people, keep the rider; and say which look it was."""
     time_s: list[float] = []
+    look: list[float] = []
     known = np.empty((0, 3))
     walks: list[dict[int, Array]] = []
     for number, frame in enumerate(film):
-        sighted = _look(frame.rgb, int(looks.turn(np.array([number], dtype=np.float64), len(LOOKS))[0]), sight)
-        places = people.place(sighted[..., :2])
+        look.append(float(looks.turn(np.array([number], dtype=np.float64), len(kinds))[0]))
+        sighted = _look(frame.rgb, kinds[int(look[-1])], sight)
+        places = people.place(sighted[:, : len(NAMES), :2])
         for who, points, where in zip(people.assign(known, places), sighted, places, strict=True):
             if who >= len(walks):
                 walks.append({})
@@ -145,13 +188,14 @@ def _follow(film: Iterable[Frame], sight: Sight) -> tuple[list[float], Array, Ar
             walks[who][number] = points
             known[who] = where
         time_s.append(frame.time_s)
-    paths = [_path(walk, len(time_s)) for walk in walks] or [_path({}, len(time_s))]
-    rider = max(paths, key=lambda path: people.pedalling(path[..., :2]))
-    return time_s, rider[..., :2], np.nan_to_num(rider[..., 2])
+    size = sighted.shape[1] if time_s else len(NAMES)
+    paths = [_path(walk, len(time_s), size) for walk in walks] or [_path({}, len(time_s), size)]
+    rider = max(paths, key=lambda path: people.pedalling(path[:, : len(NAMES), :2]))
+    return time_s, rider[..., :2], np.nan_to_num(rider[..., 2]), np.array(look)
 
 
-def _path(walk: dict[int, Array], frames: int) -> Array:
-    path = np.full((frames, len(NAMES), 3), np.nan)
+def _path(walk: dict[int, Array], frames: int, size: int) -> Array:
+    path = np.full((frames, size, 3), np.nan)
     if walk:
         path[list(walk)] = list(walk.values())
     return path

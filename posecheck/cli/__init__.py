@@ -14,6 +14,7 @@ import typer
 from posecheck.errors import PosecheckError
 
 from .check import check
+from .compare import compare
 from .demo import demo
 from .doctor import doctor
 from .terminal import say
@@ -65,7 +66,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, demo, doctor):
+    for command in (check, compare, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 

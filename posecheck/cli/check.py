@@ -16,7 +16,9 @@ _TARGETS_LIMIT: Final = 1_000_000
 
 def check(
     context: typer.Context,
-    clip: Annotated[str, typer.Argument(metavar="CLIP", help="A video of the rider from the side.")],
+    clip: Annotated[
+        str, typer.Argument(metavar="CLIP", help="A video of the rider from the side, or a stored recording.")
+    ],
     *,
     riding: Riding = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
@@ -35,6 +37,16 @@ def check(
     whole_class: Annotated[
         bool, typer.Option("--class", help="A whole class: look at 20 seconds every 2 minutes, and at what changes.")
     ] = False,
+    rear: Annotated[
+        str | None, typer.Option(metavar="CLIP", help="A second clip of the rider, from behind: shows the hips sway.")
+    ] = None,
+    other_side: Annotated[
+        str | None, typer.Option(metavar="CLIP", help="A second clip of the rider's other side: left against right.")
+    ] = None,
+    save: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.npz", help="Keep the tracked joints, to look at them again without the video."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
@@ -51,11 +63,18 @@ def check(
         "step_mm": step_mm,
         "targets": own_bands(targets, riding),
     }
-    how = {"model": model.value, "start_s": start, "end_s": end, "whole_class": whole_class, "engine": context.obj}
-    answer(clip, told, as_json=as_json, **how)
+    told = {name: value for name, value in told.items() if _is_told(context, name)}
+    how = {"model": model.value, "start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
+    answer(clip, told, as_json=as_json, save=save, whole_class=whole_class, engine=context.obj, **how)
 
 
-def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoReturn:
+def _is_told(context: typer.Context, field: str) -> bool:
+    """Whether the user gave the option for a field of Settings; a stored recording keeps the others."""
+    source = context.get_parameter_source(field.removesuffix("_deg"))
+    return source is not None and source.name != "DEFAULT"
+
+
+def answer(clip: str, told: dict[str, Any], *, as_json: bool, save: str | None = None, **how: Any) -> NoReturn:
     """Check a clip and show the answer.
 
     Parameters
@@ -66,22 +85,27 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoR
         Fields of Settings.
     as_json : bool
         Whether to show the document instead of the table.
+    save : str or None
+        File to keep the recording in.
     **how : object
-        For `posecheck.pipeline.check`.
+        For `posecheck.pipeline.recording`.
 
     Raises
     ------
     Exit
         Always: 0, or 3 where the clip cannot be measured.
     """
-    from posecheck.data import Settings
-    from posecheck.pipeline import check as checked
+    from posecheck.adapters.store import save_recording
+    from posecheck.fit.analysis import analyse
+    from posecheck.pipeline import recording
     from posecheck.reports.record import record
     from posecheck.reports.table import table
 
-    settings = Settings(**told)
     with terminal.progress_bar() as progress:
-        analysis = checked(clip, settings=settings, progress=progress, **how)
+        recorded = recording(clip, told, progress=progress, **how)
+    if save is not None:
+        save_recording(recorded, save)
+    analysis = analyse(recorded)
     if as_json:
         terminal.show_text(record(analysis) + "\n")
     else:

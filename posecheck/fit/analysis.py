@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Final
 
@@ -31,7 +31,7 @@ from posecheck.data import (
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import corrector, drift, measures, movement, reasons, recovery, targets
+from . import back, corrector, drift, measures, movement, rear, reasons, recovery, sides, targets
 from .body import body
 from .findings import findings
 from .notes import notes
@@ -92,6 +92,7 @@ class _Outcome:
     windows: tuple[Window, ...] = ()
     changes: tuple[Drift, ...] = ()
     plan: tuple[str, ...] = ()
+    leg_mm: tuple[float, float] | None = None
 
 
 def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
@@ -119,10 +120,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
 
     values = measured(ride)
     windows, changes = drift.drifts(ride, track.time_s, measured)
-    lengths = body(near, scale, settings)
-    found = findings(values, bands, lengths, settings.riding, changes)
-    plan = recovery.plan(values, bands, lengths) if settings.riding == "recovery" else ()
-    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan)
+    values |= _behind(recording, ride, scale) | _across(recording, ride, values)
+    values |= back.measured(track, ride, settings.level_deg)
+    rider = body(near, scale, settings)
+    found = findings(values, bands, rider, settings.riding, changes)
+    plan = recovery.plan(values, bands, rider) if settings.riding == "recovery" else ()
+    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, rider.leg_mm)
 
 
 def _angles(recording: Recording, ride: motion.Motion, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
@@ -131,12 +134,34 @@ def _angles(recording: Recording, ride: motion.Motion, near: Mapping[str, Array]
     if trained is None:
         return angles, 1.0
     use = ride.stroke >= 0
-    sides = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
-    rider = shape.shape(ride.phase_deg[use], *sides)
+    both = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
+    rider = shape.shape(ride.phase_deg[use], *both)
     by_hand = {correction.joint for correction in recording.corrections}
     better = corrector.corrected(trained, rider, ride.phase_deg, angles)
     kept = {name: angles[name] if by_hand & set(measures.JOINTS[name]) else better[name] for name in angles}
     return kept, trained.strangeness(rider)
+
+
+def _behind(recording: Recording, ride: motion.Motion, scale: Ruler) -> dict[str, Measure]:
+    """Measure what a clip from behind shows, if there is one."""
+    if recording.rear is None:
+        return {}
+    behind = rear.seen(recording.rear, recording.settings.slow_motion)
+    return rear.unseen(behind) if isinstance(behind, str) else rear.measured(behind, rear.scale(behind, ride, scale))
+
+
+def _across(recording: Recording, ride: motion.Motion, values: Mapping[str, Measure]) -> dict[str, Measure]:
+    """Hold left against right, if there is a clip of the other side."""
+    track = recording.other_side
+    if track is None:
+        return {}
+    alone = analyse(Recording(track, replace(recording.settings, side="auto")))
+    if not alone.quality.usable:
+        return sides.unseen(f"In the clip of the other side: {alone.quality.reasons[0].text}")
+    if alone.facing == ride.facing:
+        return sides.unseen(sides.SAME_WAY)
+    there = {measure.name: measure for measure in alone.measures}
+    return sides.between(_side(recording.settings, ride) or ride.facing, values, there)
 
 
 def _landmarks(track: Track) -> Array:
@@ -208,6 +233,7 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
         mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
         stood=ride.stood if ride else 0,
+        leg_mm=outcome.leg_mm,
     )
 
 

@@ -7,8 +7,10 @@ from typing import Final
 
 from posecheck.data import Measure, Reason, Riding, Window
 
+from . import rocking, sides
+
 SLOWISH_RPM: Final = (60.0, 70.0)
-NOTES: Final = ("stood_up", "slow_cadence", "slow_windows")
+NOTES: Final = ("stood_up", "slow_cadence", "slow_windows", "sway_adds_up", "sides_by_facing")
 """All notes."""
 
 
@@ -34,7 +36,7 @@ def notes(
         In words for the rider.
     """
     rpm = measures["cadence"].value
-    return (*_notes(rpm, riding, stood), *_slow_windows(rpm, windows))
+    return (*_notes(rpm, riding, stood), *_slow_windows(rpm, windows), *_second_clips(measures))
 
 
 def _notes(rpm: float | None, riding: Riding, stood: int) -> Iterator[Reason]:
@@ -58,3 +60,12 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
             "That matters only if the resistance was heavy, which a camera does not see."
         )
         yield Reason("slow_windows", text)
+
+
+def _second_clips(measures: Mapping[str, Measure]) -> Iterator[Reason]:
+    """Say what a clip from behind adds up to, and what to mind with one of the other side."""
+    summed = rocking.over_class(measures)
+    if summed:
+        yield Reason("sway_adds_up", summed)
+    if any(name in measures and measures[name].value is not None for name in sides.NAMES):
+        yield Reason("sides_by_facing", sides.MIRRORED)

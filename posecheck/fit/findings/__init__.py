@@ -33,6 +33,7 @@ FINDINGS: Final = (
     "grinding",
     "bouncing",
     "posture_drift",
+    "asymmetry",
 )
 """All findings, what to change first comes first: saddle height, setback, reach, and then what the rider does."""
 
@@ -50,6 +51,7 @@ RULES: Final[tuple[Callable[[Case], Finding | None], ...]] = (
     rhythm.grinding,
     rhythm.bouncing,
     rhythm.drift,
+    hips.asymmetry,
 )
 
 CAUSES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from posecheck.data import Advice, Finding
-from posecheck.fit import advice
+from posecheck.fit import advice, sides
+from posecheck.fit import rocking as behind
 
-from .case import EXPERTS, Case, certainty
+from .case import EXPERTS, Case
 from .saddle import moving_pelvis
 
 BACK_SHARE: Final = 90.0
@@ -60,35 +61,24 @@ def rocking(case: Case) -> Finding | None:
     Finding or None
         ``pelvic_rocking``.
     """
+    if case.measures["lateral_pelvic_sway"].method == "rear":
+        return behind.rocking(case.measures)
     signs = moving_pelvis(case)
     if not signs:
         return None
-    rear = case.measures["lateral_pelvic_sway"].method == "rear"
     strokes = case.measures.get("strokes_per_class")
     often = (
         "" if strokes is None or strokes.value is None else f", about {round(strokes.value, -2):,.0f} times in a class"
     )
-    if rear:
-        text = f"Your pelvis rocks from side to side with every stroke{often}."
-        detail = "Seen from behind, sway or tilt is beyond 20 mm or 8 degrees peak to peak. No trial gives a limit."
-    else:
-        text = f"Your hip seems to rise and fall with every stroke{often}: the pelvis may rock."
-        detail = (
-            "From the side only the near hip's rise is seen, which goes with sway weakly (correlation 0.3 on rendered "
-            "riders). Film from behind before anything is changed for this alone."
-        )
     return Finding(
         id="pelvic_rocking",
-        certainty=certainty(signs[1:]) if rear else "possible",
+        certainty="possible",
         signs=signs,
-        text=text,
-        advice=advice.technique(
-            "sit_still", "Check the saddle height first, then whether you sit square on the saddle."
-        )
-        if rear
-        else advice.technique("film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."),
+        text=f"Your hip seems to rise and fall with every stroke{often}: the pelvis may rock.",
+        advice=advice.technique("film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."),
         sources=("expert opinion; no trial gives a limit",),
-        detail=detail,
+        detail="From the side only the near hip's rise is seen, which goes with sway weakly (correlation 0.3 on "
+        "rendered riders). Film from behind before anything is changed for this alone.",
         independent=len(signs),
     )
 
@@ -147,3 +137,19 @@ def toes(case: Case) -> Finding | None:
         "give or take "
         "10. It is often what a rider does to reach a high saddle, and sometimes just a habit.",
     )
+
+
+def asymmetry(case: Case) -> Finding | None:
+    """Left and right that differ, where a clip of the other side was given.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``asymmetry``.
+    """
+    return sides.asymmetry(case.measures)

@@ -1,0 +1,72 @@
+"""``posecheck compare BEFORE AFTER``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from . import terminal
+from .check import canonical, own_bands
+from .options import Json, Model, ModelChoice, RidingName, SideName, StepMm, Targets
+
+_NOT_MEASURABLE = 3
+
+
+def compare(
+    context: typer.Context,
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="A clip from the side, or a stored recording.")],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="The same rider after a change, filmed alike.")],
+    *,
+    riding: Annotated[
+        RidingName | None,
+        typer.Option(help="Kind of riding, which chooses the bands; spin, or as stored, if not told."),
+    ] = None,
+    model: ModelChoice = Model.HEAVY,
+    side: Annotated[SideName | None, typer.Option(help="Side of the rider that faces the camera.")] = None,
+    crank_mm: Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")] = None,
+    slow_motion: Annotated[
+        float | None, typer.Option(metavar="FACTOR", help="How many times slower both clips play than the ride was.")
+    ] = None,
+    level: Annotated[
+        float | None, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
+    ] = None,
+    step_mm: StepMm = None,
+    targets: Targets = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two clips of one rider: what changed for certain, and what is noise.
+
+    Film both in the same way: same place, same height, same shoes. The options
+    hold for both clips.
+    """
+    told = {
+        "riding": riding and canonical(riding),
+        "crank_mm": crank_mm,
+        "side": side and side.value,
+        "slow_motion": slow_motion,
+        "level_deg": level,
+        "step_mm": step_mm,
+        "targets": own_bands(targets, riding or RidingName.SPIN) or None,
+    }
+    known = {name: value for name, value in told.items() if value is not None}
+    _answer(before, after, known, as_json=as_json, model=model.value, engine=context.obj)
+
+
+def _answer(before: str, after: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> None:
+    """Compare and show the answer."""
+    from posecheck.fit.analysis import analyse
+    from posecheck.fit.comparison import compare as compared
+    from posecheck.pipeline import recording
+    from posecheck.reports.difference import difference, record
+
+    answers = []
+    for clip in (before, after):
+        with terminal.progress_bar() as progress:
+            answers.append(analyse(recording(clip, told, progress=progress, **how)))
+    comparison = compared(*answers)
+    if as_json:
+        terminal.show_text(record(comparison) + "\n")
+    else:
+        terminal.show(difference(comparison))
+    raise typer.Exit(_NOT_MEASURABLE if comparison.outcome == "not_comparable" else 0)

@@ -1,0 +1,201 @@
+"""What a second clip from behind shows: how far the pelvis goes from side to side, and the knees with it.
+
+The two clips need not be of the same moment. Left and right are told by place in the picture. Millimetres come from the
+rider's own leg: the height of the hip over the ankle at the bottom of the stroke, which the side clip has in
+millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.special import stdtrit
+
+from posecheck.core import crank, curves, cycles
+from posecheck.core.geometry import length, median
+from posecheck.core.motion import Motion
+from posecheck.data import Array, Measure, Track
+
+from .ruler import Ruler
+
+LABELS: Final[Mapping[str, tuple[str, str]]] = {
+    "lateral_pelvic_sway": ("Lateral pelvic sway", "mm"),
+    "pelvic_tilt_rear": ("Pelvic tilt, from behind", "deg"),
+    "knee_tracking_rear": ("Knee tracking, from behind", "mm"),
+}
+"""What the measures of a rear clip are called, and their units; all are peak to peak per stroke."""
+
+DEPTH: Final = 0.93
+"""The hips are nearer to a camera behind than the ankles: millimetres per pixel there over those along the leg."""
+
+SWAY_MM: Final = (0.2, 5.0)
+TILT_DEG: Final = (0.3, 8.0)
+KNEE_MM: Final = (0.4, 15.0)
+"""How far a reading may be off: as a share of it, and anyway (own measurement on rendered clips from behind)."""
+
+FRAMES: Final = 20
+SEEN: Final = 0.5
+STROKES: Final = 5
+CLEAR: Final = 0.6
+"""Share of the knees' rise and fall that must go with the stroke."""
+
+FACING: Final = 0.4
+"""Hips and shoulders stand this far apart in the picture from behind, in leg lengths; 0.05 to 0.21 from the side."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind:
+    """A rider from behind, x right and y up, upright.
+
+    Parameters
+    ----------
+    moves : cycles.Cycles
+        The strokes.
+    joints : mapping of str to ndarray, shape (T, 2, 2)
+        Hip, knee, ankle, shoulder; left and right by place in the picture [px].
+    drop_px : float
+        Height of the hip over the ankle at the bottom of the stroke [px].
+    """
+
+    moves: cycles.Cycles
+    joints: Mapping[str, Array]
+    drop_px: float
+
+
+def seen(track: Track, slow_motion: float = 1.0) -> Behind | str:
+    """Find the strokes of a rider seen from behind.
+
+    Parameters
+    ----------
+    track : Track
+        The rider's landmarks.
+    slow_motion : float
+        How many times slower the clip plays than the ride was.
+
+    Returns
+    -------
+    Behind or str
+        The rider; or why nothing can be measured, for the user.
+    """
+    raw = {joint: _pair(track, joint) for joint in ("hip", "knee", "ankle", "shoulder")}
+    whole = np.isfinite(np.concatenate([raw[joint] for joint in ("hip", "knee", "ankle")], axis=1)).all(axis=(1, 2))
+    if len(whole) < FRAMES or whole.mean() < SEEN:
+        return "In the clip from behind nobody was found on the bike. Film the whole rider, large in the picture."
+    moves = cycles.cycles(track.time_s / slow_motion, raw["knee"][:, 0, 1] - raw["knee"][:, 1, 1])
+    if moves.clear < CLEAR:
+        return "In the clip from behind nobody pedals steadily. Film 30 seconds of steady pedalling."
+    if len(moves.start_s) < STROKES:
+        return "The clip from behind has fewer than 5 whole strokes. Film 30 seconds of steady pedalling."
+    leaning_deg = cycles.lean_deg(moves.phase_deg, raw["ankle"])
+    joints = {joint: cycles.upright(path, leaning_deg) for joint, path in raw.items()}
+    drop_px = _drop(moves, joints)
+    if _breadth(joints) < FACING * drop_px:
+        return "The second clip is no view from behind. Put the camera behind the bike, in line with it."
+    return Behind(moves, joints, drop_px)
+
+
+def _pair(track: Track, joint: str) -> Array:
+    """Left and right of a joint by place in the picture, x right, y up, shape (T, 2, 2)."""
+    both = np.stack([track[f"{side}_{joint}"] for side in ("left", "right")], axis=1) * (1.0, -1.0)
+    return both[:, ::-1] if float(median(both[:, 0, 0] - both[:, 1, 0])) > 0 else both
+
+
+def _drop(moves: cycles.Cycles, joints: Mapping[str, Array]) -> float:
+    """Height of the hips' middle over the ankle at the bottom of the stroke, mean of both sides [px]."""
+    height = joints["hip"][..., 1].mean(axis=1, keepdims=True) - joints["ankle"][..., 1]
+    shapes = [curves.fit(moves.phase_deg, height[:, side], harmonics=2) for side in (0, 1)]
+    return float(np.mean([curves.at(shape, np.arange(360.0)).max() for shape in shapes]))
+
+
+def _breadth(joints: Mapping[str, Array]) -> float:
+    """How far hips and shoulders stand apart in the picture, together [px]."""
+    return float(sum(median(np.abs(np.diff(joints[joint][..., 0]))) for joint in ("hip", "shoulder")))
+
+
+def scale(behind: Behind, side: Motion, ruler: Ruler) -> Ruler:
+    """Millimetres per pixel at the hips of the rear clip, by the rider's own leg.
+
+    Parameters
+    ----------
+    behind : Behind
+        The rider from behind.
+    side : Motion
+        The same rider from the side.
+    ruler : Ruler
+        Scale of the side clip.
+
+    Returns
+    -------
+    Ruler
+        As uncertain as that of the side clip.
+    """
+    height = side.near["hip"][:, 1] - side.near["ankle"][:, 1]
+    shape = curves.fit(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
+    share = DEPTH * float(curves.at(shape, np.arange(360.0)).max()) / behind.drop_px
+    return Ruler(ruler.mm_per_px * share, (ruler.interval[0] * share, ruler.interval[1] * share))
+
+
+def measured(behind: Behind, ruler: Ruler) -> dict[str, Measure]:
+    """Measure sway, tilt and knee tracking.
+
+    Parameters
+    ----------
+    behind : Behind
+        The rider from behind.
+    ruler : Ruler
+        Scale at the hips.
+
+    Returns
+    -------
+    dict of str to Measure
+        One for each name in `LABELS`.
+    """
+    moves, hips = behind.moves, behind.joints["hip"]
+    size = (ruler.interval[1] - ruler.interval[0]) / 2 / ruler.mm_per_px
+    middle = _swing(moves, hips.mean(axis=1)) * ruler.mm_per_px
+    line = hips[:, 1] - hips[:, 0]
+    tilt_deg = np.degrees(np.arctan2(line[:, 1], median(length(line))))
+    knees = [_swing(moves, behind.joints["knee"][:, side]) * ruler.mm_per_px for side in (0, 1)]
+    wider = max(knees, key=lambda knee: cycles.travel(moves, knee)[0])
+    return {
+        "lateral_pelvic_sway": _measure("lateral_pelvic_sway", moves, middle, np.hypot(SWAY_MM[0], size), SWAY_MM[1]),
+        "pelvic_tilt_rear": _measure("pelvic_tilt_rear", moves, tilt_deg, *TILT_DEG),
+        "knee_tracking_rear": _measure("knee_tracking_rear", moves, wider, np.hypot(KNEE_MM[0], size), KNEE_MM[1]),
+    }
+
+
+def _swing(moves: cycles.Cycles, path: Array) -> Array:
+    """Side-to-side place without its slow drift, shape (T,) [px]."""
+    return np.asarray((path - crank.middle(moves.time_s, moves.phase_deg, path))[:, 0])
+
+
+def _measure(name: str, moves: cycles.Cycles, values: Array, share: float, least: float) -> Measure:
+    """Read one travel with its interval."""
+    value, spread, strokes = cycles.travel(moves, values)
+    label, unit = LABELS[name]
+    scatter = float(stdtrit(strokes - 1, 0.975) * spread / np.sqrt(strokes))
+    half = float(np.sqrt((share * value) ** 2 + least**2 + scatter**2))
+    return Measure(name, unit, value, (max(value - half, 0.0), value + half), spread, strokes, "rear", label=label)
+
+
+def unseen(reason: str) -> dict[str, Measure]:
+    """Say why nothing was measured from behind.
+
+    Parameters
+    ----------
+    reason : str
+        Why, for the user.
+
+    Returns
+    -------
+    dict of str to Measure
+        Tilt and knees without values; of sway there is still what the side clip says.
+    """
+    names = [name for name in LABELS if name != "lateral_pelvic_sway"]
+    return {
+        name: Measure(name, LABELS[name][1], None, None, method="rear", reason=reason, label=LABELS[name][0])
+        for name in names
+    }
