@@ -139,15 +139,15 @@ def write(
         If the clip cannot be read any more.
     """
     joints = posture(recording)
-    span = typical(analysis)
+    span, key_frames = typical(analysis), moments(analysis)
     with whole_folder(place, kept=FILMS if video is None else ()) as folder:
         stills: Mapping[int, bytes] = {}
         if video is not None:
             scene = Scene(analysis, joints, blur_face=wishes.blur_face)
-            stills = _filmed(scene, _told(video, progress), folder, video.clip.size_px, span, moments(analysis))
+            stills = _filmed(scene, _told(video, progress), folder, video.clip.size_px, (span, key_frames))
         has_film = video is not None or (place / FILMS[0]).is_file()
         start_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
-        pictures = Pictures(stills, _figures(joints, moments(analysis)), FILMS[0] if has_film else None, start_s, span)
+        pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
         (folder / "report.html").write_text(page(analysis, pictures, wishes.heading), encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
@@ -174,10 +174,10 @@ def _filmed(
     frames: Iterable[tuple[int, float, Picture]],
     folder: Path,
     size_px: tuple[int, int],
-    span: tuple[float, float] | None,
-    wanted: Mapping[int, int],
+    chosen: tuple[tuple[float, float] | None, Mapping[int, int]],
 ) -> Mapping[int, bytes]:
     """Write the films; return the key frames as JPEG by crank phase."""
+    span, wanted = chosen
     size = shown_size(size_px)
     stills = {}
     loop: list[tuple[float, Picture]] = []
@@ -189,7 +189,8 @@ def _filmed(
             if span and span[0] <= time_s < span[1]:
                 loop.append((time_s, shown if max(size) <= 1920 else resized(shown, _half(size))))  # noqa: PLR2004
             for deg in (deg for deg, frame in wanted.items() if frame == number):
-                stills[deg] = jpeg(resized(scene.frame(fitting, number, moving=False), _still(size)))
+                still = scene.cut(scene.frame(fitting, number, moving=False))
+                stills[deg] = jpeg(resized(still, _still(still.shape[1::-1])))
     if loop:
         with film(folder / FILMS[1], loop[0][1].shape[1::-1]) as add:
             for time_s, shown in loop:
@@ -201,7 +202,7 @@ def _half(size: tuple[int, int]) -> tuple[int, int]:
     return shown_size((size[0] // 2, size[1] // 2))
 
 
-def _still(size: tuple[int, int]) -> tuple[int, int]:
+def _still(size: tuple[int, ...]) -> tuple[int, int]:
     share = min(1.0, _STILL_PX / max(size))
     return round(size[0] * share), round(size[1] * share)
 

@@ -15,7 +15,7 @@ from posecheck.adapters.overlay import Clock, clock, face_hidden, trail
 from posecheck.adapters.picture import Picture
 from posecheck.core.motion import number
 from posecheck.core.strokes import ends
-from posecheck.data import Analysis, Array, Verdict
+from posecheck.data import Analysis, Array, Numbers, Verdict
 from posecheck.fit.posture import Posture
 from posecheck.words import words
 
@@ -116,6 +116,31 @@ class Scene:
             clock(canvas, self._clock(number))
         return canvas.rgb
 
+    def cut(self, rgb: Picture) -> Picture:
+        """Cut a frame down to the rider and some room around.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            A frame; it may be smaller or larger than the clip's frames.
+
+        Returns
+        -------
+        ndarray, shape (H, W, 3), uint8
+            A part of it, the same for every frame; all of it where nobody was seen.
+        """
+        places = np.concatenate([*self._paths.values(), np.empty((0, 2))])
+        places = places[np.isfinite(places).all(axis=1)]
+        if not len(places):
+            return rgb
+        low, high = np.percentile(places, 2, axis=0), np.percentile(places, 98, axis=0)
+        middle, half = (low + high) / 2, np.max(high - low) * np.array([0.72, 0.66])
+        scale = rgb.shape[1] / self._analysis.clip.size_px[0]
+        left, top = np.maximum((middle - half) * scale, 0).astype(int).tolist()
+        right, bottom = np.ceil((middle + half) * scale).astype(int).tolist()
+        part = rgb[top:bottom, left:right]
+        return part if part.size else rgb
+
     def _arcs(self, number: int, points: _Points) -> list[Arc]:
         """Angles of one frame, with what they measure just then."""
         if self._posture is None or not points:
@@ -165,11 +190,11 @@ class Scene:
         """Upper corner that the rider's head is further away from."""
         return "left" if (self._analysis.facing or "right") == "right" else "right"
 
-    def _strokes(self) -> Array:
+    def _strokes(self) -> Numbers:
         """Which stroke each frame belongs to, -1 for none."""
         strokes = self._analysis.strokes
         if self._posture is None or len(strokes.phase_deg) != len(self._posture.time_s):
-            return np.empty(0)
+            return np.empty(0, np.int_)
         time_s = self._posture.time_s
         return number(time_s, strokes.start_s, ends(time_s, strokes.phase_deg, strokes.start_s))
 

@@ -16,6 +16,7 @@ from posecheck.errors import PosecheckError
 from .check import check
 from .demo import demo
 from .doctor import doctor
+from .report import report
 from .terminal import say
 
 _FAILED: Final = 1
@@ -65,7 +66,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, demo, doctor):
+    for command in (check, report, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 

@@ -9,6 +9,7 @@ import typer
 
 from . import terminal
 from .options import Json, Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
+from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE: Final = 3
 _TARGETS_LIMIT: Final = 1_000_000
@@ -33,11 +34,20 @@ def check(
     start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")] = None,
     end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")] = None,
     as_json: Json = False,
+    out: Out = None,
+    force: Force = False,
+    blur_face: BlurFace = False,
+    export: Export = "",
+    pdf: Pdf = False,
+    client: Client = "",
+    fitter: Fitter = "",
+    logo: Logo = None,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
 
     Film from the side, level with the hips, with a camera that stands still:
     the whole rider, both feet in the picture, 20 seconds of steady pedalling.
+    The report, the annotated film and the files go into a folder named after the clip.
     """
     told = {
         "riding": canonical(riding),
@@ -48,11 +58,14 @@ def check(
         "step_mm": step_mm,
         "targets": own_bands(targets, riding),
     }
-    answer(clip, told, as_json=as_json, model=model.value, start_s=start, end_s=end, engine=context.obj)
+    place = None
+    if out is not None or not as_json:
+        place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
+    answer(clip, told, as_json=as_json, place=place, model=model.value, start_s=start, end_s=end, engine=context.obj)
 
 
-def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoReturn:
-    """Check a clip and show the answer.
+def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any) -> NoReturn:
+    """Check a clip, write its folder and show the answer.
 
     Parameters
     ----------
@@ -62,6 +75,8 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoR
         Fields of Settings.
     as_json : bool
         Whether to show the document instead of the table.
+    place : Place or None
+        Where to write files; None for nowhere.
     **how : object
         For `posecheck.pipeline.check`.
 
@@ -70,18 +85,29 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> NoR
     Exit
         Always: 0, or 3 where the clip cannot be measured.
     """
+    from posecheck.adapters.video import Video
     from posecheck.data import Settings
-    from posecheck.pipeline import check as checked
-    from posecheck.reports.record import record
+    from posecheck.dossier import write
+    from posecheck.fit.analysis import analyse
+    from posecheck.pipeline import record
+    from posecheck.reports.record import record as document
     from posecheck.reports.table import table
 
     settings = Settings(**told)
+    folder = place.ready() if place else None
     with terminal.progress_bar() as progress:
-        analysis = checked(clip, settings=settings, progress=progress, **how)
+        recording = record(clip, settings=settings, progress=progress, **how)
+        analysis = analyse(recording)
+    if folder is not None:
+        with (
+            terminal.progress_bar("Drawing each picture") as progress,
+            Video(clip, how["start_s"], how["end_s"]) as film,
+        ):
+            write(recording, analysis, *folder, video=film, progress=progress)
     if as_json:
-        terminal.show_text(record(analysis) + "\n")
+        terminal.show_text(document(analysis) + "\n")
     else:
-        terminal.show(table(analysis))
+        terminal.show(table(analysis), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
 
 
