@@ -37,7 +37,7 @@ def trc(name: str, side: str, time_s: Array, joints: Mapping[str, Array], metres
     joints : mapping of str to ndarray, shape (T, 2)
         Forward and up [px].
     metres_per_px : float or None
-        Scale; None writes pixels.
+        Scale [m/px]; None writes pixels.
 
     Returns
     -------

@@ -12,19 +12,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from posecheck.data import Analysis, Curve, Finding, Measure, Target, Verdict
+from posecheck.data import Analysis, Curve, Target
 from posecheck.words import words
 
 from . import figures
+from .rows import missed, point, row
 
-MARKS: Final[dict[Verdict, str]] = {
-    "green": "\N{CHECK MARK}",
-    "amber": "!",
-    "red": "\N{MULTIPLICATION SIGN}",
-    "unsure": "?",
-    "no_target": "\N{EN DASH}",
-    "not_measured": "\N{EN DASH}",
-}
 SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
 
@@ -38,7 +31,6 @@ BANDED: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
 
 _DIM: Final = 60.0
 _MANY: Final = 12
-_STRAIGHT_DEG: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +117,9 @@ def page(
         summary=_summary(analysis),
         tone=_tone(analysis),
         moments=_moments(shown),
-        findings=[_finding(finding, analysis) for finding in analysis.findings],
-        rows=[_row(measure, analysis) for measure in analysis.measures if measure.value is not None],
-        missed=_missed(analysis),
+        findings=[point(finding, analysis) for finding in analysis.findings],
+        rows=[row(measure, analysis) for measure in analysis.measures if measure.value is not None],
+        missed=missed(analysis),
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
@@ -200,78 +192,6 @@ def _moments(pictures: Pictures) -> list[dict[str, str]]:
         alt = say["verdict_alt"].format(moment=name)
         found.append({"deg": str(deg), "name": name, "source": source, "figure": drawn, "alt": alt})
     return found
-
-
-def _label(measure: Measure) -> str:
-    return measure.label or measure.name.replace("_", " ").capitalize()
-
-
-def _band(target: Target | None) -> str:
-    say = words("page")
-    if target is None or (target.low is None and target.high is None):
-        return str(say["no_band"])
-    low, high = (None if edge is None else f"{edge:g}" for edge in (target.low, target.high))
-    form = "between" if low and high else "from_" if low else "up_to"
-    return str(say[form].format(low=low, high=high))
-
-
-def _row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
-    say, target = words("page"), analysis.targets.get(measure.name)
-    verdict = analysis.verdicts.get(measure.name, "no_target")
-    value, unit = f"{measure.value:.0f}", "°" if measure.unit == "deg" else f" {measure.unit}"
-    edges = measure.interval
-    interval = say["interval"].format(low=f"{edges[0]:.0f}", high=f"{edges[1]:.0f}") if edges else ""
-    alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=_band(target))
-    extension = measure.name == "knee_flexion_bdc" and measure.value is not None
-    return {
-        "label": _label(measure),
-        "proxy": measure.method == "side_proxy",
-        "value": value + unit,
-        "interval": interval,
-        "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
-        "picture": figures.band(measure, target, alt),
-        "band": _band(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
-        "verdict": verdict,
-        "mark": MARKS[verdict],
-        "word": _word(verdict, measure, target),
-        "strokes": measure.strokes,
-    }
-
-
-def _word(verdict: Verdict, measure: Measure, target: Target | None) -> str:
-    say = words("page")
-    word = say["unsure_word"] if verdict == "unsure" else say[verdict]
-    if verdict in ("amber", "red") and target is not None and measure.value is not None:
-        below = target.low is not None and measure.value < target.low
-        return f"{word}, {say['low'] if below else say['high']}"
-    return str(word)
-
-
-def _finding(finding: Finding, analysis: Analysis) -> dict[str, Any]:
-    labels = {measure.name: _label(measure) for measure in analysis.measures}
-    advice = finding.advice
-    span = advice.range_mm
-    return {
-        "name": finding.id.replace("_", " ").capitalize(),
-        "certainty": words("page")[finding.certainty],
-        "tone": "red" if finding.certainty == "likely" else "amber",
-        "text": finding.text,
-        "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
-        "first_step": "" if advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
-        "range": "" if span is None else f"{span[0]:.0f} to {span[1]:.0f} mm",
-        "expected": advice.expected,
-        "signs": ", ".join(labels.get(sign, sign.replace("_", " ")) for sign in finding.signs),
-        "sources": "; ".join(finding.sources),
-    }
-
-
-def _missed(analysis: Analysis) -> list[tuple[str, str]]:
-    """Measures that are missing, by reason; none where the whole clip was refused."""
-    by_reason: dict[str, list[str]] = {}
-    for measure in analysis.measures:
-        if measure.value is None and analysis.quality.usable:
-            by_reason.setdefault(measure.reason, []).append(_label(measure))
-    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
 
 
 def _used(analysis: Analysis) -> Iterator[Target]:
