@@ -18,7 +18,8 @@ pytestmark = pytest.mark.slow
 
 PROBE = """
 <script>addEventListener("load", () => setTimeout(async () => {
-  const at = id => document.getElementById(id), film = at("film"), wait = ms => new Promise(done => setTimeout(done, ms));
+  const at = id => document.getElementById(id), film = at("film");
+  const wait = ms => new Promise(done => setTimeout(done, ms));
   const told = { wide: document.documentElement.scrollWidth, charts: document.querySelectorAll(".chart svg").length };
   if (film) {
     at("crank").focus(); at("crank").value = 180; at("crank").dispatchEvent(new Event("input")); await wait(900);
