@@ -12,12 +12,12 @@ import numpy as np
 
 from posecheck.adapters.browser import chromium, print_pdf
 from posecheck.adapters.film import film, shown_size
-from posecheck.adapters.folder import is_ours, whole_folder
+from posecheck.adapters.folder import MARK, is_ours, whole_folder
 from posecheck.adapters.picture import Picture, jpeg, resized
-from posecheck.adapters.store import save_analysis, save_recording
+from posecheck.adapters.store import load_analysis, save_analysis, save_recording
 from posecheck.adapters.video import Video
 from posecheck.data import Analysis, Recording
-from posecheck.errors import SettingsError
+from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.posture import Posture, moments, posture, typical
 from posecheck.reports.opensim import mot, trc
 from posecheck.reports.page import Heading, Pictures, page
@@ -140,12 +140,13 @@ def write(
     """
     joints = posture(recording)
     span, key_frames = typical(analysis), moments(analysis)
-    with whole_folder(place, kept=FILMS if video is None else ()) as folder:
+    kept = () if video else _kept(place, analysis)
+    with whole_folder(place, kept) as folder:
         stills: Mapping[int, bytes] = {}
         if video is not None:
             scene = Scene(analysis, joints, blur_face=wishes.blur_face)
             stills = _filmed(scene, _told(video, progress), folder, video.clip.size_px, (span, key_frames))
-        has_film = video is not None or (place / FILMS[0]).is_file()
+        has_film = video is not None or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
         (folder / "report.html").write_text(page(analysis, pictures, wishes.heading), encoding="utf-8")
@@ -156,6 +157,15 @@ def write(
             (folder / name).write_bytes(content)
         if wishes.pdf:
             print_pdf(folder / "report.html", folder / "report.pdf")
+
+
+def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
+    """Name the films in a folder that show the same clip."""
+    try:
+        same = load_analysis(place / MARK).clip == analysis.clip
+    except StoreError:
+        return ()
+    return FILMS if same else ()
 
 
 def _told(video: Video, progress: Progress | None) -> Iterator[tuple[int, float, Picture]]:

@@ -83,6 +83,16 @@ def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+def test_the_film_of_another_clip_does_not_stay(rider, tmp_path):
+    place = tmp_path / "a"
+    write(*rider, place, Wishes())
+    (place / "annotated.mp4").write_bytes(b"film")
+    other = Rider(seconds=7).recording()
+    write(other, analyse(other), place, Wishes())
+    assert not (place / "annotated.mp4").exists()
+    assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
+
+
 def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
     place = tmp_path / "a"
     write(*rider, place, Wishes())
