@@ -48,6 +48,7 @@ MIRRORED: Final[tuple[int, ...]] = tuple(
 )
 """For each landmark the one that takes its place when the picture is mirrored."""
 
+HEAD: Final = NAMES[:11]
 LEG: Final = ("hip", "knee", "ankle", "heel", "toe")
 ARM: Final = ("shoulder", "elbow", "wrist")
 

@@ -19,6 +19,7 @@ ROOT = "posecheck"
 FLOORS = {
     "errors": 0,
     "landmarks": 1,
+    "words": 1,
     "data": 1.1,
     "changes": 1.15,
     "document": 1.2,
@@ -27,7 +28,9 @@ FLOORS = {
     "adapters": 3,
     "reports": 3,
     "sections": 3.9,
+    "scene": 3.5,
     "pipeline": 4,
+    "dossier": 4.05,
     "batch": 4.1,
     "cli": 5,
     "web": 5,
@@ -37,8 +40,11 @@ FLOORS = {
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "mediapipe": ("adapters.pose",),
-    "av": ("adapters.video", "adapters.decoder"),
-    "cv2": ("adapters.picture", "adapters.draw"),
+    "av": ("adapters.video", "adapters.decoder", "adapters.film"),
+    "cv2": ("adapters.picture", "adapters.canvas", "adapters.overlay", "adapters.film"),
+    "jinja2": ("reports",),
+    "markupsafe": ("reports",),
+    "pyarrow": ("reports",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports"),

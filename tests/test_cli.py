@@ -21,6 +21,7 @@ from posecheck.data import RIDINGS, Engine, Track
 from posecheck.landmarks import NAMES
 from posecheck.pipeline import record
 
+FILES = {"report.html", "annotated.mp4", "slow.mp4", "analysis.json", "series.csv", "recording.npz"}
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 HIGH = str(SAMPLES / "spin_high.mp4")
 
@@ -50,8 +51,9 @@ def impatient(film):
 
 
 @pytest.fixture
-def run(capsys):
-    """Run the command line here; returns exit code, standard output and standard error."""
+def run(capsys, tmp_path, monkeypatch):
+    """Run the command line in an empty folder; returns exit code, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments, engine=truth):
         with pytest.raises(SystemExit) as ended:
@@ -77,11 +79,13 @@ def test_a_good_fit(run):
     code, out, err = run("check", IDEAL)
     assert (code, err) == (0, "")
     assert "Nothing stands out" in out
+    assert "spin_ideal-posecheck/report.html" in out.replace("\\", "/")
     assert "\x1b" not in out
+    assert {path.name for path in Path("spin_ideal-posecheck").iterdir()} == FILES
 
 
 def test_a_high_saddle(run):
-    code, out, _ = run("check", HIGH, "--step-mm", "20")
+    code, out, _ = run("check", HIGH, "--step-mm", "20", "--out", "here")
     assert code == 0
     assert "Saddle too high" in out
     assert "lower; first step 20 mm" in out
@@ -100,9 +104,13 @@ def test_exit_3_has_its_document_too(run):
     code, out, err = run("check", IDEAL, "--end", "1", "--json", engine=blind)
     assert (code, err) == (3, "")
     assert document(out)["quality"]["usable"] is False
+    assert list(Path().iterdir()) == []
     code, out, err = run("check", IDEAL, "--end", "1", engine=blind)
     assert (code, err) == (3, "")
     assert "cannot be measured" in out
+    page = Path("spin_ideal-posecheck", "report.html").read_text(encoding="utf-8")
+    assert "This clip cannot be measured. Nobody was found on the bike." in page
+    assert "How to film better" in page
 
 
 def test_options_arrive(run):
@@ -142,6 +150,14 @@ def test_the_demo(run):
         (["check", IDEAL, "--targets", "."], "cannot be read as a targets file"),
         (["check", IDEAL, "--riding", "unicycle"], "unicycle"),
         (["check", IDEAL, "--no-such-option"], "no-such-option"),
+        (["check", IDEAL, "--export", "c3d"], "c3d cannot be exported"),
+        (["check", IDEAL, "--out", "no/such/folder"], "there is no folder"),
+        (["check", IDEAL, "--out", "."], "must not be replaced"),
+        (["check", IDEAL, "--out", str(SAMPLES), "--force"], "must not be replaced"),
+        (["check", IDEAL, "--logo", "nowhere.png"], "cannot be read as a logo"),
+        (["check", IDEAL, "--logo", IDEAL], "is no logo"),
+        (["report", "nowhere.npz"], "nowhere.npz cannot be read"),
+        (["report", IDEAL], "is no recording"),
         (["check"], "CLIP"),
         (["fly"], "fly"),
         (["check", "https://example.org/ride.mp4"], "web address"),
@@ -208,7 +224,14 @@ def test_a_reader_who_goes_away():
 
 
 def test_help_and_version(run):
-    for arguments in (["--help"], ["check", "--help"], ["demo", "--help"], ["doctor", "--help"], ["--version"]):
+    for arguments in (
+        ["--help"],
+        ["check", "--help"],
+        ["report", "--help"],
+        ["demo", "--help"],
+        ["doctor", "--help"],
+        ["--version"],
+    ):
         code, out, err = run(*arguments)
         assert (code, err) == (0, "")
         assert "posecheck" in out
@@ -346,8 +369,9 @@ def test_a_second_clip_from_behind(run):
 
 
 def test_a_recording_is_kept_and_looked_at_again_without_the_video(run, tmp_path):
-    kept = str(tmp_path / "kept.npz")
-    code, out, _ = run("check", IDEAL, "--riding", "road", "--crank-mm", "165", "--save", kept, "--json")
+    folder = tmp_path / "kept"
+    code, out, _ = run("check", IDEAL, "--riding", "road", "--crank-mm", "165", "--out", str(folder), "--json")
+    kept = str(folder / "recording.npz")
     assert code == 0
     again = document(run("check", kept, "--json", engine=None)[1])
     assert again == document(out)

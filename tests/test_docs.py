@@ -19,7 +19,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def options() -> set[str]:
     known = get_command(commands()).commands.values()
-    return {name for command in known for parameter in command.params for name in parameter.opts}
+    return {
+        name
+        for command in known
+        for parameter in command.params
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

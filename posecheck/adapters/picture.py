@@ -122,3 +122,45 @@ def stretched(rgb: Picture, factor: float) -> Picture:
     height, width = rgb.shape[:2]
     wide: Any = cv2.resize(np.ascontiguousarray(rgb), (round(width * factor), height))
     return wide  # type: ignore[no-any-return]
+
+
+def resized(rgb: Picture, size_px: tuple[int, int]) -> Picture:
+    """Make a picture smaller or larger.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+    size_px : tuple of int
+        Width and height wished [px]; one row or column more than that is cut off, not squeezed.
+
+    Returns
+    -------
+    ndarray, shape (H, W, 3), uint8
+        The picture in that size.
+    """
+    width, height = size_px
+    if 0 <= rgb.shape[1] - width <= 1 and 0 <= rgb.shape[0] - height <= 1:
+        return rgb[:height, :width]
+    import cv2
+
+    return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def jpeg(rgb: Picture) -> bytes:
+    """Pack a picture for a page.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+
+    Returns
+    -------
+    bytes
+        A JPEG file.
+    """
+    import cv2
+
+    _, packed = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 84])
+    return bytes(packed)

@@ -9,6 +9,7 @@ import typer
 
 from . import terminal
 from .options import Json, Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
+from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE: Final = 3
 _TARGETS_LIMIT: Final = 1_000_000
@@ -43,16 +44,21 @@ def check(
     other_side: Annotated[
         str | None, typer.Option(metavar="CLIP", help="A second clip of the rider's other side: left against right.")
     ] = None,
-    save: Annotated[
-        str | None,
-        typer.Option(metavar="FILE.npz", help="Keep the tracked joints, to look at them again without the video."),
-    ] = None,
     as_json: Json = False,
+    out: Out = None,
+    force: Force = False,
+    blur_face: BlurFace = False,
+    export: Export = "",
+    pdf: Pdf = False,
+    client: Client = "",
+    fitter: Fitter = "",
+    logo: Logo = None,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
 
     Film from the side, level with the hips, with a camera that stands still:
     the whole rider, both feet in the picture, 20 seconds of steady pedalling.
+    The report, the annotated film and the files go into a folder named after the clip.
     """
     told = {
         "riding": canonical(riding),
@@ -64,8 +70,11 @@ def check(
         "targets": own_bands(targets, riding),
     }
     told = {name: value for name, value in told.items() if _is_told(context, name)}
+    place = None
+    if out is not None or not as_json:
+        place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
     how = {"model": model.value, "start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
-    answer(clip, told, as_json=as_json, save=save, whole_class=whole_class, engine=context.obj, **how)
+    answer(clip, told, as_json=as_json, place=place, whole_class=whole_class, engine=context.obj, **how)
 
 
 def _is_told(context: typer.Context, field: str) -> bool:
@@ -74,8 +83,8 @@ def _is_told(context: typer.Context, field: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def answer(clip: str, told: dict[str, Any], *, as_json: bool, save: str | None = None, **how: Any) -> NoReturn:
-    """Check a clip and show the answer.
+def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any) -> NoReturn:
+    """Check a clip, write its folder and show the answer.
 
     Parameters
     ----------
@@ -85,8 +94,8 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, save: str | None =
         Fields of Settings.
     as_json : bool
         Whether to show the document instead of the table.
-    save : str or None
-        File to keep the recording in.
+    place : Place or None
+        Where to write files; None for nowhere.
     **how : object
         For `posecheck.pipeline.recording`.
 
@@ -95,21 +104,29 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, save: str | None =
     Exit
         Always: 0, or 3 where the clip cannot be measured.
     """
-    from posecheck.adapters.store import save_recording
+    from posecheck.adapters.video import Video
+    from posecheck.dossier import write
     from posecheck.fit.analysis import analyse
-    from posecheck.pipeline import recording
-    from posecheck.reports.record import record
+    from posecheck.pipeline import STORED, recording
+    from posecheck.reports.record import record as document
     from posecheck.reports.table import table
 
+    folder = place.ready() if place else None
     with terminal.progress_bar() as progress:
         recorded = recording(clip, told, progress=progress, **how)
-    if save is not None:
-        save_recording(recorded, save)
-    analysis = analyse(recorded)
+        analysis = analyse(recorded)
+    if folder is not None and (clip.lower().endswith(STORED) or how.get("whole_class")):
+        write(recorded, analysis, *folder)
+    elif folder is not None:
+        with (
+            terminal.progress_bar("Drawing each picture") as progress,
+            Video(clip, how.get("start_s"), how.get("end_s")) as film,
+        ):
+            write(recorded, analysis, *folder, video=film, progress=progress)
     if as_json:
-        terminal.show_text(record(analysis) + "\n")
+        terminal.show_text(document(analysis) + "\n")
     else:
-        terminal.show(table(analysis))
+        terminal.show(table(analysis), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
 
 

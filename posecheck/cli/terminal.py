@@ -57,10 +57,15 @@ def say(sentence: str) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[float | None], None] | None]:
+def progress_bar(doing: str = "Looking at each picture") -> Iterator[Callable[[float | None], None] | None]:
     """Draw a bar on standard error if that is a terminal, and keep everything else off it.
 
     The pose model's C++ parts write to standard error by themselves and cannot be told not to.
+
+    Parameters
+    ----------
+    doing : str
+        What takes the time.
 
     Yields
     ------
@@ -74,7 +79,7 @@ def progress_bar() -> Iterator[Callable[[float | None], None] | None]:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("Looking at each picture"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        columns = (TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(file=terminal), transient=True, redirect_stdout=False) as bar:
             task = bar.add_task("", total=None)
             yield lambda share: bar.update(task, completed=share or 0, total=None if share is None else 1)

@@ -121,3 +121,25 @@ def spread_over(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Arra
     shape = curves.fit(phase, wanted)
     square = curves.fit(phase, (wanted - curves.at(shape, phase)) ** 2, harmonics=2)
     return curves.at(shape, grid_deg), np.sqrt(np.maximum(curves.at(square, grid_deg), 0.0))
+
+
+def ends(time_s: Array, phase_deg: Array, start_s: Array) -> Array:
+    """Say when each stroke ends: when the crank has come round again.
+
+    Parameters
+    ----------
+    time_s, phase_deg : ndarray, shape (T,)
+        Time [s] and crank phase, rising; NaN where nobody pedals [deg].
+    start_s : ndarray, shape (N,)
+        When each stroke begins [s].
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        When it ends; the last frame's time where the clip is over before [s].
+    """
+    turning = np.isfinite(phase_deg)
+    if not turning.any() or not len(start_s):
+        return np.asarray(start_s, dtype=np.float64)
+    when, phase = time_s[turning], np.maximum.accumulate(phase_deg[turning])
+    return np.asarray(np.interp(np.interp(start_s, when, phase) + 360, phase, when))

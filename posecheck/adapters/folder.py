@@ -1,0 +1,136 @@
+"""A folder of results, written whole or not at all, which never takes the place of somebody's own files unasked."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from posecheck.errors import StoreError
+
+MARK: Final = "analysis.json"
+"""A folder that holds this file of ours was written by posecheck."""
+
+_SCHEMA: Final = "posecheck/analysis/"
+_HEAD: Final = 200
+
+
+def is_ours(place: Path) -> bool:
+    """Whether a folder was written by posecheck.
+
+    Parameters
+    ----------
+    place : Path
+        A folder.
+
+    Returns
+    -------
+    bool
+        True if it holds an analysis of ours.
+    """
+    try:
+        with (place / MARK).open(encoding="utf-8") as file:
+            return f'"schema": {json.dumps(_SCHEMA)[:-1]}' in file.read(_HEAD)
+    except (OSError, ValueError):
+        return False
+
+
+def check_place(place: Path, *, force: bool = False, spared: tuple[Path, ...] = ()) -> None:
+    """Make sure that a folder may be written, before any work is done for it.
+
+    Parameters
+    ----------
+    place : Path
+        The folder.
+    force : bool
+        Whether something else that is there may be replaced.
+    spared : tuple of Path
+        Files that must not vanish with it.
+
+    Raises
+    ------
+    StoreError
+        If something of the user's would be lost, or nothing can be written there.
+    """
+    whole = place.resolve()
+    if any(
+        whole == kept or whole in kept.parents for kept in (Path.cwd(), Path.home(), *(p.resolve() for p in spared))
+    ):
+        msg = f"{place} holds what must not be replaced. Name a folder of its own with --out."
+        raise StoreError(msg)
+    if not whole.parent.is_dir():
+        msg = f"{place} cannot be written: there is no folder {place.parent}."
+        raise StoreError(msg)
+    if not os.access(whole.parent, os.W_OK):
+        msg = f"{place} cannot be written: nothing may be written into {place.parent}."
+        raise StoreError(msg)
+    if os.path.lexists(place) and not (force or is_ours(place) or _is_empty(place)):
+        msg = f"{place} is there already and was not written by posecheck. Name another with --out, or add --force."
+        raise StoreError(msg)
+
+
+@contextmanager
+def whole_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Write a folder beside its place, then put it there; on any error nothing changes.
+
+    Parameters
+    ----------
+    place : Path
+        The folder, allowed by `check_place`; what is there is replaced.
+    kept : tuple of str
+        Files of the old folder that move into the new one, unless that has its own.
+
+    Yields
+    ------
+    Path
+        An empty folder to write into.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        beside.mkdir()
+        yield beside
+        _keep(place, beside, kept)
+        _swap(place, beside)
+    except OSError as error:
+        msg = f"{place} cannot be written: {error.strerror or error}."
+        raise StoreError(msg) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:
+    for name in kept:
+        if (old / name).is_file() and not (new / name).exists():
+            shutil.copy2(old / name, new / name)
+
+
+def _swap(place: Path, beside: Path) -> None:
+    """Move what is there out of the way, the new folder in, then delete the old; put it back if that fails."""
+    if not os.path.lexists(place):
+        beside.rename(place)
+        return
+    away = place.with_name(f".{place.name}.{secrets.token_hex(4)}.old")
+    place.rename(away)
+    try:
+        beside.rename(place)
+    except OSError:
+        away.rename(place)
+        raise
+    if away.is_dir() and not away.is_symlink():
+        shutil.rmtree(away, ignore_errors=True)
+    else:
+        away.unlink(missing_ok=True)
+
+
+def _is_empty(place: Path) -> bool:
+    return place.is_dir() and not any(place.iterdir())

@@ -1,0 +1,40 @@
+"""``posecheck report RECORDING``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from . import terminal
+from .place import Asked, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
+
+_NOT_MEASURABLE: Final = 3
+
+
+def report(
+    recording: Annotated[str, typer.Argument(metavar="RECORDING", help="A recording.npz that check wrote.")],
+    *,
+    out: Out = None,
+    force: Force = False,
+    export: Export = "",
+    pdf: Pdf = False,
+    client: Client = "",
+    fitter: Fitter = "",
+    logo: Logo = None,
+) -> None:
+    """Make the report of a recording again, without its video.
+
+    In a folder that posecheck wrote everything is renewed but the films.
+    """
+    from posecheck.adapters.store import load_recording
+    from posecheck.dossier import write
+    from posecheck.fit.analysis import analyse
+    from posecheck.reports.table import table
+
+    known = load_recording(recording)
+    folder, wishes = Place(recording, out, force, Asked(export, pdf, False, client, fitter, logo)).ready()  # noqa: FBT003
+    analysis = analyse(known)
+    write(known, analysis, folder, wishes)
+    terminal.show(table(analysis), "", f"The report: {shown(folder)}")
+    raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)

@@ -1,0 +1,132 @@
+"""The report: what it says, that names cannot harm it, that it needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from analyses import HIGH, high, walker
+from riders import Rider
+
+from posecheck.data import Measure
+from posecheck.fit.analysis import analyse
+from posecheck.fit.posture import moments, posture, typical
+from posecheck.reports.page import Heading, Pictures, charts_script, page
+
+VOID = {"meta", "link", "img", "input", "br"}
+
+
+class Outline(HTMLParser):
+    """Headings and tags of a page; fails where tags do not match."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.headings, self.tags = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def text_of(html):
+    """A page without its scripts and styles."""
+    return re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("analysis", [high(), walker(), analyse(Rider().recording())], ids=["high", "walker", "rider"])
+def test_the_outline_is_sound(analysis):
+    html = page(analysis, Pictures({180: b"jpeg"}, film="annotated.mp4"))
+    outline = Outline(text_of(html))
+    assert outline.open == []
+    assert outline.headings[0] == 1
+    assert outline.headings.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(outline.headings, outline.headings[1:], strict=False))
+    assert all(attrs.get("alt") for tag, attrs in outline.tags if tag == "img")
+    assert all(attrs.get("aria-label") for tag, attrs in outline.tags if tag == "svg")
+    wanted = {attrs["aria-labelledby"] for _, attrs in outline.tags if "aria-labelledby" in attrs}
+    assert wanted <= {attrs.get("id") for _, attrs in outline.tags}
+
+
+def test_nothing_comes_from_elsewhere():
+    html = page(high(), Pictures(film="annotated.mp4"))
+    loads = re.findall(r"(?:src|href)=\"([^\"]*)\"", text_of(html))
+    assert {link for link in loads if not link.startswith(("data:", "#"))} == {"annotated.mp4"}
+    assert "url(" not in "".join(re.findall(r"<style>(.*?)</style>", html, flags=re.DOTALL))
+    assert len(html) < 6_000_000
+
+
+def test_findings_and_numbers_are_said():
+    html = page(high())
+    for text in (
+        HIGH.text,
+        "Saddle height: lower",
+        "5 mm",
+        "18 to 47 mm",
+        "= 158° extension",
+        "outside, low",
+        "likely",
+    ):
+        assert text in html
+    assert "The elbow can be seen in too few frames." in html
+
+
+def test_a_refused_clip_says_what_to_film():
+    html = page(walker())
+    assert "This clip cannot be measured. Nobody pedals in this clip. Film at least five strokes." in html
+    assert "<table" not in html
+    assert charts_script()[:200] not in html
+
+
+def test_names_do_no_harm():
+    bad = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
+    html = page(replace(high(path=bad), made_by={"posecheck": bad}), heading=Heading(bad, bad))
+    assert bad not in html
+    assert "<img src=x" not in text_of(html)
+
+
+def test_an_unknown_measure_and_finding_are_shown():
+    analysis = high()
+    odd = Measure("toe_wiggle", "deg", 7.0, None)
+    finding = replace(HIGH, id="toes_too_long", signs=("toe_wiggle", "never_measured"))
+    html = page(replace(analysis, measures=(*analysis.measures, odd), findings=(finding,)))
+    assert "Toe wiggle" in html
+    assert "Toes too long" in html
+
+
+def test_charts_can_be_shared():
+    analysis = analyse(Rider().recording())
+    alone, shared = page(analysis), page(analysis, shared_charts="charts.js")
+    assert 'src="charts.js"' in shared
+    assert len(alone) - len(shared) > 1_000_000
+    assert len(shared) < 300_000
+
+
+def test_the_typical_stroke_and_its_quarters():
+    rider = Rider()
+    recording = rider.recording()
+    analysis = analyse(recording)
+    start, end = typical(analysis)
+    assert end - start == pytest.approx(60 / rider.rpm, abs=0.01)
+    for deg, frame in moments(analysis).items():
+        off = (rider.phase_deg[frame] - deg + 180) % 360 - 180
+        assert abs(off) <= 6 * rider.rpm / rider.rate_hz / 2 + 1.5
+    assert typical(walker()) is None
+    assert moments(walker()) == {}
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+def test_joints_go_back_into_the_picture(facing):
+    recording = Rider(facing=facing).recording(level_deg=3.0)
+    found = posture(recording)
+    assert found.facing == facing
+    wanted = recording.side[f"{facing}_knee"]
+    assert found.in_picture(found.joints["knee"]) == pytest.approx(wanted, abs=1e-6)
