@@ -85,7 +85,8 @@ def solve(design: Array, values: Array, weights: Array | None = None) -> Array:
         root = np.sqrt(weight)
         found = np.linalg.lstsq(rows * root[:, None], wanted * root, rcond=None)[0]
         off = np.abs(wanted - rows @ found)
-        weight = prior * np.minimum(1.0, HUBER * scale(off) / np.maximum(off, 1e-12))
+        usual = max(1.4826 * float(np.median(off)), 1e-6)
+        weight = prior * np.minimum(1.0, HUBER * usual / np.maximum(off, 1e-12))
     return np.asarray(found)
 
 

@@ -22,6 +22,9 @@ HARMONICS: Final = 2
 PRIOR: Final = 1.0
 """Looks are taken to agree as firmly as so many frames would say it."""
 
+FAR: Final = 3.0
+"""A landmark further off than so many standard deviations counts as being just there."""
+
 
 def turn(frame: Array, looks: int) -> Array:
     """Say which look a frame gets: by the golden ratio, which no cadence is in step with.
@@ -78,7 +81,10 @@ def agreed(phase_deg: Array, points: Array, look: Array | None) -> Array:
 
 
 def _off(waves: Array, rest: Array) -> Array:
-    """Fit what one look is off, shape (K, J)."""
-    count = waves.shape[1]
-    design = np.vstack([waves, np.sqrt(PRIOR) * np.eye(count)])
-    return np.stack([curves.solve(design, np.concatenate([column, np.zeros(count)])) for column in rest.T], axis=-1)
+    """Fit what one look is off, shape (K, J): ridge regression on what is cut to a few standard deviations."""
+    limit = FAR * np.array([curves.scale(column) for column in rest.T])
+    design = np.vstack([waves, np.sqrt(PRIOR) * np.eye(waves.shape[1])])
+    known = np.isfinite(waves[:, -1])
+    wanted = np.nan_to_num(np.clip(rest, -limit, limit)) * known[:, None]
+    wanted = np.vstack([wanted, np.zeros((waves.shape[1], rest.shape[1]))])
+    return np.asarray(np.linalg.lstsq(np.nan_to_num(design), wanted, rcond=None)[0])
