@@ -52,8 +52,8 @@ def test_a_second_of_the_sample_shows_a_rider_who_pedals_too_little():
     ("name", "side", "rpm", "expected"),
     [
         ("spin_ideal", "right", 80.6, []),
-        ("spin_high", "right", 75.2, ["saddle_too_high"]),
-        ("spin_low", "left", 67.6, ["saddle_too_low"]),
+        ("spin_high", "right", 75.2, ["saddle_too_high", "saddle_too_far_back"]),
+        ("spin_low", "left", 67.6, ["saddle_too_low", "hip_too_closed"]),
     ],
 )
 def test_the_samples_are_judged_rightly(name, side, rpm, expected):
@@ -103,5 +103,6 @@ def test_a_poster_beside_the_rider_is_not_the_rider():
         poster = next(iter(video)).rgb[:, 230:730]
     beside = looked_at("spin_ideal", lambda rgb, _: np.hstack([poster, rgb]))
     alone = looked_at("spin_ideal")
-    assert (beside.facing, beside.quality.strokes) == ("right", alone.quality.strokes)
+    assert beside.facing == "right"
+    assert abs(beside.quality.strokes - alone.quality.strokes) <= 1  # one that ends with the clip may count or not
     assert beside["trunk_flexion"].value == pytest.approx(alone["trunk_flexion"].value, abs=2)

@@ -27,7 +27,13 @@ PEOPLE: Final = 3
 """So many people are looked for in each frame."""
 
 LOOKS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
-"""Whether the picture is mirrored, and how much it is stretched to the side."""
+"""Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
+
+CLOSER: Final = 2.6
+"""A closer look reaches so many half heights of a person from the trunk's middle."""
+
+LOST: Final = 8
+"""Somebody not sighted for more frames than this has left the picture."""
 
 APT_LINE: Final = "apt-get install -y libgl1 libegl1 libgles2 libglib2.0-0"
 
@@ -169,17 +175,44 @@ def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
     return found * (width, height, 1.0)
 
 
+def _turned(rgb: Picture, sight: Sight) -> bool | None:
+    """Whether the largest person in a picture leans to the left; None where nobody is found."""
+    found = _look(rgb, LOOKS[0], sight)[:, : len(NAMES), :2]
+    if not len(found):
+        return None
+    largest = found[np.argmax(people.place(found)[:, 2])]
+    return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
+
+
+def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) -> Array:
+    """Look once more, and closer, for somebody who was there just now: one sighting or none, shape (P, L, 3)."""
+    middle, reach = where[:2], where[2] * CLOSER
+    low = np.maximum(middle - reach, 0).astype(int)
+    high = np.ceil(middle + reach).astype(int)
+    found = _look(rgb[low[1] : high[1], low[0] : high[0]], look, sight) + np.append(low.astype(np.float64), 0.0)
+    same = people.assign(where[None], people.place(found[:, : len(NAMES), :2]))
+    return np.asarray(found[[number == 0 for number in same]])
+
+
 def _follow(
     film: Iterable[Frame], sight: Sight, kinds: Sequence[tuple[bool, float]]
 ) -> tuple[list[float], Array, Array, Array]:
     """Sight everybody in every frame, join the sightings into people, keep the rider; and say which look it was."""
     time_s: list[float] = []
     look: list[float] = []
+    turned: bool | None = None if len(kinds) > 1 else False
     known = np.empty((0, 3))
     walks: list[dict[int, Array]] = []
     for number, frame in enumerate(film):
+        if turned is None:
+            turned = _turned(frame.rgb, sight)
         look.append(float(looks.turn(np.array([number], dtype=np.float64), len(kinds))[0]))
-        sighted = _look(frame.rgb, kinds[int(look[-1])], sight)
+        mirrored, stretch = kinds[int(look[-1])]
+        kind = (mirrored != bool(turned), stretch)
+        sighted = _look(frame.rgb, kind, sight)
+        seen = people.assign(known, people.place(sighted[:, : len(NAMES), :2]))
+        lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - LOST]
+        sighted = np.concatenate([sighted, *(_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
         places = people.place(sighted[:, : len(NAMES), :2])
         for who, points, where in zip(people.assign(known, places), sighted, places, strict=True):
             if who >= len(walks):
