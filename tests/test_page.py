@@ -10,7 +10,7 @@ import pytest
 from analyses import HIGH, high, walker
 from riders import Rider
 
-from posecheck.data import Measure
+from posecheck.data import Measure, Reason, Settings
 from posecheck.fit.analysis import analyse
 from posecheck.fit.posture import moments, posture, typical
 from posecheck.reports.page import Heading, Pictures, charts_script, page
@@ -130,3 +130,21 @@ def test_joints_go_back_into_the_picture(facing):
     assert found.facing == facing
     wanted = recording.side[f"{facing}_knee"]
     assert found.in_picture(found.joints["knee"]) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_red_flags_the_way_back_and_notes_are_said():
+    flags = analyse(replace(Rider().recording(), settings=Settings("recovery"))).red_flags
+    refused = replace(walker(), red_flags=flags, notes=(Reason("stood_up", "You rode 3 strokes out of the saddle."),))
+    said = text_of(page(replace(refused, plan=("Keep the bars up for two weeks.",))))
+    assert said.count("see a professional") == len(flags) == 5
+    assert "out of the saddle" in said
+    assert "Keep the bars up" in said
+
+
+def test_what_follows_from_a_finding_stands_beneath_it():
+    analysis = high()
+    cause = analysis.findings[0]
+    follower = replace(cause, id="pelvic_rocking", text="The pelvis rocks.", because_of=cause.id)
+    said = text_of(page(replace(analysis, findings=(cause, follower))))
+    assert said.count("<h3>") == text_of(page(replace(analysis, findings=(cause,)))).count("<h3>")
+    assert "What may follow from it: Pelvic rocking" in said

@@ -117,7 +117,8 @@ def page(
         summary=_summary(analysis),
         tone=_tone(analysis),
         moments=_moments(shown),
-        findings=[point(finding, analysis) for finding in analysis.findings],
+        findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
+        lists=_lists(analysis),
         rows=[row(measure, analysis) for measure in analysis.measures if measure.value is not None],
         missed=missed(analysis),
         curves=list(_curves(analysis)),
@@ -174,6 +175,17 @@ def _tone(analysis: Analysis) -> str:
         return "unsure"
     sure = any(finding.certainty == "likely" for finding in analysis.findings)
     return "red" if sure else "amber" if analysis.findings else "green"
+
+
+def _lists(analysis: Analysis) -> list[tuple[str, list[str]]]:
+    """Put the way back, what must not wait, and what is good to know under their headings."""
+    say = words("page")
+    lists = {
+        "plan": list(analysis.plan),
+        "red_flags": list(analysis.red_flags),
+        "notes": [note.text for note in analysis.notes],
+    }
+    return [(say[name], lines) for name, lines in lists.items() if lines]
 
 
 def _summary(analysis: Analysis) -> str:

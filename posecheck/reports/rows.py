@@ -134,6 +134,8 @@ def point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
         "expected": advice.expected,
         "signs": ", ".join(labels.get(sign, sign.replace("_", " ")) for sign in finding.signs),
         "sources": "; ".join(finding.sources),
+        "detail": finding.detail,
+        "follows": [point(other, analysis) for other in analysis.findings if other.because_of == finding.id],
     }
 
 
