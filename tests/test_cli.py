@@ -307,19 +307,20 @@ def test_a_class_is_read_in_windows(tmp_path):
 
 
 def test_a_short_clip_is_no_class(run):
-    plain, as_class = (run("check", IDEAL, *extra)[1] for extra in ((), ("--class",)))
+    plain, as_class = (run("check", IDEAL, "--json", *extra)[1] for extra in ((), ("--class",)))
     assert plain == as_class
 
 
-def test_recovery_always_names_the_red_flags(run):
-    _, out, _ = run("check", IDEAL, "--riding", "recovery")
+def test_recovery_always_names_the_red_flags(run, tmp_path):
+    kept = stored(tmp_path, "spin_ideal")
+    _, out, _ = run("check", kept, "--riding", "recovery")
     assert out.count("see a professional") == 5
     assert "The way back, step by step" in out
     code, out, _ = run("check", IDEAL, "--end", "1", "--riding", "recovery", engine=blind)
     assert (code, out.count("see a professional")) == (3, 5)
     _, out, _ = run("check", IDEAL, "--end", "1", "--riding", "recovery", "--json", engine=blind)
     assert len(document(out)["red_flags"]) == 5
-    _, out, _ = run("check", IDEAL)
+    _, out, _ = run("check", kept, "--force")
     assert "see a professional" not in out
 
 
