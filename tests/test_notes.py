@@ -36,3 +36,13 @@ def test_slow_stretches_of_a_quick_ride_are_named():
     assert ids(80.0, windows=windows(85.0, 60.0, 80.0)) == {}
     assert ids(50.0, windows=windows(50.0, 50.0)) == {}
     assert ids(80.0, windows=[Window(0.0, 20.0, 20, {})]) == {}
+
+
+@pytest.mark.parametrize(
+    ("low", "method", "asked"), [(5.1, "side_proxy", True), (5.0, "side_proxy", False), (30.0, "rear", False)]
+)
+def test_a_large_index_asks_for_a_clip_from_behind(low, method, asked):
+    cadence = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
+    sway = Measure("lateral_pelvic_sway", "index", low + 3, (low, low + 6), method=method)
+    found = {note.id for note in notes({"cadence": cadence, "lateral_pelvic_sway": sway}, "spin", 0)}
+    assert ("film_from_behind" in found) is asked

@@ -106,7 +106,8 @@ def findings(
     case = Case(measures, targets, body, riding, tuple(drifts))
     found = [one for one in (rule(case) for rule in RULES) if one is not None]
     ids = {one.id for one in found}
-    return stories([one for one in found if not ids & set(GIVES_WAY.get(one.id, ()))])
+    told = stories([one for one in found if not ids & set(GIVES_WAY.get(one.id, ()))])
+    return tuple(one for one in told if one.because_of or not hips.hinted(case, one))
 
 
 def stories(found: Sequence[Finding]) -> tuple[Finding, ...]:

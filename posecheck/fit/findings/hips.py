@@ -83,6 +83,24 @@ def rocking(case: Case) -> Finding | None:
     )
 
 
+def hinted(case: Case, finding: Finding) -> bool:
+    """Whether a finding is too weak to stand alone: rocking that is guessed at from the side is only worth a note.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+    finding : Finding
+        One that nothing else explains.
+
+    Returns
+    -------
+    bool
+        True for ``pelvic_rocking`` without a clip from behind.
+    """
+    return finding.id == "pelvic_rocking" and case.measures["lateral_pelvic_sway"].method != "rear"
+
+
 def back_driven(case: Case) -> Finding | None:
     """Trunk that helps to open the hip in each stroke, instead of the thigh alone.
 
