@@ -134,8 +134,7 @@ def record(
     """
     told = settings or Settings()
     track = engine or mediapipe_engine(model)
-    with Video(path, start_s, end_s) as video:
-        whole_s = video.duration_s if whole_class else None
+    whole_s = _lasts(path, start_s, end_s) if whole_class else None
     parts = sections(start_s, end_s, whole_s, told.slow_motion)
     side = joined(
         [
@@ -144,6 +143,12 @@ def record(
         ]
     )
     return Recording(side, told, **_second(model, engine, progress, rear, other_side))
+
+
+def _lasts(path: str | os.PathLike[str], start_s: float | None, end_s: float | None) -> float | None:
+    """How long the part of a clip is that was asked for; None where unknown [s]."""
+    with Video(path, start_s, end_s) as video:
+        return video.duration_s
 
 
 def _second(

@@ -12,8 +12,8 @@ from posecheck.data import RIDINGS, Drift, Measure, Target
 from posecheck.fit.analysis import analyse
 from posecheck.fit.body import Body
 from posecheck.fit.findings import CAUSES, FINDINGS, findings
-from posecheck.fit.findings.saddle import PELVIC_INDEX
 from posecheck.fit.measures import MEASURES
+from posecheck.fit.rocking import PELVIC_INDEX
 from posecheck.fit.targets import shipped
 
 SPIN = {band.measure: band for band in shipped("spin")}

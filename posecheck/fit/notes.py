@@ -8,7 +8,6 @@ from typing import Final
 from posecheck.data import Measure, Reason, Riding, Window
 
 from . import rocking, sides
-from .findings.saddle import PELVIC_INDEX
 
 SLOWISH_RPM: Final = (60.0, 70.0)
 NOTES: Final = ("stood_up", "slow_cadence", "slow_windows", "film_from_behind", "sway_adds_up", "sides_by_facing")
@@ -65,8 +64,7 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
 
 def _second_clips(measures: Mapping[str, Measure]) -> Iterator[Reason]:
     """Ask for a clip from behind, say what it adds up to, and what to mind with one of the other side."""
-    sway = measures.get("lateral_pelvic_sway")
-    if sway is not None and sway.method != "rear" and sway.interval is not None and sway.interval[0] > PELVIC_INDEX:
+    if rocking.rising(measures):
         text = "Your hip seems to rise and fall with every stroke. Whether the pelvis rocks, a clip from behind shows."
         yield Reason("film_from_behind", text)
     summed = rocking.over_class(measures)

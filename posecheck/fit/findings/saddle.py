@@ -9,13 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from posecheck.data import Advice, Finding
-from posecheck.fit import advice
+from posecheck.fit import advice, rocking
 
 from .case import Case, certainty
-
-PELVIC_INDEX: Final = 5.0
-"""A pelvic motion index certainly above this is a near hip that rises and falls beyond what the thigh explains (own
-measurement: rendered riders who sit still read 2 to 9, and 12 with a 7 point interval where they rock)."""
 
 LONG_CRANK_MM: Final = 177.5
 """Cranks longer than these explain a bent knee at the top."""
@@ -86,11 +82,6 @@ def _low_signs(case: Case) -> tuple[str, ...]:
     return ("knee_flexion_tdc",) * (bent and case.body.crank_mm <= LONG_CRANK_MM)
 
 
-SWAY_MM: Final = 20.0
-TILT_DEG: Final = 8.0
-"""From behind, more than this peak to peak is rocking (expert; no trial gives a limit)."""
-
-
 def moving_pelvis(case: Case) -> tuple[str, ...]:
     """Measures that say that the pelvis rocks.
 
@@ -104,10 +95,8 @@ def moving_pelvis(case: Case) -> tuple[str, ...]:
     tuple of str
         From behind sway or tilt beyond its limit; from the side the index.
     """
-    sway = case.measures.get("lateral_pelvic_sway")
-    edge = SWAY_MM if sway is not None and sway.method == "rear" else PELVIC_INDEX
-    limits = {"lateral_pelvic_sway": edge, "pelvic_tilt_rear": TILT_DEG}
-    return tuple(name for name, limit in limits.items() if case.certain(name, "above", limit))
+    index = ("lateral_pelvic_sway",) * rocking.rising(case.measures)
+    return (*index, *rocking.signs(case.measures, certain=True))
 
 
 def setback(case: Case) -> Finding | None:
