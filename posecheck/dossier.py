@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from posecheck.reports.opensim import mot, trc
 from posecheck.reports.page import Heading, Pictures, page
 from posecheck.reports.record import series_csv, series_parquet
 from posecheck.scene import Scene
+from posecheck.sections import runs
 
 EXPORTS: Final = ("parquet", "trc", "mot")
 FILMS: Final = ("annotated.mp4", "slow.mp4")
@@ -140,12 +141,14 @@ def write(
     """
     joints = posture(recording)
     span, key_frames = typical(analysis), moments(analysis)
+    key_times = {deg: float(recording.side.time_s[frame]) for deg, frame in key_frames.items()}
     kept = () if video else _kept(place, analysis)
     with whole_folder(place, kept) as folder:
         stills: Mapping[int, bytes] = {}
         if video is not None:
             scene = Scene(analysis, joints, blur_face=wishes.blur_face)
-            stills = _filmed(scene, _told(video, progress), folder, video.clip.size_px, (span, key_frames))
+            frames = _told(video, runs(recording.side.time_s), progress)
+            stills = _filmed(scene, frames, folder, video.clip.size_px, (span, key_times))
         has_film = video is not None or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
@@ -168,23 +171,30 @@ def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
     return FILMS if same else ()
 
 
-def _told(video: Video, progress: Progress | None) -> Iterator[tuple[int, float, Picture]]:
-    """Read the clip's frames with their numbers, and tell how far it is."""
-    whole_s = video.duration_s
-    first_s = None
-    for number, frame in enumerate(video):
-        first_s = frame.time_s if first_s is None else first_s
-        yield number, frame.time_s, frame.rgb
-        if progress is not None:
-            progress(min(1.0, (frame.time_s - first_s) / whole_s) if whole_s else None)
+def _told(
+    video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
+) -> Iterator[tuple[float, Picture]]:
+    """Read the clip's frames, of a long clip those of the stretches looked at, and tell how far it is."""
+    parts = [video.part(*stretch) for stretch in looked_at] if len(looked_at) > 1 else [video]
+    lasting_s = [part.duration_s for part in parts]
+    whole_s = None if None in lasting_s else sum(one or 0.0 for one in lasting_s)
+    done_s = 0.0
+    for part, long_s in zip(parts, lasting_s, strict=True):
+        first_s = None
+        for frame in part:
+            first_s = frame.time_s if first_s is None else first_s
+            yield frame.time_s, frame.rgb
+            if progress is not None:
+                progress(min(1.0, (done_s + frame.time_s - first_s) / whole_s) if whole_s else None)
+        done_s += long_s or 0.0
 
 
 def _filmed(
     scene: Scene,
-    frames: Iterable[tuple[int, float, Picture]],
+    frames: Iterable[tuple[float, Picture]],
     folder: Path,
     size_px: tuple[int, int],
-    chosen: tuple[tuple[float, float] | None, Mapping[int, int]],
+    chosen: tuple[tuple[float, float] | None, Mapping[int, float]],
 ) -> Mapping[int, bytes]:
     """Write the films; return the key frames as JPEG by crank phase."""
     span, wanted = chosen
@@ -192,14 +202,14 @@ def _filmed(
     stills = {}
     loop: list[tuple[float, Picture]] = []
     with film(folder / FILMS[0], size) as add:
-        for number, time_s, rgb in frames:
+        for time_s, rgb in frames:
             fitting = resized(rgb, size)
-            shown = scene.frame(fitting, number)
+            shown = scene.frame(fitting, time_s)
             add(time_s, shown)
             if span and span[0] <= time_s < span[1]:
                 loop.append((time_s, shown if max(size) <= 1920 else resized(shown, _half(size))))  # noqa: PLR2004
-            for deg in (deg for deg, frame in wanted.items() if frame == number):
-                still = scene.cut(scene.frame(fitting, number, moving=False))
+            for deg in (deg for deg, when_s in wanted.items() if when_s == time_s):
+                still = scene.cut(scene.frame(fitting, time_s, moving=False))
                 stills[deg] = jpeg(resized(still, _still(still.shape[1::-1])))
     if loop:
         with film(folder / FILMS[1], loop[0][1].shape[1::-1]) as add:

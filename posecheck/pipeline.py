@@ -3,56 +3,100 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
 
 from posecheck.adapters.bundles import ModelName
-from posecheck.adapters.pose import PoseEngine, View, mediapipe_engine
+from posecheck.adapters.crew import Crew
+from posecheck.adapters.pose import Device, PoseEngine, View
 from posecheck.adapters.store import load_recording
-from posecheck.adapters.video import Frame, Video
-from posecheck.data import Analysis, Clip, Recording, Settings, Track
+from posecheck.adapters.video import Video
+from posecheck.data import Analysis, Recording, Settings, Track
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.sections import Progress, joined, sections, shared
+from posecheck.looking import Looking, Progress
+from posecheck.sections import Span, joined, lasts, pieces, plan, tight
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 STORED = ".npz"
 """How the name of a stored recording ends."""
 
+Frames = Literal["needed", "all"]
+File = str | os.PathLike[str]
 
-def check(
-    path: str | os.PathLike[str],
-    *,
-    model: ModelName = "heavy",
-    settings: Settings | None = None,
-    start_s: float | None = None,
-    end_s: float | None = None,
-    progress: Progress | None = None,
-    engine: PoseEngine | None = None,
-    whole_class: bool = False,
-    rear: str | os.PathLike[str] | None = None,
-    other_side: str | os.PathLike[str] | None = None,
-) -> Analysis:
+
+class How(TypedDict, total=False):
+    """How to look at a clip; all of it may be left out.
+
+    Parameters
+    ----------
+    model : {"heavy", "lite"}
+        Heavy is the most accurate, and the usual; lite is four times as fast.
+    frames : {"needed", "all"}
+        Look at as many frames as narrow the intervals, which is usual, or at all.
+    workers : int
+        So many processes look at a clip; 1 if not told. The answer is the same. With more than one a script needs
+        ``if __name__ == "__main__":``, as always where Python starts processes.
+    device : {"cpu", "gpu"}
+        What the model should run on; the CPU if not told, or if there is no usable GPU.
+    start_s, end_s : float or None
+        Look only at this part; None for the clip's beginning and end [s].
+    whole_class : bool
+        Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at as ever.
+    rear, other_side : str or path, or None
+        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
+    progress : callable or None
+        Called after each frame with the share that is done, None where the clip's length is unknown.
+    tell : callable or None
+        Called with a sentence where something is not done as told.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe; model, workers and device then mean nothing.
+    """
+
+    model: ModelName
+    frames: Frames
+    workers: int
+    device: Device
+    start_s: float | None
+    end_s: float | None
+    whole_class: bool
+    rear: File | None
+    other_side: File | None
+    progress: Progress | None
+    tell: Callable[[str], None] | None
+    engine: PoseEngine | None
+
+
+_USUAL: Final[How] = {
+    "model": "heavy",
+    "frames": "needed",
+    "workers": 1,
+    "device": "cpu",
+    "start_s": None,
+    "end_s": None,
+    "whole_class": False,
+    "rear": None,
+    "other_side": None,
+    "progress": None,
+    "tell": None,
+    "engine": None,
+}
+
+
+def check(path: File, *, settings: Settings | None = None, **how: Unpack[How]) -> Analysis:
     """Measure the rider in a clip and judge the set-up.
 
     Parameters
     ----------
     path : str or path
         A video file of a rider from the side.
-    model : {"heavy", "lite"}
-        Heavy is the most accurate; lite is four times as fast.
     settings : Settings or None
         What the user tells about the ride; None for the usual.
-    start_s, end_s : float or None
-        Look only at this part; None for the clip's beginning and end [s].
-    progress : callable or None
-        Called after each frame with the share that is done, None where the clip's length is unknown.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe; `model` then means nothing.
-    whole_class : bool
-        Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at whole.
-    rear, other_side : str or path, or None
-        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
+    **how : object
+        Any of the fields of `How`, such as ``model="lite"``.
 
     Returns
     -------
@@ -68,55 +112,20 @@ def check(
     SettingsError
         If start and end make no sense.
     """
-    return analyse(
-        record(
-            path,
-            model=model,
-            settings=settings,
-            start_s=start_s,
-            end_s=end_s,
-            progress=progress,
-            engine=engine,
-            whole_class=whole_class,
-            rear=rear,
-            other_side=other_side,
-        )
-    )
+    return analyse(record(path, settings=settings, **how))
 
 
-def record(
-    path: str | os.PathLike[str],
-    *,
-    model: ModelName = "heavy",
-    settings: Settings | None = None,
-    start_s: float | None = None,
-    end_s: float | None = None,
-    progress: Progress | None = None,
-    engine: PoseEngine | None = None,
-    whole_class: bool = False,
-    rear: str | os.PathLike[str] | None = None,
-    other_side: str | os.PathLike[str] | None = None,
-) -> Recording:
+def record(path: File, *, settings: Settings | None = None, **how: Unpack[How]) -> Recording:
     """Track the rider in a clip, without measuring anything yet.
 
     Parameters
     ----------
     path : str or path
         A video file of a rider from the side.
-    model : {"heavy", "lite"}
-        Heavy is the most accurate; lite is four times as fast.
     settings : Settings or None
         What the user tells about the ride; None for the usual.
-    start_s, end_s : float or None
-        Look only at this part; None for the clip's beginning and end [s].
-    progress : callable or None
-        Called after each frame with the share that is done, None where the clip's length is unknown.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe; `model` then means nothing.
-    whole_class : bool
-        Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at whole.
-    rear, other_side : str or path, or None
-        A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
+    **how : object
+        Any of the fields of `How`.
 
     Returns
     -------
@@ -132,69 +141,12 @@ def record(
     SettingsError
         If start and end make no sense.
     """
-    told = settings or Settings()
-    track = engine or mediapipe_engine(model)
-    whole_s = _lasts(path, start_s, end_s) if whole_class else None
-    parts = sections(start_s, end_s, whole_s, told.slow_motion)
-    side = joined(
-        [
-            _tracked(path, track, shared(progress, number, len(parts)), begin, end)
-            for number, (begin, end) in enumerate(parts)
-        ]
-    )
-    return Recording(side, told, **_second(model, engine, progress, rear, other_side))
+    asked, told = _asked(how), settings or Settings()
+    side = _tracked(path, asked, told, (asked["start_s"], asked["end_s"]))
+    return Recording(side, told, **_second(asked, told))
 
 
-def _lasts(path: str | os.PathLike[str], start_s: float | None, end_s: float | None) -> float | None:
-    """How long the part of a clip is that was asked for; None where unknown [s]."""
-    with Video(path, start_s, end_s) as video:
-        return video.duration_s
-
-
-def _second(
-    model: ModelName,
-    engine: PoseEngine | None,
-    progress: Progress | None,
-    rear: str | os.PathLike[str] | None,
-    other_side: str | os.PathLike[str] | None,
-) -> dict[str, Any]:
-    """Track the rider in the second clips that were given, as fields of a Recording."""
-    views: dict[str, tuple[str | os.PathLike[str] | None, View]] = {
-        "rear": (rear, "rear"),
-        "other_side": (other_side, "side"),
-    }
-    return {
-        name: _tracked(clip, engine or mediapipe_engine(model, view), progress)
-        for name, (clip, view) in views.items()
-        if clip is not None
-    }
-
-
-def _tracked(
-    path: str | os.PathLike[str],
-    engine: PoseEngine,
-    progress: Progress | None,
-    start_s: float | None = None,
-    end_s: float | None = None,
-) -> Track:
-    """Track the rider in one clip."""
-    with Video(path, start_s, end_s) as video:
-        return engine(_Watched(video, start_s or 0.0, progress))
-
-
-def recording(
-    path: str | os.PathLike[str],
-    told: Mapping[str, Any],
-    *,
-    model: ModelName = "heavy",
-    start_s: float | None = None,
-    end_s: float | None = None,
-    progress: Progress | None = None,
-    engine: PoseEngine | None = None,
-    whole_class: bool = False,
-    rear: str | os.PathLike[str] | None = None,
-    other_side: str | os.PathLike[str] | None = None,
-) -> Recording:
+def recording(path: File, told: Mapping[str, Any], **how: Unpack[How]) -> Recording:
     """Track the rider in a clip as `record` does, or read a stored recording, which needs no video.
 
     Parameters
@@ -203,18 +155,8 @@ def recording(
         A video file, or an ``.npz`` file that `posecheck.adapters.store.save_recording` wrote.
     told : mapping
         Fields of Settings; for a stored recording they replace those that were stored.
-    model : {"heavy", "lite"}
-        Heavy is the most accurate; lite is four times as fast.
-    start_s, end_s : float or None
-        Look only at this part; None for the clip's beginning and end [s].
-    progress : callable or None
-        Called after each frame with the share that is done, None where the clip's length is unknown.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe; `model` then means nothing.
-    whole_class : bool
-        Look only at 20 seconds every 2 minutes, and at what changes.
-    rear, other_side : str or path, or None
-        Second clips, which for a stored recording replace those that were stored.
+    **how : object
+        Any of the fields of `How`. Second clips replace those of a stored recording.
 
     Returns
     -------
@@ -233,39 +175,58 @@ def recording(
         If what was told makes no sense.
     """
     if not os.fspath(path).lower().endswith(STORED):
-        return record(
-            path,
-            model=model,
-            settings=Settings(**told),
-            start_s=start_s,
-            end_s=end_s,
-            progress=progress,
-            engine=engine,
-            whole_class=whole_class,
-            rear=rear,
-            other_side=other_side,
-        )
-    if start_s is not None or end_s is not None or whole_class:
+        return record(path, settings=Settings(**told), **how)
+    asked = _asked(how)
+    if asked["start_s"] is not None or asked["end_s"] is not None or asked["whole_class"]:
         msg = "A stored recording has no parts to choose from: start and end need the video."
         raise SettingsError(msg)
     stored = load_recording(path)
-    second = _second(model, engine, progress, rear, other_side)
-    return replace(stored, settings=replace(stored.settings, **told), **second)
+    settings = replace(stored.settings, **told)
+    return replace(stored, settings=settings, **_second(asked, settings))
 
 
-class _Watched:
-    """A film that tells how far it has been looked at."""
+def _asked(how: How) -> How:
+    """Fill in what was not told."""
+    unknown = how.keys() - _USUAL.keys()
+    if unknown:
+        msg = f"unknown: {', '.join(sorted(unknown))}"
+        raise TypeError(msg)
+    asked = cast("How", {**_USUAL, **how})
+    if asked["workers"] < 1:
+        msg = f"at least one process looks at a clip, not {asked['workers']}"
+        raise SettingsError(msg)
+    return asked
 
-    def __init__(self, video: Video, start_s: float, progress: Progress | None) -> None:
-        self._video, self._start_s, self._progress = video, start_s, progress
 
-    @property
-    def clip(self) -> Clip:
-        return self._video.clip
+def _second(asked: How, told: Settings) -> dict[str, Any]:
+    """Track the rider in the second clips that were given, as fields of a Recording."""
+    views: dict[str, tuple[File | None, View]] = {
+        "rear": (asked["rear"], "rear"),
+        "other_side": (asked["other_side"], "side"),
+    }
+    asked = cast("How", {**asked, "whole_class": False})
+    return {
+        name: _tracked(clip, asked, told, (None, None), view)
+        for name, (clip, view) in views.items()
+        if clip is not None
+    }
 
-    def __iter__(self) -> Iterator[Frame]:
-        whole_s = self._video.duration_s
-        for frame in self._video:
-            yield frame
-            if self._progress is not None:
-                self._progress(min(1.0, (frame.time_s - self._start_s) / whole_s) if whole_s else None)
+
+def _tracked(path: File, asked: How, told: Settings, part: Span, view: View = "side") -> Track:
+    """Track the rider in one clip, stretch by stretch until that is enough."""
+    slower, file = told.slow_motion, os.fspath(path)
+    by = asked["engine"] or Crew(asked["model"], view, asked["device"], asked["workers"])
+    with Video(file, *part) as video:
+        whole_s = video.duration_s
+    todo = plan(part, whole_s, slower, every_frame=asked["frames"] == "all", whole_class=asked["whole_class"])
+    tracks: dict[float, Track] = {}
+    with Looking(file, todo.pace_hz, by, asked["progress"], asked["tell"]) as looking:
+        for spans in todo.rounds:
+            lasting = [lasts(span, part, whole_s) for span in spans]
+            cut = [pieces(span, long_s, slower) for span, long_s in zip(spans, lasting, strict=True)]
+            all_s = None if None in lasting else sum(long_s or 0.0 for long_s in lasting)
+            tracks |= {float(track.time_s[0]): track for track in looking.at(cut, all_s)}
+            track = joined([tracks[begin] for begin in sorted(tracks)])
+            if view == "rear" or spans is todo.rounds[-1] or tight(analyse(Recording(track, told))):
+                break
+    return track

@@ -13,13 +13,16 @@ from posecheck.adapters.canvas import Canvas, Point
 from posecheck.adapters.draw import Arc, draw
 from posecheck.adapters.overlay import Clock, clock, face_hidden, trail
 from posecheck.adapters.picture import Picture
+from posecheck.core.between import Between
 from posecheck.core.motion import number
 from posecheck.core.strokes import ends
-from posecheck.data import Analysis, Array, Numbers, Verdict
-from posecheck.fit.posture import Posture
+from posecheck.data import Analysis, Array, Verdict
+from posecheck.fit.posture import GAP_S, Posture
 from posecheck.words import words
 
 TRAIL_S: Final = 1.0
+_TRAIL_POINTS: Final = 31
+_PHASE: Final = "turned"
 _Points = Mapping[str, Array]
 
 
@@ -82,20 +85,27 @@ class Scene:
     def __init__(self, analysis: Analysis, posture: Posture | None, *, blur_face: bool = False) -> None:
         self._analysis, self._posture, self._blur = analysis, posture, blur_face
         self._words = words("film")
-        self._series = {one.name: one.values for one in analysis.series}
         self._paths = {name: posture.in_picture(path) for name, path in posture.joints.items()} if posture else {}
-        self._head = posture.in_picture(posture.head) if posture else np.empty((0, 0, 2))
-        self._stroke = self._strokes()
+        strokes = analysis.strokes
+        time_s = posture.time_s if posture else np.empty(0)
+        self._timed = posture is not None and len(strokes.phase_deg) == len(time_s)
+        self._ends_s = ends(time_s, strokes.phase_deg, strokes.start_s) if self._timed else np.empty(0)
+        over_time = {one.name: one.values[:, None] for one in analysis.series if len(one.values) == len(time_s)}
+        if self._timed:
+            over_time[_PHASE] = strokes.phase_deg[:, None]
+        self._over_time = Seen(time_s, {**over_time, **self._paths})
+        head = posture.in_picture(posture.head) if posture else np.empty((0, 0, 2))
+        self._head = Between(time_s, head.reshape(len(head), 2 * head.shape[1]), np.inf, np.inf)
 
-    def frame(self, rgb: Picture, number: int, *, moving: bool = True) -> Picture:
+    def frame(self, rgb: Picture, time_s: float, *, moving: bool = True) -> Picture:
         """Draw on one frame.
 
         Parameters
         ----------
         rgb : ndarray, shape (H, W, 3), uint8
             The frame; it stays as it is. It may be smaller or larger than the clip's frames.
-        number : int
-            Which frame of the recording it is.
+        time_s : float
+            When it is shown in the clip [s].
         moving : bool
             Whether to draw what belongs to a film only: the clock and the trail of the foot.
 
@@ -105,15 +115,17 @@ class Scene:
             The new picture.
         """
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
-        if self._blur and number < len(self._head):
-            rgb = face_hidden(rgb, [(x * scale, y * scale) for x, y in self._head[number].tolist()])
+        now = self._over_time.at(time_s)
+        if self._blur and self._paths:
+            head = self._head.at(np.array([time_s])).reshape(-1, 2) * scale
+            rgb = face_hidden(rgb, [_point(place) for place in head])
         canvas = Canvas(rgb)
-        points = {name: path[number] * scale for name, path in self._paths.items() if number < len(path)}
+        points = {name: now[name] * scale for name in self._paths}
         if moving and points:
-            trail(canvas, self._trail(number) * scale)
-        draw(canvas, {name: _point(place) for name, place in points.items()}, self._arcs(number, points))
+            trail(canvas, self._over_time.trail("toe", time_s) * scale)
+        draw(canvas, {name: _point(place) for name, place in points.items()}, self._arcs(now, points))
         if moving:
-            clock(canvas, self._clock(number))
+            clock(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
         return canvas.rgb
 
     def cut(self, rgb: Picture) -> Picture:
@@ -141,7 +153,7 @@ class Scene:
         part = rgb[top:bottom, left:right]
         return part if part.size else rgb
 
-    def _arcs(self, number: int, points: _Points) -> list[Arc]:
+    def _arcs(self, now: _Points, points: _Points) -> list[Arc]:
         """Angles of one frame, with what they measure just then."""
         if self._posture is None or not points:
             return []
@@ -151,7 +163,7 @@ class Scene:
         flipped["up"] = np.hypot(*trunk) * self._posture.in_picture(np.array([0.0, 1.0])) * (sign, -1)
         found = []
         for name, angle in ANGLES.items():
-            value = self._series[name][number] if name in self._series else math.nan
+            value = float(now[name][0]) if name in now else math.nan
             if math.isfinite(value):
                 start, end = (_point(spot(flipped) * (sign, -1)) for spot in (angle.start, angle.end))
                 text = f"{self._words[name]} {value:.0f}°"
@@ -163,21 +175,15 @@ class Scene:
     def _verdict(self, measure: str) -> Verdict:
         return self._analysis.verdicts.get(measure, "no_target")
 
-    def _trail(self, number: int) -> Array:
-        """Where the foot was within the last second, shape (P, 2)."""
-        assert self._posture is not None
-        time_s = self._posture.time_s
-        first = int(np.searchsorted(time_s, time_s[number] - TRAIL_S))
-        return np.asarray(self._paths["toe"][first : number + 1])
-
-    def _clock(self, number: int) -> Clock:
+    def _clock(self, time_s: float, turned: float) -> Clock:
         analysis, say = self._analysis, self._words
         facing = analysis.facing or "right"
         corner = self._corner()
-        if number >= len(self._stroke) or not len(analysis.strokes):
-            return Clock(math.nan, (say["not_measured"],), facing, corner)
-        phase, stroke = float(analysis.strokes.phase_deg[number]) % 360, int(self._stroke[number])
         count = len(analysis.strokes)
+        if not self._timed or not count:
+            return Clock(math.nan, (say["not_measured"],), facing, corner)
+        phase = turned % 360
+        stroke = int(number(np.array([time_s]), analysis.strokes.start_s, self._ends_s)[0])
         lines = [say["crank"].format(deg=f"{phase:3.0f}")] if math.isfinite(phase) else []
         if stroke >= 0:
             lines.append(say["stroke"].format(number=stroke + 1, strokes=count))
@@ -190,13 +196,57 @@ class Scene:
         """Upper corner that the rider's head is further away from."""
         return "left" if (self._analysis.facing or "right") == "right" else "right"
 
-    def _strokes(self) -> Numbers:
-        """Which stroke each frame belongs to, -1 for none."""
-        strokes = self._analysis.strokes
-        if self._posture is None or len(strokes.phase_deg) != len(self._posture.time_s):
-            return np.empty(0, np.int_)
-        time_s = self._posture.time_s
-        return number(time_s, strokes.start_s, ends(time_s, strokes.phase_deg, strokes.start_s))
+
+class Seen:
+    """What was seen, at any time in between.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame that was looked at [s].
+    values : mapping of str to ndarray, shape (T, K)
+        What was seen there; NaN for nothing.
+    """
+
+    def __init__(self, time_s: Array, values: _Points) -> None:
+        self._columns = list(np.cumsum([0, *(one.shape[1] for one in values.values())]))
+        self._names = list(values)
+        self._between = Between(time_s, np.column_stack([*values.values(), np.empty((len(time_s), 0))]), GAP_S)
+
+    def at(self, time_s: float) -> dict[str, Array]:
+        """Read everything.
+
+        Parameters
+        ----------
+        time_s : float
+            When [s].
+
+        Returns
+        -------
+        dict of str to ndarray, shape (K,)
+            By name.
+        """
+        row = self._between.at(np.array([time_s]))[0]
+        return {name: row[a:b] for name, a, b in zip(self._names, self._columns, self._columns[1:], strict=False)}
+
+    def trail(self, name: str, time_s: float) -> Array:
+        """Read one path over the last second.
+
+        Parameters
+        ----------
+        name : str
+            Which.
+        time_s : float
+            When it ends [s].
+
+        Returns
+        -------
+        ndarray, shape (P, 2)
+            Its places.
+        """
+        at = self._names.index(name)
+        rows = self._between.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS))
+        return rows[:, self._columns[at] : self._columns[at + 1]]
 
 
 def _point(place: Array) -> Point:

@@ -28,6 +28,7 @@ FLOORS = {
     "adapters": 3,
     "reports": 3,
     "sections": 3.9,
+    "looking": 3.95,
     "scene": 3.5,
     "pipeline": 4,
     "dossier": 4.05,
@@ -40,7 +41,7 @@ FLOORS = {
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "mediapipe": ("adapters.pose",),
-    "av": ("adapters.video", "adapters.decoder", "adapters.film"),
+    "av": ("adapters.video", "adapters.facts", "adapters.decoder", "adapters.film"),
     "cv2": ("adapters.picture", "adapters.canvas", "adapters.overlay", "adapters.film"),
     "jinja2": ("reports",),
     "markupsafe": ("reports",),
@@ -51,6 +52,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "logging": ("cli", "web"),
     "scipy": ("core", "fit"),
     "numpy": ("",),
+    "typing_extensions": ("pipeline",),  # for type checkers only
     "tomli": ("",),
     "tomllib": ("",),  # in the standard library from Python 3.11 on
 }

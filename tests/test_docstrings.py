@@ -66,7 +66,8 @@ def _is_command(where: str) -> bool:
 def _class(where: str, node: ast.ClassDef) -> Documented:
     makers = [n for n in node.body if isinstance(n, Function) and n.name in ("__init__", "__post_init__")]
     signature = next((_signature(maker) for maker in makers if maker.name == "__init__"), {})
-    if any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list):
+    makes_fields = [*node.decorator_list, *node.bases]
+    if any(name in ast.unparse(maker) for maker in makes_fields for name in ("dataclass", "TypedDict")):
         signature = {
             ast.unparse(n.target): ast.unparse(n.annotation) for n in node.body if isinstance(n, ast.AnnAssign)
         }

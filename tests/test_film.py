@@ -106,20 +106,20 @@ def test_a_frame_of_a_rider(facing):
     recording = Rider(facing=facing).recording()
     scene = Scene(analyse(recording), posture(recording))
     plain = np.full((720, 1280, 3), 90, np.uint8)
-    still, shown = (scene.frame(plain, 60, moving=moving) for moving in (False, True))
+    still, shown = (scene.frame(plain, 60 / 30, moving=moving) for moving in (False, True))
     knee = recording.side[f"{facing}_knee"][60].round().astype(int)
     assert (still[knee[1], knee[0]] == 255).all()
     assert (still[:90, :200] == 90).all()
     assert (shown[20, 40 if facing == "right" else 1240] != 90).any()
     assert scene.cut(still).shape < still.shape
-    assert (scene.frame(plain[::2, ::2], 60)[knee[1] // 2, knee[0] // 2] > 200).all()
+    assert (scene.frame(plain[::2, ::2], 60 / 30)[knee[1] // 2, knee[0] // 2] > 200).all()
 
 
 def test_frames_of_nobody_and_frames_beyond_the_recording():
     plain = np.full((480, 640, 3), 90, np.uint8)
     scene = Scene(walker(), None)
-    assert (scene.frame(plain, 3) != 90).any()
-    assert np.array_equal(scene.frame(plain, 3, moving=False), plain)
+    assert (scene.frame(plain, 0.1) != 90).any()
+    assert np.array_equal(scene.frame(plain, 0.1, moving=False), plain)
     assert np.array_equal(scene.cut(plain), plain)
 
 
@@ -130,4 +130,4 @@ def test_a_hidden_face_is_hidden_in_every_picture():
     xy[:, :11] = (900.0, 200.0) + np.arange(11)[:, None] * (3.0, 1.0)
     recording = replace(recording, side=replace(track, xy_px=xy))
     scene = Scene(analyse(recording), posture(recording), blur_face=True)
-    assert (scene.frame(noise(720, 1280), 10, moving=False)[205, 915] != noise(720, 1280)[205, 915]).any()
+    assert (scene.frame(noise(720, 1280), 10 / 30, moving=False)[205, 915] != noise(720, 1280)[205, 915]).any()

@@ -18,7 +18,8 @@ import video_files as files
 from video_files import EVEN_S, H264, KINDS, UNEVEN_S, Kind, corners, number, spoil, turn, write_clip
 
 from posecheck.adapters.decoder import Stamps, decoded
-from posecheck.adapters.video import Video, _facts
+from posecheck.adapters.facts import facts_of
+from posecheck.adapters.video import Video
 from posecheck.errors import SettingsError, VideoError
 
 TURNS = {
@@ -239,4 +240,4 @@ def test_frames_without_rising_stamps_are_left_out_and_counted() -> None:
 
 def test_no_stamps_at_all() -> None:
     with pytest.raises(VideoError, match=r"ride\.mp4 has no undamaged picture with a time stamp"):
-        _facts("ride.mp4", *fake([(None, False)] * 3))
+        facts_of("ride.mp4", *fake([(None, False)] * 3))

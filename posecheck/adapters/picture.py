@@ -164,3 +164,10 @@ def jpeg(rgb: Picture) -> bytes:
 
     _, packed = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 84])
     return bytes(packed)
+
+
+def one_thread() -> None:
+    """Let this process change pictures on one core only, beside others that do the same."""
+    import cv2
+
+    cv2.setNumThreads(1)

@@ -8,8 +8,9 @@ at for itself: nothing is carried over from one to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
@@ -21,6 +22,7 @@ from posecheck.landmarks import MIRRORED, NAMES
 
 from .bundles import Bundle, ModelName, model_bundle
 from .picture import Picture, stretched
+from .sightings import Sightings, rider
 from .video import Frame
 
 PEOPLE: Final = 3
@@ -56,8 +58,11 @@ Sight = Callable[[Picture], Array]
 View = Literal["side", "rear"]
 """Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
 
+Device = Literal["cpu", "gpu"]
+"""What the model runs on."""
 
-def mediapipe_engine(model: ModelName = "heavy", view: View = "side") -> PoseEngine:
+
+def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> PoseEngine:
     """Return an engine that tracks the rider with MediaPipe.
 
     Parameters
@@ -66,6 +71,8 @@ def mediapipe_engine(model: ModelName = "heavy", view: View = "side") -> PoseEng
         Heavy is the most accurate; lite is four times as fast.
     view : {"side", "rear"}
         Where the camera stands.
+    device : {"cpu", "gpu"}
+        What the model should run on; a machine without a usable GPU runs it on the CPU.
 
     Returns
     -------
@@ -77,25 +84,37 @@ def mediapipe_engine(model: ModelName = "heavy", view: View = "side") -> PoseEng
     PoseError
         If the model is missing or damaged, or MediaPipe cannot start on this machine.
     """
-    bundle = model_bundle(model)
+    model_bundle(model)
+    return lambda film: rider([sightings(film, model, view, device)])
 
-    def engine(film: Film) -> Track:
-        rear = view == "rear"
-        with _landmarker(bundle, backs=not rear) as sight:
-            time_s, points, seen, kinds = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
-        made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
-        marks, outline = np.split(points, [len(NAMES)], axis=1)
-        return Track(
-            film.clip,
-            made_by,
-            np.array(time_s),
-            marks,
-            seen[:, : len(NAMES)],
-            contour_px=None if rear else outline,
-            look=None if rear else kinds,
-        )
 
-    return engine
+def sightings(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
+    """Sight everybody in a film, or a part of one. The model stays loaded for the next.
+
+    Parameters
+    ----------
+    film : Film
+        Its frames may be smaller than the clip's size.
+    model, view, device : str
+        As for `mediapipe_engine`.
+
+    Returns
+    -------
+    Sightings
+        In pixels of the clip.
+
+    Raises
+    ------
+    PoseError
+        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+    """
+    bundle, rear = model_bundle(model), view == "rear"
+    sight, used = _sight(bundle, device, backs=not rear)
+    time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
+    made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
+    points = len(NAMES) + (0 if rear else back.POINTS)
+    looked = None if rear else np.array(look)
+    return Sightings(film.clip, made_by, np.array(time_s), looked, tuple(paths), points, used)
 
 
 def _version() -> str:
@@ -104,15 +123,30 @@ def _version() -> str:
     return version("mediapipe")
 
 
-@contextmanager
-def _landmarker(bundle: Bundle, *, backs: bool = False) -> Iterator[Sight]:
-    """Give a function from a picture to the people in it, shape (P, L, 3): x, y [shares of it], visibility.
+@cache
+def _sight(bundle: Bundle, device: Device, *, backs: bool) -> tuple[Sight, Device]:
+    """Load the model, once per process: a function from a picture to the people in it, and what it runs on.
 
-    With their backs, the points of both outlines stand behind the landmarks: for a rider who looks right, then left.
+    The people have shape (P, L, 3): x, y [shares of the picture], visibility. With their backs, the points of their
+    outlines stand behind the landmarks.
     """
+    if device == "gpu":
+        try:
+            on_gpu = _landmarker(bundle, device, backs=backs)
+            on_gpu(np.zeros((64, 64, 3), np.uint8))
+        except (PoseError, RuntimeError):
+            return _sight(bundle, "cpu", backs=backs)
+        return on_gpu, "gpu"
+    return _landmarker(bundle, device, backs=backs), "cpu"
+
+
+def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
     vision, mp = _import()
+    delegates = mp.tasks.BaseOptions.Delegate
     options = vision.PoseLandmarkerOptions(
-        base_options=mp.tasks.BaseOptions(model_asset_path=str(bundle.path)),
+        base_options=mp.tasks.BaseOptions(
+            model_asset_path=str(bundle.path), delegate=delegates.GPU if device == "gpu" else delegates.CPU
+        ),
         running_mode=vision.RunningMode.IMAGE,
         num_poses=PEOPLE,
         output_segmentation_masks=backs,
@@ -123,6 +157,8 @@ def _landmarker(bundle: Bundle, *, backs: bool = False) -> Iterator[Sight]:
         msg = f"The pose model {bundle.path.name} does not start ({error}). Run 'posecheck doctor'. On Debian or "
         msg += f"Ubuntu a library may be missing: {APT_LINE}"
         raise PoseError(msg) from error
+    # It lives as long as the process: when Python ends, what it would need to close itself is gone before it.
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(landmarker))
 
     def sight(rgb: Picture) -> Array:
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
@@ -131,8 +167,7 @@ def _landmarker(bundle: Bundle, *, backs: bool = False) -> Iterator[Sight]:
         sighted = np.array(points, dtype=np.float64).reshape(-1, len(NAMES), 3)
         return np.concatenate([sighted, _backs(sighted, found.segmentation_masks)], axis=1) if backs else sighted
 
-    with landmarker:
-        yield sight
+    return sight
 
 
 def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
@@ -195,14 +230,15 @@ def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) 
 
 
 def _follow(
-    film: Iterable[Frame], sight: Sight, kinds: Sequence[tuple[bool, float]]
-) -> tuple[list[float], Array, Array, Array]:
-    """Sight everybody in every frame, join the sightings into people, keep the rider; and say which look it was."""
+    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]
+) -> tuple[list[float], list[float], list[Array]]:
+    """Sight everybody in every frame, and join the sightings into people; say when, and which look it was."""
     time_s: list[float] = []
     look: list[float] = []
     turned: bool | None = None if len(kinds) > 1 else False
     known = np.empty((0, 3))
     walks: list[dict[int, Array]] = []
+    size = (0, 0)
     for number, frame in enumerate(film):
         if turned is None:
             turned = _turned(frame.rgb, sight)
@@ -221,14 +257,12 @@ def _follow(
             walks[who][number] = points
             known[who] = where
         time_s.append(frame.time_s)
-    size = sighted.shape[1] if time_s else len(NAMES)
-    paths = [_path(walk, len(time_s), size) for walk in walks] or [_path({}, len(time_s), size)]
-    rider = max(paths, key=lambda path: people.pedalling(path[:, : len(NAMES), :2]))
-    return time_s, rider[..., :2], np.nan_to_num(rider[..., 2]), np.array(look)
+        size = frame.rgb.shape[1::-1]
+    scale = np.append(np.array(film.clip.size_px) / np.maximum(size, 1), 1.0)
+    return time_s, look, [_path(walk, len(time_s)) * scale for walk in walks]
 
 
-def _path(walk: dict[int, Array], frames: int, size: int) -> Array:
-    path = np.full((frames, size, 3), np.nan)
-    if walk:
-        path[list(walk)] = list(walk.values())
+def _path(walk: dict[int, Array], frames: int) -> Array:
+    path = np.full((frames, *next(iter(walk.values())).shape), np.nan)
+    path[list(walk)] = list(walk.values())
     return path

@@ -11,7 +11,6 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from fractions import Fraction
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,20 +20,16 @@ from numpy.typing import NDArray
 from posecheck.data import Clip
 from posecheck.errors import SettingsError, VideoError
 
-from .decoder import REPAIR, Stamps, check_size, decoded, opened, plain_errors, regular_file
-from .picture import Layout, Picture, luma
+from .decoder import Stamps, decoded, opened, plain_errors, regular_file
+from .facts import facts_of
+from .picture import Picture, luma
 
 if TYPE_CHECKING:
     from av import VideoFrame
-    from av.container import InputContainer
-    from av.video.stream import VideoStream
 
-_ASPECT_LIMIT: Final = 10.0
 _BACK_S: Final = (0.0, 2.0, 10.0)  # how much earlier to seek, one after the other, until the start is covered
-_MICROSECOND: Final = Fraction(1, 1_000_000)
-_CODECS: Final = {"libdav1d": "av1"}  # the library names the decoder
 _GREYS: Final = 256
-_FIXED_POINT: Final = 1 << 16
+_SAME: Final = 1e-6  # time stamps are rounded
 
 _Timed = tuple[float, "VideoFrame"]
 
@@ -55,10 +50,15 @@ class Frame:
     rgb: Picture
 
 
+class EmptyPartError(VideoError):
+    """The file has no picture between start and end."""
+
+
 class Video:
     """A video file, to be iterated over for its frames in presentation order.
 
-    Each iteration reads the file anew and starts the counts in `clip` afresh.
+    Each iteration reads the file anew and starts the counts in `clip` afresh. Pictures that are not given out are
+    decoded, as those after them need them, and counted, but no more is done to them.
 
     Parameters
     ----------
@@ -66,6 +66,11 @@ class Video:
         A file on this computer.
     start_s, end_s : float or None
         Read only the frames with ``start_s <= time_s < end_s``; None for the clip's beginning and end [s].
+    pace_hz : float or None
+        Give no more than so many frames a second, evenly; None for all [1/s].
+    longest_px : int or None
+        Give pictures no longer than this on their longer side, made smaller while they are converted; None for as they
+        are [px].
 
     Raises
     ------
@@ -75,15 +80,24 @@ class Video:
         If the start is negative or not before the end.
     """
 
-    def __init__(self, path: str | os.PathLike[str], start_s: float | None = None, end_s: float | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        start_s: float | None = None,
+        end_s: float | None = None,
+        *,
+        pace_hz: float | None = None,
+        longest_px: int | None = None,
+    ) -> None:
         self._start_s, self._end_s = _section(start_s, end_s)
+        self._pace_hz, self._longest_px = pace_hz, longest_px
         self._path = os.fspath(path)
         self._file = regular_file(self._path)
         self._tally = _Tally()
         self._stamps = Stamps()
         self._reading: Generator[_Timed, None, None] | None = None
         with opened(self._file) as (container, stream):
-            self._facts = _facts(self._file.name, container, stream)
+            self._facts = facts_of(self._file.name, container, stream)
 
     def __enter__(self) -> Video:  # noqa: PYI034  Self needs Python 3.11
         return self
@@ -95,6 +109,21 @@ class Video:
         """Let go of the file; what was read stays in `clip`."""
         if self._reading is not None:
             self._reading.close()
+
+    def part(self, start_s: float, end_s: float) -> Video:
+        """Open a part of the same file.
+
+        Parameters
+        ----------
+        start_s, end_s : float
+            Where it begins and ends [s].
+
+        Returns
+        -------
+        Video
+            To be read for itself, at the same pace.
+        """
+        return Video(self._path, start_s, end_s, pace_hz=self._pace_hz, longest_px=self._longest_px)
 
     @property
     def duration_s(self) -> float | None:
@@ -126,25 +155,30 @@ class Video:
         self.close()
         tally = self._tally = _Tally()
         layout, reformatter = self._facts.layout, VideoReformatter()
-        width, height = layout.square_px
+        width, height = _within(layout.square_px, self._longest_px)
+        slot = -1
         self._reading = self._wanted()
         for time_s, picture in self._reading:
+            tally.add(time_s, self._facts.shown_s(picture))
+            before, slot = slot, math.floor(time_s * self._pace_hz + _SAME) if self._pace_hz else slot + 1
+            if slot == before:
+                continue
             with plain_errors(self._file.name):
                 rgb: Any = reformatter.reformat(picture, width, height, "rgb24").to_ndarray()
-            frame = Frame(time_s, layout.upright(rgb))
-            tally.add(frame, self._facts.shown_s(picture))
-            yield frame
+            tally.light(luma(rgb))
+            yield Frame(time_s, layout.upright(rgb))
 
     def _wanted(self) -> Generator[_Timed, None, None]:
         """Decode the pictures from start to end; there must be one."""
-        found, last_s = False, 0.0
+        found, last_s, dropped = False, 0.0, 0
         section = f"between {self._start_s:g} and {self._end_s:g} s"
         for time_s, picture in self._from_key_frame():
             if time_s >= self._end_s:
+                self._stamps.dropped = dropped  # what is missing before this picture belongs to the part behind
                 break
             last_s = time_s + self._facts.shown_s(picture)
             if time_s >= self._start_s:
-                found = True
+                found, dropped = True, self._stamps.dropped
                 yield time_s, picture
             else:
                 self._stamps.dropped = 0
@@ -152,7 +186,7 @@ class Video:
             section = f"from {self._start_s:g} s on: the clip is {last_s:.1f} s long"
         if not found:
             msg = f"{self._file.name} has no picture {section}."
-            raise VideoError(msg)
+            raise EmptyPartError(msg)
 
     def _from_key_frame(self) -> Iterator[_Timed]:
         """Decode from a key frame at or before the start, or from further back where its first picture comes late."""
@@ -192,71 +226,30 @@ class _Tally:
     end_s: float = 0.0
     greys: NDArray[np.int64] = field(default_factory=lambda: np.zeros(_GREYS, np.int64))
 
-    def add(self, frame: Frame, shown_s: float) -> None:
+    def add(self, time_s: float, shown_s: float) -> None:
         """Count one more frame; where its duration is unknown (0), the gap before it stands for it."""
         if not self.frames:
-            self.start_s = self.last_s = frame.time_s
-        self.end_s = frame.time_s + (shown_s or frame.time_s - self.last_s)
-        self.last_s = frame.time_s
+            self.start_s = self.last_s = time_s
+        self.end_s = time_s + (shown_s or time_s - self.last_s)
+        self.last_s = time_s
         self.frames += 1
-        self.greys[round(luma(frame.rgb))] += 1
+
+    def light(self, grey: float) -> None:
+        """Count how bright a frame is that was given out."""
+        self.greys[round(grey)] += 1
 
     @property
     def brightness(self) -> float | None:
-        """Median over the frames, to the nearest of 256 greys."""
-        return float(np.searchsorted(self.greys.cumsum(), self.frames / 2)) if self.frames else None
+        """Median over the frames that were given out, to the nearest of 256 greys."""
+        given = self.greys.sum()
+        return float(np.searchsorted(self.greys.cumsum(), given / 2)) if given else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the file says of itself; a tick is the unit of its time stamps, the origin that of its first picture."""
-
-    layout: Layout
-    codec: str
-    container: str
-    length_s: float
-    tick: Fraction
-    origin: int
-    by_dts: bool | None
-
-    def shown_s(self, picture: VideoFrame) -> float:
-        """How long the picture is shown, 0 where that is unknown: always with av before 15 [s]."""
-        return float(getattr(picture, "duration", 0) * self.tick)
-
-
-def _facts(name: str, container: InputContainer, stream: VideoStream) -> _Facts:
-    """Read the header and the first picture."""
-    stamps = Stamps()
-    stamp, first = next(decoded(container, stream, stamps), (0, None))
-    if first is None:
-        msg = f"{name} has no undamaged picture with a time stamp. {REPAIR}"
-        raise VideoError(msg)
-    layout = _layout(first, stream.sample_aspect_ratio)
-    check_size(name, *layout.square_px)
-    tick = stream.time_base or _MICROSECOND
-    length = stream.duration * tick if stream.duration else (container.duration or 0) * _MICROSECOND
-    return _Facts(
-        layout=layout,
-        codec=_CODECS.get(stream.codec_context.name, stream.codec_context.name),
-        container=container.format.name,
-        length_s=float(length) or math.inf,
-        tick=tick,
-        origin=stamp,
-        by_dts=stamps.by_dts,
-    )
-
-
-def _layout(picture: VideoFrame, aspect: Fraction | None) -> Layout:
-    """Stretch the shorter side of the pixels, so that nothing is lost."""
-    ratio = float(aspect or 1)
-    ratio = ratio if 1 / _ASPECT_LIMIT <= ratio <= _ASPECT_LIMIT else 1.0
-    square_px = (round(picture.width * max(ratio, 1)), round(picture.height / min(ratio, 1)))
-    side_data: Any = picture.side_data
-    matrix = side_data.get("DISPLAYMATRIX")
-    if matrix is None:
-        return Layout(square_px, ratio)
-    a, b, _, c, d = (np.frombuffer(matrix, np.int32)[:5] / _FIXED_POINT).tolist()
-    return Layout(square_px, ratio, (a, b, c, d))
+def _within(size_px: tuple[int, int], longest_px: int | None) -> tuple[int, int]:
+    """Make a size smaller, in proportion, where a side is longer than allowed."""
+    share = min(1.0, (longest_px or math.inf) / max(size_px))
+    width, height = (max(1, round(side * share)) for side in size_px)
+    return width, height
 
 
 def _section(start_s: float | None, end_s: float | None) -> tuple[float, float]:

@@ -8,7 +8,22 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from . import terminal
-from .options import Json, Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
+from .options import (
+    Device,
+    DeviceName,
+    Frames,
+    FramesName,
+    Json,
+    Model,
+    ModelChoice,
+    Riding,
+    RidingName,
+    SideName,
+    StepMm,
+    Targets,
+    Workers,
+    how_to_look,
+)
 from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE: Final = 3
@@ -44,6 +59,9 @@ def check(
     other_side: Annotated[
         str | None, typer.Option(metavar="CLIP", help="A second clip of the rider's other side: left against right.")
     ] = None,
+    frames: Frames = FramesName.NEEDED,
+    workers: Workers = None,
+    device: Device = DeviceName.CPU,
     as_json: Json = False,
     out: Out = None,
     force: Force = False,
@@ -73,7 +91,8 @@ def check(
     place = None
     if out is not None or not as_json:
         place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
-    how = {"model": model.value, "start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
+    how: dict[str, Any] = {"start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
+    how |= how_to_look(model, frames, workers, device)
     answer(clip, told, as_json=as_json, place=place, whole_class=whole_class, engine=context.obj, **how)
 
 
@@ -112,9 +131,12 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
     from posecheck.reports.table import table
 
     folder = place.ready() if place else None
+    sentences: list[str] = []
     with terminal.progress_bar() as progress:
-        recorded = recording(clip, told, progress=progress, **how)
+        recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
         analysis = analyse(recorded)
+    for sentence in sentences:
+        terminal.say(sentence)
     if folder is not None and (clip.lower().endswith(STORED) or how.get("whole_class")):
         write(recorded, analysis, *folder)
     elif folder is not None:

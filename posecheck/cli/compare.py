@@ -8,7 +8,21 @@ import typer
 
 from . import terminal
 from .check import canonical, own_bands
-from .options import Json, Model, ModelChoice, RidingName, SideName, StepMm, Targets
+from .options import (
+    Device,
+    DeviceName,
+    Frames,
+    FramesName,
+    Json,
+    Model,
+    ModelChoice,
+    RidingName,
+    SideName,
+    StepMm,
+    Targets,
+    Workers,
+    how_to_look,
+)
 
 _NOT_MEASURABLE = 3
 
@@ -33,6 +47,9 @@ def compare(
     ] = None,
     step_mm: StepMm = None,
     targets: Targets = None,
+    frames: Frames = FramesName.NEEDED,
+    workers: Workers = None,
+    device: Device = DeviceName.CPU,
     as_json: Json = False,
 ) -> None:
     """Compare two clips of one rider: what changed for certain, and what is noise.
@@ -50,7 +67,7 @@ def compare(
         "targets": own_bands(targets, riding or RidingName.SPIN) or None,
     }
     known = {name: value for name, value in told.items() if value is not None}
-    _answer(before, after, known, as_json=as_json, model=model.value, engine=context.obj)
+    _answer(before, after, known, as_json=as_json, engine=context.obj, **how_to_look(model, frames, workers, device))
 
 
 def _answer(before: str, after: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> None:
@@ -61,9 +78,12 @@ def _answer(before: str, after: str, told: dict[str, Any], *, as_json: bool, **h
     from posecheck.reports.difference import difference, record
 
     answers = []
+    sentences: list[str] = []
     for clip in (before, after):
         with terminal.progress_bar() as progress:
-            answers.append(analyse(recording(clip, told, progress=progress, **how)))
+            answers.append(analyse(recording(clip, told, progress=progress, tell=sentences.append, **how)))
+    for sentence in dict.fromkeys(sentences):
+        terminal.say(sentence)
     comparison = compared(*answers)
     if as_json:
         terminal.show_text(record(comparison) + "\n")

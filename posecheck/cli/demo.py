@@ -5,7 +5,18 @@ from __future__ import annotations
 import typer
 
 from .check import answer, canonical, own_bands
-from .options import Json, Model, ModelChoice, Riding, RidingName, StepMm, Targets
+from .options import (
+    DeviceName,
+    FramesName,
+    Json,
+    Model,
+    ModelChoice,
+    Riding,
+    RidingName,
+    StepMm,
+    Targets,
+    how_to_look,
+)
 
 
 def demo(
@@ -22,4 +33,5 @@ def demo(
 
     clip = str(shipped("sample_videos", "spin_ideal.mp4"))
     told = {"riding": canonical(riding), "step_mm": step_mm, "targets": own_bands(targets, riding)}
-    answer(clip, told, as_json=as_json, model=model.value, engine=context.obj)
+    how = how_to_look(model, FramesName.NEEDED, None, DeviceName.CPU)
+    answer(clip, told, as_json=as_json, engine=context.obj, **how)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -28,6 +29,20 @@ class SideName(str, Enum):
     RIGHT = "right"
 
 
+class FramesName(str, Enum):
+    """Which frames are looked at."""
+
+    NEEDED = "needed"
+    ALL = "all"
+
+
+class DeviceName(str, Enum):
+    """What the pose model may run on."""
+
+    CPU = "cpu"
+    GPU = "gpu"
+
+
 class Model(str, Enum):
     """Pose models."""
 
@@ -42,4 +57,49 @@ Targets = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="A fitter's own bands, in the format of posecheck's targets.toml."),
 ]
+Frames = Annotated[
+    FramesName, typer.Option(help="Look at as many pictures as make the numbers surer, which is quick, or at all.")
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=64, metavar="N", help="How many processes look at the clip; one per core, at most 4, if not told."
+    ),
+]
+Device = Annotated[DeviceName, typer.Option(help="What the pose model runs on.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")]
+
+_MOST: Final = 4
+"""More processes are not started unasked: each takes a third of a gigabyte."""
+
+
+def how_to_look(model: Model, frames: FramesName, workers: int | None, device: DeviceName) -> dict[str, Any]:
+    """Put the options together that say how a clip is looked at.
+
+    Parameters
+    ----------
+    model, frames : Enum
+        As chosen.
+    workers : int or None
+        As told; None for one per core.
+    device : Enum
+        As chosen.
+
+    Returns
+    -------
+    dict of str to object
+        For `posecheck.pipeline.record`.
+    """
+    return {
+        "model": model.value,
+        "frames": frames.value,
+        "workers": workers or min(_MOST, _cores()),
+        "device": device.value,
+    }
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

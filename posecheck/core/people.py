@@ -7,9 +7,11 @@ walker's ankles swing flat, somebody beside the bike stands still (own derivatio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from posecheck.data import Array
+from posecheck.data import Array, Flags
 from posecheck.landmarks import NAMES
 
 _HIPS = [NAMES.index("left_hip"), NAMES.index("right_hip")]
@@ -66,6 +68,43 @@ def assign(known: Array, sighted: Array) -> list[int]:
     return number
 
 
+def joined(parts: Sequence[Sequence[Array]], frames: Sequence[int], points: int) -> list[Array]:
+    """Join the paths of people over parts of a film that follow each other, by place.
+
+    Parameters
+    ----------
+    parts : sequence of sequences of ndarray, shape (T, L, 3)
+        For each part the path of each person seen in it; NaN where not seen [px].
+    frames : sequence of int
+        Frames of each part.
+    points : int
+        Points of a person (L).
+
+    Returns
+    -------
+    list of ndarray, shape (T, L, 3)
+        Path of each person over all parts; at least one, of nobody where nobody was seen.
+    """
+    walks: list[Array] = []
+    known, at = np.empty((0, 3)), 0
+    for part, count in zip(parts, frames, strict=True):
+        where = [place(path[_seen(path)][[0, -1], : len(NAMES), :2]) for path in part]
+        first = np.array([ends[0] for ends in where]).reshape(-1, 3)
+        for who, path, ends in zip(assign(known, first), part, where, strict=True):
+            if who >= len(walks):
+                walks.append(np.full((sum(frames), points, 3), np.nan))
+                known = np.vstack([known, ends[1]])
+            walks[who][at : at + count] = path
+            known[who] = ends[1]
+        at += count
+    return walks or [np.full((sum(frames), points, 3), np.nan)]
+
+
+def _seen(path: Array) -> Flags:
+    """Frames in which a person was seen."""
+    return np.asarray(np.isfinite(path[:, _HIPS[0], 0]))
+
+
 def pedalling(xy_px: Array) -> float:
     """Score how much a person's ankles go round.
 
@@ -80,7 +119,7 @@ def pedalling(xy_px: Array) -> float:
         The smaller of the ankles' vertical and horizontal travel about the hips, in half heights, times the share of
         frames in which the person was seen.
     """
-    seen = np.isfinite(xy_px[:, _HIPS[0], 0])
+    seen = _seen(xy_px)
     if seen.sum() < 2:  # noqa: PLR2004  nothing moves in one frame
         return 0.0
     xy = xy_px[seen]

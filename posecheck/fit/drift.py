@@ -132,7 +132,7 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     first, last = found[0], found[-1]
     if first.value is None or last.value is None:
         return None
-    change, half = last.value - first.value, float(np.hypot(_half(first), _half(last)))
+    change, half = last.value - first.value, float(np.hypot(scatter(first), scatter(last)))
     certain = bool(abs(change) - half > 0 and abs(change) >= LEAST[first.name])
     ratio = last.spread / first.spread if first.spread and last.spread else None
     return Drift(
@@ -147,8 +147,19 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     )
 
 
-def _half(one: Measure) -> float:
-    """Half of the 95 % interval by scatter over strokes alone."""
+def scatter(one: Measure) -> float:
+    """Say how far off scatter over strokes alone may be.
+
+    Parameters
+    ----------
+    one : Measure
+        What was read.
+
+    Returns
+    -------
+    float
+        Half of the 95 % interval, without what is steadily off; infinite where strokes are too few.
+    """
     if one.spread is None or one.strokes < 2:  # noqa: PLR2004  scatter needs two
         return float("inf")
     return float(stdtrit(one.strokes - 1, SURE) * one.spread / np.sqrt(one.strokes))
