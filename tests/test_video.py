@@ -241,3 +241,34 @@ def test_frames_without_rising_stamps_are_left_out_and_counted() -> None:
 def test_no_stamps_at_all() -> None:
     with pytest.raises(VideoError, match=r"ride\.mp4 has no undamaged picture with a time stamp"):
         facts_of("ride.mp4", *fake([(None, False)] * 3))
+
+
+def test_a_pace_gives_frames_evenly_and_counts_them_all(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "fast.mp4", np.arange(60) / 30)
+    with Video(clip, pace_hz=10.0) as video:
+        times_s = [frame.time_s for frame in video]
+    assert np.allclose(np.diff(times_s), 0.1)
+    assert len(times_s) == 20
+    assert (video.clip.frames, video.clip.dropped) == (60, 0)
+    assert video.clip.duration_s == pytest.approx(2.0, abs=0.05)
+    with Video(clip, pace_hz=1000.0) as video:
+        assert len(list(video)) == 60
+
+
+def test_parts_hold_every_frame_once(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "ride.mp4", np.arange(60) / 30)
+    with Video(clip) as whole:
+        every = [frame.time_s for frame in whole]
+        parts = [whole.part(0.0, 0.7), whole.part(0.7, 1.31), whole.part(1.31, 9.0)]
+        assert [frame.time_s for part in parts for frame in part] == every
+    assert sum(part.clip.frames for part in parts) == whole.clip.frames
+    assert sum(part.clip.dropped for part in parts) == 0
+
+
+def test_large_pictures_are_made_smaller(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "ride.mp4", size_px=(640, 360))
+    with Video(clip, longest_px=320) as video:
+        frames = list(video)
+    assert frames[0].rgb.shape == (180, 320, 3)
+    assert [number(frame.rgb) for frame in frames] == list(range(len(frames)))
+    assert video.clip.size_px == (640, 360)
