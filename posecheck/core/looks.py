@@ -73,7 +73,8 @@ def agreed(phase_deg: Array, points: Array, look: Array | None) -> Array:
     if look is None or len(kinds) < 2:  # noqa: PLR2004  nothing to agree
         return points
     flat = points.reshape(len(points), -1)
-    usual = curves.basis(phase_deg) @ np.stack([curves.fit(phase_deg, column) for column in flat.T], axis=-1)
+    shape = curves.basis(phase_deg)
+    usual = shape @ np.stack([curves.solve(shape, column) for column in flat.T], axis=-1)
     waves = curves.basis(phase_deg, HARMONICS)
     off = np.stack([_off(waves[look == kind], (flat - usual)[look == kind]) for kind in kinds])
     shift = np.einsum("tk,tkj->tj", waves, (off - off.mean(axis=0))[np.searchsorted(kinds, look)])
