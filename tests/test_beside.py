@@ -19,7 +19,7 @@ from posecheck.dossier import Wishes
 from posecheck.errors import StoreError
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
-from posecheck.fit.stance import stance
+from posecheck.fit.stance import matched, stance
 from posecheck.pair import usual_folder, write
 from posecheck.reports.beside import beside
 from posecheck.reports.page import Heading
@@ -60,6 +60,19 @@ def test_a_raised_saddle_lifts_the_hip():
     lifted = (up["hip"] - low["hip"]).mean(axis=0)
     assert lifted == pytest.approx((-30 * np.cos(np.radians(73)), 30 * np.sin(np.radians(73))), abs=3)
     assert np.abs(up["toe"] - low["toe"]).max() < 6
+
+
+def test_one_rider_is_as_large_in_both_clips():
+    first, second = (
+        stance(recording, analyse(recording))
+        for recording in (FITTED.recording(), raised(FITTED, 30).recording(crank_mm=182.0))
+    )
+    one, two = matched(first, second)
+    thighs = [np.hypot(*(each.joints["hip"] - each.joints["knee"]).T).mean() for each in (one, two)]
+    assert thighs[1] == pytest.approx(thighs[0], rel=0.01)
+    assert (two.joints["hip"] - one.joints["hip"])[:, 1].mean() == pytest.approx(30, abs=5)
+    giant = replace(second, joints={name: 1.2 * path for name, path in second.joints.items()})
+    assert matched(first, giant) == (first, giant)
 
 
 def test_nobody_stands_anywhere(pair):

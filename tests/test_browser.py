@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from analyses import walker
 from riders import SAMPLES, Rider, from_truth
 
 from posecheck.adapters.video import Video
+from posecheck.data import Settings
 from posecheck.dossier import Wishes, write
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
@@ -117,9 +119,11 @@ def test_every_text_stands_out_from_what_is_behind_it(tool, folder, beside_folde
         assert found["dark"] is dark
 
 
-def test_they_print_on_two_pages(tool, folder, beside_folder):
+def test_they_print_on_two_pages(tool, folder, beside_folder, tmp_path):
     tool("chromium")
-    for place in (folder, beside_folder):
+    recovering = replace(from_truth("spin_high"), settings=Settings("recovery"))
+    write(recovering, analyse(recovering), tmp_path / "recovery", Wishes(pdf=True))
+    for place in (folder, beside_folder, tmp_path / "recovery"):
         pdf = (place / "report.pdf").read_bytes()
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
 

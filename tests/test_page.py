@@ -144,9 +144,9 @@ def test_the_day_and_what_changed_are_told():
 
 def test_a_refused_clip_counts_nothing():
     html = page(replace(walker(), verdicts={"cadence": "amber"}))
-    assert "judged measures" not in html
+    assert "measures judged" not in html
     assert "data:image/svg+xml;base64," in html
-    assert "Of 4 judged measures 2 in their bands, 1 borderline, 1 outside." in page(high())
+    assert "4 measures judged: 2 in their bands, 1 borderline, 1 outside." in page(high())
 
 
 def test_red_flags_the_way_back_and_notes_are_said():

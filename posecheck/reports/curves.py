@@ -19,7 +19,8 @@ CEILING: Final = 10.0
 FLOOR: Final = 146.0
 """The picture, and the frame of the curve in it."""
 
-_QUARTERS = (0, 90, 180, 270, 360)
+_NEAR_DEG: Final = 12.0
+_QUARTERS: Final = (0, 90, 180, 270, 360)
 
 MARGIN: Final = 3.0
 """Room above and below a curve, in its unit."""
@@ -48,17 +49,19 @@ def curve(one: Curve, target: tuple[float, Target] | None, alt: str) -> str:
     low, high = float(np.nanmin(one.mean - 2 * one.spread)), float(np.nanmax(one.mean + 2 * one.spread))
     edges = [] if target is None else [edge for edge in (target[1].low, target[1].high) if edge is not None]
     axes = Axes(min([low, *edges]) - MARGIN, max([high, *edges]) + MARGIN)
-    parts = [] if target is None else [_zone(axes, *target)]
+    parts = [] if target is None else list(_zones(axes, *target))
     parts += [*axes.grid(), shade(axes, one, "spread"), path(axes, one, "mean")]
     return svg(*SIZE, parts, alt, "curve")
 
 
-def _zone(axes: Axes, at: float, target: Target) -> str:
-    """Draw a band around its phase, or all round."""
-    start, end = (0.0, 360.0) if np.isnan(at) else (at - 12, at + 12)
+def _zones(axes: Axes, at: float, target: Target) -> Iterator[str]:
+    """Draw a band around its phase, or all round; at the top it lies at both ends."""
     low = axes.bottom if target.low is None else target.low
     high = axes.top if target.high is None else target.high
-    return tag("polygon", points=axes.points((start, end, end, start), (low, low, high, high)), class_="zone green")
+    whole, around = [(0.0, 360.0)], [(at - _NEAR_DEG, at + _NEAR_DEG)]
+    ends = [(0.0, _NEAR_DEG), (360.0 - _NEAR_DEG, 360.0)]
+    for start, end in whole if np.isnan(at) else ends if at < _NEAR_DEG else around:
+        yield tag("polygon", points=axes.points((start, end, end, start), (low, low, high, high)), class_="zone green")
 
 
 @dataclass(frozen=True, slots=True)
