@@ -45,7 +45,9 @@ def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange(le
 
 def test_riders_left_out_of_the_training_gain(learnt):
     shapes, errors = learnt
-    rest = training.left_out(shapes, errors)
+    rest, strangeness = training.left_out(shapes, errors)
+    for name, share in training.held(rest, strangeness, "heavy").items():
+        assert 0.94 < share < 0.985, name
     grid = curves.basis(np.arange(0.0, 360.0, 15.0), corrector.HARMONICS)
     for name, share in {"knee_flexion": 0.6, "hip_angle": 0.9, "trunk_flexion": 0.8, "shoulder_angle": 0.8}.items():
         before, after = (np.sqrt(((e[:, corrector.ANGLES.index(name)] @ grid.T) ** 2).mean()) for e in (errors, rest))
