@@ -45,7 +45,7 @@ def main() -> None:
             write(*answers[0], check, Wishes(), video=video)
         pair.write(*answers, compare(before, after), comparison, Wishes())
         photograph(check / "report.html", HERE / "report.png", 1700)
-        photograph(comparison / "report.html", HERE / "comparison.png", 1420)
+        photograph(comparison / "report.html", HERE / "comparison.png", 1450)
 
 
 if __name__ == "__main__":

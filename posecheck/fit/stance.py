@@ -18,9 +18,6 @@ GRID_DEG: Final = np.arange(0.0, 360.0, 5.0)
 LENGTHS: Final = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "hip"))
 """What is as long in two clips of one rider."""
 
-APART: Final = 0.12
-"""Two scales by the crank differ by less: each is known to 8.5 %."""
-
 FRAMES: Final = 20
 """A joint that was seen in fewer frames is left out."""
 
@@ -37,11 +34,14 @@ class Stance:
         Crank phase, 0 at the top [deg].
     joints : mapping of str to ndarray, shape (P, 2)
         Forward and up from the middle of the ball's path, which stands for the crank's axle; NaN where not seen [mm].
+    half : float
+        Half of the scale's 95 % interval, as a share of it.
     """
 
     crank_mm: float
     phase_deg: Array
     joints: Mapping[str, Array]
+    half: float
 
 
 def stance(recording: Recording, analysis: Analysis) -> Stance | None:
@@ -59,8 +59,8 @@ def stance(recording: Recording, analysis: Analysis) -> Stance | None:
     Stance or None
         None where nobody pedals, or the scale is not known.
     """
-    scale, found = analysis.quality.mm_per_px, posture(recording)
-    if scale is None or found is None or not len(analysis.strokes):
+    scale, interval, found = analysis.quality.mm_per_px, analysis.quality.mm_per_px_interval, posture(recording)
+    if scale is None or interval is None or found is None or not len(analysis.strokes):
         return None
     phase, start_s = analysis.strokes.phase_deg, analysis.strokes.start_s
     inside = motion.number(found.time_s, start_s, strokes.ends(found.time_s, phase, start_s)) >= 0
@@ -69,7 +69,8 @@ def stance(recording: Recording, analysis: Analysis) -> Stance | None:
     use = inside & np.isfinite(phase)
     around = _curve(phase[use], ball[use], middle=False)
     joints = {name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in found.joints.items()}
-    return Stance(recording.settings.crank_mm or USUAL_CRANK_MM, GRID_DEG, joints)
+    crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, (interval[1] - interval[0]) / 2 / scale
+    return Stance(crank_mm, GRID_DEG, joints, half)
 
 
 def matched(first: Stance, second: Stance) -> tuple[Stance, Stance]:
@@ -86,10 +87,10 @@ def matched(first: Stance, second: Stance) -> tuple[Stance, Stance]:
     Returns
     -------
     first, second : Stance
-        Unchanged where they differ too much to be one rider by one ruler.
+        Unchanged where they differ by more than both scales may be off: that is not one rider.
     """
     ratio = _length(second) / _length(first)
-    if not abs(np.log(ratio)) <= APART:
+    if not abs(np.log(ratio)) <= np.hypot(first.half, second.half):
         return first, second
     return _scaled(first, np.sqrt(ratio)), _scaled(second, 1 / np.sqrt(ratio))
 
