@@ -85,7 +85,8 @@ class Scene:
     def __init__(self, analysis: Analysis, posture: Posture | None, *, blur_face: bool = False) -> None:
         self._analysis, self._posture, self._blur = analysis, posture, blur_face
         self._words = words("film")
-        self._paths = {name: posture.in_picture(path) for name, path in posture.joints.items()} if posture else {}
+        joints = posture.joints if posture and len(analysis.strokes) else {}  # without strokes they are guesses
+        self._paths = {name: posture.in_picture(path) for name, path in joints.items()} if posture else {}
         strokes = analysis.strokes
         time_s = posture.time_s if posture else np.empty(0)
         self._timed = posture is not None and len(strokes.phase_deg) == len(time_s)
@@ -116,7 +117,7 @@ class Scene:
         """
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
         now = self._over_time.at(time_s)
-        if self._blur and self._paths:
+        if self._blur and self._posture is not None:
             head = self._head.at(np.array([time_s])).reshape(-1, 2) * scale
             rgb = face_hidden(rgb, [_point(place) for place in head])
         canvas = Canvas(rgb)

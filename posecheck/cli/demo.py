@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from .check import answer, canonical, own_bands
@@ -17,6 +19,7 @@ from .options import (
     Targets,
     how_to_look,
 )
+from .place import Asked, Force, Out, Pdf, Place
 
 
 def demo(
@@ -27,11 +30,20 @@ def demo(
     step_mm: StepMm = None,
     targets: Targets = None,
     as_json: Json = False,
+    out: Out = None,
+    force: Force = False,
+    pdf: Pdf = False,
 ) -> None:
-    """Check the sample clip that comes with posecheck: a rendered rider who sits well."""
+    """Check the sample clip that comes with posecheck: a rendered rider who sits well.
+
+    The report, the annotated film and the files go into the folder posecheck-demo.
+    """
     from posecheck.adapters.bundles import shipped
 
     clip = str(shipped("sample_videos", "spin_ideal.mp4"))
     told = {"riding": canonical(riding), "step_mm": step_mm, "targets": own_bands(targets, riding)}
+    place = None
+    if out is not None or not as_json:
+        place = Place(clip, out, force, Asked(pdf=pdf), Path.cwd() / "posecheck-demo")
     how = how_to_look(model, FramesName.NEEDED, None, DeviceName.CPU)
-    answer(clip, told, as_json=as_json, engine=context.obj, **how)
+    answer(clip, told, as_json=as_json, place=place, engine=context.obj, **how)
