@@ -18,10 +18,9 @@ HARMONICS: Final = 4
 """Rendered riders' joint angles are met to 0.2 degrees by four harmonics; more only follow noise."""
 
 ROUNDS: Final = 12
-SETTLED: Final = 1e-5
-"""A fit that changes by less than this share of its largest coefficient has settled."""
-
 SINGULAR: Final = 1e-12
+"""Directions of the normal equations weaker than this share of the strongest are rounding."""
+
 HUBER: Final = 1.345
 """Residuals beyond so many standard deviations count less: 95 % efficient where errors are normal (Huber 1964)."""
 
@@ -84,13 +83,11 @@ def solve(design: Array, values: Array, weights: Array | None = None) -> Array:
         return np.full(design.shape[1], np.nan)
     rows, wanted = design[seen], values[seen]
     prior = np.ones(len(wanted)) if weights is None else np.asarray(weights)[seen]
-    weight, found = prior, np.full(design.shape[1], np.inf)
+    weight = prior
     for _ in range(ROUNDS):
         # Normal equations: these bases are so well conditioned that nothing is lost, and they are many times as fast.
-        weighed, before = rows.T * weight, found
+        weighed = rows.T * weight
         found = np.linalg.lstsq(weighed @ rows, weighed @ wanted, rcond=SINGULAR)[0]
-        if np.max(np.abs(found - before)) < SETTLED * np.max(np.abs(found)):
-            break
         off = np.abs(wanted - rows @ found)
         usual = max(1.4826 * float(np.median(off)), 1e-6)
         weight = prior * np.minimum(1.0, HUBER * usual / np.maximum(off, 1e-12))
