@@ -32,6 +32,7 @@ FLOORS = {
     "scene": 3.5,
     "pipeline": 4,
     "dossier": 4.05,
+    "archive": 4.05,
     "batch": 4.1,
     "cli": 5,
     "web": 5,
