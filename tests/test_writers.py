@@ -21,6 +21,7 @@ from posecheck.errors import StoreError
 pwd = pytest.importorskip("pwd")
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
+UTF8 = ("-E", "UTF8", "--locale=C")
 PASSWORD = "between:us@two"  # noqa: S105  of a server that lives as long as a test
 CLIPS = 6
 
@@ -35,7 +36,9 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         (folder / "password").write_text(PASSWORD)
-        self._run("initdb", "-D", "data", "-U", "studio", "--pwfile=password", "--auth=scram-sha-256", "--no-sync")
+        self._run(
+            "initdb", "-D", "data", "-U", "studio", "--pwfile=password", "--auth=scram-sha-256", "--no-sync", *UTF8
+        )
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), *arguments]
