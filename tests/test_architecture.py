@@ -33,6 +33,7 @@ FLOORS = {
     "pipeline": 4,
     "dossier": 4.05,
     "archive": 4.05,
+    "pair": 4.06,
     "batch": 4.1,
     "cli": 5,
     "web": 5,
