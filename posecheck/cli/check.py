@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from . import terminal
+from .keeping import Bike, DatabaseUrl, Day, Keeping, RiderName
 from .options import (
     Device,
     DeviceName,
@@ -71,6 +72,10 @@ def check(
     client: Client = "",
     fitter: Fitter = "",
     logo: Logo = None,
+    rider: RiderName = "",
+    bike: Bike = "",
+    day: Day = None,
+    database: DatabaseUrl = None,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
 
@@ -93,7 +98,10 @@ def check(
         place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
     how: dict[str, Any] = {"start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
     how |= how_to_look(model, frames, workers, device)
-    answer(clip, told, as_json=as_json, place=place, whole_class=whole_class, engine=context.obj, **how)
+    keeping = Keeping(rider, bike, day, database)
+    answer(
+        clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, engine=context.obj, **how
+    )
 
 
 def _is_told(context: typer.Context, field: str) -> bool:
@@ -102,7 +110,15 @@ def _is_told(context: typer.Context, field: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any) -> NoReturn:
+def answer(
+    clip: str,
+    told: dict[str, Any],
+    *,
+    as_json: bool,
+    place: Place | None = None,
+    keeping: Keeping | None = None,
+    **how: Any,
+) -> NoReturn:
     """Check a clip, write its folder and show the answer.
 
     Parameters
@@ -115,6 +131,8 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
         Whether to show the document instead of the table.
     place : Place or None
         Where to write files; None for nowhere.
+    keeping : Keeping or None
+        Which history to keep the answer in; None for none.
     **how : object
         For `posecheck.pipeline.recording`.
 
@@ -131,6 +149,7 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
     from posecheck.reports.table import table
 
     folder = place.ready() if place else None
+    history = keeping.ready() if keeping else None
     sentences: list[str] = []
     with terminal.progress_bar() as progress:
         recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
@@ -149,6 +168,8 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
         terminal.show_text(document(analysis) + "\n")
     else:
         terminal.show(table(analysis), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
+    if keeping and history:
+        keeping.keep(history, clip, recorded, analysis)
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
 
 
