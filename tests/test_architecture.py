@@ -31,6 +31,7 @@ FLOORS = {
     "scene": 3.5,
     "pipeline": 4,
     "dossier": 4.05,
+    "job": 4.07,
     "batch": 4.1,
     "cli": 5,
     "web": 5,
