@@ -111,17 +111,16 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
-
     path = movement.paths(ride, near, usual.pedal_share)
+    bow = back.bow(track, ride, settings.level_deg)
 
     def measured(part: motion.Motion) -> dict[str, Measure]:
         moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        return _values(part, series, moving, usual.loose * strangeness)
+        return _values(part, series, moving, usual.loose * strangeness) | back.measured(part, bow)
 
     values = measured(ride)
     windows, changes = drift.drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
-    values |= back.measured(track, ride, settings.level_deg)
     rider = body(near, scale, settings)
     found = findings(values, bands, rider, settings.riding, changes)
     plan = recovery.plan(values, bands, rider) if settings.riding == "recovery" else ()
