@@ -7,21 +7,20 @@ import time
 import traceback
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from posecheck.adapters.bundles import ModelName
 from posecheck.adapters.pose import PoseEngine
 from posecheck.adapters.video import Video
 from posecheck.data import Analysis, Recording
 from posecheck.dossier import Wishes, write
+from posecheck.entries import Status
 from posecheck.errors import PosecheckError
 from posecheck.fit.analysis import analyse
 from posecheck.pipeline import STORED, recording
 from posecheck.sections import Progress, shared
-
-Status = Literal["measured", "not_measurable", "failed"]
 
 INTERNAL: Final = "internal error"
 BDC_DEG: Final = 180
@@ -51,6 +50,8 @@ class Job:
         A second clip of the same rider from behind, and one from the other side.
     wishes : Wishes
         What else the folder should hold.
+    name : str
+        What to call the clip, where its file is called otherwise; empty for the file's own name.
 
     Examples
     --------
@@ -69,6 +70,7 @@ class Job:
     rear: str | None = None
     other_side: str | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +125,8 @@ def done(job: Job, *, engine: PoseEngine | None = None, progress: Progress | Non
     try:
         return _measured(job, engine, progress, began_s)
     except PosecheckError as error:
-        return Outcome("failed", (str(error),), type(error).__name__, seconds=time.monotonic() - began_s)
+        why = str(error).replace(job.source, job.name or job.source)
+        return Outcome("failed", (why,), type(error).__name__, seconds=time.monotonic() - began_s)
     except MemoryError as error:
         return Outcome("failed", (_MEMORY,), type(error).__name__, seconds=time.monotonic() - began_s)
     except Exception:  # noqa: BLE001  the outermost frame of a worker
@@ -145,6 +148,9 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
         engine=engine,
         progress=shared(progress, 0, steps),
     )
+    if job.name:
+        side = replace(recorded.side, clip=replace(recorded.side.clip, path=job.name))
+        recorded = replace(recorded, side=side)
     analysis = analyse(recorded)
     stills = _written(job, recorded, analysis, shared(progress, 1, steps)) if job.place else {}
     return Outcome(

@@ -23,6 +23,7 @@ FLOORS = {
     "data": 1.1,
     "changes": 1.15,
     "document": 1.2,
+    "entries": 1.3,
     "core": 2,
     "fit": 3,
     "adapters": 3,
@@ -51,6 +52,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "rich": ("cli", "reports"),
     "logging": ("cli", "web"),
     "scipy": ("core", "fit"),
+    "filelock": ("batch.book",),
+    "fsspec": ("adapters.remote",),
+    "distributed": ("batch.cluster",),
     "numpy": ("",),
     "tomli": ("",),
     "tomllib": ("",),  # in the standard library from Python 3.11 on
