@@ -32,6 +32,7 @@ FLOORS = {
     "scene": 3.5,
     "pipeline": 4,
     "dossier": 4.05,
+    "pair": 4.06,
     "job": 4.07,
     "batch": 4.1,
     "cli": 5,

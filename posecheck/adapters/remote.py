@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from posecheck.errors import PosecheckError, SettingsError, VideoError
+from posecheck.errors import SettingsError, VideoError
 
 BYTES_LIMIT: Final = 8 << 30
 """Larger clips are not fetched: two hours of a phone's best picture take less."""
@@ -100,21 +100,19 @@ def _fetch(source: str, copy: Path, limit: int) -> None:
     fsspec = _fsspec()
     try:
         with fsspec.open(source, "rb") as there, copy.open("wb") as here:
-            size = 0
-            while block := there.read(_BLOCK):
-                size += len(block)
-                if size > limit:
-                    msg = f"{source} is larger than {limit >> 20} MB. Cut it, or fetch it yourself."
-                    raise VideoError(msg)
+            left = limit
+            while left >= 0 and (block := there.read(_BLOCK)):
+                left -= len(block)
                 here.write(block)
     except ImportError as error:
         msg = f"{source} needs a library that is not there ({error})."
         raise SettingsError(msg) from error
-    except PosecheckError:
-        raise
     except Exception as error:  # each of fsspec's file systems has errors of its own
         msg = f"{source} cannot be fetched ({error}). Check the address, and that this machine may read it."
         raise VideoError(msg) from error
+    if left < 0:
+        msg = f"{source} is larger than {limit >> 20} MB. Cut it, or fetch it yourself."
+        raise VideoError(msg)
 
 
 def _fsspec() -> Any:

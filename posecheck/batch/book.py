@@ -123,7 +123,7 @@ class Book:
         picture : bytes or None
             The rider as JPEG.
         files : mapping of str to bytes, or None
-            Its folder's files by name, where another machine made them.
+            What another machine wrote, by its place below this folder.
 
         Raises
         ------
@@ -171,11 +171,15 @@ class Book:
             raise StoreError(msg) from error
 
     def _unpack(self, place: Path, files: Mapping[str, bytes]) -> None:
-        if not files:
-            return
-        with whole_folder(place) as folder:
-            for name, content in files.items():
-                (folder / Path(name).name).write_bytes(content)
+        """Write a clip's folder, and what lies beside it, from another machine's files."""
+        inside = {Path(name).name: content for name, content in files.items() if Path(name).parent.name == place.name}
+        if inside:
+            with whole_folder(place) as folder:
+                for name, content in inside.items():
+                    (folder / name).write_bytes(content)
+        for name, content in files.items():
+            if Path(name).name not in inside:
+                self._write(f"{CLIPS}/{Path(name).name}", content)
 
     def _write(self, name: str, content: bytes) -> None:
         """Write a file beside its place, then put it there."""

@@ -183,11 +183,15 @@ def _listed(path: str) -> Iterator[Found]:
         msg = f"{path} cannot be read as a list of clips. It is a CSV file with a column 'file'."
         raise SettingsError(msg) from error
     for number, row in enumerate(rows, start=2):
-        try:
-            yield _row(row, Path(path).parent)
-        except (ValueError, KeyError, SettingsError) as error:
-            msg = f"{path}, line {number}, makes no sense ({error}). Its columns may be {', '.join(_COLUMNS)}."
-            raise SettingsError(msg) from error
+        yield _read(row, path, number)
+
+
+def _read(row: Mapping[str, Any], path: str, number: int) -> Found:
+    try:
+        return _row(row, Path(path).parent)
+    except (ValueError, KeyError, SettingsError) as error:
+        msg = f"{path}, line {number}, makes no sense ({error}). Its columns may be {', '.join(_COLUMNS)}."
+        raise SettingsError(msg) from error
 
 
 def _row(row: Mapping[str, Any], folder: Path) -> Found:

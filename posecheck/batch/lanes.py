@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -50,7 +50,7 @@ Work = Callable[[Any], Any]
 
 def each(
     work: Work, tasks: Iterable[Any], count: int, terms: Terms | None = None
-) -> Iterator[tuple[Any, Any | LostError]]:
+) -> Generator[tuple[Any, Any | LostError], None, None]:
     """Do tasks in processes side by side.
 
     Parameters

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from posecheck.adapters.bundles import model_bundle
@@ -103,11 +104,35 @@ def worked(task: Task) -> Result:
     return Result(_entry(task, key, outcome), outcome.picture and _small(outcome.picture))
 
 
+def elsewhere(task: Task) -> Result:
+    """Do one clip of a batch on a machine that cannot reach the batch's folder.
+
+    Parameters
+    ----------
+    task : Task
+        What to do.
+
+    Returns
+    -------
+    Result
+        What became of it, with the files of its folder.
+    """
+    assert task.job.place is not None
+    with TemporaryDirectory(prefix="posecheck-") as out:
+        place = Path(out) / task.job.place.parent.name / task.job.place.name
+        place.parent.mkdir()
+        result = worked(replace(task, job=replace(task.job, place=place)))
+        files = {path.relative_to(out).as_posix(): path.read_bytes() for path in Path(out).rglob("*") if path.is_file()}
+    return replace(result, files=files)
+
+
 def _here(job: Job, copies: ExitStack) -> Job:
     """Fetch what lies elsewhere."""
     source = copies.enter_context(local_copy(job.source))
     rear, other = (path and copies.enter_context(local_copy(path)) for path in (job.rear, job.other_side))
-    return replace(job, source=source, rear=rear, other_side=other, name=job.source if source != job.source else job.name)
+    return replace(
+        job, source=source, rear=rear, other_side=other, name=job.source if source != job.source else job.name
+    )
 
 
 def _entry(task: Task, key: str, outcome: Outcome) -> Entry:

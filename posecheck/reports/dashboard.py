@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from posecheck.entries import Entry
@@ -13,7 +13,7 @@ from .page import Heading, sentence, tone
 from .rows import MARKS, point
 
 _WORST: Final = ("red", "amber", "unsure", "failed", "green")
-_MARKS: Final = {**MARKS, "failed": "\N{MULTIPLICATION SIGN}"}
+_MARKS: Final[Mapping[str, str]] = {**dict(MARKS.items()), "failed": "\N{MULTIPLICATION SIGN}"}
 
 
 def dashboard(entries: Iterable[Entry]) -> str:
@@ -29,20 +29,18 @@ def dashboard(entries: Iterable[Entry]) -> str:
     str
         The page. Beside it lie the folders ``clips`` and ``pictures``; it loads nothing from the network.
     """
+    say, page = words("dashboard"), words("page")
     cards = sorted((_card(entry) for entry in entries), key=_order)
-    say = words("dashboard")
     return rendered(
         "dashboard.html",
-        {},
-        say=say,
-        cards=cards,
-        counts=[(say[name], sum(card["tone"] == name for card in cards)) for name in _WORST],
-        filters=[
-            (name, say[name], say[f"all_{name}"], _choices(cards, name)) for name in ("rider", "riding", "finding")
-        ],
+        {"shown": say["shown"]},
+        say={**page, **say},
         heading=Heading(),
         title=say["title"],
         subject=say["clips"].format(count=len(cards)),
+        cards=cards,
+        counts=[(say[name], sum(card["tone"] == name for card in cards)) for name in _WORST],
+        filters=[(name, say[name], _choices(cards, name)) for name in ("rider", "riding", "finding", "word")],
         more_css=asset("dashboard.css"),
         script=asset("dashboard.js"),
     )
@@ -63,12 +61,12 @@ def _card(entry: Entry) -> dict[str, Any]:
         "file": facts.file,
         "rider": facts.rider,
         "riding": entry.riding,
-        "about": " · ".join(part for part in (facts.rider, facts.bike, facts.date, entry.riding) if part),
+        "about": " · ".join(part for part in (facts.bike, facts.date, entry.riding) if part),
         "tone": colour,
         "mark": _MARKS[colour],
         "word": words("dashboard")[colour],
         "sentence": sentence(analysis) if analysis else " ".join(entry.reasons),
-        "findings": [(finding["name"], finding["certainty"]) for finding in findings],
+        "certainties": [finding["certainty"] for finding in findings],
         "finding": [finding["name"] for finding in findings],
         "weight": 2 * verdicts.count("red") + verdicts.count("amber"),
         "picture": entry.pictured,
@@ -78,5 +76,5 @@ def _card(entry: Entry) -> dict[str, Any]:
 
 def _choices(cards: list[dict[str, Any]], name: str) -> list[str]:
     """Name all values of a filter."""
-    values = (card[name] if isinstance(card[name], list) else [card[name]] for card in cards)
-    return sorted({value for some in values for value in some if value})
+    found = (card[name] for card in cards)
+    return sorted({value for some in found for value in (some if isinstance(some, list) else [some]) if value})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +13,9 @@ import numpy as np
 from posecheck.data import Analysis, Curve, Target
 from posecheck.words import words
 
-from . import figures
-from .rows import missed, point, row
+from . import curves, figures
+from .frame import asset, numbers, rendered
+from .rows import drifted, file_name, missed, point, row
 
 SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -43,11 +42,14 @@ class Heading:
         Names; empty for none.
     logo : str
         An image as a data URI; empty for none.
+    date : str
+        The day of the analysis, such as 2026-05-17; empty for none.
     """
 
     client: str = ""
     fitter: str = ""
     logo: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,36 +101,32 @@ def page(
     str
         The page. It loads nothing from the network.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    say = words("page")
-    loader = PackageLoader("posecheck.reports", "assets")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    shown = pictures or Pictures()
+    say, shown = words("page"), pictures or Pictures()
     charted = any(np.isfinite(curve.mean).any() for curve in analysis.curves)
-    return environment.get_template("page.html").render(
+    return rendered(
+        "page.html",
+        _data(analysis, shown),
         say=say,
+        title=say["title"],
+        subject=file_name(analysis.clip),
+        riding=say["ridings"][analysis.riding],
         analysis=analysis,
         heading=heading or Heading(),
-        clip_name=analysis.clip.path.replace("\\", "/").rsplit("/", 1)[-1],
         sentence=sentence(analysis),
         summary=_summary(analysis),
-        tone=_tone(analysis),
+        tone=tone(analysis),
         moments=_moments(shown),
         findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
         rows=[row(measure, analysis) for measure in analysis.measures if measure.value is not None],
         missed=missed(analysis),
+        drifted=drifted(analysis) if analysis.drifts else None,
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
         film=shown.film,
         charted=charted,
-        data=json.dumps(_data(analysis, shown), allow_nan=False).replace("<", "\\u003c"),
-        css=_asset("page.css"),
-        script=_asset("page.js"),
+        script=asset("page.js"),
         charts=charts_script() if charted and shared_charts is None else None,
         shared_charts=shared_charts,
     )
@@ -142,7 +140,7 @@ def charts_script() -> str:
     str
         JavaScript: the basic bundle of plotly.js.
     """
-    return _asset("plotly-basic.min.js").replace("</script", "<\\/script")
+    return asset("plotly-basic.min.js").replace("</script", "<\\/script")
 
 
 def sentence(analysis: Analysis) -> str:
@@ -166,11 +164,19 @@ def sentence(analysis: Analysis) -> str:
     return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
 
 
-def _asset(name: str) -> str:
-    return files("posecheck.reports").joinpath("assets", name).read_text(encoding="utf-8")
+def tone(analysis: Analysis) -> str:
+    """Say in one word how much there is to change.
 
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
 
-def _tone(analysis: Analysis) -> str:
+    Returns
+    -------
+    str
+        ``red``, ``amber``, ``green``, or ``unsure`` where nothing could be measured.
+    """
     if not analysis.quality.usable:
         return "unsure"
     sure = any(finding.certainty == "likely" for finding in analysis.findings)
@@ -229,7 +235,7 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
             "name": name,
             "label": label,
             "alt": alt,
-            "print": figures.curve(curve, bands[0] if bands else None, alt),
+            "print": curves.curve(curve, bands[0] if bands else None, alt),
         }
 
 
@@ -258,12 +264,12 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
     """Collect what the page's script needs: curves, and the clock of the film."""
     time_s = analysis.series[0].time_s if analysis.series else np.empty(0)
     known = len(time_s) == len(analysis.strokes.phase_deg)
-    series = {one.name: _numbers(one.values, 1) for one in analysis.series if one.name in SHOWN} if known else {}
+    series = {one.name: numbers(one.values, 1) for one in analysis.series if one.name in SHOWN} if known else {}
     typical = pictures.typical
     return {
-        "time_s": _numbers(time_s - pictures.first_s, 4) if known else [],
-        "phase_deg": _numbers(analysis.strokes.phase_deg, 1) if known else [],
-        "start_s": _numbers(analysis.strokes.start_s - pictures.first_s, 4),
+        "time_s": numbers(time_s - pictures.first_s, 4) if known else [],
+        "phase_deg": numbers(analysis.strokes.phase_deg, 1) if known else [],
+        "start_s": numbers(analysis.strokes.start_s - pictures.first_s, 4),
         "typical": None if typical is None else [edge - pictures.first_s for edge in typical],
         "series": series,
         "curves": {curve.name: _chart(curve, analysis) for curve in analysis.curves},
@@ -272,16 +278,12 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
 
 
 def _chart(curve: Curve, analysis: Analysis) -> dict[str, Any]:
-    phase_deg, mean, spread = figures.closed(curve)
+    phase_deg, mean, spread = curves.closed(curve)
     bands = [[None if math.isnan(at) else at, band.low, band.high] for at, band in _bands(curve, analysis)]
     return {
-        "phase": _numbers(phase_deg, 1),
-        "mean": _numbers(mean, 2),
-        "low": _numbers(mean - spread, 2),
-        "high": _numbers(mean + spread, 2),
+        "phase": numbers(phase_deg, 1),
+        "mean": numbers(mean, 2),
+        "low": numbers(mean - spread, 2),
+        "high": numbers(mean + spread, 2),
         "bands": bands,
     }
-
-
-def _numbers(values: Any, digits: int) -> list[float | None]:
-    return [round(value, digits) if math.isfinite(value) else None for value in np.asarray(values).tolist()]

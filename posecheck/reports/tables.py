@@ -170,5 +170,7 @@ def _csv(columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> str:
     file = io.StringIO(newline="")
     table = csv.DictWriter(file, columns, lineterminator="\n")
     table.writeheader()
-    table.writerows({name: f"{cell:.10g}" if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows)
+    table.writerows(
+        {name: f"{cell:.10g}" if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows
+    )
     return file.getvalue()
