@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -89,7 +89,7 @@ def batch(
     from posecheck.data import Settings
     from posecheck.job import Job
 
-    told = {
+    told: dict[str, Any] = {
         "riding": canonical(riding),
         "crank_mm": crank_mm,
         "side": side.value,
