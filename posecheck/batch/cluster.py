@@ -9,7 +9,7 @@ from posecheck.errors import SettingsError
 
 from .lanes import LostError, Work
 
-_PATIENCE_S: Final = 10
+_PATIENCE_S: Final = 5
 _MISSING: Final = "A cluster needs distributed and fsspec. Install them with: pip install 'posecheck[cluster]'"
 _UNREACHED: Final = "No Dask scheduler answers at {address}. It should read like tcp://host:8786."
 _KILLED: Final = "Every worker of the cluster that took it on died, so it was given up. Try this one alone."

@@ -19,6 +19,7 @@ from typing import Any, Final
 from posecheck.errors import PosecheckError
 
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_READY: Final = "ready"
 _OUT_OF_MEMORY: Final = -9
 _DIED: Final = "The process that worked on it died ({how}). The other clips went on; try this one alone."
 _KILLED: Final = "killed, as the system does when memory runs out"
@@ -75,7 +76,7 @@ def each(
         busy = [lane for lane in lanes if lane.take(waiting)]
         while busy:
             for lane in _ended(busy):
-                task, result = lane.task, lane.result()
+                task, result = lane.task, lane.outcome
                 if not lane.take(waiting):
                     busy.remove(lane)
                 yield task, result
@@ -89,8 +90,7 @@ def _ended(busy: list[_Lane]) -> list[_Lane]:
     deadline_s = min(lane.deadline_s for lane in busy)
     timeout_s = None if deadline_s == float("inf") else max(0.0, deadline_s - time.monotonic())
     ready = wait([lane.pipe for lane in busy], timeout_s)
-    now_s = time.monotonic()
-    return [lane for lane in busy if lane.pipe in ready or lane.deadline_s <= now_s]
+    return [lane for lane in busy if (lane.heard() if lane.pipe in ready else lane.overdue())]
 
 
 class _Lane:
@@ -101,6 +101,7 @@ class _Lane:
         self._process: Any = None
         self.pipe: Connection
         self.task: Any = None
+        self.outcome: Any | LostError = None
         self.deadline_s = float("inf")
 
     def take(self, tasks: Iterator[Any]) -> bool:
@@ -111,21 +112,36 @@ class _Lane:
             return False
         if self._process is None:
             self._start()
-        limit_s = self._terms.limit_s
-        self.deadline_s = float("inf") if limit_s is None else time.monotonic() + limit_s
+        else:
+            self._begin()
         with suppress(OSError):  # a process that is dead already shows when its result is read
             self.pipe.send(self.task)
         return True
 
-    def result(self) -> Any | LostError:
-        """Read what became of the task, now that its end or its deadline has come."""
+    def heard(self) -> bool:
+        """Read what the process says; True if that ends its task."""
         try:
-            if self.pipe.poll():
-                return self.pipe.recv()
+            said = self.pipe.recv()
         except (EOFError, OSError):
-            return LostError(_DIED.format(how=self._end()))
+            self.outcome = LostError(_DIED.format(how=self._end()))
+            return True
+        if said == _READY:
+            self._begin()
+            return False
+        self.outcome = said
+        return True
+
+    def overdue(self) -> bool:
+        """End a task whose time is over; True if it was."""
+        if time.monotonic() < self.deadline_s:
+            return False
         self._end()
-        return LostError(_OVERDUE.format(limit_s=self._terms.limit_s or 0.0))
+        self.outcome = LostError(_OVERDUE.format(limit_s=self._terms.limit_s or 0.0))
+        return True
+
+    def _begin(self) -> None:
+        limit_s = self._terms.limit_s
+        self.deadline_s = float("inf") if limit_s is None else time.monotonic() + limit_s
 
     def close(self) -> None:
         if self._process is not None:
@@ -137,6 +153,7 @@ class _Lane:
         self._process = context.Process(
             target=_serve, args=(self._work, theirs, self._terms.memory_mb), daemon=True, name="posecheck"
         )
+        self.deadline_s = float("inf")  # until it is ready
         with _one_thread():
             self._process.start()
         theirs.close()
@@ -175,6 +192,7 @@ def _serve(work: Work, pipe: Connection, memory_mb: int | None) -> None:
     _bound(memory_mb)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
+        pipe.send(_READY)
         while True:
             pipe.send(work(pipe.recv()))
 
