@@ -48,14 +48,14 @@ def test_a_back_outside_the_picture_or_without_an_edge_is_no_outline():
 
 
 def recording(share, rider=RIDER, missing=0.0):
-    """A rider with an outline in the picture whose back rises by a share of the trunk."""
+    """A rider with an outline in the picture whose back rises by a share of the trunk, one for all or each frame's."""
     track = rider.track()
     sign = 1 if rider.facing == "right" else -1
     hip, shoulder = track[f"{rider.facing}_hip"], track[f"{rider.facing}_shoulder"]
     trunk = shoulder - hip
     square = sign * np.stack([trunk[:, 1], -trunk[:, 0]], axis=-1)
-    away = 0.3 + share * (1 - np.linspace(-1, 1, back.POINTS) ** 2)
-    contour = hip[:, None] + back.ALONG[:, None] * trunk[:, None] + away[:, None] * square[:, None]
+    away = 0.3 + np.multiply.outer(np.broadcast_to(share, len(hip)), 1 - np.linspace(-1, 1, back.POINTS) ** 2)
+    contour = hip[:, None] + back.ALONG[:, None] * trunk[:, None] + away[..., None] * square[:, None]
     contour = contour + np.random.default_rng(1).normal(0, 1.0, contour.shape)
     contour[np.random.default_rng(2).random(len(contour)) < missing] = np.nan
     return Recording(replace(track, contour_px=contour))
@@ -90,6 +90,13 @@ def test_a_rounder_back_shows_against_the_earlier_clip():
     same = compare(analyse(recording(0.02)), analyse(recording(0.025)))["back_bow"]
     assert (rounder.changed, same.changed) == (True, False)
     assert rounder.interval[0] < 3.0 < rounder.interval[1]
+
+
+@pytest.mark.parametrize(("later", "found"), [(0.06, ["rounded_back"]), (0.03, []), (0.01, [])])
+def test_a_back_that_rounds_within_the_clip_is_found(later, found):
+    rider = replace(RIDER, seconds=14.0)
+    answer = analyse(recording(np.repeat([0.03, later], len(rider.time_s) // 2), rider))
+    assert [one.id for one in answer.findings] == found
 
 
 def test_without_an_outline_it_is_not_shown():

@@ -461,6 +461,28 @@ def test_an_uncertain_change_and_a_change_of_cadence_are_no_drift_of_posture(one
     assert judge(drifts=[one]) == {}
 
 
+@pytest.mark.parametrize(
+    ("one", "found"),
+    [
+        (changed("back_bow", 2.5, since_s=1200.0), {"rounded_back"}),
+        (changed("back_bow", 2.5, certain=False), set()),
+        (changed("back_bow", -2.5), set()),
+    ],
+)
+def test_a_back_that_certainly_rounds_is_told_against_its_own_beginning(one, found):
+    ids = judge(drifts=[one])
+    assert set(ids) == found
+    for finding in ids.values():
+        assert (finding.certainty, finding.signs) == ("possible", ("back_bow",))
+        assert finding.text == "From minute 20 on your back is rounder than at the start."
+
+
+def test_a_back_that_rounds_as_the_trunk_drops_is_told_beneath_it():
+    ids = judge(drifts=[changed("back_bow", 2.5), changed("trunk_flexion", 6.0)])
+    assert list(ids) == ["posture_drift", "rounded_back"]
+    assert ids["rounded_back"].because_of == "posture_drift"
+
+
 UNEVEN = Measure("asymmetry_knee_flexion_bdc", "deg", 15.0, (12.0, 18.0))
 
 
@@ -477,7 +499,7 @@ def test_every_finding_speaks_to_rider_and_fitter():
         ),
         judge(knee_flexion_bdc=50.0, knee_flexion_tdc=125.0, hip_angle_min=40.0, kops_offset=60.0, cadence=50.0),
         judge(ankle_angle_bdc=130.0, lateral_pelvic_sway=20.0, cadence=120.0, trunk_bounce=30.0, **LONG),
-        judge(drifts=[changed("trunk_flexion", 6.0)], **SHORT),
+        judge(drifts=[changed("trunk_flexion", 6.0), changed("back_bow", 2.5)], **SHORT),
         {one.id: one for one in findings({**numbers, UNEVEN.name: UNEVEN}, SPIN, Body())},
     )
     found = {name: one for ids in everything for name, one in ids.items()}

@@ -15,7 +15,7 @@ import numpy as np
 from posecheck.core import back, strokes
 from posecheck.core.geometry import rider_frame
 from posecheck.core.motion import Motion
-from posecheck.data import Measure, Track
+from posecheck.data import Array, Measure, Track
 
 NAME: Final = "back_bow"
 LABEL: Final = "Bow of the back (for your own clips only)"
@@ -28,8 +28,8 @@ SEEN: Final = 0.5
 """The outline must be whole in this share of the frames that belong to strokes."""
 
 
-def measured(track: Track, ride: Motion, level_deg: float = 0.0) -> dict[str, Measure]:
-    """Measure how far the back bows.
+def bow(track: Track, ride: Motion, level_deg: float = 0.0) -> Array | None:
+    """Bow of the back frame by frame.
 
     Parameters
     ----------
@@ -42,14 +42,31 @@ def measured(track: Track, ride: Motion, level_deg: float = 0.0) -> dict[str, Me
 
     Returns
     -------
-    dict of str to Measure
-        ``back_bow``, in per cent of the distance from hip to shoulder; empty without an outline that can be trusted.
+    ndarray, shape (T,), or None
+        In per cent of the distance from hip to shoulder, NaN where the outline has a gap; None without an outline [%].
     """
     if track.contour_px is None:
-        return {}
+        return None
     contour = rider_frame(track.contour_px, ride.facing, level_deg)
-    share = 100 * back.bow(contour, ride.near["hip"], ride.near["shoulder"])
-    if np.isfinite(share[ride.stroke >= 0]).mean() < SEEN:
+    return np.asarray(100 * back.bow(contour, ride.near["hip"], ride.near["shoulder"]))
+
+
+def measured(ride: Motion, share: Array | None) -> dict[str, Measure]:
+    """Measure how far the back bows.
+
+    Parameters
+    ----------
+    ride : Motion
+        The rider, or a part of the ride.
+    share : ndarray, shape (T,), or None
+        From `bow` [%].
+
+    Returns
+    -------
+    dict of str to Measure
+        ``back_bow``; empty without an outline that can be trusted.
+    """
+    if share is None or np.isfinite(share[ride.stroke >= 0]).mean() < SEEN:
         return {}
     read = strokes.read(ride.phase_deg, share, ride.stroke, "mean")
     half = float(np.hypot(BODY, read.half))

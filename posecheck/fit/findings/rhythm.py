@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from posecheck.data import Drift, Finding
-from posecheck.fit import advice
+from posecheck.fit import advice, back
 
 from .case import EXPERTS, Case, certainty
 
@@ -99,6 +99,9 @@ HOW: Final = {
 }
 """What a measure that falls or rises means for the rider; those that are not named here are no posture."""
 
+SPINE_PER_BOW: Final = 26 / 3
+"""Degrees that the spine of a rendered rider bends for each per cent of bow, where the whole back rounds."""
+
 FOLLOWS: Final[Mapping[str, set[str]]] = {"hip_angle_min": {"trunk_flexion"}}
 """A change that is no sign of its own beside another: a trunk that drops closes the hip."""
 
@@ -124,15 +127,13 @@ def drift(case: Case) -> Finding | None:
     if not changed:
         return None
     apart = [one for one in changed if not FOLLOWS.get(one.measure, set()) & certain.keys()]
-    begun = [one.since_s for one in changed if one.since_s is not None]
-    when = f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Later in the clip "
     signs = tuple(one.measure for one in changed)
     change = "; ".join(f"{one.measure.replace('_', ' ')} {one.change:+.0f} {one.unit}" for one in changed)
     return Finding(
         id="posture_drift",
         certainty=certainty(tuple(one.measure for one in apart[1:])),
         signs=signs,
-        text=f"{when}{_joined([_told(one) for one in apart[:TOLD]])}.",
+        text=f"{_when(changed)}{_joined([_told(one) for one in apart[:TOLD]])}.",
         advice=advice.technique("rest_earlier", "Sit up and ease off before then, and film the same minutes again."),
         sources=("own comparison of windows of one clip",),
         detail=f"Last window less first: {change}. Steady errors of the camera fall out of such a change, so it is "
@@ -141,6 +142,43 @@ def drift(case: Case) -> Finding | None:
         level="own",
         independent=len(apart),
     )
+
+
+def rounding(case: Case) -> Finding | None:
+    """Back that rounds while the clip goes on, held against its own beginning; nobody has published a limit.
+
+    Parameters
+    ----------
+    case : Case
+        The rider.
+
+    Returns
+    -------
+    Finding or None
+        ``rounded_back``, by the outline alone, so that it is never more than possible.
+    """
+    rounder = [one for one in case.drifts if one.measure == back.NAME and one.certain and one.change > 0]
+    if not rounder:
+        return None
+    change = rounder[0].change
+    return Finding(
+        id="rounded_back",
+        certainty="possible",
+        signs=(back.NAME,),
+        text=f"{_when(rounder)}your back is rounder than at the start.",
+        advice=advice.technique("hinge_hips", "Sit up, tip the pelvis forward and fold at the hips, or rest earlier."),
+        sources=("own comparison of windows of one clip; no limit is published",),
+        detail=f"The outline of the back bows {change:+.1f} % of the trunk more than in the first window, as if the "
+        f"spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. It cannot tell lumbar from thoracic, and "
+        "clothes that slip look alike.",
+        level="own",
+    )
+
+
+def _when(changed: Sequence[Drift]) -> str:
+    """Say from when on something changed, as a sentence begins."""
+    begun = [one.since_s for one in changed if one.since_s is not None]
+    return f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Later in the clip "
 
 
 def _told(one: Drift) -> str:
