@@ -1,5 +1,6 @@
 """Keeping answers of the command line in a history."""
 
+import io
 import json
 import os
 from dataclasses import replace
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import av
 import pytest
-from analyses import high
+from analyses import high, recording
 from riders import Rider
 from video_files import write_clip
 
@@ -27,7 +28,7 @@ def run(capsys, tmp_path, monkeypatch):
     """Run the command line in an empty folder with a history and a stored clip."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("POSECHECK_DATABASE", "history.sqlite")
-    save_recording(Rider(seconds=6).recording(), "ride.npz")
+    save_recording(Rider(seconds=5).recording(), "ride.npz")
 
     def run(*arguments):
         with pytest.raises(SystemExit) as ended:
@@ -96,14 +97,92 @@ def test_a_clip_says_when_it_was_filmed(tmp_path):
 
 
 def test_a_later_part_of_a_clip_comes_later(tmp_path):
-    whole = Rider(seconds=6).recording()
+    whole = Rider(seconds=5).recording()
     path = tmp_path / "ride.npz"
     save_recording(whole, path)
     late = replace(whole, side=replace(whole.side, time_s=whole.side.time_s + 600))
     history = History(str(tmp_path / "history.sqlite"))
-    for recording in (late, whole):
-        keep(history, "Anna", path, recording, high())
+    for part in (late, whole):
+        keep(history, "Anna", path, part, high())
     first, second = history.entries("Anna")
     assert second.recorded_on - first.recorded_on == timedelta(minutes=10)
     assert first.recorded_on == filmed_on(path).astimezone().replace(tzinfo=None)
     assert first.kept_at > second.kept_at > datetime(2026, 1, 1, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def kept(run):  # noqa: ARG001  in its folder
+    """A history of one rider with two clips and a note."""
+    history = History("history.sqlite")
+    for number in range(2):
+        day = MAY + timedelta(days=number)
+        history.keep("Anna", recording(), high(f"c{number}.mp4"), clip_sha256=str(number), recorded_on=day)
+    history.note("Anna", "saddle +5 mm", MAY)
+    return history
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_history_is_shown(run):
+    code, out, err = run("history", "anna")
+    assert (code, err) == (0, "")
+    assert "within noise" in out
+    assert "saddle +5 mm" in out
+    assert "Anna" in run("history")[1]
+    assert json.loads(run("history", "--json")[1])["riders"][0]["clips"] == 2
+    assert json.loads(run("history", "anna", "--json")[1])["trends"]["cadence"]["judged"] == "noise"
+
+
+def test_a_note_is_kept_with_its_day(run, kept):
+    code, out, _ = run("history", "Anna", "--note", "bars up [10] mm", "--date", "2026-05-06")
+    assert code == 0
+    assert "2026-05-06" in out
+    assert "bars up [10] mm" in out
+    assert [note.text for note in kept.notes("Anna")] == ["saddle +5 mm", "bars up [10] mm"]
+
+
+@pytest.mark.usefixtures("kept")
+def test_files_of_a_history(run):
+    code, out, _ = run("history", "Anna", "--plot", "anna.html", "--export", "all")
+    assert code == 0
+    assert "anna.html" in out
+    assert Path("anna.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert len(list(Path("all").iterdir())) == 6
+    code, _, err = run("history", "Anna", "--export", "all")
+    assert (code, "--force" in err) == (2, True)
+    assert run("history", "Anna", "--export", "all", "--force")[0] == 0
+    code, _, err = run("history", "Anna", "--plot", "nowhere/anna.html")
+    assert (code, "cannot be written" in err) == (2, True)
+
+
+def test_again_uses_what_is_kept(run, kept):
+    save_recording(Rider(seconds=5).recording(), "ride.npz")
+    kept.delete("Anna")
+    keep(kept, "Bo", "ride.npz", Rider(seconds=5).recording(), high())
+    code, out, _ = run("history", "Bo", "--again")
+    assert (code, "22 deg" in out) == (0, False)
+    assert kept.analysis(kept.entries("Bo")[0].id)["knee_flexion_bdc"].value != high()["knee_flexion_bdc"].value
+
+
+@pytest.mark.parametrize(("said", "gone"), [("yes\n", True), ("y\n", False), ("", False)])
+def test_deleting_asks_first(run, kept, monkeypatch, said, gone):
+    monkeypatch.setattr("sys.stdin", io.StringIO(said))
+    code, out, err = run("history", "Anna", "--delete")
+    assert "clips: 2, notes: 1" in err
+    assert (code, out.startswith("Deleted"), kept.riders() == ()) == ((0, True, True) if gone else (2, False, False))
+
+
+def test_deleting_unasked(run, kept):
+    assert run("history", "Anna", "--delete", "--yes")[0] == 0
+    assert kept.riders() == ()
+    code, out, err = run("history", "Anna")
+    assert (code, out) == (2, "")
+    assert "Nothing is kept" in err
+
+
+@pytest.mark.parametrize(
+    "told", [("--note", "x"), ("--delete",), ("Anna", "--delete", "--note", "x"), ("--plot", "x.html"), ("--again",)]
+)
+def test_what_makes_no_sense_together(run, told):
+    code, out, err = run("history", *told)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert not Path("history.sqlite").exists()
