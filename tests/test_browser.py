@@ -8,9 +8,13 @@ import subprocess
 import sys
 
 import pytest
+from analyses import high
+from analyses import recording as stored
 from riders import SAMPLES, Rider, from_truth
 
+from posecheck.adapters.history import History
 from posecheck.adapters.video import Video
+from posecheck.archive import plot, timeline
 from posecheck.dossier import Wishes, write
 from posecheck.fit.analysis import analyse
 
@@ -118,3 +122,17 @@ def test_opensim_reads_the_motion_files(tmp_path):
     assert (rows, unit) == (len(rider.time_s), "m")
     assert hip_m[2] == 0
     assert knee_deg == pytest.approx(rider.knee_flexion(rider.phase_deg), abs=0.01)
+
+
+def test_a_history_is_drawn(tool, tmp_path):
+    history = History(str(tmp_path / "history.sqlite"))
+    for number in range(3):
+        history.keep("Anna", stored(), high(), clip_sha256=str(number))
+    history.note("Anna", "saddle +5 mm")
+    (tmp_path / "page").mkdir()
+    plot(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
+    found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500)
+    assert console == []
+    assert found["charts"] >= 6
+    assert found["wide"] <= 500
+    assert found["paths"] == []
