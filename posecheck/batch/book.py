@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from posecheck.adapters.folder import whole_folder
+from posecheck.adapters.folder import whole_folder, written
 from posecheck.entries import Entry, Facts, from_json, to_json
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.reports.dashboard import dashboard
@@ -131,16 +130,12 @@ class Book:
             If it cannot be written.
         """
         name = entry.facts.id
-        try:
-            self._unpack(self.place(entry.facts), files or {})
-            if entry.analysis is None:
-                _delete(self.place(entry.facts))
-            if picture is not None:
-                self._write(f"{PICTURES}/{name}.jpg", picture)
-            self._write(f"{_DONE}/{name}.json", to_json(entry).encode())
-        except OSError as error:
-            msg = f"{self.out} cannot be written: {error.strerror or error}."
-            raise StoreError(msg) from error
+        self._unpack(self.place(entry.facts), files or {})
+        if entry.analysis is None:
+            _delete(self.place(entry.facts))
+        if picture is not None:
+            self._write(f"{PICTURES}/{name}.jpg", picture)
+        self._write(f"{_DONE}/{name}.json", to_json(entry).encode())
 
     def close(self, every: Sequence[Facts]) -> None:
         """Write the tables and the page.
@@ -159,16 +154,12 @@ class Book:
         def entries() -> Iterator[Entry]:
             yield from (entry for facts in every if (entry := self.entry(facts)))
 
-        try:
-            self._write("clips.csv", clips_csv(entries()).encode())
-            self._write("measures.csv", measures_csv(entries()).encode())
-            table = measures_parquet(entries())
-            if table is not None:
-                self._write("measures.parquet", table)
-            self._write("index.html", dashboard(entries()).encode())
-        except OSError as error:
-            msg = f"{self.out} cannot be written: {error.strerror or error}."
-            raise StoreError(msg) from error
+        self._write("clips.csv", clips_csv(entries()).encode())
+        self._write("measures.csv", measures_csv(entries()).encode())
+        table = measures_parquet(entries())
+        if table is not None:
+            self._write("measures.parquet", table)
+        self._write("index.html", dashboard(entries()).encode())
 
     def _unpack(self, place: Path, files: Mapping[str, bytes]) -> None:
         """Write a clip's folder, and what lies beside it, from another machine's files."""
@@ -182,11 +173,7 @@ class Book:
                 self._write(f"{CLIPS}/{Path(name).name}", content)
 
     def _write(self, name: str, content: bytes) -> None:
-        """Write a file beside its place, then put it there."""
-        place = self.out / name
-        beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
-        beside.write_bytes(content)
-        beside.replace(place)
+        written(self.out / name, lambda file: file.write(content))
 
     def _sweep(self) -> None:
         """Delete what processes that died have left half done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,8 @@ from posecheck.adapters.pose import PoseEngine
 from posecheck.adapters.remote import is_url
 from posecheck.data import Settings
 from posecheck.entries import Entry
-from posecheck.job import Job
+from posecheck.errors import SettingsError
+from posecheck.job import Job, Keep
 
 from .book import CHARTS, Book
 from .clips import Found
@@ -47,6 +49,10 @@ class Plan:
         Address of a Dask scheduler that has the work done elsewhere; empty for here.
     engine : callable or None
         Tracks the rider instead of MediaPipe.
+    keep : bool
+        Whether each answer goes into its rider's history.
+    database : str or None
+        The history; None for the usual one.
     """
 
     job: Job
@@ -55,6 +61,8 @@ class Plan:
     again: bool = False
     cluster: str = ""
     engine: PoseEngine | None = None
+    keep: bool = False
+    database: str | None = None
 
 
 def run(clips: Sequence[Found], out: Path, plan: Plan) -> Generator[tuple[Entry, bool], None, None]:
@@ -80,8 +88,10 @@ def run(clips: Sequence[Found], out: Path, plan: Plan) -> Generator[tuple[Entry,
     StoreError
         If the folder cannot be written.
     SettingsError
-        If the cluster cannot be reached.
+        If the cluster cannot be reached, or a clip has no rider whose history it could go into.
     """
+    if plan.keep:
+        _check_history(clips, plan.database)
     with Book(out) as book:
         tasks = (_task(one, book, plan) for one in clips)
         terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(workers(plan)))
@@ -121,6 +131,26 @@ def _memory_mb(count: int) -> int | None:
     return max(_LEAST_MB, int(_SHARE * whole / count) >> 20)
 
 
+def _check_history(clips: Sequence[Found], database: str | None) -> None:
+    """Make sure that all can be kept, before any work, and that processes find a history that is set up."""
+    from posecheck.adapters.history import History
+    from posecheck.adapters.ledger import named
+
+    for one in clips:
+        if not one.facts.rider:
+            msg = f"{one.facts.file} has no rider whose history it could go into. Tell it with --name or in a list."
+            raise SettingsError(msg)
+        named(one.facts.rider, "rider")
+    History(database).riders()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _task(one: Found, book: Book, plan: Plan) -> Task:
     job, facts = plan.job, one.facts
     local = not (plan.cluster and not is_url(facts.file))
@@ -132,6 +162,7 @@ def _task(one: Found, book: Book, plan: Plan) -> Task:
         place=book.place(facts),
         told={**job.told, **one.told},
         wishes=replace(job.wishes, heading=heading, shared_charts=f"../../{CHARTS}"),
+        keep=Keep(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
     )
     before = None if plan.again else book.entry(facts)
     limit_s = plan.terms.limit_s if plan.cluster else None

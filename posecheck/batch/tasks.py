@@ -14,13 +14,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from posecheck.adapters.bundles import model_bundle
+from posecheck.adapters.origin import content_sha256
 from posecheck.adapters.picture import from_jpeg, jpeg, resized
 from posecheck.adapters.pose import PoseEngine
 from posecheck.adapters.remote import local_copy
 from posecheck.data import Settings
 from posecheck.document import plain
 from posecheck.entries import Entry, Facts, light
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, VideoError
 from posecheck.job import Job, Outcome, done
 from posecheck.sections import Progress
 
@@ -188,8 +189,8 @@ def key_of(job: Job, engine: PoseEngine | None = None) -> str:
         Hash of the files' content, the settings, the model and the version; empty if a file cannot be read.
     """
     try:
-        content = [path and _hash(path) for path in (job.source, job.rear, job.other_side)]
-    except OSError:
+        content = [path and content_sha256(path) for path in (job.source, job.rear, job.other_side)]
+    except VideoError:
         return ""
     by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(job.model).sha256
     how: dict[str, Any] = {
@@ -199,13 +200,6 @@ def key_of(job: Job, engine: PoseEngine | None = None) -> str:
         "wishes": asdict(job.wishes),
         "by": [version("posecheck"), by],
         "name": job.name or job.source,
+        "keep": repr(job.keep),
     }
     return hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()
-
-
-def _hash(path: str) -> str:
-    with Path(path).open("rb") as file:
-        digest = hashlib.sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

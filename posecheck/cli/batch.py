@@ -13,6 +13,7 @@ import typer
 
 from . import terminal
 from .check import canonical, own_bands
+from .keeping import DatabaseUrl
 from .options import Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
 from .place import Asked, Export, Fitter, Logo
 
@@ -76,6 +77,8 @@ def batch(
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="A Dask scheduler that has the work done, like tcp://host:8786.")
     ] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Keep each answer in its rider's history.")] = False,
+    database: DatabaseUrl = None,
 ) -> None:
     """Measure many clips, on all cores, and put all answers into one folder.
 
@@ -101,7 +104,7 @@ def batch(
     Settings(**told)
     wishes = Asked(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
     job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
-    plan = Plan(job, workers, Terms(timeout, memory), again, cluster, context.obj)
+    plan = Plan(job, workers, Terms(timeout, memory), again, cluster, context.obj, keep, database)
     counts = _run(find(paths, name, (Path(out),)), Path(out), plan)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 
