@@ -16,7 +16,10 @@ from pathlib import Path
 
 import pytest
 from test_batch import LONG_S, clips
+from test_writers import server  # noqa: F401  a fixture
 from video_files import write_clip
+
+from posecheck.adapters.history import History
 
 pytestmark = pytest.mark.slow
 
@@ -183,3 +186,20 @@ def _daemon(cluster, folder, module, *arguments):
     cluster.callback(process.wait)
     cluster.callback(process.kill)
     return process
+
+
+def test_two_batches_into_one_database(rider, tmp_path, server):  # noqa: F811
+    url = server.fresh()
+    for number, folder in enumerate(("one", "two")):
+        names = [f"anna_{number}{clip}" for clip in range(3)] + [f"bo_{number}"]
+        clips(tmp_path / folder, **{name: rider + b"\0\0\0\x10free" + f"{name:8}".encode() for name in names})
+    told = ("--no-film", "--name", "{rider}_{bike}", "--keep", "--database", url, "--workers", "2")
+    both = [started(tmp_path, folder, "--out", f"out-{folder}", *told) for folder in ("one", "two")]
+    assert [ended(process)[::2] for process in both] == [(0, ""), (0, "")]
+    history = History(url)
+    assert len({entry.clip_sha256 for entry in history.entries("anna")}) == 6
+    assert len(history.entries("bo")) == 2
+    assert ended(started(tmp_path, "one", "--out", "out-one", *told))[0] == 0
+    assert len(history.entries("anna")) == 6
+    code, _, err = ended(started(tmp_path, "one", "--keep", "--database", url))
+    assert (code, "has no rider whose history" in err) == (2, True)
