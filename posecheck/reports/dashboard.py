@@ -55,13 +55,14 @@ def _card(entry: Entry) -> dict[str, Any]:
     analysis, facts = entry.analysis, entry.facts
     findings = [point(finding, analysis) for finding in analysis.findings] if analysis else []
     colour = tone(analysis) if analysis else "failed"
+    riding = words("page")["ridings"].get(entry.riding, entry.riding)
     verdicts = list(analysis.verdicts.values()) if analysis else []
     return {
         "id": facts.id,
         "file": facts.file,
         "rider": facts.rider,
-        "riding": entry.riding,
-        "about": " · ".join(part for part in (facts.bike, facts.date, entry.riding) if part),
+        "riding": riding,
+        "about": " · ".join(part for part in (facts.bike, facts.date, riding) if part),
         "tone": colour,
         "mark": _MARKS[colour],
         "word": words("dashboard")[colour],
