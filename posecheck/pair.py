@@ -10,7 +10,7 @@ from posecheck.adapters.folder import is_ours, whole_folder
 from posecheck.changes import Comparison
 from posecheck.data import Analysis, Recording
 from posecheck.dossier import Wishes, dated
-from posecheck.fit.stance import stance
+from posecheck.fit.stance import matched, stance
 from posecheck.reports.beside import beside
 from posecheck.reports.difference import record
 from posecheck.reports.pairs import Riders
@@ -80,4 +80,5 @@ def _riders(before: Answer, after: Answer) -> Riders | None:
     first, second = stance(*before), stance(*after)
     if first is None or second is None:
         return None
+    first, second = matched(first, second)
     return Riders(first.phase_deg, first.joints, second.joints, (first.crank_mm, second.crank_mm))

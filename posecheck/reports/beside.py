@@ -15,7 +15,7 @@ from .difference import missed, saddle
 from .frame import asset, numbers, rendered
 from .page import SHOWN, Heading
 from .pairs import Riders, apart, overlaid, two_curves
-from .rows import file_name
+from .rows import file_name, unit
 
 TONES: Final[Mapping[str, str]] = {
     "as_advised": "green",
@@ -126,15 +126,15 @@ def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
     say, reach = words("comparison"), _reach(shown)
     for change in shown:
         low, high = change.interval or (0.0, 0.0)
-        unit = {"deg": "°", "index": "", "strokes": ""}.get(change.unit, f" {change.unit}")
-        told = f"{change.difference:+.1f}{unit}"
+        sign = unit(change.unit)
+        told = f"{change.difference:+.1f}{sign}"
         interval = say["interval"].format(low=f"{low:+.1f}", high=f"{high:+.1f}")
         word = say["changed" if change.changed else "noise"]
         alt = say["difference_alt"].format(name=change.label, difference=told, interval=interval, word=word)
         yield {
             "label": change.label,
-            "before": f"{change.before:,.0f}{unit}",
-            "after": f"{change.after:,.0f}{unit}",
+            "before": f"{change.before:,.0f}{sign}",
+            "after": f"{change.after:,.0f}{sign}",
             "difference": told,
             "interval": interval,
             "picture": apart(change, reach[change.unit], alt),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 import numpy as np
 
@@ -12,7 +12,15 @@ from posecheck.data import Array, Curve, Target
 
 from .figures import svg, tag
 
-_QUARTERS = (0, 90, 180, 270, 360)
+SIZE: Final = (320.0, 170.0)
+LEFT: Final = 34.0
+RIGHT: Final = 303.0
+CEILING: Final = 10.0
+FLOOR: Final = 146.0
+"""The picture, and the frame of the curve in it."""
+
+_NEAR_DEG: Final = 12.0
+_QUARTERS: Final = (0, 90, 180, 270, 360)
 
 MARGIN: Final = 3.0
 """Room above and below a curve, in its unit."""
@@ -41,17 +49,19 @@ def curve(one: Curve, target: tuple[float, Target] | None, alt: str) -> str:
     low, high = float(np.nanmin(one.mean - 2 * one.spread)), float(np.nanmax(one.mean + 2 * one.spread))
     edges = [] if target is None else [edge for edge in (target[1].low, target[1].high) if edge is not None]
     axes = Axes(min([low, *edges]) - MARGIN, max([high, *edges]) + MARGIN)
-    parts = [] if target is None else [_zone(axes, *target)]
+    parts = [] if target is None else list(_zones(axes, *target))
     parts += [*axes.grid(), shade(axes, one, "spread"), path(axes, one, "mean")]
-    return svg(*axes.size, parts, alt, "curve")
+    return svg(*SIZE, parts, alt, "curve")
 
 
-def _zone(axes: Axes, at: float, target: Target) -> str:
-    """Draw a band around its phase, or all round."""
-    start, end = (0.0, 360.0) if np.isnan(at) else (at - 12, at + 12)
+def _zones(axes: Axes, at: float, target: Target) -> Iterator[str]:
+    """Draw a band around its phase, or all round; at the top it lies at both ends."""
     low = axes.bottom if target.low is None else target.low
     high = axes.top if target.high is None else target.high
-    return tag("polygon", points=axes.points((start, end, end, start), (low, low, high, high)), class_="zone green")
+    whole, around = [(0.0, 360.0)], [(at - _NEAR_DEG, at + _NEAR_DEG)]
+    ends = [(0.0, _NEAR_DEG), (360.0 - _NEAR_DEG, 360.0)]
+    for start, end in whole if np.isnan(at) else ends if at < _NEAR_DEG else around:
+        yield tag("polygon", points=axes.points((start, end, end, start), (low, low, high, high)), class_="zone green")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,6 @@ class Axes:
 
     bottom: float
     top: float
-    size: ClassVar = (320.0, 170.0)
-    left: ClassVar = 34.0
-    right: ClassVar = 303.0
-    ceiling: ClassVar = 10.0
-    floor: ClassVar = 146.0
 
     def x(self, phase_deg: float) -> float:
         """Place of a crank phase.
@@ -85,7 +90,7 @@ class Axes:
         float
             To the right, in units of the picture.
         """
-        return self.left + phase_deg / 360 * (self.right - self.left)
+        return LEFT + phase_deg / 360 * (RIGHT - LEFT)
 
     def y(self, value: float) -> float:
         """Place of a value.
@@ -100,15 +105,17 @@ class Axes:
         float
             Down, in units of the picture.
         """
-        return self.ceiling + (self.top - value) / (self.top - self.bottom) * (self.floor - self.ceiling)
+        return CEILING + (self.top - value) / (self.top - self.bottom) * (FLOOR - CEILING)
 
     def points(self, phase_deg: Iterable[float], values: Iterable[float]) -> str:
         """Put points as SVG wants them.
 
         Parameters
         ----------
-        phase_deg, values : iterable of float
-            As many of both.
+        phase_deg : iterable of float
+            Crank phases [deg].
+        values : iterable of float
+            As many.
 
         Returns
         -------
@@ -128,12 +135,12 @@ class Axes:
         """
         for value in np.linspace(self.bottom + MARGIN, self.top - MARGIN, 3).tolist():
             y = self.y(value)
-            yield tag("line", x1=self.left, x2=self.right, y1=y, y2=y, class_="grid")
-            yield tag("text", f"{value:.0f}°", x=self.left - 5, y=y + 4, class_="tick end")
+            yield tag("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="grid")
+            yield tag("text", f"{value:.0f}°", x=LEFT - 5, y=y + 4, class_="tick end")
         for deg in _QUARTERS:
             x = self.x(deg)
-            yield tag("line", x1=x, x2=x, y1=self.ceiling, y2=self.floor, class_="grid")
-            yield tag("text", f"{deg}°", x=x, y=self.size[1] - 8, class_="tick mid")
+            yield tag("line", x1=x, x2=x, y1=CEILING, y2=FLOOR, class_="grid")
+            yield tag("text", f"{deg}°", x=x, y=SIZE[1] - 8, class_="tick mid")
 
 
 def path(axes: Axes, one: Curve, kind: str) -> str:

@@ -114,6 +114,8 @@ def page(
         heading=heading or Heading(),
         sentence=sentence(analysis),
         summary=_summary(analysis),
+        no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
+        filming="" if analysis.quality.usable else b64encode(asset("filming.svg").encode()).decode(),
         tone=tone(analysis),
         moments=_moments(shown),
         findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
@@ -183,7 +185,7 @@ def tone(analysis: Analysis) -> str:
     return "red" if sure else "amber" if analysis.findings else "green"
 
 
-def _lists(analysis: Analysis) -> list[tuple[str, list[str]]]:
+def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
     """Put the way back, what must not wait, and what is good to know under their headings."""
     say = words("page")
     lists = {
@@ -191,12 +193,16 @@ def _lists(analysis: Analysis) -> list[tuple[str, list[str]]]:
         "red_flags": list(analysis.red_flags),
         "notes": [note.text for note in analysis.notes],
     }
-    return [(say[name], lines) for name, lines in lists.items() if lines]
+    return [(say[name], lines, "reasons" if name == "red_flags" else "plain") for name, lines in lists.items() if lines]
 
 
 def _summary(analysis: Analysis) -> str:
-    judged = [verdict for verdict in analysis.verdicts.values() if verdict in ("green", "amber", "red")]
-    return words("page")["summary"].format(good=judged.count("green"), judged=len(judged)) if judged else ""
+    """Count the verdicts; a clip that was refused has none to speak of."""
+    say, judged = words("page"), list(analysis.verdicts.values())
+    counts = [(judged.count(verdict), say[f"count_{verdict}"]) for verdict in ("green", "amber", "red")]
+    told = ", ".join(text.format(count=count) for count, text in counts if count)
+    whole = sum(count for count, _ in counts)
+    return say["summary"].format(judged=whole, counts=told) if whole and analysis.quality.usable else ""
 
 
 def _moments(pictures: Pictures) -> list[dict[str, str]]:
@@ -249,12 +255,13 @@ def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
     else:
         form = "light_dim" if clip.brightness < _DIM else "light_good"
         yield say["light"], say[form].format(luma=f"{clip.brightness:.0f}")
-    form = "used_text" if quality.strokes >= _MANY else "used_few"
+    form = "used_few" if quality.usable and quality.strokes < _MANY else "used_text"
     yield say["used"], say[form].format(strokes=quality.strokes, seconds=f"{clip.duration_s:.1f}")
     if math.isfinite(quality.seen):
         yield say["seen"], say["seen_text"].format(share=f"{100 * quality.seen:.0f}", frames=quality.frames)
     share = f"{100 * quality.mended / max(quality.frames, 1):.0f}"
-    yield say["mended"], say["mended_text"].format(mended=quality.mended, frames=quality.frames, share=share)
+    form = "mended_text" if quality.mended else "mended_none"
+    yield say["mended"], say[form].format(mended=quality.mended, frames=quality.frames, share=share)
     if quality.mm_per_px is not None and quality.mm_per_px_interval is not None:
         low, high = (f"{edge:.2f}" for edge in quality.mm_per_px_interval)
         yield say["scale"], say["scale_text"].format(scale=f"{quality.mm_per_px:.2f}", low=low, high=high)

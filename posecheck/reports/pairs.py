@@ -12,7 +12,7 @@ from posecheck.changes import Change
 from posecheck.data import Array, Curve
 from posecheck.landmarks import LIMBS
 
-from .curves import MARGIN, Axes, path, shade
+from .curves import CEILING, FLOOR, LEFT, MARGIN, RIGHT, SIZE, Axes, path, shade
 from .figures import svg, tag
 
 _LINE: Final = (240.0, 30.0)
@@ -167,8 +167,7 @@ def two_curves(before: Curve, after: Curve, alt: str) -> str:
     axes = Axes(float(np.nanmin(both)) - MARGIN, float(np.nanmax(both)) + MARGIN)
     parts = [*axes.grid(), shade(axes, before, "spread before"), shade(axes, after, "spread")]
     parts += [path(axes, before, "mean before"), path(axes, after, "mean")]
-    picture = svg(*axes.size, parts, alt, "curve")
-    axis = {"bottom": axes.bottom, "top": axes.top, "floor": axes.floor, "ceiling": axes.ceiling}
-    axis |= {"left": axes.left, "right": axes.right}
+    picture = svg(*SIZE, parts, alt, "curve")
+    axis = {"bottom": axes.bottom, "top": axes.top, "floor": FLOOR, "ceiling": CEILING, "left": LEFT, "right": RIGHT}
     told = " ".join(f'data-{name}="{value:.3f}"' for name, value in axis.items())
     return picture.replace("<svg ", f'<svg data-curve="{before.name}" {told} ', 1)

@@ -55,6 +55,22 @@ def file_name(clip: Clip) -> str:
     return clip.path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
+def unit(name: str) -> str:
+    """Put a unit behind a number.
+
+    Parameters
+    ----------
+    name : str
+        As in a measure.
+
+    Returns
+    -------
+    str
+        Empty where the measure's name says it.
+    """
+    return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {name}")
+
+
 def band(target: Target | None) -> str:
     """Put a band into words.
 
@@ -93,15 +109,15 @@ def row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """
     say, target = words("page"), analysis.targets.get(measure.name)
     verdict = analysis.verdicts.get(measure.name, "no_target")
-    value, unit = f"{measure.value:.0f}", "°" if measure.unit == "deg" else f" {measure.unit}"
+    value, sign = f"{measure.value:,.0f}", unit(measure.unit)
     edges = measure.interval
-    interval = say["interval"].format(low=f"{edges[0]:.0f}", high=f"{edges[1]:.0f}") if edges else ""
+    interval = say["interval"].format(low=f"{edges[0]:,.0f}", high=f"{edges[1]:,.0f}") if edges else ""
     alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
         "label": label(measure),
-        "proxy": measure.method == "side_proxy",
-        "value": value + unit,
+        "proxy": measure.method == "side_proxy" and not {"proxy", "index"} & set(label(measure).lower().split()),
+        "value": say["flexion"].format(value=value + sign) if extension else value + sign,
         "interval": interval,
         "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
         "picture": figures.band(measure, target, alt),
