@@ -22,7 +22,7 @@ FLOORS = {
     "words": 1,
     "data": 1.1,
     "changes": 1.15,
-    "timeline": 1.15,
+    "timeline": 1.16,
     "document": 1.2,
     "entries": 1.3,
     "core": 2,

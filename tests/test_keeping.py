@@ -40,7 +40,8 @@ def run(capsys, tmp_path, monkeypatch):
 
 
 def test_nothing_is_kept_unasked(run):
-    assert run("check", "ride.npz", "--json")[0] == 0
+    save_recording(recording(), "ride.npz")
+    assert run("check", "ride.npz", "--json")[0] == 3
     assert not Path("history.sqlite").exists()
 
 
@@ -52,8 +53,15 @@ def test_an_answer_is_kept(run):
     assert (entry.rider, entry.bike, entry.clip, entry.recorded_on) == ("Anna", "Road", "rider.mp4", MAY)
     kept = History("history.sqlite").analysis(entry.id)
     assert kept["knee_flexion_bdc"].value == json.loads(out)["measures"]["knee_flexion_bdc"]["value"]
-    assert run("check", "ride.npz", "--json", *told, "--database", "other.sqlite")[0] == 0
-    assert len(History("other.sqlite").entries("anna")) == len(History("history.sqlite").entries("anna")) == 1
+
+
+def test_what_cannot_be_measured_is_kept_too_where_it_is_told(run):
+    save_recording(recording(), "ride.npz")
+    for _ in range(2):
+        assert run("check", "ride.npz", "--json", "--rider", "Anna", "--database", "other.sqlite")[0] == 3
+    (entry,) = History("other.sqlite").entries("anna")
+    assert not entry.usable
+    assert not Path("history.sqlite").exists()
 
 
 @pytest.mark.parametrize(
