@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -247,3 +249,43 @@ def test_a_batch_accounts_for_every_clip_and_resumes(rider, tmp_path):
     assert tables(out) == before
     assert report.stat().st_mtime_ns == age
     assert json.loads((out / "batch.json").read_text(encoding="utf-8"))["schema"] == "posecheck/batch/1"
+    one = find([str(folder / "high_bo.mp4")])
+    assert [new for _, new in run(one, out, replace(PLAN, again=True))] == [True]
+    assert len(list(csv.DictReader(io.StringIO((out / "clips.csv").read_text(encoding="utf-8"))))) == 1
+
+
+PROBE = """
+<script>addEventListener("load", () => {
+  const form = document.querySelector(".filters"), told = { wide: document.documentElement.scrollWidth };
+  const cards = [...document.querySelectorAll(".cards > li")];
+  const shown = () => cards.filter(card => card.offsetParent).map(card => card.dataset.rider);
+  const choose = (name, wanted) => {
+    form.reset(); form.elements[name].value = wanted; form.dispatchEvent(new Event("input")); return shown();
+  };
+  told.all = shown();
+  told.high = choose("finding", "Saddle too high"); told.said = document.getElementById("shown").textContent;
+  told.found = choose("search", "B.MP4"); told.anna = choose("rider", "Anna");
+  told.unnamed = [...form.elements].filter(one => !one.labels?.length && !one.textContent).length;
+  told.paths = performance.getEntriesByType("resource").map(entry => entry.name);
+  document.title = JSON.stringify(told);
+});</script></body>"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 500])
+def test_the_page_filters_in_a_browser(tool, tmp_path, width):
+    page = tmp_path / "index.html"
+    page.write_text(dashboard(ENTRIES).replace("</body>", PROBE), encoding="utf-8")
+    command = [tool("chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},900"]
+    command += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=90)
+    found = json.loads(re.search(r"<title>(\{.*?\})</title>", done.stdout.decode())[1].replace("&amp;", "&"))
+    assert found["wide"] <= width
+    assert (found["all"], found["high"], found["found"], found["anna"]) == (
+        ["Anna", "", "Bo"],
+        ["Anna"],
+        ["Bo"],
+        ["Anna"],
+    )
+    assert (found["said"], found["unnamed"]) == ("1 of 3 clips are shown.", 0)
+    assert all(path.startswith("file:") for path in found["paths"])
