@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from posecheck.adapters.folder import whole_folder, written
 from posecheck.entries import Entry, Facts, from_json, to_json
 from posecheck.errors import PosecheckError, StoreError
+from posecheck.job import INTERNAL
 from posecheck.reports.dashboard import dashboard
 from posecheck.reports.page import charts_script
 from posecheck.reports.tables import clips_csv, measures_csv, measures_parquet
@@ -133,6 +134,8 @@ class Book:
         self._unpack(self.place(entry.facts), files or {})
         if entry.analysis is None:
             _delete(self.place(entry.facts))
+        if entry.error != INTERNAL:
+            _delete(self.out / CLIPS / f"{name}.error.txt")
         if picture is not None:
             self._write(f"{PICTURES}/{name}.jpg", picture)
         self._write(f"{_DONE}/{name}.json", to_json(entry).encode())
