@@ -21,6 +21,26 @@ Progress = Callable[[float | None], None]
 NO_GPU: Final = "There is no GPU here that the pose model can use, so it ran on the CPU."
 
 
+def shared(progress: Progress | None, number: int, count: int) -> Progress | None:
+    """Tell the progress of one step as a share of all.
+
+    Parameters
+    ----------
+    progress : callable or None
+        Takes the share of all that is done.
+    number, count : int
+        Which step, of how many.
+
+    Returns
+    -------
+    callable or None
+        Takes the share of the step that is done.
+    """
+    if progress is None:
+        return None
+    return lambda share: progress(None if share is None else (number + share) / count)
+
+
 class Looking:
     """Looks at parts of one clip.
 

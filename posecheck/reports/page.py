@@ -15,7 +15,7 @@ from posecheck.words import words
 
 from . import curves, figures
 from .frame import asset, numbers, rendered
-from .rows import drifted, file_name, missed, point, row
+from .rows import drifted, file_name, missed, point, row, tone
 
 SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -116,7 +116,7 @@ def page(
         summary=_summary(analysis),
         no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
         filming="" if analysis.quality.usable else b64encode(asset("filming.svg").encode()).decode(),
-        tone=_tone(analysis),
+        tone=tone(analysis),
         moments=_moments(shown),
         findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
@@ -164,13 +164,6 @@ def sentence(analysis: Analysis) -> str:
     if analysis.findings:
         return analysis.findings[0].text
     return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
-
-
-def _tone(analysis: Analysis) -> str:
-    if not analysis.quality.usable:
-        return "unsure"
-    sure = any(finding.certainty == "likely" for finding in analysis.findings)
-    return "red" if sure else "amber" if analysis.findings else "green"
 
 
 def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
