@@ -233,13 +233,14 @@ def _filmed(
     span, wanted = chosen
     stills = {}
     loop: list[tuple[float, Picture]] = []
+    small = size if max(size) <= 1920 else shown_size((size[0] // 2, size[1] // 2))  # noqa: PLR2004
     with film(folder / FILMS[0], size) as add:
         for time_s, rgb in frames:
             fitting = resized(rgb, size)
             shown = scene.frame(fitting, time_s)
             add(time_s, shown)
             if span and span[0] <= time_s < span[1]:
-                loop.append((time_s, shown if max(size) <= 1920 else resized(shown, _half(size))))  # noqa: PLR2004
+                loop.append((time_s, resized(shown, small)))
             stills.update({deg: _still(scene, fitting, time_s) for deg, when_s in wanted.items() if when_s == time_s})
     if loop:
         with film(folder / FILMS[1], loop[0][1].shape[1::-1]) as add:
@@ -268,10 +269,6 @@ def _still(scene: Scene, fitting: Picture, time_s: float) -> bytes:
     still = scene.cut(scene.frame(fitting, time_s, moving=False))
     share = min(1.0, _STILL_PX / max(still.shape[:2]))
     return jpeg(resized(still, (round(still.shape[1] * share), round(still.shape[0] * share))))
-
-
-def _half(size: tuple[int, int]) -> tuple[int, int]:
-    return shown_size((size[0] // 2, size[1] // 2))
 
 
 def _figures(joints: Posture | None, wanted: Mapping[int, int]) -> dict[int, dict[str, tuple[float, float]]]:

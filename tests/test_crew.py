@@ -14,7 +14,9 @@ from riders import SAMPLES
 
 from posecheck.adapters import crew
 from posecheck.adapters.crew import Crew, Part
+from posecheck.adapters.pose import LOOKS, _follow
 from posecheck.adapters.sightings import Sightings, rider
+from posecheck.adapters.video import Frame
 from posecheck.core import people
 from posecheck.data import Clip, Engine
 from posecheck.errors import PoseError, VideoError
@@ -53,6 +55,38 @@ def test_the_rider_is_followed_from_part_to_part():
     assert np.abs(track["left_hip"][:, 0] - 400).max() < 3
     assert (track.clip.frames, track.clip.dropped, track.clip.brightness) == (120, 2, 1.0)
     assert track.clip.duration_s == pytest.approx(4.0)
+
+
+class Shown:
+    """A film of a rider whose every picture says which frame of the clip it is."""
+
+    def __init__(self, frames):
+        self.frames = frames
+        self.clip = Clip("ride.mp4", (600, 600), len(frames), len(frames) / 30)
+
+    def __iter__(self):
+        return (Frame(at / 30, np.full((60, 60, 3), at, np.uint8), at) for at in self.frames)
+
+
+def test_cut_or_not_the_rider_is_seen_the_same():
+    ride = somebody(90, 300.0, 4) / (600, 600, 1)
+
+    def sight(rgb):
+        wide = (rgb.shape[1] / rgb.shape[0]) ** 0.1  # each look sees something else
+        return ride[[rgb[0, 0, 0]]] * (wide, 1, 1)
+
+    def looked_at(*cuts):
+        parts = []
+        for part in np.split(np.arange(90), cuts):
+            film = Shown(part.tolist())
+            time_s, look, paths = _follow(film, sight, LOOKS)
+            parts.append(Sightings(film.clip, Engine("fake"), time_s, look, tuple(paths), len(NAMES)))
+        return rider(parts)
+
+    whole, cut = looked_at(), looked_at(31, 64)
+    assert set(whole.look) == {0, 1, 2, 3}
+    for name in ("time_s", "xy_px", "visibility", "look"):
+        assert np.array_equal(getattr(whole, name), getattr(cut, name))
 
 
 def test_nobody_is_a_track_too():

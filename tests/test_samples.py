@@ -25,7 +25,7 @@ class Spoiled:
         for frame in self._video:
             rgb = np.ascontiguousarray(self._change(frame.rgb, frame.time_s))
             self._size = rgb.shape[1::-1]
-            yield Frame(frame.time_s, rgb)
+            yield Frame(frame.time_s, rgb, frame.number)
 
     @property
     def clip(self):

@@ -41,7 +41,7 @@ def test_a_long_clip_costs_two_stretches_one_amid_each_half(whole_s, start_s, sl
     (first, second), *more = found.rounds
     lengths = [lasts(span, (start_s, None), whole_s * slow_motion) / slow_motion for span in (first, second)]
     assert all(9.99 <= length < 13.4 for length in lengths)
-    assert sum(lengths) * slow_motion * found.pace_hz < 420
+    assert sum(lengths) * slow_motion * found.pace_hz < 560
     middle = start_s + whole_s * slow_motion / 2
     assert first[1] <= middle + 1e-6
     assert second[0] >= middle - lengths[0] * slow_motion
@@ -95,7 +95,7 @@ def test_a_long_clip_is_looked_at_until_it_is_enough(tmp_path):
     told = []
     needed = record(clip, engine=engine, progress=told.append)
     assert [(round(begin), round(end)) for begin, end, _ in seen] == [(10, 20), (40, 50)]
-    assert len(needed.side.time_s) <= 310
+    assert len(needed.side.time_s) <= 412
     assert told == sorted(told)
     assert told[-1] > 0.98
     assert needed.side.clip.frames == 600

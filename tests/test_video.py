@@ -246,8 +246,9 @@ def test_no_stamps_at_all() -> None:
 def test_a_pace_gives_frames_evenly_and_counts_them_all(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "fast.mp4", np.arange(60) / 30)
     with Video(clip, pace_hz=10.0) as video:
-        times_s = [frame.time_s for frame in video]
+        times_s, numbers = zip(*((frame.time_s, frame.number) for frame in video), strict=True)
     assert np.allclose(np.diff(times_s), 0.1)
+    assert numbers == tuple(range(20))
     assert len(times_s) == 20
     assert (video.clip.frames, video.clip.dropped) == (60, 0)
     assert video.clip.duration_s == pytest.approx(2.0, abs=0.05)
@@ -258,9 +259,10 @@ def test_a_pace_gives_frames_evenly_and_counts_them_all(tmp_path: Path) -> None:
 def test_parts_hold_every_frame_once(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "ride.mp4", np.arange(60) / 30)
     with Video(clip) as whole:
-        every = [frame.time_s for frame in whole]
+        every = [(frame.time_s, frame.number) for frame in whole]
         parts = [whole.part(0.0, 0.7), whole.part(0.7, 1.31), whole.part(1.31, 9.0)]
-        assert [frame.time_s for part in parts for frame in part] == every
+        assert [(frame.time_s, frame.number) for part in parts for frame in part] == every
+        assert [number for _, number in every] == list(range(60))
     assert sum(part.clip.frames for part in parts) == whole.clip.frames
     assert sum(part.clip.dropped for part in parts) == 0
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 _ASPECT_LIMIT: Final = 10.0
+_USUAL_HZ: Final = 30
 _MICROSECOND: Final = Fraction(1, 1_000_000)
 _CODECS: Final = {"libdav1d": "av1"}  # the library names the decoder
 _FIXED_POINT: Final = 1 << 16
@@ -43,6 +44,8 @@ class Facts:
         Stamp of its first picture, in ticks.
     by_dts : bool or None
         Whether decoding stamps stand in for others.
+    rate_hz : float
+        Frames a second on average, as it says; 30 where it does not [1/s].
     """
 
     layout: Layout
@@ -52,6 +55,7 @@ class Facts:
     tick: Fraction
     origin: int
     by_dts: bool | None
+    rate_hz: float
 
     def shown_s(self, picture: VideoFrame) -> float:
         """Say how long a picture is shown.
@@ -106,6 +110,7 @@ def facts_of(name: str, container: InputContainer, stream: VideoStream) -> Facts
         tick=tick,
         origin=stamp,
         by_dts=stamps.by_dts,
+        rate_hz=float(stream.average_rate or _USUAL_HZ),
     )
 
 

@@ -29,7 +29,7 @@ PEOPLE: Final = 3
 """So many people are looked for in each frame."""
 
 LOOKS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
-"""Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
+"""Whether the picture is mirrored, and how much it is stretched to the side."""
 
 CLOSER: Final = 2.6
 """A closer look reaches so many half heights of a person from the trunk's middle."""
@@ -113,8 +113,8 @@ def sightings(film: Film, model: ModelName = "heavy", view: View = "side", devic
     time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
     made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
     points = len(NAMES) + (0 if rear else back.POINTS)
-    looked = None if rear else np.array(look)
-    return Sightings(film.clip, made_by, np.array(time_s), looked, tuple(paths), points, used)
+    looked = None if rear else look
+    return Sightings(film.clip, made_by, time_s, looked, tuple(paths), points, used)
 
 
 def _version() -> str:
@@ -210,15 +210,6 @@ def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
     return found * (width, height, 1.0)
 
 
-def _turned(rgb: Picture, sight: Sight) -> bool | None:
-    """Whether the largest person in a picture leans to the left; None where nobody is found."""
-    found = _look(rgb, LOOKS[0], sight)[:, : len(NAMES), :2]
-    if not len(found):
-        return None
-    largest = found[np.argmax(people.place(found)[:, 2])]
-    return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
-
-
 def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) -> Array:
     """Look once more, and closer, for somebody who was there just now: one sighting or none, shape (P, L, 3)."""
     middle, reach = where[:2], where[2] * CLOSER
@@ -229,22 +220,18 @@ def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) 
     return np.asarray(found[[number == 0 for number in same]])
 
 
-def _follow(
-    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]
-) -> tuple[list[float], list[float], list[Array]]:
-    """Sight everybody in every frame, and join the sightings into people; say when, and which look it was."""
-    time_s: list[float] = []
-    look: list[float] = []
-    turned: bool | None = None if len(kinds) > 1 else False
+def _follow(film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]) -> tuple[Array, Array, list[Array]]:
+    """Sight everybody in every frame, and join the sightings into people; say when, and which look it was.
+
+    The look depends on where in the clip a frame is, and on nothing else: a clip in parts is seen like one in a piece.
+    """
+    when: list[tuple[float, float]] = []
     known = np.empty((0, 3))
     walks: list[dict[int, Array]] = []
     size = (0, 0)
     for number, frame in enumerate(film):
-        if turned is None:
-            turned = _turned(frame.rgb, sight)
-        look.append(float(looks.turn(np.array([number], dtype=np.float64), len(kinds))[0]))
-        mirrored, stretch = kinds[int(look[-1])]
-        kind = (mirrored != bool(turned), stretch)
+        look = looks.turn(np.array([frame.number], dtype=np.float64), len(kinds))[0]
+        kind = kinds[int(look)]
         sighted = _look(frame.rgb, kind, sight)
         seen = people.assign(known, people.place(sighted[:, : len(NAMES), :2]))
         lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - LOST]
@@ -256,10 +243,11 @@ def _follow(
                 known = np.vstack([known, where])
             walks[who][number] = points
             known[who] = where
-        time_s.append(frame.time_s)
+        when.append((frame.time_s, look))
         size = frame.rgb.shape[1::-1]
     scale = np.append(np.array(film.clip.size_px) / np.maximum(size, 1), 1.0)
-    return time_s, look, [_path(walk, len(time_s)) * scale for walk in walks]
+    time_s, taken = np.array(when).reshape(-1, 2).T
+    return time_s, taken, [_path(walk, len(when)) * scale for walk in walks]
 
 
 def _path(walk: dict[int, Array], frames: int) -> Array:

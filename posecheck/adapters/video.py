@@ -44,10 +44,14 @@ class Frame:
         Presentation time since the clip's first frame [s].
     rgb : ndarray, shape (H, W, 3), uint8
         The picture, upright, in square pixels.
+    number : int
+        Which picture of the clip it is at the pace it is read, of those at even steps from the clip's beginning,
+        whatever part is read.
     """
 
     time_s: float
     rgb: Picture
+    number: int
 
 
 class EmptyPartError(VideoError):
@@ -67,7 +71,7 @@ class Video:
     start_s, end_s : float or None
         Read only the frames with ``start_s <= time_s < end_s``; None for the clip's beginning and end [s].
     pace_hz : float or None
-        Give no more than so many frames a second, evenly; None for all [1/s].
+        Give no more than so many frames a second, evenly; None for all, and all of a clip that has no more [1/s].
     longest_px : int or None
         Give pictures no longer than this on their longer side, made smaller while they are converted; None for as they
         are [px].
@@ -156,17 +160,19 @@ class Video:
         tally = self._tally = _Tally()
         layout, reformatter = self._facts.layout, VideoReformatter()
         width, height = _within(layout.square_px, self._longest_px)
+        every = self._pace_hz is None or self._pace_hz >= self._facts.rate_hz
+        pace_hz, early = (self._facts.rate_hz, 0.5) if every else (self._pace_hz or 0.0, _SAME)
         slot = -1
         self._reading = self._wanted()
         for time_s, picture in self._reading:
             tally.add(time_s, self._facts.shown_s(picture))
-            before, slot = slot, math.floor(time_s * self._pace_hz + _SAME) if self._pace_hz else slot + 1
-            if slot == before:
+            before, slot = slot, math.floor(time_s * pace_hz + early)
+            if slot == before and not every:
                 continue
             with plain_errors(self._file.name):
                 rgb: Any = reformatter.reformat(picture, width, height, "rgb24").to_ndarray()
             tally.light(luma(rgb))
-            yield Frame(time_s, layout.upright(rgb))
+            yield Frame(time_s, layout.upright(rgb), slot)
 
     def _wanted(self) -> Generator[_Timed, None, None]:
         """Decode the pictures from start to end; there must be one."""
