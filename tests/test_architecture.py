@@ -22,6 +22,7 @@ FLOORS = {
     "words": 1,
     "data": 1.1,
     "changes": 1.15,
+    "timeline": 1.15,
     "document": 1.2,
     "core": 2,
     "fit": 3,
@@ -46,6 +47,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "jinja2": ("reports",),
     "markupsafe": ("reports",),
     "pyarrow": ("reports",),
+    "sqlalchemy": ("adapters.database", "adapters.history", "adapters.rows", "adapters.tables", "adapters.migrations"),
+    "alembic": ("adapters.database", "adapters.migrations"),
+    "platformdirs": ("adapters.database",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports"),
@@ -57,7 +61,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 }
 """The only places that import a library. One that is not named here is imported nowhere."""
 
-LAZY = {"mediapipe", "av", "cv2"}
+LAZY = {"mediapipe", "av", "cv2", "platformdirs"}
 """So slow to import that only functions do it."""
 
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}

@@ -58,6 +58,23 @@ def save_recording(recording: Recording, path: _Path) -> None:
     StoreError
         If it cannot be written.
     """
+    content = recording_bytes(recording)
+    _written(path, lambda file: file.write(content))
+
+
+def recording_bytes(recording: Recording) -> bytes:
+    """Put a recording into the bytes of a ``.npz`` file.
+
+    Parameters
+    ----------
+    recording : Recording
+        What to write.
+
+    Returns
+    -------
+    bytes
+        The same for the same recording.
+    """
     arrays: dict[str, NDArray[Any]] = {}
 
     def put(name: str, array: Array) -> str:
@@ -66,7 +83,9 @@ def save_recording(recording: Recording, path: _Path) -> None:
 
     header = {"format": FORMAT, "recording": plain(recording, put)}
     arrays[_HEADER] = np.frombuffer(json.dumps(header, allow_nan=False).encode(), np.uint8)
-    _written(path, lambda file: np.savez_compressed(file, allow_pickle=False, **arrays))
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()
 
 
 def load_recording(path: _Path) -> Recording:
@@ -88,7 +107,32 @@ def load_recording(path: _Path) -> Recording:
         If the file is missing, damaged, too large, or of another kind.
     """
     with _trouble(path, "recording"):
-        arrays = dict(_arrays(_content(path)))
+        content = _content(path)
+    return recording_of(content, path)
+
+
+def recording_of(content: bytes, name: _Path) -> Recording:
+    """Read a recording from the bytes of a ``.npz`` file.
+
+    Parameters
+    ----------
+    content : bytes
+        As `recording_bytes` made them.
+    name : str or path
+        What to call it, should it be damaged.
+
+    Returns
+    -------
+    Recording
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged, too large, or of another kind.
+    """
+    with _trouble(name, "recording"):
+        arrays = dict(_arrays(content))
         header = json.loads(arrays[_HEADER].astype(np.uint8).tobytes())
         if header["format"] != FORMAT:
             msg = f"its format is not {FORMAT}"
@@ -112,8 +156,24 @@ def save_analysis(analysis: Analysis, path: _Path) -> None:
     StoreError
         If it cannot be written.
     """
-    text = json.dumps(to_document(analysis, series=True), allow_nan=False)
+    text = analysis_text(analysis)
     _written(path, lambda file: file.write(text.encode()))
+
+
+def analysis_text(analysis: Analysis) -> str:
+    """Put an analysis into its JSON document with its series.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What to write.
+
+    Returns
+    -------
+    str
+        One line, in ASCII.
+    """
+    return json.dumps(to_document(analysis, series=True), allow_nan=False)
 
 
 def load_analysis(path: _Path) -> Analysis:
@@ -135,7 +195,32 @@ def load_analysis(path: _Path) -> Analysis:
         If the file is missing, damaged, too large, or of another kind.
     """
     with _trouble(path, "analysis"):
-        return from_document(json.loads(_content(path)))
+        content = _content(path)
+    return analysis_of(content, path)
+
+
+def analysis_of(content: str | bytes, name: _Path) -> Analysis:
+    """Read an analysis from its JSON document.
+
+    Parameters
+    ----------
+    content : str or bytes
+        As `analysis_text` made it.
+    name : str or path
+        What to call it, should it be damaged.
+
+    Returns
+    -------
+    Analysis
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged or of another kind.
+    """
+    with _trouble(name, "analysis"):
+        return from_document(json.loads(content))
 
 
 def _written(path: _Path, write: Callable[[BinaryIO], object]) -> None:
