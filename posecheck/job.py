@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -51,6 +51,8 @@ class Job:
         A second clip of the same rider from behind, and one from the other side.
     wishes : Wishes
         What else the folder should hold.
+    name : str
+        What to call the clip, where its file is called otherwise; empty for the file's own name.
 
     Examples
     --------
@@ -69,6 +71,7 @@ class Job:
     rear: str | None = None
     other_side: str | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +148,9 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
         engine=engine,
         progress=shared(progress, 0, steps),
     )
+    if job.name:
+        side = replace(recorded.side, clip=replace(recorded.side.clip, path=job.name))
+        recorded = replace(recorded, side=side)
     analysis = analyse(recorded)
     stills = _written(job, recorded, analysis, shared(progress, 1, steps)) if job.place else {}
     return Outcome(

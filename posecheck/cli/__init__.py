@@ -18,6 +18,7 @@ from .compare import compare
 from .demo import demo
 from .doctor import doctor
 from .report import report
+from .serve import serve
 from .terminal import say
 
 _FAILED: Final = 1
@@ -67,7 +68,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, report, demo, doctor):
+    for command in (check, compare, report, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 

@@ -1,0 +1,120 @@
+"""The pages that people see."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from posecheck.words import words
+
+from .api import result, show
+from .gate import Who
+from .house import Caller, TheClip, TheHouse, refused
+from .shelf import RESULTS, WHY
+
+ROUTER: Final = APIRouter(include_in_schema=False)
+
+_TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_OURS: Final = (
+    "web.css",
+    "icon.svg",
+    "talk.js",
+    "enter.js",
+    "film.js",
+    "clip.js",
+    "clips.js",
+    "joints.js",
+    "compare.js",
+)
+_MENU: Final = {
+    "rider": (("film", "/"), ("clips", "/clips")),
+    "fitter": (("film", "/"), ("clips", "/clips"), ("compare", "/compare"), ("queue", "/queue"), ("phone", "/phone")),
+}
+
+
+def page(name: str, who: Who | None, here: str = "", script: str = "", **what: Any) -> HTMLResponse:
+    """Fill in a page.
+
+    Parameters
+    ----------
+    name : str
+        Of the template and of its words.
+    who : Who or None
+        Who looks at it.
+    here : str
+        Its address in the menu.
+    script : str
+        Its script; empty for none.
+    **what : object
+        For the template.
+
+    Returns
+    -------
+    HTMLResponse
+        The page.
+    """
+    web = words("web")
+    menu = _MENU[who.role] if who else ()
+    template = _templates().get_template(f"{name}.html")
+    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **what))
+
+
+@cache
+def _templates() -> Environment:
+    loader = PackageLoader("posecheck.web", "pages")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+@ROUTER.get("/enter")
+def _enter() -> HTMLResponse:
+    return page("enter", None, script="enter.js")
+
+
+@ROUTER.get("/")
+def _film(who: Caller) -> HTMLResponse:
+    return page("film", who, "/", "film.js")
+
+
+@ROUTER.get("/clips/{clip}")
+def _clip(upload: TheClip, house: TheHouse, who: Caller) -> HTMLResponse:
+    there = [name for name in RESULTS if (house.shelf.result(upload.id) / name).is_file()]
+    return page(
+        "clip",
+        who,
+        script="clip.js",
+        clip=show(house, upload),
+        picture=(house.shelf.folder(upload.id) / WHY).is_file(),
+        fitter=who.role == "fitter",
+        files=there,
+    )
+
+
+@ROUTER.get("/clips/{clip}/report")
+def _report(upload: TheClip, house: TheHouse) -> RedirectResponse:
+    return RedirectResponse(f"/view/{house.gate.ticket(upload.id)}/report.html", 303)
+
+
+@ROUTER.get("/view/{ticket}/{file}")
+def _view(ticket: str, file: str, house: TheHouse) -> Response:
+    clip = house.gate.ticketed(ticket)
+    if clip is None or house.queue.find(clip) is None:
+        raise refused(404, "file")
+    return result(house, clip, file)
+
+
+@ROUTER.get("/assets/{name}")
+def _asset(name: str) -> Response:
+    if name not in (*_OURS, "page.css"):
+        raise refused(404, "file")
+    return Response(_content(name), media_type=_TYPES[name.rsplit(".", 1)[-1]])
+
+
+@cache
+def _content(name: str) -> bytes:
+    folder = "posecheck.web" if name in _OURS else "posecheck.reports"
+    return files(folder).joinpath("assets", name).read_bytes()
