@@ -163,7 +163,9 @@ def curve(motion: Motion, one: Series) -> Curve:
     return Curve(one.name, one.unit, GRID_DEG, mean, spread)
 
 
-def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: float = 1.0) -> Measure:
+def angle(
+    name: str, motion: Motion, values: Array, *, oblique: bool, loose: float = 1.0, hand_deg: float | None = None
+) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
@@ -178,6 +180,8 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: flo
         Whether the camera looks from aside.
     loose : float
         How many times wider than usual the systematic part of the interval is.
+    hand_deg : float or None
+        That part itself, where a hand has put a joint right; None where none has [deg].
 
     Returns
     -------
@@ -189,11 +193,17 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: flo
     if np.isfinite(values[in_stroke]).mean() < SEEN:
         return missing(name, f"The {' or the '.join(JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read(motion.phase_deg, values, motion.stroke, spec.where)
-    return stated(name, read, oblique=oblique, loose=loose)
+    return stated(name, read, oblique=oblique, loose=loose, hand_deg=hand_deg)
 
 
 def stated(
-    name: str, read: strokes.Reading, value: float | None = None, *, oblique: bool = False, loose: float = 1.0
+    name: str,
+    read: strokes.Reading,
+    value: float | None = None,
+    *,
+    oblique: bool = False,
+    loose: float = 1.0,
+    hand_deg: float | None = None,
 ) -> Measure:
     """Put a reading as a measure, with scatter and systematic error in one interval.
 
@@ -209,6 +219,8 @@ def stated(
         Whether the camera looks from aside.
     loose : float
         How many times wider than usual the systematic part of the interval is.
+    hand_deg : float or None
+        That part itself, where a hand has put a joint right; None where none has [deg].
 
     Returns
     -------
@@ -217,7 +229,8 @@ def stated(
     """
     spec, number = MEASURES[name], read.value if value is None else value
     extra = spec.oblique if oblique else 0.0
-    low, high = (float(np.hypot(loose * side + extra, read.half)) for side in spec.systematic)
+    steady = [loose * side for side in spec.systematic] if hand_deg is None else [hand_deg, hand_deg]
+    low, high = (float(np.hypot(side + extra, read.half)) for side in steady)
     interval = (max(number - low, spec.least), number + high)
     return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 

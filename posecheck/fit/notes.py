@@ -5,13 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from posecheck.data import Measure, Reason, Riding, Window
+from posecheck.data import Correction, Measure, Reason, Riding, Window
 
 from . import rocking, sides
 
 SLOWISH_RPM: Final = (60.0, 70.0)
-NOTES: Final = ("stood_up", "slow_cadence", "slow_windows", "film_from_behind", "sway_adds_up", "sides_by_facing")
+NOTES: Final = (
+    "by_hand",
+    "stood_up",
+    "slow_cadence",
+    "slow_windows",
+    "film_from_behind",
+    "sway_adds_up",
+    "sides_by_facing",
+)
 """All notes."""
+
+
+def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
+    """Say that a hand was there.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+        Joints put right by hand.
+
+    Returns
+    -------
+    tuple of Reason
+        One, or none where no hand was there.
+    """
+    names = list(dict.fromkeys(correction.joint for correction in corrections))
+    if not names:
+        return ()
+    which = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    text = (
+        f"By hand: somebody put the {which} right in the pictures, for all strokes. Numbers and intervals follow that "
+        "hand; a film made before shows the joints where the model saw them."
+    )
+    return (Reason("by_hand", text),)
 
 
 def notes(

@@ -18,7 +18,7 @@ from .gate import COOKIE, SESSION_S
 from .house import Caller, ClipId, House, TheClip, TheHouse, refused
 from .shelf import RESULTS, WHY, plain_name
 
-_ERRORS: Final[dict[int | str, dict[str, Any]]] = {
+ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"description": text, "model": forms.Refusal}
     for status, text in {
         400: "The call cannot be read.",
@@ -40,7 +40,7 @@ SANDBOX: Final = (
 )
 """Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
 
-ROUTER: Final = APIRouter(prefix="/api", responses=_ERRORS)
+ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS)
 
 
 def _body(kind: str) -> dict[str, Any]:
@@ -205,6 +205,18 @@ def _analysis(upload: TheClip, house: TheHouse) -> FileResponse:
 )
 def _report(upload: TheClip, house: TheHouse) -> FileResponse:
     return _file(house, upload, "report.html")
+
+
+@ROUTER.get(
+    "/clips/{clip}/film",
+    name="fetch_film",
+    summary="Fetch the film with the joints drawn in",
+    tags=["results"],
+    response_class=Response,
+    responses={200: {"content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def _film(upload: TheClip, house: TheHouse) -> FileResponse:
+    return _file(house, upload, "annotated.mp4")
 
 
 @ROUTER.get(

@@ -1,17 +1,85 @@
-"""What a fitter does beyond filming: notes, joints put right by hand, a way in for a phone."""
+"""What a fitter does beyond filming: notes, joints put right by hand, a way in for one more phone."""
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import FileResponse
 
-from . import forms
-from .house import Fitter, TheClip, TheHouse
+from posecheck.adapters.queue import Upload
+from posecheck.data import Correction
 
-ROUTER: Final = APIRouter(prefix="/api")
+from . import forms, invite
+from .api import ERRORS
+from .hands import Bench, bench
+from .house import Fitter, House, TheClip, TheHouse, refused
+
+ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS, tags=["fitting"])
 
 
-@ROUTER.put("/clips/{clip}/note", name="note", summary="Write a note to a clip", tags=["fitting"])
+def _bench(upload: TheClip, house: TheHouse, _: Fitter) -> Bench:
+    found = bench(house.shelf, upload.id) if upload.state == "done" else None
+    if found is None:
+        raise refused(409, "frames")
+    return found
+
+
+TheBench = Annotated[Bench, Depends(_bench)]
+
+
+@ROUTER.put("/clips/{clip}/note", name="note", summary="Write a note to a clip")
 def _note(note: forms.Note, upload: TheClip, house: TheHouse, _: Fitter) -> forms.Settled:
     return forms.Settled(done=house.queue.annotate(upload.id, note.note))
+
+
+@ROUTER.get(
+    "/clips/{clip}/frames/{phase_deg}",
+    name="fetch_frame",
+    summary="Fetch a key frame, undrawn",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def _frame(phase_deg: Literal["0", "90", "180", "270"], upload: TheClip, house: TheHouse, _: Fitter) -> FileResponse:
+    path = house.shelf.frames(upload.id) / f"{phase_deg}.jpg"
+    if not path.is_file():
+        raise refused(404, "file")
+    return FileResponse(path, media_type="image/jpeg")
+
+
+@ROUTER.get("/clips/{clip}/joints", name="joints", summary="Say where the joints are, and the numbers")
+def _joints(found: TheBench) -> forms.Numbers:
+    return found.numbers()
+
+
+@ROUTER.post("/clips/{clip}/joints", name="try_joints", summary="Say what the numbers would be; nothing is kept")
+def _try(spots: forms.Spots, found: TheBench) -> forms.Numbers:
+    return found.numbers(found.corrections(tuple(spots.spots)))
+
+
+@ROUTER.put("/clips/{clip}/joints", name="keep_joints", summary="Put joints right, and write the report anew")
+def _keep(spots: forms.Spots, found: TheBench, upload: TheClip, house: TheHouse) -> forms.Numbers:
+    corrections = found.corrections(tuple(spots.spots))
+    _rewrite(house, upload, corrections)
+    return found.numbers(corrections)
+
+
+@ROUTER.delete("/clips/{clip}/joints", name="put_back", summary="Put all joints back where the model saw them")
+def _put_back(found: TheBench, upload: TheClip, house: TheHouse) -> forms.Numbers:
+    _rewrite(house, upload, ())
+    return found.numbers(())
+
+
+def _rewrite(house: House, upload: Upload, corrections: tuple[Correction, ...]) -> None:
+    """Write the result anew, in a worker, for it opens pictures; and the history with it."""
+    house.foreman.aside(house.tools.correct, replace(house.foreman.task(upload), corrections=corrections))
+    house.past.remember(upload)
+
+
+@ROUTER.post("/keys", name="invite", summary="Make a way in for one more phone", status_code=201)
+def _invite(request: Request, house: TheHouse, _: Fitter) -> forms.Invitation:
+    if not house.settings.lan:
+        raise refused(409, "local")
+    address = invite.address(invite.own_address(), request.url.port or 80, house.gate.key("rider"))
+    return forms.Invitation(address=address, qr_svg=invite.qr_svg(address))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from posecheck.adapters.queue import Upload
 from posecheck.words import words
 
+from . import invite, pairing
 from .api import result, show
 from .gate import Who
 from .house import Caller, TheClip, TheHouse, refused
@@ -60,8 +63,9 @@ def page(name: str, who: Who | None, here: str = "", script: str = "", **what: A
     """
     web = words("web")
     menu = _MENU[who.role] if who else ()
+    filled = {"title": web[name]["title"], **what}
     template = _templates().get_template(f"{name}.html")
-    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **what))
+    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **filled))
 
 
 @cache
@@ -92,6 +96,64 @@ def _clip(upload: TheClip, house: TheHouse, who: Caller) -> HTMLResponse:
         fitter=who.role == "fitter",
         files=there,
     )
+
+
+@ROUTER.get("/clips")
+def _clips(house: TheHouse, who: Caller) -> HTMLResponse:
+    return _listed("clips", "/clips", house, who, folder=False)
+
+
+@ROUTER.get("/queue")
+def _queue(house: TheHouse, who: Fitter) -> HTMLResponse:
+    return _listed("queue", "/queue", house, who, folder=True)
+
+
+def _listed(name: str, here: str, house: House, who: Who, *, folder: bool) -> HTMLResponse:
+    """List the clips by rider, or, for a studio, those in work."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for clip in house.queue.all(None if who.role == "fitter" else who.owner):
+        if not folder or clip.state in ("waiting", "working"):
+            groups.setdefault("" if folder else clip.rider, []).append(_row(house, clip))
+    web = words("web")
+    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"]}
+    return page("clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra)
+
+
+def _row(house: House, upload: Upload) -> dict[str, Any]:
+    day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
+    return {**show(house, upload).model_dump(), "day": day}
+
+
+@ROUTER.get("/clips/{clip}/joints")
+def _joints(upload: TheClip, house: TheHouse, who: Fitter) -> HTMLResponse:
+    return page("joints", who, script="joints.js", clip=show(house, upload), page_words=words("page"))
+
+
+@ROUTER.get("/compare")
+def _compare(house: TheHouse, who: Fitter, before: str = "", after: str = "") -> HTMLResponse:
+    choice = [row for row in (_row(house, clip) for clip in house.queue.all()) if row["has_report"]]
+    chosen = [next((row for row in choice if row["id"] == wanted), None) for wanted in (before, after)]
+    pair = pairing.paired(house.shelf, before, after) if all(chosen) else pairing.NOTHING
+    return page(
+        "compare",
+        who,
+        "/compare",
+        "compare.js",
+        choice=choice,
+        before=chosen[0],
+        after=chosen[1],
+        page_words=words("page"),
+        clip_words=words("web")["clip"],
+        **pair,
+    )
+
+
+@ROUTER.get("/phone")
+def _phone(request: Request, house: TheHouse, who: Fitter) -> HTMLResponse:
+    if not house.settings.lan:
+        return page("phone", who, "/phone", address="", qr="")
+    where = invite.address(invite.own_address(), request.url.port or 80, house.gate.key("rider"))
+    return page("phone", who, "/phone", address=where, qr=invite.qr_svg(where))
 
 
 @ROUTER.get("/clips/{clip}/report")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from posecheck.words import words
 
 from .app import create_app
 from .gate import Gate
+from .invite import address, own_address, qr_text
 from .settings import LOOPBACK, WebSettings, usual_place
 
 
@@ -84,62 +84,6 @@ def greeting(gate: Gate, port: int, *, lan: bool) -> str:
         phone = address(own_address(), port, gate.key("rider"))
         lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["plain"], ""]
     return "\n".join([*lines, say["token"], f"  {gate.token}", "", say["stop"], ""])
-
-
-def address(host: str, port: int, key: str) -> str:
-    """Put an address together; the key stands behind the #, which browsers do not send.
-
-    Parameters
-    ----------
-    host : str
-        IP address.
-    port : int
-        Where the server listens.
-    key : str
-        Works once.
-
-    Returns
-    -------
-    str
-        For a browser.
-    """
-    return f"http://{host}:{port}/enter#{key}"
-
-
-def own_address() -> str:
-    """Find the address by which others in the network reach this machine; nothing is sent.
-
-    Returns
-    -------
-    str
-        IP address; that of loopback without a network.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # set aside for documentation; connecting a datagram socket sends nothing
-        except OSError:
-            return LOOPBACK
-        return str(probe.getsockname()[0])
-
-
-def qr_text(text: str) -> str:
-    """Draw a QR code with characters.
-
-    Parameters
-    ----------
-    text : str
-        What it says.
-
-    Returns
-    -------
-    str
-        Lines for a terminal.
-    """
-    import segno
-
-    drawn = io.StringIO()
-    segno.make(text, error="l", micro=False).terminal(drawn, compact=True)
-    return drawn.getvalue()
 
 
 def _listening(host: str, port: int) -> socket.socket:
