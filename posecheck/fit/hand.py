@@ -26,9 +26,19 @@ differ by 15 to 20 mm (Della Croce 2005)."""
 FAR: Final = 0.5
 """A joint is moved by no more than this share of its segment."""
 
-MODEL_MM: Final = 25.0
-"""The same for the heavy model's joints before ``fit.corrector``, which does not work beside a hand (own measurement on
-24 rendered riders: mean and twice the standard deviation are 26 mm at the hip, 25 at the knee, 9 at the ankle)."""
+MODEL_MM: Final[Mapping[str, float]] = {
+    "shoulder": 39.0,
+    "elbow": 29.0,
+    "wrist": 21.0,
+    "hip": 25.0,
+    "knee": 21.0,
+    "ankle": 7.0,
+    "heel": 9.0,
+    "toe": 29.0,
+    "ear": 30.0,
+}
+"""The same for the heavy model's joints, across their segments and before ``fit.corrector``, which does not work beside
+a hand: mean and twice the standard deviation over 24 rendered riders (own measurement)."""
 
 SEGMENTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "knee_flexion": (("hip", "knee"), ("knee", "ankle")),
@@ -113,5 +123,5 @@ def _off_deg(
         size_mm = float(median(length(near[pair[1]] - near[pair[0]]))) * mm_per_px
         for joint in pair:
             levers[joint] = levers.get(joint, 0.0) + 1 / size_mm
-    parts = [lever * (HAND_MM if joint in by_hand else loose * MODEL_MM) for joint, lever in levers.items()]
+    parts = [lever * (HAND_MM if joint in by_hand else loose * MODEL_MM[joint]) for joint, lever in levers.items()]
     return float(np.degrees(np.hypot.reduce(parts)))

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from posecheck.adapters.queue import Upload
 
 from . import forms, receive
+from .foreman import NUMBERS
 from .gate import COOKIE, SESSION_S
 from .house import Caller, ClipId, House, TheClip, TheHouse, refused
 from .shelf import RESULTS, WHY, plain_name
@@ -31,7 +32,6 @@ ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     }.items()
 }
 _FINAL: Final = ("done", "failed", "cancelled")
-_LOOK_S: Final = 0.4
 _QUIET: Final = 30
 SANDBOX: Final = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -62,10 +62,11 @@ def show(house: House, upload: Upload) -> forms.Clip:
     Clip
         With how far it is.
     """
+    going = upload.ending in NUMBERS and not house.settings.keep
     return forms.shown(
         upload,
         house.foreman.share(upload.id) if upload.state == "working" else None,
-        has_clip=house.shelf.clip(upload.id).is_file(),
+        has_clip=house.shelf.clip(upload.id).is_file() and not going,
         has_report=upload.state == "done" and (house.shelf.result(upload.id) / "report.html").is_file(),
         has_frames=upload.state == "done" and (house.shelf.frames(upload.id) / "frames.json").is_file(),
     )
@@ -155,7 +156,7 @@ async def _followed(house: House, clip: str) -> AsyncIterator[str]:
         if upload.state in _FINAL:
             return
         last = now
-        await asyncio.sleep(_LOOK_S)
+        await asyncio.sleep(house.settings.limits.look_s)
     yield f"event: gone\ndata: {json.dumps(clip)}\n\n"
 
 

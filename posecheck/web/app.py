@@ -54,7 +54,7 @@ def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
     queue = Queue(settings.address)
     past = Past(History(settings.address), shelf)
     used = tools or Tools()
-    foreman = Foreman(queue, shelf, settings, used, past.remember)
+    foreman = Foreman(queue, shelf, settings, used, past)
     house = House(
         settings,
         Gate(queue),

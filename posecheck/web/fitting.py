@@ -50,31 +50,32 @@ def _frame(phase_deg: Literal["0", "90", "180", "270"], upload: TheClip, house: 
 
 @ROUTER.get("/clips/{clip}/joints", name="joints", summary="Say where the joints are, and the numbers")
 def _joints(found: TheBench) -> forms.Numbers:
-    return found.numbers()
+    return found.kept()
 
 
 @ROUTER.post("/clips/{clip}/joints", name="try_joints", summary="Say what the numbers would be; nothing is kept")
 def _try(spots: forms.Spots, found: TheBench) -> forms.Numbers:
-    return found.numbers(found.corrections(tuple(spots.spots)))
+    return found.tried(found.corrections(tuple(spots.spots)))
 
 
 @ROUTER.put("/clips/{clip}/joints", name="keep_joints", summary="Put joints right, and write the report anew")
 def _keep(spots: forms.Spots, found: TheBench, upload: TheClip, house: TheHouse) -> forms.Numbers:
-    corrections = found.corrections(tuple(spots.spots))
-    _rewrite(house, upload, corrections)
-    return found.numbers(corrections)
+    return _rewritten(house, upload, found.corrections(tuple(spots.spots)))
 
 
 @ROUTER.delete("/clips/{clip}/joints", name="put_back", summary="Put all joints back where the model saw them")
-def _put_back(found: TheBench, upload: TheClip, house: TheHouse) -> forms.Numbers:
-    _rewrite(house, upload, ())
-    return found.numbers(())
+def _put_back(_: TheBench, upload: TheClip, house: TheHouse) -> forms.Numbers:
+    return _rewritten(house, upload, ())
 
 
-def _rewrite(house: House, upload: Upload, corrections: tuple[Correction, ...]) -> None:
+def _rewritten(house: House, upload: Upload, corrections: tuple[Correction, ...]) -> forms.Numbers:
     """Write the result anew, in a worker, for it opens pictures; and the history with it."""
     house.foreman.aside(house.tools.correct, replace(house.foreman.task(upload), corrections=corrections))
     house.past.remember(upload)
+    found = bench(house.shelf, upload.id)
+    if found is None:
+        raise refused(404, "clip")
+    return found.kept()
 
 
 @ROUTER.post("/keys", name="invite", summary="Make a way in for one more phone", status_code=201)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from posecheck.adapters.queue import Queue, Upload
 from posecheck.errors import PosecheckError
 from posecheck.words import words
 
+from .past import Past
 from .settings import WebSettings
 from .shelf import WHY, Shelf
 from .work import Task, correct, glance, measure
@@ -56,8 +57,8 @@ class Foreman:
         Limits, model, and whether clips are kept.
     tools : Tools
         What does the work.
-    finished : callable
-        Called with each clip that has numbers.
+    past : Past
+        The history, which clips with numbers join.
     """
 
     def __init__(
@@ -66,10 +67,10 @@ class Foreman:
         shelf: Shelf,
         settings: WebSettings,
         tools: Tools,
-        finished: Callable[[Upload], None],
+        past: Past,
     ) -> None:
         self._queue, self._shelf, self._settings, self._tools = queue, shelf, settings, tools
-        self._finished = finished
+        self._past = past
         self._shares: dict[str, float | None] = {}
         self._stopped: set[str] = set()
         self._ending = threading.Event()
@@ -188,9 +189,7 @@ class Foreman:
         """Have one clip measured, and write down how it ended; whatever happens, it stays until it has numbers."""
         self._stopped.discard(upload.id)
         try:
-            found = self._measured(upload)
-            if self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"]):
-                self._tidied(upload, found["ending"])
+            self._finish(upload, self._measured(upload))
         except WorkError as error:
             if error.kind != "stopped":
                 self._queue.settle(upload.id, "failed", reason=error.kind, text=str(error))
@@ -215,13 +214,19 @@ class Foreman:
             stop=lambda: self._ending.is_set() or upload.id in self._stopped,
         )
 
-    def _tidied(self, upload: Upload, ending: str) -> None:
-        """Delete the clip once it has numbers, unless it is to be kept."""
-        if ending not in NUMBERS:
-            return
+    def _finish(self, upload: Upload, found: Mapping[str, Any]) -> None:
+        """Write down how a clip ended; with numbers it joins the history, and is deleted unless it is to be kept."""
+        numbers = found["ending"] in NUMBERS
+        if numbers:
+            self._remember(upload)
+        settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])
+        if numbers and not settled:  # it was cancelled or thrown away at the last moment
+            self._past.forget(upload)
+        elif numbers and not self._settings.keep:
+            self._shelf.clip(upload.id).unlink(missing_ok=True)
+
+    def _remember(self, upload: Upload) -> None:
         try:
-            self._finished(upload)
+            self._past.remember(upload)
         except PosecheckError:
             LOG.exception("Clip %s was measured, but could not be put into the history.", upload.id)
-        if not self._settings.keep:
-            self._shelf.clip(upload.id).unlink(missing_ok=True)

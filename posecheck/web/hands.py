@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.adapters.store import load_recording
+from posecheck.adapters.store import load_analysis, load_recording
 from posecheck.data import Analysis, Correction, Recording
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
@@ -38,8 +38,8 @@ class Bench:
     """
 
     def __init__(self, place: Path, numbers: Mapping[int, int]) -> None:
+        self._place, self._numbers = place, numbers
         self._recording = load_recording(place / "recording.npz")
-        self._numbers = numbers
 
     def corrections(self, spots: tuple[forms.Spot, ...]) -> tuple[Correction, ...]:
         """Turn what was dragged into corrections; those of other joints stay.
@@ -62,21 +62,34 @@ class Bench:
         stay = [old for old in self._recording.corrections if old.joint not in places]
         return (*stay, *(dragged(self._untouched, joint, where) for joint, where in places.items()))
 
-    def numbers(self, corrections: tuple[Correction, ...] | None = None) -> forms.Numbers:
+    def kept(self) -> forms.Numbers:
         """Say what the numbers are.
-
-        Parameters
-        ----------
-        corrections : tuple of Correction, or None
-            Those in force; None for the ones that were kept.
 
         Returns
         -------
         Numbers
             With the joints in the key frames.
         """
-        recording = self._recording if corrections is None else replace(self._recording, corrections=corrections)
-        analysis, joints = analyse(recording), posture(recording)
+        return self._numbers_of(self._recording, load_analysis(self._place / "analysis.json"))
+
+    def tried(self, corrections: tuple[Correction, ...]) -> forms.Numbers:
+        """Say what the numbers would be.
+
+        Parameters
+        ----------
+        corrections : tuple of Correction
+            All that would be in force.
+
+        Returns
+        -------
+        Numbers
+            With the joints in the key frames.
+        """
+        recording = replace(self._recording, corrections=corrections)
+        return self._numbers_of(recording, analyse(recording))
+
+    def _numbers_of(self, recording: Recording, analysis: Analysis) -> forms.Numbers:
+        joints = posture(recording)
         return forms.Numbers(
             by_hand=[correction.joint for correction in recording.corrections],
             frames=[self._frame(deg, number, joints, recording) for deg, number in self._numbers.items()],

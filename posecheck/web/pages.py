@@ -17,7 +17,7 @@ from posecheck.words import words
 from . import invite, pairing
 from .api import result, show
 from .gate import Who
-from .house import Caller, TheClip, TheHouse, refused
+from .house import Caller, Fitter, House, TheClip, TheHouse, refused
 from .shelf import RESULTS, WHY
 
 ROUTER: Final = APIRouter(include_in_schema=False)
@@ -115,7 +115,7 @@ def _listed(name: str, here: str, house: House, who: Who, *, folder: bool) -> HT
         if not folder or clip.state in ("waiting", "working"):
             groups.setdefault("" if folder else clip.rider, []).append(_row(house, clip))
     web = words("web")
-    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"]}
+    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
     return page("clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra)
 
 

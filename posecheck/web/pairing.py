@@ -87,6 +87,6 @@ def _row(change: Change, say: Mapping[str, str]) -> dict[str, str]:
         "before": f"{change.before:.0f}{unit}",
         "after": f"{change.after:.0f}{unit}",
         "change": f"{change.difference:+.1f}{unit}",
-        "interval": f"{low:+.1f} – {high:+.1f}",
+        "interval": f"{low:+.1f} \N{EN DASH} {high:+.1f}",
         "word": say["real"] if change.changed else say["noise"],
     }

@@ -86,10 +86,10 @@ async def clip(request: Request, house: House, name: str) -> None:
         The clip's id, whose folder is there.
     """
     limits, whole = house.settings.limits, False
-    if house.shelf.spare_bytes() - declared(request) < limits.spare_bytes:
-        raise refused(507, "disk")
     coming = house.shelf.folder(name) / "coming"
     try:
+        if house.shelf.spare_bytes() - declared(request) < limits.spare_bytes:
+            raise refused(507, "disk")
         mark = await _written(coming, body(request, limits.upload_bytes, limits.idle_s))
         house.shelf.brought(name, mark)
         whole = True

@@ -43,6 +43,8 @@ class Limits:
         How many clips may wait.
     requests_per_min, keys_per_min : int
         Calls from one address, and how many of them may try a key.
+    look_s : float
+        So often somebody who follows a clip is told what is new [s].
     """
 
     upload_bytes: int = 2 << 30
@@ -59,6 +61,7 @@ class Limits:
     waiting: int = 200
     requests_per_min: int = 1200
     keys_per_min: int = 10
+    look_s: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
