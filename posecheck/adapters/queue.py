@@ -1,4 +1,4 @@
-"""The clips of a server and who brought them, in a database, so that work outlives the server."""
+"""The clips of a server, in a database, so that work outlives the server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Row, func, select
 
 from .database import Database
-from .tables import SESSIONS, UPLOADS
+from .tables import UPLOADS
 
 State = Literal["waiting", "working", "done", "failed", "cancelled"]
 Ending = Literal["", "measured", "partly", "again"]
@@ -68,7 +68,7 @@ class Upload:
 
 
 class Queue:
-    """Clips in the order in which they came, and sessions.
+    """Clips in the order in which they came.
 
     Parameters
     ----------
@@ -273,42 +273,6 @@ class Queue:
         """
         with self._database.writing() as connection:
             return connection.execute(UPLOADS.delete().where(UPLOADS.c.id == clip)).rowcount > 0
-
-    def open_session(self, mark: str, role: str, until_s: float) -> None:
-        """Keep a session; forget those that are over.
-
-        Parameters
-        ----------
-        mark : str
-            Stands for its secret.
-        role : str
-            What it may.
-        until_s : float
-            When it is over, in seconds since 1970 [s].
-        """
-        with self._database.writing() as connection:
-            connection.execute(SESSIONS.delete().where(SESSIONS.c.until_s < time.time()))
-            connection.execute(SESSIONS.insert().values(mark=mark, role=role, until_s=until_s))
-
-    def session(self, mark: str, now_s: float) -> str | None:
-        """Find the role of a session.
-
-        Parameters
-        ----------
-        mark : str
-            Stands for its secret.
-        now_s : float
-            The time, in seconds since 1970 [s].
-
-        Returns
-        -------
-        str or None
-            None where there is none, or it is over.
-        """
-        wanted = SESSIONS.select().where(SESSIONS.c.mark == mark, SESSIONS.c.until_s > now_s)
-        with self._database.reading() as connection:
-            row = connection.execute(wanted).first()
-        return None if row is None else str(row.role)
 
     def _change(self, clip: str, states: tuple[State, ...] | None, **values: Any) -> bool:
         """Change a row that is in one of the states; True where it was."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,11 @@ def serve(
 
     Open the address that it prints. Nothing leaves this machine; without --lan nothing else can even call it.
     """
+    _server()(show_text, port=port, lan=lan, database=database or "", folder=folder, keep=keep, model=model.value)
+
+
+def _server() -> Callable[..., None]:
+    """Load the server, if its libraries are installed."""
     from posecheck.errors import SettingsError
 
     try:
@@ -35,4 +41,4 @@ def serve(
     except ImportError as error:
         msg = "The web page needs more libraries. Install them with: pip install 'posecheck[web]'"
         raise SettingsError(msg) from error
-    run(show_text, port=port, lan=lan, database=database or "", folder=folder, keep=keep, model=model.value)
+    return run

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from posecheck.adapters.history import History
 from posecheck.adapters.queue import Queue
+from posecheck.adapters.sessions import Sessions
 from posecheck.errors import PosecheckError
 from posecheck.words import words
 
@@ -57,7 +58,7 @@ def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
     foreman = Foreman(queue, shelf, settings, used, past)
     house = House(
         settings,
-        Gate(queue),
+        Gate(Sessions(settings.address)),
         queue,
         shelf,
         foreman,

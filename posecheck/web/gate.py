@@ -8,7 +8,9 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
+
+from posecheck.adapters.sessions import Sessions
 
 Role = Literal["rider", "fitter"]
 COOKIE: Final = "posecheck"
@@ -56,16 +58,6 @@ class Who:
             True for a fitter, and for whoever brought it.
         """
         return self.role == "fitter" or owner == self.owner
-
-
-class Sessions(Protocol):
-    """Where sessions are kept."""
-
-    def open_session(self, mark: str, role: str, until_s: float) -> None:
-        """Keep a session."""
-
-    def session(self, mark: str, now_s: float) -> str | None:
-        """Find the role of a session that is not over."""
 
 
 def digest(secret: str) -> str:
@@ -136,7 +128,7 @@ class Gate:
         if role is None:
             return None
         secret = secrets.token_urlsafe(32)
-        self._sessions.open_session(digest(secret), role, time.time() + SESSION_S[role])
+        self._sessions.open(digest(secret), role, time.time() + SESSION_S[role])
         return secret, role
 
     def who(self, cookie: str | None, bearer: str | None) -> Who | None:
@@ -157,7 +149,7 @@ class Gate:
         if not cookie:
             return None
         mark = digest(cookie)
-        role = self._sessions.session(mark, time.time())
+        role = self._sessions.role(mark, time.time())
         return Who("rider" if role == "rider" else "fitter", mark, by_cookie=True) if role else None
 
     def ticket(self, clip: str) -> str:

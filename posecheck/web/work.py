@@ -54,12 +54,12 @@ class Task:
         The clip.
     name : str
         What to call it.
+    result, frames, why : Path
+        The folder of the result, that of the undrawn key frames, and the picture that shows how it went.
     rider : str
         Whose it is; empty for nobody's.
     told : mapping
         Fields of Settings.
-    result, frames, why : Path
-        The folder of the result, that of the undrawn key frames, and the picture that shows how it went.
     model : {"heavy", "lite"}
         The pose model.
     longest_s : float

@@ -30,7 +30,15 @@ _NICER: Final = 5
 
 
 class WorkError(PosecheckError):
-    """A worker did not bring a result; the kind says why: refused, memory, time, died, stopped or bug."""
+    """A worker did not bring a result.
+
+    Parameters
+    ----------
+    text : str
+        Why, for the user.
+    kind : str
+        The same in one word: refused, memory, time, died, stopped or bug.
+    """
 
     def __init__(self, text: str, kind: str = "refused") -> None:
         super().__init__(text)

@@ -24,12 +24,26 @@ const rows = numbers => numbers.measures.filter(one => SHOWN.includes(one.name))
   return row;
 });
 
+// Shows the part of the pictures with the rider in it; positions are set through the object model, which the security
+// policy allows.
+const zoom = frames => {
+  const all = frames.flatMap(frame => Object.values(frame.joints)), xs = all.map(one => one[0]), ys = all.map(one => one[1]);
+  if (!all.length) return;
+  const image = figures[0].querySelector("img"), shape = image.naturalWidth / image.naturalHeight || 16 / 9;
+  const half = 0.65 * Math.max((Math.max(...xs) - Math.min(...xs)) * shape, Math.max(...ys) - Math.min(...ys));
+  const wide = Math.min(1, 2 * half / shape), high = Math.min(1, 2 * half), middle = list => (Math.min(...list) + Math.max(...list)) / 2;
+  const left = Math.min(1 - wide, Math.max(0, middle(xs) - wide / 2)), top = Math.min(1 - high, Math.max(0, middle(ys) - high / 2));
+  for (const figure of figures) {
+    const view = figure.querySelector(".view"), box = figure.querySelector(".stagebox");
+    view.style.aspectRatio = String(shape * wide / high);
+    box.style.width = 100 / wide + "%"; box.style.left = -100 * left / wide + "%"; box.style.top = -100 * top / high + "%";
+  }
+};
 const place = (figure, joints) => {
   for (const [name, button] of figure.handles) {
     button.hidden = !joints[name];
     if (!joints[name]) continue;
     button.spot = joints[name];
-    // positions are set through the object model, which the security policy allows
     button.style.left = 100 * joints[name][0] + "%"; button.style.top = 100 * joints[name][1] + "%";
   }
   figure.limbs.replaceChildren(...LIMBS.filter(([a, b]) => joints[a] && joints[b]).map(([a, b]) =>
@@ -103,4 +117,9 @@ for (const figure of figures) {
 }
 at("keep").addEventListener("click", async () => { at("keep").disabled = true; await ask("PUT", path, say.kept); spots = new Map(); });
 at("undo").addEventListener("click", async () => { spots = new Map(); at("keep").disabled = true; await ask("DELETE", path, ""); });
-call("GET", path).then(numbers => { first = numbers; show(numbers); }, error => { at("told").textContent = error.message; });
+call("GET", path).then(async numbers => {
+  first = numbers;
+  show(numbers);
+  await figures[0].querySelector("img").decode();
+  zoom(numbers.frames);
+}, error => { at("told").textContent = error.message; });
