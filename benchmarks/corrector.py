@@ -24,6 +24,7 @@ from posecheck.landmarks import MIRRORED, NAMES
 MODELS: Final = ("heavy", "lite")
 UNSEEN: Final = -32768
 FOLDS: Final = 10
+GRID: Final = tuple(np.arange(0.0, 360.0, 15.0))
 JOINTS: Final = (*WAVES, "ear")
 CORRECTIONS: Final = habits("mediapipe heavy").corrections
 """Those of the lite model are the same."""
@@ -93,7 +94,7 @@ def _true(known: Riders) -> Array:
     return np.stack([angles[name] for name in corrector.ANGLES], axis=-1)
 
 
-def left_out(shapes: Array, errors: Array) -> Array:
+def left_out(shapes: Array, errors: Array) -> tuple[Array, Array]:
     """Give the errors that remain of riders left out of the training, a tenth at a time.
 
     Parameters
@@ -105,16 +106,58 @@ def left_out(shapes: Array, errors: Array) -> Array:
 
     Returns
     -------
-    ndarray, shape (R, A, K)
+    rest : ndarray, shape (R, A, K)
         Errors after correction [deg].
+    strangeness : ndarray, shape (R,)
+        How strange each rider is to those who were trained on.
     """
-    rest = np.empty_like(errors)
+    rest, strangeness = np.empty_like(errors), np.empty(len(shapes))
     number = np.arange(len(shapes)) % FOLDS
     for fold in range(FOLDS):
         out = number == fold
         trained = corrector.train(shapes[~out], errors[~out])
         rest[out] = errors[out] - np.stack([trained.errors(one) for one in shapes[out]])
-    return rest
+        strangeness[out] = [trained.strangeness(one) for one in shapes[out]]
+    return rest, strangeness
+
+
+PLACES: Final[Mapping[str, tuple[float, ...]]] = {
+    "knee_flexion_bdc": (180.0,),
+    "knee_flexion_tdc": (0.0,),
+    "hip_angle_min": (20.0,),
+    "hip_angle_max": (170.0,),
+    "trunk_flexion": GRID,
+    "shoulder_angle": GRID,
+    "elbow_flexion": GRID,
+    "ankle_angle_bdc": (180.0,),
+}
+"""Where on the crank circle each measure is read, or near enough for its error; on a grid for a mean [deg]."""
+
+
+def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
+    """How often the systematic part of the shipped intervals holds what is left of an error.
+
+    Parameters
+    ----------
+    after : ndarray, shape (R, A, K)
+        Errors after correction, from `left_out` [deg].
+    strangeness : ndarray, shape (R,)
+        From `left_out`.
+    model : {"heavy", "lite"}
+        Who saw the riders.
+
+    Returns
+    -------
+    dict of str to float
+        Share of the riders, for each measure.
+    """
+    loose, shares = habits(f"mediapipe {model}").loose * strangeness, {}
+    for name, phase in PLACES.items():
+        spec = measures.MEASURES[name]
+        rest = after[:, corrector.ANGLES.index(spec.series)] @ curves.basis(np.array(phase), corrector.HARMONICS).T
+        off, (below, above) = rest.mean(axis=1), spec.systematic
+        shares[name] = float(np.mean((off <= loose * below) & (off >= -loose * above)))
+    return shares
 
 
 def summary(before: Array, after: Array) -> Table:
@@ -131,7 +174,7 @@ def summary(before: Array, after: Array) -> Table:
         For each angle: at BDC, and over the whole stroke.
     """
     table = Table("angle", "riders", "BDC mean |error|", "corrected", "worst", "stroke RMSE", "corrected")
-    phase = np.arange(0.0, 360.0, 15.0)
+    phase = np.array(GRID)
     for i, name in enumerate(corrector.ANGLES):
         (raw, rest) = (errors[:, i] @ curves.basis(phase, corrector.HARMONICS).T for errors in (before, after))
         bottom = len(phase) // 2
@@ -150,7 +193,9 @@ def main() -> None:
     """Train, print, write."""
     for model in MODELS:
         shapes, errors = examples(riders(model))
-        Console(width=120).print(model, summary(errors, left_out(shapes, errors)))
+        rest, strangeness = left_out(shapes, errors)
+        holds = ", ".join(f"{name} {share:.0%}" for name, share in held(rest, strangeness, model).items())
+        Console(width=120).print(model, summary(errors, rest), f"The intervals hold: {holds}")
         trained = corrector.train(shapes, errors)
         parts = {name: getattr(trained, name).astype(np.float32) for name in corrector.Corrector.__slots__}
         place = Path(corrector.__file__).with_name(f"mediapipe-{model}.npz")

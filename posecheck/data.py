@@ -629,6 +629,10 @@ class Quality(Record):
         Strokes out of the saddle, which no number rests on.
     leg_mm : tuple of float, or None
         The rider's thigh and shank by that scale [mm].
+    camera_yaw_deg : float or None
+        How far the camera stands in front of square (positive) or behind it [deg].
+    camera_yaw_interval : tuple of float, or None
+        Its 95 % interval [deg].
     """
 
     usable: bool
@@ -641,6 +645,8 @@ class Quality(Record):
     mm_per_px_interval: tuple[float, float] | None = None
     stood: int = 0
     leg_mm: tuple[float, float] | None = None
+    camera_yaw_deg: float | None = None
+    camera_yaw_interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -211,3 +211,12 @@ def test_the_tables_name_what_there_is():
     moved = {name for measures in EXPECTED.values() for name, _ in measures}
     assert moved <= set(SAID) <= set(MEASURES)
     assert {OPPOSITE[OPPOSITE[name]] for name in OPPOSITE} == set(OPPOSITE)
+
+
+@pytest.mark.parametrize(("yaw_deg", "told"), [(5.0, False), (7.0, True), (None, False)])
+def test_a_camera_that_was_put_elsewhere_is_named_and_cancels_nothing(yaw_deg, told):
+    answer = answered(FITTED)
+    before, after = (replace(answer, quality=replace(answer.quality, camera_yaw_deg=yaw)) for yaw in (0.5, yaw_deg))
+    found = compare(before, replace(after, quality=replace(after.quality, camera_yaw_deg=yaw_deg and yaw_deg + 0.5)))
+    assert found.same_view is not told
+    assert ("same place" in " ".join(found.notes)) is told

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks import corrector as training
-from posecheck.core import curves
+from posecheck.core import camera, curves
+from posecheck.core.habits import habits
 from posecheck.data import Correction, Engine
 from posecheck.fit import corrector
 from posecheck.fit.analysis import analyse
@@ -44,11 +45,22 @@ def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange(le
 
 def test_riders_left_out_of_the_training_gain(learnt):
     shapes, errors = learnt
-    rest = training.left_out(shapes, errors)
+    rest, strangeness = training.left_out(shapes, errors)
+    for name, share in training.held(rest, strangeness, "heavy").items():
+        assert 0.94 < share < 0.985, name
     grid = curves.basis(np.arange(0.0, 360.0, 15.0), corrector.HARMONICS)
     for name, share in {"knee_flexion": 0.6, "hip_angle": 0.9, "trunk_flexion": 0.8, "shoulder_angle": 0.8}.items():
         before, after = (np.sqrt(((e[:, corrector.ANGLES.index(name)] @ grid.T) ** 2).mean()) for e in (errors, rest))
         assert after < share * before, name
+
+
+def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
+    usual = habits(ENGINE)
+    known = training.riders("heavy")["yaw_deg"].astype(float)
+    found = np.array([camera.yaw_deg(one[-4:], usual.yaw) for one in learnt[0]])
+    assert 0.9 < (np.abs(found - known) <= usual.yaw_half_deg).mean() < 0.98
+    plane = np.column_stack([np.ones(len(known)), learnt[0][:, -4:]])
+    assert usual.yaw == pytest.approx(np.linalg.lstsq(plane, known, rcond=None)[0], abs=0.06)
 
 
 def test_the_shipped_corrector_is_the_trained_one(learnt):

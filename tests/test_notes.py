@@ -6,9 +6,9 @@ from posecheck.data import Measure, Window
 from posecheck.fit.notes import NOTES, notes
 
 
-def ids(rpm, riding="spin", stood=0, windows=()):
+def ids(rpm, riding="spin", stood=0, windows=(), yaw_deg=None):
     cadence = Measure("cadence", "rpm", rpm, None if rpm is None else (rpm - 1, rpm + 1))
-    found = {note.id: note.text for note in notes({"cadence": cadence}, riding, stood, windows)}
+    found = {note.id: note.text for note in notes({"cadence": cadence}, riding, stood, windows, yaw_deg)}
     assert set(found) <= set(NOTES)
     return found
 
@@ -20,6 +20,15 @@ def test_a_rather_slow_cadence_is_information(rpm, told):
 
 def test_in_recovery_it_is_a_finding_instead():
     assert ids(65.0, riding="recovery") == {}
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "words"), [(9.9, None), (10.0, "in front of square"), (-9.9, None), (-12.0, "12 degrees behind square")]
+)
+def test_a_camera_that_stands_off_square_is_told_of(yaw_deg, words):
+    found = ids(85.0, yaw_deg=yaw_deg)
+    assert set(found) == ({"camera_turned"} if words else set())
+    assert words is None or words in found["camera_turned"]
 
 
 @pytest.mark.parametrize(("stood", "words"), [(1, "1 stroke out"), (7, "7 strokes out")])

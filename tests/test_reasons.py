@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from riders import Rider, changed, standing, track
 
-from posecheck.data import Recording
+from posecheck.core import parts
+from posecheck.core.habits import habits
+from posecheck.data import Measure, Recording, Settings
+from posecheck.fit import reasons
 from posecheck.fit.analysis import CADENCE_ANYWAY, analyse
 from posecheck.fit.reasons import DARK, REASONS
 from posecheck.landmarks import NAMES, other
@@ -236,3 +239,20 @@ def test_every_reason_tells_what_to_do_in_whole_sentences(name):
     assert text[0].isupper()
     assert text.endswith(".")
     assert text.count(". ") >= 1
+
+
+HEAVY = habits("mediapipe heavy")
+CADENCE = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
+
+
+@pytest.mark.parametrize(("yaw_deg", "half"), [(0.0, 5.5), (-12.0, 5.5), (26.9, 9.4)])
+def test_the_cameras_yaw_is_less_certain_beyond_what_was_learnt(yaw_deg, half):
+    low, high = reasons.yaw_interval(yaw_deg, HEAVY)
+    assert ((low + high) / 2, (high - low) / 2) == pytest.approx((yaw_deg, half), abs=0.1)
+
+
+@pytest.mark.parametrize(("yaw_deg", "aslant"), [(None, False), (14.9, False), (-15.1, True)])
+def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
+    ride = parts.follow(FITTED.time_s, landmarks())
+    assert reasons.oblique(ride, yaw_deg) is aslant
+    assert reasons.warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])

@@ -11,7 +11,7 @@ import numpy as np
 from posecheck.data import Array, Facing, Flags, Numbers
 from posecheck.landmarks import ARM, LEG, NAMES, other
 
-from . import crank, legs, looks, saddle
+from . import camera, crank, legs, looks, saddle
 from .geometry import length, median, rider_frame
 
 UPPER: Final = (*ARM, "ear")
@@ -68,8 +68,7 @@ class Motion:
     @property
     def leg_px(self) -> float:
         """Length of thigh and shank together [px]."""
-        thigh, shank = self.near["knee"] - self.near["hip"], self.near["ankle"] - self.near["knee"]
-        return float(median(length(thigh)) + median(length(shank)))
+        return camera.leg(self.near)
 
 
 def facing(xy_px: Array) -> Facing:

@@ -13,8 +13,7 @@ import numpy as np
 
 from posecheck.data import Array
 
-from . import curves
-from .geometry import length, median
+from . import camera, curves
 
 WAVES: Final[Mapping[str, int]] = {
     "hip": 2,
@@ -27,9 +26,6 @@ WAVES: Final[Mapping[str, int]] = {
     "elbow": 1,
 }
 """Harmonics that are kept of each near joint's path."""
-
-APART: Final = ("hip", "shoulder")
-"""Joints whose far side counts, by its mean distance: it tells how the camera stands."""
 
 
 def shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
@@ -47,13 +43,10 @@ def shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array])
     ndarray, shape (F,)
         In leg lengths; NaN where a joint was hardly seen.
     """
-    thigh, shank = near["knee"] - near["hip"], near["ankle"] - near["knee"]
-    leg = float(median(length(thigh)) + median(length(shank)))
     hip = np.nanmedian(near["hip"], axis=0)
     paths = {joint: _path(phase_deg, near[joint] - hip, waves) for joint, waves in WAVES.items()}
     paths["hip"] = paths["hip"][2:]
-    apart = [median(near[joint] - far[joint], axis=0) for joint in APART]
-    return np.concatenate([*paths.values(), *apart]) / leg
+    return np.concatenate([*paths.values(), camera.apart(near, far)]) / camera.leg(near)
 
 
 def _path(phase_deg: Array, points: Array, waves: int) -> Array:

@@ -108,16 +108,18 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     settings, track = recording.settings, recording.side
     usual = habits(track.engine.name)
     near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
-    scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
+    scale = ruler(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
     unsure = hand.unsure_deg(near, recording.corrections, scale.mm_per_px, usual.loose)
     path = movement.paths(ride, near, usual.pedal_share)
+    oblique = reasons.oblique(ride, reasons.yaw_deg(ride, usual))
     bow = back.bow(track, ride, settings.level_deg)
 
     def measured(part: motion.Motion) -> dict[str, Measure]:
         moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        return _values(part, series, moving, usual.loose * strangeness, unsure) | back.measured(part, bow)
+        found = _values(part, series, moving, usual.loose * strangeness, unsure, oblique=oblique)
+        return found | back.measured(part, bow)
 
     values = measured(ride)
     windows, changes = drift.drifts(ride, track.time_s, measured)
@@ -178,9 +180,11 @@ def _values(
     moving: Mapping[str, Measure],
     loose: float,
     unsure: Mapping[str, float],
+    *,
+    oblique: bool,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
-    oblique, cadence = reasons.oblique(ride), measures.cadence(ride)
+    cadence = measures.cadence(ride)
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
@@ -195,12 +199,13 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
     """Put an outcome in order."""
     track, settings, ride = recording.side, recording.settings, outcome.ride
     bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
+    quality = _quality(track, settings, outcome)
     return Analysis(
         clip=track.clip,
         riding=settings.riding,
         side=_side(settings, ride),
         facing=ride.facing if ride else None,
-        quality=_quality(track, settings, outcome),
+        quality=quality,
         strokes=_strokes(ride, settings.slow_motion),
         series=outcome.series,
         curves=_curves(ride, outcome.series),
@@ -211,7 +216,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         made_by=_made_by(track.engine),
         notes=(
             *put_right(recording.corrections),
-            *notes(outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows),
+            *notes(outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg),
         ),
         windows=outcome.windows,
         drifts=outcome.changes,
@@ -228,10 +233,11 @@ def _side(settings: Settings, ride: motion.Motion | None) -> Side | None:
 
 
 def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
-    ride, values = outcome.ride, outcome.values
+    ride, values, usual = outcome.ride, outcome.values, habits(track.engine.name)
+    yaw_deg = reasons.yaw_deg(ride, usual) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
-        names += reasons.warnings(ride, settings, values["cadence"])
+        names += reasons.warnings(ride, settings, values["cadence"], yaw_deg)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
         reasons=tuple(reasons.reason(name) for name in names),
@@ -243,6 +249,8 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
         stood=ride.stood if ride else 0,
         leg_mm=outcome.leg_mm,
+        camera_yaw_deg=yaw_deg,
+        camera_yaw_interval=None if yaw_deg is None else reasons.yaw_interval(yaw_deg, usual),
     )
 
 

@@ -10,8 +10,12 @@ from posecheck.data import Correction, Measure, Reason, Riding, Window
 from . import rocking, sides
 
 SLOWISH_RPM: Final = (60.0, 70.0)
+TURNED_DEG: Final = 10.0
+"""A camera that stands further off square than this is told of; an interval allows for less anyway."""
+
 NOTES: Final = (
     "by_hand",
+    "camera_turned",
     "stood_up",
     "slow_cadence",
     "slow_windows",
@@ -47,7 +51,11 @@ def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
 
 
 def notes(
-    measures: Mapping[str, Measure], riding: Riding, stood: int, windows: Sequence[Window] = ()
+    measures: Mapping[str, Measure],
+    riding: Riding,
+    stood: int,
+    windows: Sequence[Window] = (),
+    yaw_deg: float | None = None,
 ) -> tuple[Reason, ...]:
     """Collect what is worth knowing.
 
@@ -61,6 +69,8 @@ def notes(
         Strokes out of the saddle.
     windows : sequence of Window
         Parts of the clip.
+    yaw_deg : float or None
+        How far the camera stands in front of square (positive) or behind it [deg].
 
     Returns
     -------
@@ -68,7 +78,17 @@ def notes(
         In words for the rider.
     """
     rpm = measures["cadence"].value
-    return (*_notes(rpm, riding, stood), *_slow_windows(rpm, windows), *_second_clips(measures))
+    return (*_camera(yaw_deg), *_notes(rpm, riding, stood), *_slow_windows(rpm, windows), *_second_clips(measures))
+
+
+def _camera(yaw_deg: float | None) -> Iterator[Reason]:
+    if yaw_deg is not None and abs(yaw_deg) >= TURNED_DEG:
+        where = "in front of" if yaw_deg > 0 else "behind"
+        text = (
+            f"The camera seems to stand about {abs(yaw_deg):.0f} degrees {where} square. Put it in line with the "
+            "cranks for the next clip: the wheels then look round."
+        )
+        yield Reason("camera_turned", text)
 
 
 def _notes(rpm: float | None, riding: Riding, stood: int) -> Iterator[Reason]:

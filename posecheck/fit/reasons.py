@@ -7,7 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.core import camera
 from posecheck.core.geometry import median
+from posecheck.core.habits import Habits
 from posecheck.core.motion import Motion
 from posecheck.data import Measure, Reason, Settings, Track
 
@@ -49,6 +51,11 @@ ASLANT: Final = 0.33
 OBLIQUE: Final = 0.24
 """Left and right hip and shoulder side by side in the picture, in leg lengths: 0.05 to 0.21 from the side, 0.41 at 35
 degrees of yaw, where knee and trunk are 10 to 13 degrees off, 0.8 from behind (own measurement on 29 clips)."""
+
+KNOWN_YAW_DEG: Final = 15.0
+"""No camera that the corrector was trained on stood further off square."""
+
+STRETCHED: Final = 0.35
 
 ROUND: Final = 0.4
 """The foot's path is as long as high from the side (0.7 to 1.05), a bar from behind."""
@@ -133,7 +140,7 @@ def unmeasurable(track: Track, motion: Motion) -> str | None:
     return next((name for name, holds in tests.items() if holds), aslant)
 
 
-def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
+def warnings(motion: Motion, settings: Settings, cadence: Measure, yaw_deg: float | None = None) -> list[str]:
     """Say what to mind though there is an answer.
 
     Parameters
@@ -144,6 +151,8 @@ def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
         What the user told.
     cadence : Measure
         Cadence, if it was measured [rpm].
+    yaw_deg : float or None
+        How far the camera stands off square, where it can be told [deg].
 
     Returns
     -------
@@ -151,7 +160,7 @@ def warnings(motion: Motion, settings: Settings, cadence: Measure) -> list[str]:
         Some of `REASONS`.
     """
     tests = {
-        "oblique_view": oblique(motion),
+        "oblique_view": oblique(motion, yaw_deg),
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
@@ -175,20 +184,63 @@ def separation(motion: Motion) -> float:
     return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / motion.leg_px)
 
 
-def oblique(motion: Motion) -> bool:
+def oblique(motion: Motion, yaw_deg: float | None) -> bool:
     """Whether the camera looks visibly aslant.
 
     Parameters
     ----------
     motion : Motion
         The rider.
+    yaw_deg : float or None
+        How far the camera stands off square, where it can be told [deg].
 
     Returns
     -------
     bool
         True from about 15 degrees on.
     """
-    return separation(motion) > OBLIQUE
+    return separation(motion) > OBLIQUE or abs(yaw_deg or 0.0) > KNOWN_YAW_DEG
+
+
+def yaw_deg(motion: Motion, usual: Habits) -> float | None:
+    """How far the camera stands in front of square (positive) or behind it, by the strokes.
+
+    Parameters
+    ----------
+    motion : Motion
+        The rider.
+    usual : Habits
+        What the engine does steadily.
+
+    Returns
+    -------
+    float or None
+        None where nobody pedals, or nothing is known of the engine [deg].
+    """
+    use = motion.stroke >= 0
+    if not use.any():
+        return None
+    near, far = ({joint: path[use] for joint, path in side.items()} for side in (motion.near, motion.far))
+    return camera.yaw_deg(camera.apart(near, far) / camera.leg(near), usual.yaw)
+
+
+def yaw_interval(found_deg: float, usual: Habits) -> tuple[float, float]:
+    """Give the 95 % interval of the camera's yaw.
+
+    Parameters
+    ----------
+    found_deg : float
+        From `yaw_deg` [deg].
+    usual : Habits
+        What the engine does steadily.
+
+    Returns
+    -------
+    tuple of float
+        Wider where the camera stands further off than any that it was learnt from: one of 35 degrees reads 27 [deg].
+    """
+    half = max(usual.yaw_half_deg, STRETCHED * abs(found_deg))
+    return found_deg - half, found_deg + half
 
 
 def _pedals(motion: Motion) -> bool:
