@@ -32,6 +32,7 @@ FLOORS = {
     "scene": 3.5,
     "pipeline": 4,
     "dossier": 4.05,
+    "archive": 4.05,
     "job": 4.07,
     "batch": 4.1,
     "web": 5,

@@ -195,6 +195,21 @@ def test_a_change_that_fails_midway_leaves_everything_as_it_was(kept, monkeypatc
     assert kept.riders() == ()
 
 
+def test_tables_are_made_wholly_or_not_at_all(file, monkeypatch):
+    def fail(connection, upgrade=database._upgrade):
+        upgrade(connection)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "_upgrade", fail)
+        with pytest.raises(KeyboardInterrupt):
+            History(str(file))
+    with sqlite3.connect(file) as plain:
+        assert plain.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    plain.close()
+    assert History(str(file)).riders() == ()
+
+
 def test_the_steps_lead_to_the_tables(file):
     opened = Database(str(file))
     assert max(database._steps()) == NEWEST

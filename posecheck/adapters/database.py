@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,8 +118,13 @@ class Database:
         with self._plain_errors(), self._engine.execution_options(writes=True).begin() as connection:
             yield connection
 
-    def sweep(self) -> None:
-        """Take deleted rows out of an SQLite file, and out of what was written beside it.
+    def sweep(self, *, rebuild: bool) -> None:
+        """Take what deleted rows leave behind out of what was written beside an SQLite file.
+
+        Parameters
+        ----------
+        rebuild : bool
+            Whether to write the file itself anew too, which makes it smaller; deleted rows are overwritten either way.
 
         Raises
         ------
@@ -128,12 +133,15 @@ class Database:
         """
         if not self.is_sqlite:
             return
+        busy = True
         with self._plain_errors(), self._engine.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
-            driver.execute("VACUUM")
-            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            with suppress(sqlite3.OperationalError):
+                if rebuild:
+                    driver.execute("VACUUM")
+                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            msg = f"{self.name} is in use by another program: traces stay beside it until posecheck deletes again."
+            msg = f"It is deleted, but another program uses {self.name}: traces stay beside it until that has ended."
             raise StoreError(msg)
 
     def _prepare(self) -> None:

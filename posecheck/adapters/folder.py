@@ -6,10 +6,10 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from posecheck.errors import StoreError
 
@@ -106,6 +106,34 @@ def whole_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
         raise StoreError(msg) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
+    """Write a file beside its place, then put it there; on any error nothing changes.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; one that is there is replaced.
+    write : callable
+        Writes it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    place = Path(path)
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            write(file)
+        beside.replace(place)
+    except OSError as error:
+        msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
+        raise StoreError(msg) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:

@@ -253,7 +253,7 @@ class History:
         """
         with self._database.writing() as connection:
             forget(connection, found_rider(connection, rider)[0])
-        self._database.sweep()
+        self._database.sweep(rebuild=True)
 
     def delete_entry(self, entry_id: int) -> None:
         """Delete one clip of a rider.
@@ -270,7 +270,7 @@ class History:
         """
         with self._database.writing() as connection:
             _check(connection.execute(delete(ENTRIES).where(ENTRIES.c.id == entry_id)).rowcount, entry_id)
-        self._database.sweep()
+        self._database.sweep(rebuild=False)
 
     def _repeated(self, change: Callable[[Connection], int]) -> int:
         """Change the database; do it again where another program wrote the same meanwhile."""

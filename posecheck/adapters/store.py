@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
-import secrets
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,8 @@ from numpy.typing import NDArray
 from posecheck.data import Analysis, Array, Recording
 from posecheck.document import built, from_document, plain, to_document
 from posecheck.errors import PosecheckError, StoreError
+
+from .folder import written
 
 FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
@@ -59,7 +60,7 @@ def save_recording(recording: Recording, path: _Path) -> None:
         If it cannot be written.
     """
     content = recording_bytes(recording)
-    _written(path, lambda file: file.write(content))
+    written(path, lambda file: file.write(content))
 
 
 def recording_bytes(recording: Recording) -> bytes:
@@ -157,7 +158,7 @@ def save_analysis(analysis: Analysis, path: _Path) -> None:
         If it cannot be written.
     """
     text = analysis_text(analysis)
-    _written(path, lambda file: file.write(text.encode()))
+    written(path, lambda file: file.write(text.encode()))
 
 
 def analysis_text(analysis: Analysis) -> str:
@@ -221,21 +222,6 @@ def analysis_of(content: str | bytes, name: _Path) -> Analysis:
     """
     with _trouble(name, "analysis"):
         return from_document(json.loads(content))
-
-
-def _written(path: _Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write beside the file, then put it in its place."""
-    place = Path(path)
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("xb") as file:
-            write(file)
-        beside.replace(place)
-    except OSError as error:
-        msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
-        raise StoreError(msg) from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from .check import check
 from .compare import compare
 from .demo import demo
 from .doctor import doctor
+from .history import history
 from .report import report
 from .serve import serve
 from .terminal import say
@@ -68,7 +69,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, report, serve, demo, doctor):
+    for command in (check, compare, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 
