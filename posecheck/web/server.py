@@ -92,6 +92,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # who calls before all is ready waits, and is not turned away
     except OSError as error:
         listener.close()
         msg = f"Port {port} cannot be used: {error.strerror or error}. Name another with --port."

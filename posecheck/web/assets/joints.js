@@ -12,13 +12,14 @@ const degrees = (value, unit) => value === null ? "–" : value.toFixed(0) + (un
 
 const rows = numbers => numbers.measures.filter(one => SHOWN.includes(one.name)).map(one => {
   const row = document.createElement("tr"), before = first.measures.find(other => other.name === one.name);
-  const cells = ["th", "td", "td", "td"].map(kind => row.appendChild(document.createElement(kind)));
+  const cells = ["th", "td", "td"].map(kind => row.appendChild(document.createElement(kind)));
   cells[0].textContent = one.label; cells[0].scope = "row";
   cells[1].textContent = degrees(one.value, one.unit); cells[1].className = "chip " + one.verdict;
   cells[2].textContent = one.low === null ? "" : degrees(one.low, one.unit) + " – " + degrees(one.high, one.unit);
   const moved = before && before.value !== null && one.value !== null && Math.abs(before.value - one.value) >= 0.5;
-  cells[3].textContent = moved ? fill(say.was, { value: degrees(before.value, one.unit) }) : "";
-  cells[3].className = "soft";
+  const was = cells[2].appendChild(document.createElement("div"));
+  was.textContent = moved ? fill(say.was, { value: degrees(before.value, one.unit) }) : "";
+  was.className = "was soft";
   row.dataset.measure = one.name;
   if (one.value !== null) row.dataset.value = one.value.toFixed(2);
   return row;
@@ -30,7 +31,7 @@ const zoom = frames => {
   const all = frames.flatMap(frame => Object.values(frame.joints)), xs = all.map(one => one[0]), ys = all.map(one => one[1]);
   if (!all.length) return;
   const image = figures[0].querySelector("img"), shape = image.naturalWidth / image.naturalHeight || 16 / 9;
-  const half = 0.65 * Math.max((Math.max(...xs) - Math.min(...xs)) * shape, Math.max(...ys) - Math.min(...ys));
+  const half = 0.75 * Math.max((Math.max(...xs) - Math.min(...xs)) * shape, Math.max(...ys) - Math.min(...ys));
   const wide = Math.min(1, 2 * half / shape), high = Math.min(1, 2 * half), middle = list => (Math.min(...list) + Math.max(...list)) / 2;
   const left = Math.min(1 - wide, Math.max(0, middle(xs) - wide / 2)), top = Math.min(1 - high, Math.max(0, middle(ys) - high / 2));
   for (const figure of figures) {
