@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posecheck.adapters.queue import Upload
+from posecheck.timeline import Entry
 from posecheck.words import words
 
 from . import invite, pairing
@@ -114,6 +115,9 @@ def _listed(name: str, here: str, house: House, who: Who, *, folder: bool) -> HT
     for clip in house.queue.all(None if who.role == "fitter" else who.owner):
         if not folder or clip.state in ("waiting", "working"):
             groups.setdefault("" if folder else clip.rider, []).append(_row(house, clip))
+    if who.role == "fitter" and not folder:
+        for entry in house.past.earlier({clip["mark"] for clips in groups.values() for clip in clips}):
+            groups.setdefault(entry.rider, []).append(_kept(entry))
     web = words("web")
     extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
     return page("clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra)
@@ -121,7 +125,22 @@ def _listed(name: str, here: str, house: House, who: Who, *, folder: bool) -> HT
 
 def _row(house: House, upload: Upload) -> dict[str, Any]:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
-    return {**show(house, upload).model_dump(), "day": day}
+    return {**show(house, upload).model_dump(), "day": day, "mark": house.shelf.sha256(upload.id)}
+
+
+def _kept(entry: Entry) -> dict[str, Any]:
+    """One row of the history, of which the server has no report."""
+    ending = "measured" if entry.usable else "again"
+    day = entry.recorded_on.strftime("%Y-%m-%d")
+    return {
+        "id": "",
+        "name": entry.clip,
+        "day": day,
+        "state": "done",
+        "ending": ending,
+        "note": "",
+        "has_report": False,
+    }
 
 
 @ROUTER.get("/clips/{clip}/joints")

@@ -124,9 +124,12 @@ class Shelf:
         Returns
         -------
         str
-            Hash of its content.
+            Hash of its content; empty where nothing of it is left.
         """
-        return (self.folder(clip) / "sha256").read_text(encoding="ascii")
+        try:
+            return (self.folder(clip) / "sha256").read_text(encoding="ascii")
+        except OSError:
+            return ""
 
     def result(self, clip: str) -> Path:
         """Say where the result of a clip lies.

@@ -7,6 +7,10 @@ const enter = async key => {
     location.replace("/");
   } catch (error) { at("told").textContent = error.message; }
 };
-const key = decodeURIComponent(location.hash.slice(1));
-if (key) { history.replaceState(null, "", "/enter"); enter(key); }
+const look = () => {
+  const key = decodeURIComponent(location.hash.slice(1));
+  if (key) { history.replaceState(null, "", "/enter"); enter(key); }
+};
+window.addEventListener("hashchange", look);
+look();
 at("form").addEventListener("submit", event => { event.preventDefault(); enter(at("key").value.trim()); });
