@@ -135,8 +135,8 @@ def test_writers_side_by_side_lose_nothing(url):
 def test_a_writer_that_is_killed_leaves_a_whole_history(url):
     history = History(url)
     promised: set[str] = set()
-    for turn, later_s in enumerate((0.0, 0.05, 0.13, 0.29)):
-        one = writer(url, "Anna", 1000 * turn, 1000, frames=1000)
+    for turn, later_s in enumerate((0.0, 0.07, 0.2)):
+        one = writer(url, "Anna", 1000 * turn, 1000, frames=600)
         one.stdin.write("go\n")
         one.stdin.flush()
         said = [one.stdout.readline()]
@@ -144,9 +144,9 @@ def test_a_writer_that_is_killed_leaves_a_whole_history(url):
         one.kill()
         said += one.communicate(timeout=60)[0].split()
         promised |= {line.strip() for line in said}
-        kept = whole(history, "Anna")
-        assert promised <= kept
-        assert len(kept) <= len(promised) + turn + 1  # the last one of each may be kept and unsaid
+    kept = whole(history, "Anna")
+    assert promised <= kept
+    assert len(kept) <= len(promised) + 3  # the last one of each may be kept and unsaid
     history.keep("Anna", recording(), walker(), clip_sha256="after")
 
 

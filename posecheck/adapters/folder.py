@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,9 +14,9 @@ from typing import BinaryIO, Final
 from posecheck.errors import StoreError
 
 MARK: Final = "analysis.json"
-"""A folder that holds this file of ours was written by posecheck."""
+MARKS: Final[Mapping[str, str]] = {MARK: "posecheck/analysis/", "comparison.json": "posecheck/comparison/"}
+"""A folder that holds one of these files, in our format, was written by posecheck."""
 
-_SCHEMA: Final = "posecheck/analysis/"
 _HEAD: Final = 200
 
 
@@ -31,11 +31,16 @@ def is_ours(place: Path) -> bool:
     Returns
     -------
     bool
-        True if it holds an analysis of ours.
+        True if it holds an analysis or a comparison of ours.
     """
+    return any(_begins(place / name, schema) for name, schema in MARKS.items())
+
+
+def _begins(file: Path, schema: str) -> bool:
+    """Whether a file begins as a document of ours does."""
     try:
-        with (place / MARK).open(encoding="utf-8") as file:
-            return f'"schema": {json.dumps(_SCHEMA)[:-1]}' in file.read(_HEAD)
+        with file.open(encoding="utf-8") as opened:
+            return f'"schema": {json.dumps(schema)[:-1]}' in opened.read(_HEAD)
     except (OSError, ValueError):
         return False
 

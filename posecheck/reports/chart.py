@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from posecheck.timeline import Entry, Note, Timeline, Trend
 from posecheck.words import words
 
+from .frame import asset, rendered
 from .page import charts_script
 from .past import difference, happened, value, when
 
@@ -28,26 +27,16 @@ def chart(timeline: Timeline) -> str:
     str
         The page: a chart for each measure, with its intervals and the notes. It loads nothing from the network.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("posecheck.reports", "assets")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("history.html").render(
+    return rendered(
+        "history.html",
+        _data(timeline),
         say=words("history"),
         timeline=timeline,
         line=list(_line(timeline)),
         rows=[_row(trend) for trend in timeline.trends],
-        data=json.dumps(_data(timeline), allow_nan=False).replace("<", "\\u003c"),
-        css=_asset("page.css"),
-        script=_asset("history.js"),
+        script=asset("history.js"),
         charts=charts_script() if timeline.trends else "",
     )
-
-
-def _asset(name: str) -> str:
-    return files("posecheck.reports").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
