@@ -16,7 +16,7 @@ const rows = numbers => numbers.measures.filter(one => SHOWN.includes(one.name))
   cells[0].textContent = one.label; cells[0].scope = "row";
   cells[1].textContent = degrees(one.value, one.unit); cells[1].className = "chip " + one.verdict;
   cells[2].textContent = one.low === null ? "" : degrees(one.low, one.unit) + " – " + degrees(one.high, one.unit);
-  const moved = before && before.value !== null && one.value !== null && Math.abs(before.value - one.value) >= 0.5;
+  const moved = before && degrees(before.value, one.unit) !== degrees(one.value, one.unit);
   const was = cells[2].appendChild(document.createElement("div"));
   was.textContent = moved ? fill(say.was, { value: degrees(before.value, one.unit) }) : "";
   was.className = "was soft";
