@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from posecheck.data import Analysis, Curve, Target
+from posecheck.data import Analysis, Curve, Quality, Target
 from posecheck.words import words
 
 from . import curves, figures
@@ -233,11 +233,19 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
         }
 
 
+def _yaw(quality: Quality) -> Iterator[str]:
+    """Say where the camera stands, if it is known."""
+    if quality.camera_yaw_deg is not None and quality.camera_yaw_interval is not None:
+        say, half = words("page"), np.ptp(quality.camera_yaw_interval) / 2
+        where = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
+        yield say["camera_yaw"].format(deg=f"{abs(quality.camera_yaw_deg):.0f}", where=where, half=f"{half:.0f}")
+
+
 def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
     say, quality, clip = words("page"), analysis.quality, analysis.clip
     reasons = {reason.id: reason.text for reason in quality.reasons}
     if quality.usable:
-        yield say["camera"], reasons.pop("oblique_view", say["camera_square"])
+        yield say["camera"], " ".join((reasons.pop("oblique_view", say["camera_square"]), *_yaw(quality)))
     if clip.brightness is None:
         yield say["light"], say["light_unknown"]
     else:
