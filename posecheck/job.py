@@ -8,25 +8,45 @@ import traceback
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from posecheck.adapters.bundles import ModelName
 from posecheck.adapters.pose import PoseEngine
 from posecheck.adapters.video import Video
 from posecheck.data import Analysis, Recording
 from posecheck.dossier import Wishes, write
+from posecheck.entries import Status
 from posecheck.errors import PosecheckError
 from posecheck.fit.analysis import analyse
 from posecheck.pipeline import STORED, recording
 from posecheck.sections import Progress, shared
 
-Status = Literal["measured", "not_measurable", "failed"]
-
 INTERNAL: Final = "internal error"
 BDC_DEG: Final = 180
 _BUG: Final = "posecheck stopped on an error of its own. Please report it, with this file: {trace}"
 _MEMORY: Final = "It needs more memory than there is. Look at a shorter part of it, or give it a smaller picture."
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Whose history an answer goes into.
+
+    Parameters
+    ----------
+    rider, bike : str
+        Who rides, on what.
+    day : date or None
+        When it was filmed; None for what the file says.
+    database : str or None
+        The history; None for the usual one.
+    """
+
+    rider: str
+    bike: str = ""
+    day: date | None = None
+    database: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,8 @@ class Job:
         What else the folder should hold.
     name : str
         What to call the clip, where its file is called otherwise; empty for the file's own name.
+    keep : Keep or None
+        Whose history the answer goes into; None for nobody's.
 
     Examples
     --------
@@ -72,6 +94,7 @@ class Job:
     other_side: str | None = None
     wishes: Wishes = field(default_factory=Wishes)
     name: str = ""
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +149,8 @@ def done(job: Job, *, engine: PoseEngine | None = None, progress: Progress | Non
     try:
         return _measured(job, engine, progress, began_s)
     except PosecheckError as error:
-        return Outcome("failed", (str(error),), type(error).__name__, seconds=time.monotonic() - began_s)
+        why = str(error).replace(job.source, job.name or job.source)
+        return Outcome("failed", (why,), type(error).__name__, seconds=time.monotonic() - began_s)
     except MemoryError as error:
         return Outcome("failed", (_MEMORY,), type(error).__name__, seconds=time.monotonic() - began_s)
     except Exception:  # noqa: BLE001  the outermost frame of a worker
@@ -152,6 +176,8 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
         side = replace(recorded.side, clip=replace(recorded.side.clip, path=job.name))
         recorded = replace(recorded, side=side)
     analysis = analyse(recorded)
+    if job.keep is not None:
+        _keep(job, job.keep, recorded, analysis)
     stills = _written(job, recorded, analysis, shared(progress, 1, steps)) if job.place else {}
     return Outcome(
         "measured" if analysis.quality.usable else "not_measurable",
@@ -161,6 +187,14 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
         seconds=time.monotonic() - began_s,
         frames=analysis.quality.frames,
     )
+
+
+def _keep(job: Job, keep: Keep, recorded: Recording, analysis: Analysis) -> None:
+    from posecheck import archive
+    from posecheck.adapters.history import History
+
+    history = History(keep.database)
+    archive.keep(history, keep.rider, job.source, recorded, analysis, bike=keep.bike, recorded_on=keep.day)
 
 
 def _written(job: Job, recorded: Recording, analysis: Analysis, progress: Progress | None) -> Mapping[int, bytes]:

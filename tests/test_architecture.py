@@ -24,6 +24,7 @@ FLOORS = {
     "changes": 1.15,
     "timeline": 1.16,
     "document": 1.2,
+    "entries": 1.3,
     "core": 2,
     "fit": 3,
     "adapters": 3,
@@ -70,6 +71,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "rich": ("cli", "reports"),
     "logging": ("cli", "web"),
     "scipy": ("core", "fit"),
+    "filelock": ("batch.book",),
+    "fsspec": ("adapters.remote",),
+    "distributed": ("batch.cluster",),
     "numpy": ("",),
     "tomli": ("",),
     "tomllib": ("",),  # in the standard library from Python 3.11 on

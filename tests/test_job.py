@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from pathlib import Path
 
 import pytest
 from riders import SAMPLES
 from test_cli import FILES, blind, broken, truth
 
+from posecheck.adapters.history import History
 from posecheck.dossier import Wishes
-from posecheck.job import INTERNAL, Job, Outcome, done
+from posecheck.job import INTERNAL, Job, Keep, Outcome, done
 
 HIGH = str(SAMPLES / "spin_high.mp4")
 
@@ -86,3 +88,10 @@ def test_both_cross_to_another_process(tmp_path):
     again = pickle.loads(pickle.dumps(outcome))  # noqa: S301
     assert isinstance(again, Outcome)
     assert again.analysis.measures == outcome.analysis.measures
+
+
+def test_an_answer_goes_into_a_history(tmp_path):
+    url = str(tmp_path / "history.sqlite")
+    done(Job(HIGH, end_s=1.0, keep=Keep("Anna", "Cube", date(2026, 11, 2), url)), engine=truth)
+    (kept,) = History(url).entries("anna")
+    assert (kept.bike, kept.clip, kept.recorded_on.isoformat()[:10]) == ("Cube", "spin_high.mp4", "2026-11-02")

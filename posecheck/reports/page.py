@@ -116,7 +116,7 @@ def page(
         summary=_summary(analysis),
         no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
         filming="" if analysis.quality.usable else b64encode(asset("filming.svg").encode()).decode(),
-        tone=_tone(analysis),
+        tone=tone(analysis),
         moments=_moments(shown),
         findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
@@ -166,7 +166,19 @@ def sentence(analysis: Analysis) -> str:
     return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
 
 
-def _tone(analysis: Analysis) -> str:
+def tone(analysis: Analysis) -> str:
+    """Say in one word how much there is to change.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    str
+        ``red``, ``amber``, ``green``, or ``unsure`` where nothing could be measured.
+    """
     if not analysis.quality.usable:
         return "unsure"
     sure = any(finding.certainty == "likely" for finding in analysis.findings)
