@@ -356,6 +356,19 @@ def test_two_clips_side_by_side(served):
     assert "saddle +5 mm" in client.get("/clips").text
 
 
+def test_the_overview_of_a_studio(shared, measured):
+    board = shared.browser("fitter").get("/board")
+    assert board.headers["content-security-policy"].startswith("sandbox allow-scripts")
+    assert f"clips/{measured}/report.html" in board.text
+    here = board.url.path.rsplit("/", 1)[0]
+    stranger = shared.stranger()
+    for path in (f"pictures/{measured}.jpg", f"clips/{measured}/report.html"):
+        assert stranger.get(f"{here}/{path}").status_code == 200
+        assert stranger.get(f"/view/board/wrong/{path}").status_code == 404
+    assert stranger.get(f"{here}/clips/{measured}/clip").status_code == 404
+    assert shared.browser("rider").get("/board").status_code == 403
+
+
 def test_a_phone_is_let_in_only_where_phones_may_call(tmp_path, kitchen, shared):
     assert "--lan" in shared.program().get("/phone").text
     assert shared.program().post("/api/keys").status_code == 409

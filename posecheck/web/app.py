@@ -19,7 +19,7 @@ from posecheck.adapters.sessions import Sessions
 from posecheck.errors import PosecheckError
 from posecheck.words import words
 
-from . import api, fitting, pages
+from . import api, board, fitting, pages
 from .foreman import Foreman, Tools
 from .gate import Gate
 from .guard import Guard
@@ -84,7 +84,7 @@ def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.house = house
-    for router in (api.ROUTER, fitting.ROUTER, pages.ROUTER):
+    for router in (api.ROUTER, fitting.ROUTER, board.ROUTER, pages.ROUTER):
         app.include_router(router)
     app.exception_handler(RequestValidationError)(_wrong)
     app.exception_handler(HTTPException)(_refused)

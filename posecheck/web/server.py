@@ -57,7 +57,15 @@ def run(
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
         show(greeting(app.state.house.gate, port, lan=lan))
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,  # nobody else says where a call comes from
+            ws="none",
+            limit_concurrency=settings.limits.connections,
+            timeout_graceful_shutdown=2,
+        )
         uvicorn.Server(config).run([listener])
 
 

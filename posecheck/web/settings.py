@@ -37,7 +37,7 @@ class Limits:
         The same for a first picture [s].
     attempts : int
         So often a clip is taken up when its worker, or the server, died over it.
-    uploads, glances : int
+    uploads, glances, connections : int
         How many at once.
     waiting : int
         How many clips may wait.
@@ -58,6 +58,7 @@ class Limits:
     attempts: int = 3
     uploads: int = 40
     glances: int = 2
+    connections: int = 256
     waiting: int = 200
     requests_per_min: int = 1200
     keys_per_min: int = 10
