@@ -9,8 +9,8 @@ from posecheck.entries import Entry
 from posecheck.words import words
 
 from .frame import asset, rendered
-from .page import Heading, sentence, tone
-from .rows import MARKS, point
+from .page import Heading, sentence
+from .rows import MARKS, point, tone
 
 _WORST: Final = ("red", "amber", "unsure", "failed", "green")
 _MARKS: Final[Mapping[str, str]] = {**dict(MARKS.items()), "failed": "\N{MULTIPLICATION SIGN}"}

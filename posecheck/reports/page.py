@@ -15,7 +15,7 @@ from posecheck.words import words
 
 from . import curves, figures
 from .frame import asset, numbers, rendered
-from .rows import drifted, file_name, missed, point, row
+from .rows import drifted, file_name, missed, point, row, tone
 
 SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -164,25 +164,6 @@ def sentence(analysis: Analysis) -> str:
     if analysis.findings:
         return analysis.findings[0].text
     return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
-
-
-def tone(analysis: Analysis) -> str:
-    """Say in one word how much there is to change.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        ``red``, ``amber``, ``green``, or ``unsure`` where nothing could be measured.
-    """
-    if not analysis.quality.usable:
-        return "unsure"
-    sure = any(finding.certainty == "likely" for finding in analysis.findings)
-    return "red" if sure else "amber" if analysis.findings else "green"
 
 
 def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
