@@ -46,6 +46,9 @@ class Kitchen:
 
     def __init__(self, dish: Path) -> None:
         self.dish = dish
+        self.begin()
+
+    def begin(self) -> None:
         self.ending = ("measured", "", "")
         self.trouble: Exception | None = None
         self.tasks = []
