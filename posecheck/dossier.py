@@ -136,6 +136,7 @@ def write(
     *,
     video: Video | None = None,
     progress: Progress | None = None,
+    undrawn: Mapping[int, tuple[int, Picture]] | None = None,
 ) -> Mapping[int, bytes]:
     """Write the folder of an analysis, whole or not at all.
 
@@ -153,11 +154,13 @@ def write(
         The clip, for the film and the pictures; without it a film that is there already stays.
     progress : callable or None
         Called after each frame of the film with the share that is done.
+    undrawn : mapping of int to tuple, or None
+        Key frames that were kept from the clip, in its place: number and picture by crank phase in degrees.
 
     Returns
     -------
     mapping of int to bytes
-        The report's pictures as JPEG, by crank phase in degrees; none without the clip.
+        The report's pictures as JPEG, by crank phase in degrees; none without the clip or its key frames.
 
     Raises
     ------
@@ -167,20 +170,21 @@ def write(
         If the clip cannot be read any more.
     """
     joints = posture(recording)
-    span, key_frames = typical(analysis), moments(analysis)
-    key_times = {deg: float(recording.side.time_s[frame]) for deg, frame in key_frames.items()}
+    there, time_s = undrawn or {}, recording.side.time_s
+    span, key_frames = typical(analysis), {deg: number for deg, (number, _) in there.items()} or moments(analysis)
+    key_times = {deg: float(time_s[number]) for deg, number in key_frames.items()}
     kept = () if video else _kept(place, analysis)
+    scene = Scene(analysis, joints, blur_face=wishes.blur_face)
     with whole_folder(place, kept) as folder:
-        stills: Mapping[int, bytes] = {}
+        stills: Mapping[int, bytes] = {deg: _still(scene, rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            scene = Scene(analysis, joints, blur_face=wishes.blur_face)
-            frames, size = _told(video, runs(recording.side.time_s), progress), shown_size(video.clip.size_px)
+            frames, size = _told(video, runs(time_s), progress), shown_size(video.clip.size_px)
             if wishes.film:
                 stills = _filmed(scene, frames, folder, size, (span, key_times))
             else:
                 stills = _pictured(scene, frames, size, key_times)
         has_film = (wishes.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
-        start_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
+        start_s = float(time_s[0]) if len(time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
         (folder / "report.html").write_text(
             page(analysis, pictures, dated(wishes.heading), wishes.shared_charts), encoding="utf-8"
@@ -254,8 +258,6 @@ def _pictured(
 ) -> Mapping[int, bytes]:
     """Give the key frames as JPEG by crank phase, and read no further than the last of them."""
     stills: dict[int, bytes] = {}
-    if not wanted:
-        return stills
     for time_s, rgb in frames:
         if time_s in wanted.values():
             still = _still(scene, resized(rgb, size), time_s)
