@@ -25,7 +25,7 @@ from posecheck.core.habits import habits
 from posecheck.data import Analysis, Measure
 from posecheck.timeline import Judged, Point, Trend
 
-from .comparison import change, compare
+from .comparison import LABELS, change, compare
 
 SURE: Final = 0.05
 """Clips are said to differ where noise alone would do it less often than this."""
@@ -71,7 +71,7 @@ def trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
             moved = [each[measure.name] for each in changes if measure.name in each]
             known = [one for one in moved if one.difference is not None]
             first, previous = (known[0], known[-1]) if known else (None, None)
-            label = moved[0].label if moved else measure.label or measure.name.replace("_", " ")
+            label = LABELS.get(measure.name) or measure.label or measure.name.replace("_", " ")
             found.append(Trend(measure.name, label, measure.unit, points, judged(points), first, previous))
     return tuple(found)
 
