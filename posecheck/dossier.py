@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
 
@@ -80,6 +81,22 @@ def _need_parquet() -> None:
         raise SettingsError(msg)
 
 
+def dated(heading: Heading) -> Heading:
+    """Put today's date into a heading that has none.
+
+    Parameters
+    ----------
+    heading : Heading
+        Whose report it is.
+
+    Returns
+    -------
+    Heading
+        With a date.
+    """
+    return heading if heading.date else replace(heading, date=f"{datetime.now(tz=timezone.utc).astimezone():%Y-%m-%d}")
+
+
 def usual_folder(file: str | os.PathLike[str]) -> Path:
     """Say where the results of a clip or a recording go, if nobody says otherwise.
 
@@ -149,7 +166,7 @@ def write(
         has_film = video is not None or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
-        (folder / "report.html").write_text(page(analysis, pictures, wishes.heading), encoding="utf-8")
+        (folder / "report.html").write_text(page(analysis, pictures, dated(wishes.heading)), encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
         save_recording(recording, folder / "recording.npz")

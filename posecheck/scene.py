@@ -83,7 +83,8 @@ class Scene:
         self._analysis, self._posture, self._blur = analysis, posture, blur_face
         self._words = words("film")
         self._series = {one.name: one.values for one in analysis.series}
-        self._paths = {name: posture.in_picture(path) for name, path in posture.joints.items()} if posture else {}
+        joints = posture.joints if posture and len(analysis.strokes) else {}  # without strokes they are guesses
+        self._paths = {name: posture.in_picture(path) for name, path in joints.items()} if posture else {}
         self._head = posture.in_picture(posture.head) if posture else np.empty((0, 0, 2))
         self._stroke = self._strokes()
 

@@ -1,8 +1,7 @@
 """Accuracy on recorded tracks: the heavy model's landmarks of rendered riders, beside their exact angles.
 
 Each file in ``tracks/`` holds the landmarks in eighths of a pixel and the truth per frame. The corrector was trained on
-other riders; the systematic part of the intervals was set on these very ones, so coverage here guards against going
-back and proves nothing new.
+other riders, and the systematic part of the intervals was set on those.
 """
 
 from __future__ import annotations
@@ -17,6 +16,9 @@ from posecheck.core import strokes
 from posecheck.data import Analysis, Clip, Engine, Recording, Track
 from posecheck.fit.analysis import analyse
 from posecheck.fit.measures import MEASURES
+
+pytestmark = pytest.mark.xdist_group("tracks")
+"""One process for all: reading them costs seconds."""
 
 TRACKS_FOLDER = Path(__file__).parent / "tracks"
 TRACKS = sorted(TRACKS_FOLDER.glob("*.npz"))

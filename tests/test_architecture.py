@@ -22,6 +22,7 @@ FLOORS = {
     "words": 1,
     "data": 1.1,
     "changes": 1.15,
+    "timeline": 1.16,
     "document": 1.2,
     "core": 2,
     "fit": 3,
@@ -31,6 +32,8 @@ FLOORS = {
     "scene": 3.5,
     "pipeline": 4,
     "dossier": 4.05,
+    "archive": 4.05,
+    "pair": 4.06,
     "batch": 4.1,
     "cli": 5,
     "web": 5,
@@ -45,6 +48,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "jinja2": ("reports",),
     "markupsafe": ("reports",),
     "pyarrow": ("reports",),
+    "sqlalchemy": ("adapters.database", "adapters.history", "adapters.rows", "adapters.tables", "adapters.migrations"),
+    "alembic": ("adapters.database", "adapters.migrations"),
+    "platformdirs": ("adapters.database",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports"),
@@ -56,7 +62,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 }
 """The only places that import a library. One that is not named here is imported nowhere."""
 
-LAZY = {"mediapipe", "av", "cv2"}
+LAZY = {"mediapipe", "av", "cv2", "platformdirs"}
 """So slow to import that only functions do it."""
 
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}

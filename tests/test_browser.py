@@ -6,26 +6,31 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from analyses import walker
 from riders import SAMPLES, Rider, from_truth
 
 from posecheck.adapters.video import Video
+from posecheck.data import Settings
 from posecheck.dossier import Wishes, write
 from posecheck.fit.analysis import analyse
+from posecheck.fit.comparison import compare
+from posecheck.pair import write as write_pair
 
 pytestmark = pytest.mark.slow
 
-PROBE = """
+DARK = "@media (prefers-color-scheme: dark)"
+
+PROBES = Path(__file__).parent / "probes"
+FRAME = """
 <script>addEventListener("load", () => setTimeout(async () => {
   const at = id => document.getElementById(id), film = at("film");
   const wait = ms => new Promise(done => setTimeout(done, ms));
   const told = { wide: document.documentElement.scrollWidth, charts: document.querySelectorAll(".chart svg").length };
-  if (film) {
-    at("crank").focus(); at("crank").value = 180; at("crank").dispatchEvent(new Event("input")); await wait(900);
-    told.scrubbed_s = film.currentTime; told.knee = at("now-knee_flexion").textContent;
-    at("crank").blur(); film.currentTime = 2.0; await wait(900); told.crank = parseFloat(at("crank-now").textContent);
-  }
+  PROBE
   told.paths = performance.getEntriesByType("resource").map(entry => entry.name);
   document.title = JSON.stringify(told);
 }, 1500));</script></body>"""
@@ -40,10 +45,23 @@ def folder(tmp_path_factory):
     return place
 
 
-def told(program, page, width):
-    """Open a page with the probe in it; returns what the probe found, and what stands on the console."""
-    probed = page.with_name("probed.html")
-    probed.write_text(page.read_text(encoding="utf-8").replace("</body>", PROBE), encoding="utf-8")
+@pytest.fixture(scope="module")
+def beside_folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("comparison") / "a-against-b-posecheck"
+    pair = [(recording, analyse(recording)) for recording in map(from_truth, ("spin_high", "spin_ideal"))]
+    (_, before), (_, after) = pair
+    write_pair(*pair, compare(before, after), place, Wishes(pdf=True))
+    return place
+
+
+def told(program, page, width, probe="film", *, dark=False):
+    """Open a page with a probe in it; returns what the probe found, and what stands on the console."""
+    probed, text = page.with_name("probed.html"), page.read_text(encoding="utf-8")
+    if dark:
+        assert DARK in text
+        text = text.replace(DARK, "@media screen")
+    script = FRAME.replace("PROBE", (PROBES / f"{probe}.js").read_text(encoding="utf-8"))
+    probed.write_text(text.replace("</body>", script), encoding="utf-8")
     command = [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0"]
     command += [
         f"--window-size={width},900",
@@ -77,10 +95,37 @@ def test_a_report_without_a_film(tool, tmp_path):
     assert (console, found["charts"] >= 4) == ([], True)
 
 
-def test_it_prints_on_two_pages(tool, folder):
+@pytest.mark.parametrize("width", [1280, 500])
+def test_both_riders_follow_the_curves(tool, beside_folder, width):
+    found, console = told(tool("chromium"), beside_folder / "report.html", width, "beside")
+    assert console == []
+    assert found["wide"] <= width
+    assert found["charts"] == 4
+    assert [path for path in found["paths"] if not path.startswith(("file:", "data:"))] == []
+    assert found["dragged"] == "0"
+    assert found["high"] < found["low"] - 100
+    before, after = (int(one.strip("°")) for one in found["knee"].split(" → "))
+    assert after > before + 10
+    assert found["said"].startswith("0°: ")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_stands_out_from_what_is_behind_it(tool, folder, beside_folder, tmp_path, dark):
+    write(Rider().recording(), walker(), tmp_path / "refused", Wishes())
+    for place in (folder, beside_folder, tmp_path / "refused"):
+        found, _ = told(tool("chromium"), place / "report.html", 1280, "contrast", dark=dark)
+        assert found["poor"] == []
+        assert found["texts"] > 20
+        assert found["dark"] is dark
+
+
+def test_they_print_on_two_pages(tool, folder, beside_folder, tmp_path):
     tool("chromium")
-    pdf = (folder / "report.pdf").read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
+    recovering = replace(from_truth("spin_high"), settings=Settings("recovery"))
+    write(recovering, analyse(recovering), tmp_path / "recovery", Wishes(pdf=True))
+    for place in (folder, beside_folder, tmp_path / "recovery"):
+        pdf = (place / "report.pdf").read_bytes()
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
 
 
 def test_another_decoder_reads_the_film(tool, folder):

@@ -131,6 +131,14 @@ def test_own_bands_are_shown_as_such(run, tmp_path):
     assert (found["target"], found["target_level"], found["verdict"]) == ([60, 70], "own", "amber")
 
 
+@pytest.mark.slow
+def test_the_demo_writes_its_folder(run):
+    code, out, _ = run("demo")
+    assert code == 0
+    assert "posecheck-demo/report.html" in out.replace("\\", "/")
+    assert {path.name for path in Path("posecheck-demo").iterdir()} == FILES
+
+
 def test_the_demo(run):
     code, out, _ = run("demo", "--json")
     assert code == 0
@@ -336,12 +344,21 @@ def test_two_clips_compared(run, tmp_path):
     assert (code, err) == (0, "")
     assert "the change did what was advised" in " ".join(out.split()).lower()
     assert "the saddle was lowered" in " ".join(out.split())
+    assert "spin_high-against-spin_ideal-posecheck/report.html" in "".join(out.split()).replace("\\", "/")
+    (folder,) = Path().glob("*-posecheck")
+    assert {path.name for path in folder.iterdir()} == {"report.html", "comparison.json"}
 
 
 def test_a_comparison_as_a_document(run, tmp_path):
     clips = [stored(tmp_path, name) for name in ("spin_high", "spin_ideal")]
-    code, out, err = run("compare", *clips, "--json", "--riding", "mtb", "--crank-mm", "175", "--step-mm", "20")
+    told = ("--riding", "mtb", "--crank-mm", "175", "--step-mm", "20", "--client", "Ada")
+    code, out, err = run("compare", *clips, "--json", *told)
     assert (code, err) == (0, "")
+    assert not list(Path().glob("*-posecheck"))
+    assert run("compare", *clips, "--json", *told, "--out", "here")[1] == out
+    assert Path("here", "comparison.json").read_text(encoding="utf-8") == out.rstrip()
+    assert "Ada" in Path("here", "report.html").read_text(encoding="utf-8")
+    assert "must not be replaced" in run("compare", *clips, "--out", str(tmp_path), "--force")[2]
     found = json.loads(out)
     jsonschema.validate(found, json.loads((DOCS.parent / "comparison.schema.json").read_text(encoding="utf-8")))
     assert found["changes"]["knee_flexion_bdc"]["changed"]

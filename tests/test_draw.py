@@ -99,6 +99,19 @@ def test_two_texts_at_one_joint_do_not_cover_each_other() -> None:
     assert (both[first] == skeleton(grey(), POINTS, [KNEE])[first]).mean() > 0.95
 
 
+@pytest.mark.parametrize("apart_px", [(0.0, 0.0), (20.0, 0.0), (30.0, 8.0), (0.0, 15.0), (90.0, 20.0)])
+def test_texts_that_have_their_place_stand_clear_of_each_other(apart_px: tuple[float, float]) -> None:
+    places = [(300.0 + n * apart_px[0], 200.0 + n * apart_px[1]) for n in range(3)]
+    arcs = [
+        Arc(place, (place[0], 150.0), (place[0] + 50, 150.0), f"elbow {30 + n}°", aside=(-1, 0))
+        for n, place in enumerate(places)
+    ]
+    alone = [drawn(skeleton(grey(), {}, [replace(arc, text="")]), skeleton(grey(), {}, [arc])) for arc in arcs]
+    bare = skeleton(grey(), {}, [replace(arc, text="") for arc in arcs])
+    covered = drawn(bare, skeleton(grey(), {}, arcs)).sum()
+    assert covered == pytest.approx(sum(text.sum() for text in alone), rel=0.06)
+
+
 @pytest.mark.parametrize(("height", "width"), [(360, 640), (2160, 3840), (1920, 1080)])
 def test_sizes_follow_the_picture(height: int, width: int) -> None:
     scale = min(height, width) / 360

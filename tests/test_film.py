@@ -123,6 +123,17 @@ def test_frames_of_nobody_and_frames_beyond_the_recording():
     assert np.array_equal(scene.cut(plain), plain)
 
 
+def test_nobody_who_does_not_pedal_is_drawn_but_a_face_is_hidden():
+    recording = Rider().recording()
+    refused = replace(walker(), clip=recording.side.clip)
+    plain = noise(720, 1280)
+    open_face, hidden = (
+        Scene(refused, posture(recording), blur_face=blur).frame(plain, 10, moving=False) for blur in (False, True)
+    )
+    assert np.array_equal(open_face, plain)
+    assert not np.array_equal(hidden, plain)
+
+
 def test_a_hidden_face_is_hidden_in_every_picture():
     recording = Rider().recording()
     track = recording.side

@@ -90,6 +90,7 @@ def test_wheel_works_elsewhere(wheel: Path, home: Path, capsys: pytest.CaptureFi
     assert run(program, "--version", cwd=home).split() == ["posecheck", wheel.name.split("-")[1]]
     document = json.loads(run(program, "demo", "--model", "lite", "--json", cwd=home))
     assert document["quality"]["usable"] is True
+    assert "Anna" in run(program, "history", "Anna", "--note", "new shoes", "--database", "history.sqlite", cwd=home)
 
 
 @pytest.mark.slow

@@ -132,6 +132,23 @@ def test_joints_go_back_into_the_picture(facing):
     assert found.in_picture(found.joints["knee"]) == pytest.approx(wanted, abs=1e-6)
 
 
+def test_the_day_and_what_changed_are_told():
+    html = page(high(), heading=Heading(date="2026-05-17"))
+    assert "2026-05-17" in html
+    assert "trunk_flexion: +6 deg (+4 to +8), from minute 31 on." in html
+    assert "trunk_flexion: strokes differ less from one another than at first." in html
+    assert "What changed during the clip" not in page(replace(high(), drifts=()))
+    still = tuple(replace(one, certain=False, variety="same") for one in high().drifts)
+    assert "Nothing for certain" in page(replace(high(), drifts=still))
+
+
+def test_a_refused_clip_counts_nothing():
+    html = page(replace(walker(), verdicts={"cadence": "amber"}))
+    assert "measures judged" not in html
+    assert "data:image/svg+xml;base64," in html
+    assert "4 measures judged: 2 in their bands, 1 borderline, 1 outside." in page(high())
+
+
 def test_red_flags_the_way_back_and_notes_are_said():
     flags = analyse(replace(Rider().recording(), settings=Settings("recovery"))).red_flags
     refused = replace(walker(), red_flags=flags, notes=(Reason("stood_up", "You rode 3 strokes out of the saddle."),))

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from riders import track
 
+from posecheck.core.habits import habits
 from posecheck.fit import rear, rocking
-from posecheck.fit.ruler import CIRCLE_HALF, Ruler
+from posecheck.fit.ruler import Ruler
 
 TRACKS = sorted((Path(__file__).parent / "tracks_rear").glob("*.npz"))
 TRUTHS = {"lateral_pelvic_sway": "sway_mm", "pelvic_tilt_rear": "tilt_deg", "knee_tracking_rear": "knee_mm"}
@@ -31,7 +32,8 @@ def _one(path):
     behind = rear.seen(track(file["xy_eighth_px"] / 8, file["time_s"].astype(float), "mediapipe heavy"))
     assert not isinstance(behind, str), behind
     scale = rear.DEPTH * float(file["drop_mm"]) / behind.drop_px
-    ruler = Ruler(scale, (scale * (1 - CIRCLE_HALF), scale * (1 + CIRCLE_HALF)))
+    half = habits("mediapipe heavy").foot_scale_half
+    ruler = Ruler(scale, (scale * (1 - half), scale * (1 + half)))
     return rear.measured(behind, ruler), {name: float(file[key]) for name, key in TRUTHS.items()}
 
 

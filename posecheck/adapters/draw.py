@@ -153,12 +153,31 @@ def _label(canvas: Canvas, arcs: list[Arc], points: tuple[Point, ...], limbs: li
     """Write what belongs to each angle, where it hides little."""
     along = np.linspace(0, 1, 12)[:, None]
     taken = [np.array(a) + along * np.subtract(b, a) for a, b in limbs] + [np.array([p]) for p in points]
+    boxes: list[Box] = []
     for arc in arcs:
         if arc.text:
             text = Text(arc.text, canvas.unit)
             box = _box(canvas, arc, text, np.concatenate([*taken, np.empty((0, 2))]))
+            if arc.aside is not None:
+                box = _apart(canvas, box, boxes)
             text.write(canvas.rgb, box, COLOURS[arc.verdict])
             taken.append(_raster(box))
+            boxes.append(box)
+
+
+def _apart(canvas: Canvas, box: Box, others: list[Box]) -> Box:
+    """Move a box up or down until it stands clear of all others, whichever is less far."""
+    x, y, width, height = box
+    gap = 2 * canvas.unit
+    beside = [other for other in others if x < other[0] + other[2] + gap and other[0] < x + width + gap]
+    free = [y, *(other[1] - height - gap for other in beside), *(other[1] + other[3] + gap for other in beside)]
+    places = [canvas.inside((x, place, width, height)) for place in sorted(free, key=lambda place: abs(place - y))]
+    return next((place for place in places if all(_between(place, other) >= gap / 2 for other in beside)), box)
+
+
+def _between(one: Box, other: Box) -> float:
+    """How much room lies between two boxes in height; negative where they overlap [px]."""
+    return max(one[1] - other[1] - other[3], other[1] - one[1] - one[3])
 
 
 def _box(canvas: Canvas, arc: Arc, text: Text, taken: Array) -> Box:

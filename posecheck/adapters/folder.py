@@ -6,19 +6,19 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from posecheck.errors import StoreError
 
 from .swap import beside, put, undisturbed
 
 MARK: Final = "analysis.json"
-"""A folder that holds this file of ours was written by posecheck."""
+MARKS: Final[Mapping[str, str]] = {MARK: "posecheck/analysis/", "comparison.json": "posecheck/comparison/"}
+"""A folder that holds one of these files, in our format, was written by posecheck."""
 
-_SCHEMA: Final = "posecheck/analysis/"
 _HEAD: Final = 200
 
 
@@ -33,11 +33,16 @@ def is_ours(place: Path) -> bool:
     Returns
     -------
     bool
-        True if it holds an analysis of ours.
+        True if it holds an analysis or a comparison of ours.
     """
+    return any(_begins(place / name, schema) for name, schema in MARKS.items())
+
+
+def _begins(file: Path, schema: str) -> bool:
+    """Whether a file begins as a document of ours does."""
     try:
-        with (place / MARK).open(encoding="utf-8") as file:
-            return f'"schema": {json.dumps(_SCHEMA)[:-1]}' in file.read(_HEAD)
+        with file.open(encoding="utf-8") as opened:
+            return f'"schema": {json.dumps(schema)[:-1]}' in opened.read(_HEAD)
     except (OSError, ValueError):
         return False
 
@@ -113,6 +118,34 @@ def whole_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     finally:
         with undisturbed():
             shutil.rmtree(new, ignore_errors=True)
+
+
+def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
+    """Write a file beside its place, then put it there; on any error nothing changes.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; one that is there is replaced.
+    write : callable
+        Writes it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    place = Path(path)
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            write(file)
+        beside.replace(place)
+    except OSError as error:
+        msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
+        raise StoreError(msg) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:

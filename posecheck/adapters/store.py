@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
-import secrets
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,8 @@ from numpy.typing import NDArray
 from posecheck.data import Analysis, Array, Recording
 from posecheck.document import built, from_document, plain, to_document
 from posecheck.errors import PosecheckError, StoreError
+
+from .folder import written
 
 FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
@@ -58,6 +59,23 @@ def save_recording(recording: Recording, path: _Path) -> None:
     StoreError
         If it cannot be written.
     """
+    content = recording_bytes(recording)
+    written(path, lambda file: file.write(content))
+
+
+def recording_bytes(recording: Recording) -> bytes:
+    """Put a recording into the bytes of a ``.npz`` file.
+
+    Parameters
+    ----------
+    recording : Recording
+        What to write.
+
+    Returns
+    -------
+    bytes
+        The same for the same recording.
+    """
     arrays: dict[str, NDArray[Any]] = {}
 
     def put(name: str, array: Array) -> str:
@@ -66,7 +84,9 @@ def save_recording(recording: Recording, path: _Path) -> None:
 
     header = {"format": FORMAT, "recording": plain(recording, put)}
     arrays[_HEADER] = np.frombuffer(json.dumps(header, allow_nan=False).encode(), np.uint8)
-    _written(path, lambda file: np.savez_compressed(file, allow_pickle=False, **arrays))
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()
 
 
 def load_recording(path: _Path) -> Recording:
@@ -88,7 +108,32 @@ def load_recording(path: _Path) -> Recording:
         If the file is missing, damaged, too large, or of another kind.
     """
     with _trouble(path, "recording"):
-        arrays = dict(_arrays(_content(path)))
+        content = _content(path)
+    return recording_of(content, path)
+
+
+def recording_of(content: bytes, name: _Path) -> Recording:
+    """Read a recording from the bytes of a ``.npz`` file.
+
+    Parameters
+    ----------
+    content : bytes
+        As `recording_bytes` made them.
+    name : str or path
+        What to call it, should it be damaged.
+
+    Returns
+    -------
+    Recording
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged, too large, or of another kind.
+    """
+    with _trouble(name, "recording"):
+        arrays = dict(_arrays(content))
         header = json.loads(arrays[_HEADER].astype(np.uint8).tobytes())
         if header["format"] != FORMAT:
             msg = f"its format is not {FORMAT}"
@@ -112,8 +157,24 @@ def save_analysis(analysis: Analysis, path: _Path) -> None:
     StoreError
         If it cannot be written.
     """
-    text = json.dumps(to_document(analysis, series=True), allow_nan=False)
-    _written(path, lambda file: file.write(text.encode()))
+    text = analysis_text(analysis)
+    written(path, lambda file: file.write(text.encode()))
+
+
+def analysis_text(analysis: Analysis) -> str:
+    """Put an analysis into its JSON document with its series.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What to write.
+
+    Returns
+    -------
+    str
+        One line, in ASCII.
+    """
+    return json.dumps(to_document(analysis, series=True), allow_nan=False)
 
 
 def load_analysis(path: _Path) -> Analysis:
@@ -135,22 +196,32 @@ def load_analysis(path: _Path) -> Analysis:
         If the file is missing, damaged, too large, or of another kind.
     """
     with _trouble(path, "analysis"):
-        return from_document(json.loads(_content(path)))
+        content = _content(path)
+    return analysis_of(content, path)
 
 
-def _written(path: _Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write beside the file, then put it in its place."""
-    place = Path(path)
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("xb") as file:
-            write(file)
-        beside.replace(place)
-    except OSError as error:
-        msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
-        raise StoreError(msg) from error
-    finally:
-        beside.unlink(missing_ok=True)
+def analysis_of(content: str | bytes, name: _Path) -> Analysis:
+    """Read an analysis from its JSON document.
+
+    Parameters
+    ----------
+    content : str or bytes
+        As `analysis_text` made it.
+    name : str or path
+        What to call it, should it be damaged.
+
+    Returns
+    -------
+    Analysis
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged or of another kind.
+    """
+    with _trouble(name, "analysis"):
+        return from_document(json.loads(content))
 
 
 @contextmanager

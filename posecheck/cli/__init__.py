@@ -16,6 +16,7 @@ from .check import check
 from .compare import compare
 from .demo import demo
 from .doctor import doctor
+from .history import history
 from .report import report
 from .terminal import say
 
@@ -69,7 +70,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, report, demo, doctor):
+    for command in (check, compare, report, history, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 

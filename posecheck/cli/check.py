@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from . import terminal
+from .keeping import Bike, DatabaseUrl, Day, Keeping, RiderName
 from .options import Json, Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
 from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
 
@@ -53,6 +54,10 @@ def check(
     client: Client = "",
     fitter: Fitter = "",
     logo: Logo = None,
+    rider: RiderName = "",
+    bike: Bike = "",
+    day: Day = None,
+    database: DatabaseUrl = None,
 ) -> None:
     """Measure the rider in a clip, and say what to change.
 
@@ -74,7 +79,10 @@ def check(
     if out is not None or not as_json:
         place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
     how = {"model": model.value, "start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
-    answer(clip, told, as_json=as_json, place=place, whole_class=whole_class, engine=context.obj, **how)
+    keeping = Keeping(rider, bike, day, database)
+    answer(
+        clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, engine=context.obj, **how
+    )
 
 
 def _is_told(context: typer.Context, field: str) -> bool:
@@ -83,7 +91,15 @@ def _is_told(context: typer.Context, field: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any) -> NoReturn:
+def answer(
+    clip: str,
+    told: dict[str, Any],
+    *,
+    as_json: bool,
+    place: Place | None = None,
+    keeping: Keeping | None = None,
+    **how: Any,
+) -> NoReturn:
     """Check a clip, write its folder and show the answer.
 
     Parameters
@@ -96,6 +112,8 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
         Whether to show the document instead of the table.
     place : Place or None
         Where to write files; None for nowhere.
+    keeping : Keeping or None
+        Which history to keep the answer in; None for none.
     **how : object
         For `posecheck.pipeline.recording`.
 
@@ -112,6 +130,7 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
     from posecheck.reports.table import table
 
     folder = place.ready() if place else None
+    history = keeping.ready() if keeping else None
     with terminal.progress_bar() as progress:
         recorded = recording(clip, told, progress=progress, **how)
         analysis = analyse(recorded)
@@ -127,6 +146,8 @@ def answer(clip: str, told: dict[str, Any], *, as_json: bool, place: Place | Non
         terminal.show_text(document(analysis) + "\n")
     else:
         terminal.show(table(analysis), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
+    if keeping and history:
+        keeping.keep(history, clip, recorded, analysis)
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
 
 

@@ -9,6 +9,7 @@ import typer
 from . import terminal
 from .check import canonical, own_bands
 from .options import Json, Model, ModelChoice, RidingName, SideName, StepMm, Targets
+from .place import Asked, Client, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE = 3
 
@@ -34,11 +35,18 @@ def compare(
     step_mm: StepMm = None,
     targets: Targets = None,
     as_json: Json = False,
+    out: Out = None,
+    force: Force = False,
+    pdf: Pdf = False,
+    client: Client = "",
+    fitter: Fitter = "",
+    logo: Logo = None,
 ) -> None:
     """Compare two clips of one rider: what changed for certain, and what is noise.
 
     Film both in the same way: same place, same height, same shoes. The options
-    hold for both clips.
+    hold for both clips. The report of before and after goes into a folder named
+    after both clips.
     """
     told = {
         "riding": riding and canonical(riding),
@@ -50,23 +58,37 @@ def compare(
         "targets": own_bands(targets, riding or RidingName.SPIN) or None,
     }
     known = {name: value for name, value in told.items() if value is not None}
-    _answer(before, after, known, as_json=as_json, model=model.value, engine=context.obj)
+    place = None
+    if out is not None or not as_json:
+        from posecheck.pair import usual_folder
+
+        asked = Asked(pdf=pdf, client=client, fitter=fitter, logo=logo)
+        place = Place(before, out, force, asked, usual_folder(before, after), (after,))
+    _answer(before, after, known, as_json=as_json, place=place, model=model.value, engine=context.obj)
 
 
-def _answer(before: str, after: str, told: dict[str, Any], *, as_json: bool, **how: Any) -> None:
-    """Compare and show the answer."""
+def _answer(
+    before: str, after: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any
+) -> None:
+    """Compare, write the folder and show the answer."""
     from posecheck.fit.analysis import analyse
     from posecheck.fit.comparison import compare as compared
+    from posecheck.pair import write
     from posecheck.pipeline import recording
     from posecheck.reports.difference import difference, record
 
+    folder = place.ready() if place else None
     answers = []
     for clip in (before, after):
         with terminal.progress_bar() as progress:
-            answers.append(analyse(recording(clip, told, progress=progress, **how)))
-    comparison = compared(*answers)
+            recorded = recording(clip, told, progress=progress, **how)
+            answers.append((recorded, analyse(recorded)))
+    first, second = answers
+    comparison = compared(first[1], second[1])
+    if folder is not None:
+        write(first, second, comparison, *folder)
     if as_json:
         terminal.show_text(record(comparison) + "\n")
     else:
-        terminal.show(difference(comparison))
+        terminal.show(difference(comparison), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
     raise typer.Exit(_NOT_MEASURABLE if comparison.outcome == "not_comparable" else 0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from .check import answer, canonical, own_bands
 from .options import Json, Model, ModelChoice, Riding, RidingName, StepMm, Targets
+from .place import Asked, Force, Out, Pdf, Place
 
 
 def demo(
@@ -16,10 +19,19 @@ def demo(
     step_mm: StepMm = None,
     targets: Targets = None,
     as_json: Json = False,
+    out: Out = None,
+    force: Force = False,
+    pdf: Pdf = False,
 ) -> None:
-    """Check the sample clip that comes with posecheck: a rendered rider who sits well."""
+    """Check the sample clip that comes with posecheck: a rendered rider who sits well.
+
+    The report, the annotated film and the files go into the folder posecheck-demo.
+    """
     from posecheck.adapters.bundles import shipped
 
     clip = str(shipped("sample_videos", "spin_ideal.mp4"))
     told = {"riding": canonical(riding), "step_mm": step_mm, "targets": own_bands(targets, riding)}
-    answer(clip, told, as_json=as_json, model=model.value, engine=context.obj)
+    place = None
+    if out is not None or not as_json:
+        place = Place(clip, out, force, Asked(pdf=pdf), Path.cwd() / "posecheck-demo")
+    answer(clip, told, as_json=as_json, place=place, model=model.value, engine=context.obj)

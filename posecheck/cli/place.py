@@ -83,12 +83,18 @@ class Place:
         Whether something else that is there may be replaced.
     asked : Asked
         What to write.
+    usual : Path or None
+        The folder where none is told; None for the one named after the file.
+    others : tuple of str
+        More files that must not vanish with what is replaced.
     """
 
     file: str
     out: str | None
     force: bool
     asked: Asked
+    usual: Path | None = None
+    others: tuple[str, ...] = ()
 
     def ready(self) -> tuple[Path, Wishes]:
         """Make sure, before any work, that all of it can be written.
@@ -107,9 +113,10 @@ class Place:
         from posecheck.dossier import usual_folder
 
         wishes = self.asked.wishes()
-        folder = usual_folder(self.file) if self.out is None else Path(self.out)
+        folder = (self.usual or usual_folder(self.file)) if self.out is None else Path(self.out)
         inside = folder.resolve() == Path(self.file).resolve().parent and self.file.endswith(".npz")
-        check_place(folder, force=self.force, spared=() if inside else (Path(self.file),))
+        spared = self.others if inside and self.usual is None else (self.file, *self.others)
+        check_place(folder, force=self.force, spared=tuple(map(Path, spared)))
         return folder, wishes
 
 

@@ -1,9 +1,10 @@
 """What a pose model gets wrong about a rider, foretold from the rider's shape and taken off.
 
-Rendered riders show landmark and joint side by side. A ridge regression (Hoerl & Kennard 1970) from shape to the error
-of each angle over the crank circle was trained on them by ``benchmarks/corrector.py``; the riders that accuracy is
-measured on took no part. Like OpenCap's marker lift (Uhlrich 2023), it learns the model's habits, not the riders'
-angles: it sees no truth, and a rider unlike those it knows is corrected less and gets wider intervals.
+Rendered riders show landmark and joint side by side. A Gaussian process (Rasmussen & Williams 2006, chapter 2), linear
+with a smooth bend, from shape to the error of each angle over the crank circle was trained on them by
+``benchmarks/corrector.py``; the riders that accuracy is measured on took no part. Like OpenCap's marker lift (Uhlrich
+2023), it learns the model's habits, not the riders' angles: it sees no truth, and a rider unlike those it knows is
+corrected less and gets wider intervals.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ ANGLES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle", "s
 HARMONICS: Final = 3
 """How finely errors are foretold over the stroke."""
 
-RIDGE: Final = 100.0
-"""Weight of the prior that a feature means nothing; between 30 and 300 it hardly matters (own measurement)."""
+BEND: Final = 4.0
+REACH: Final = 2.0
+NOISE: Final = 0.5
+"""Variance of the bend and of what no shape tells, against that of the linear part, and how far the bend reaches, in
+standard deviations of a feature. Half or twice of each hardly matters (own measurement)."""
 
 FAR: Final = 3.0
 """Features further from the known riders than so many standard deviations count as being just there."""
@@ -40,15 +44,18 @@ class Corrector:
         Mean and standard deviation of each feature over the known riders.
     usual : ndarray, shape (A, K)
         Mean error of each angle: coefficients over the crank circle [deg].
-    weights : ndarray, shape (A, K, F)
-        How it goes with each feature in standard deviations [deg].
-    inverse : ndarray, shape (F, F)
-        Inverse of the penalised normal matrix.
+    known : ndarray, shape (R, F)
+        The known riders, in standard deviations.
+    weights : ndarray, shape (A, K, R)
+        How the error goes with likeness to each known rider [deg].
+    inverse : ndarray, shape (R, R)
+        Inverse of how alike they are, with what no shape tells.
     """
 
     centre: Array
     spread: Array
     usual: Array
+    known: Array
     weights: Array
     inverse: Array
 
@@ -65,7 +72,7 @@ class Corrector:
         ndarray, shape (A, K)
             Coefficients over the crank circle, in the order of `ANGLES` [deg].
         """
-        return np.asarray(self.usual + self.weights @ self._known(shape))
+        return np.asarray(self.usual + self.weights @ self._alike(shape))
 
     def strangeness(self, shape: Array) -> float:
         """Say how little the known riders tell about one.
@@ -78,14 +85,26 @@ class Corrector:
         Returns
         -------
         float
-            How many times larger than usual the error of what is foretold is; 1 for a rider like the mean.
+            How many times larger the error of what is foretold is than if the shape told all that it can.
         """
-        known = self._known(shape)
-        return float(np.sqrt(1 + known @ self.inverse @ known))
+        rider, alike = self._standard(shape), self._alike(shape)
+        untold = _kernel(rider[None], rider[None])[0, 0] - alike @ self.inverse @ alike
+        return float(np.sqrt(1 + max(untold, 0.0) / NOISE))
 
-    def _known(self, shape: Array) -> Array:
+    def _alike(self, shape: Array) -> Array:
+        """How like each known rider this one is."""
+        return _kernel(self.known, self._standard(shape)[None])[:, 0]
+
+    def _standard(self, shape: Array) -> Array:
         """Features in standard deviations; one that was not seen counts as usual."""
         return np.nan_to_num(np.clip((shape - self.centre) / self.spread, -FAR, FAR))
+
+
+def _kernel(some: Array, others: Array) -> Array:
+    """How alike riders are, shapes (R, F) and (S, F) to (R, S)."""
+    product, features = some @ others.T, some.shape[1]
+    apart = (some**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * product
+    return np.asarray(product / features + BEND * np.exp(-apart / (2 * REACH**2 * features)))
 
 
 def train(shapes: Array, errors: Array) -> Corrector:
@@ -106,9 +125,9 @@ def train(shapes: Array, errors: Array) -> Corrector:
     centre, spread = shapes.mean(axis=0), shapes.std(axis=0)
     usual = errors.mean(axis=0)
     known = np.clip((shapes - centre) / spread, -FAR, FAR)
-    inverse = np.linalg.inv(known.T @ known + RIDGE * np.eye(known.shape[1]))
-    weights = np.einsum("fg,rg,rak->akf", inverse, known, errors - usual)
-    return Corrector(centre, spread, usual, weights, inverse)
+    inverse = np.linalg.inv(_kernel(known, known) + NOISE * np.eye(len(known)))
+    weights = np.einsum("rs,sak->akr", inverse, errors - usual)
+    return Corrector(centre, spread, usual, known, weights, inverse)
 
 
 @cache

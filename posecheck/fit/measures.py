@@ -57,16 +57,16 @@ class Spec:
 
 
 MEASURES: Final[Mapping[str, Spec]] = {
-    "knee_flexion_bdc": Spec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (3.5, 3.5), 6.0),
-    "knee_flexion_min": Spec("Smallest knee flexion", "deg", "knee_flexion", "min", (3.7, 3.7), 6.0),
-    "knee_flexion_max": Spec("Largest knee flexion", "deg", "knee_flexion", "max", (3.3, 3.3), 6.0),
-    "knee_flexion_tdc": Spec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (3.2, 3.2), 6.0),
-    "hip_angle_min": Spec("Hip angle, closed", "deg", "hip_angle", "min", (3.5, 3.9), 8.0),
-    "hip_angle_max": Spec("Hip angle, open", "deg", "hip_angle", "max", (3.9, 3.8), 8.0),
-    "trunk_flexion": Spec("Trunk flexion", "deg", "trunk_flexion", "mean", (3.0, 3.0), 6.0),
-    "shoulder_angle": Spec("Shoulder angle", "deg", "shoulder_angle", "mean", (4.9, 4.7), 14.0),
-    "elbow_flexion": Spec("Elbow flexion", "deg", "elbow_flexion", "mean", (6.3, 6.3), 10.0),
-    "ankle_angle_bdc": Spec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (6.4, 6.6), 6.0),
+    "knee_flexion_bdc": Spec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0),
+    "knee_flexion_min": Spec("Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0),
+    "knee_flexion_max": Spec("Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0),
+    "knee_flexion_tdc": Spec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0),
+    "hip_angle_min": Spec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0),
+    "hip_angle_max": Spec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0),
+    "trunk_flexion": Spec("Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0),
+    "shoulder_angle": Spec("Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0),
+    "elbow_flexion": Spec("Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0),
+    "ankle_angle_bdc": Spec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0),
     "cadence": Spec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
     "lateral_pelvic_sway": Spec(
         "Pelvic motion index (side view)", "index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"

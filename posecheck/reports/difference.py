@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Final
 
 from rich import box
@@ -15,6 +14,7 @@ from rich.text import Text
 from posecheck.changes import Change, Comparison
 from posecheck.data import Clip
 from posecheck.document import plain
+from posecheck.words import words
 
 SCHEMA: Final = "posecheck/comparison/1"
 """Format number of the document, described by ``docs/comparison.schema.json``."""
@@ -58,9 +58,11 @@ def difference(comparison: Comparison) -> Group:
     if any(change.difference is not None for change in comparison.changes):
         parts += [_numbers(comparison), Text()]
     parts += [Text(comparison.text, style="bold"), Text(comparison.next_step)]
-    notes = [Padding(Text(note), (0, 0, 0, 2), expand=False) for note in _notes(comparison)]
+    parts += [Text(line) for line in (saddle(comparison),) if line]
+    lines = [*comparison.notes, *(f"Not compared: {labels}. {reason}" for labels, reason in missed(comparison))]
+    notes = [Padding(Text(line), (0, 0, 0, 2), expand=False) for line in lines]
     heading = [Text(), Text("Please mind", style="bold")] if notes else []
-    return Group(*parts, *_saddle(comparison), *heading, *notes)
+    return Group(*parts, *heading, *notes)
 
 
 def _name(clip: Clip) -> str:
@@ -88,26 +90,42 @@ def _difference(change: Change) -> str:
     return f"{change.difference:+.1f} {change.unit} ({low:+.1f} to {high:+.1f})"
 
 
-def _saddle(comparison: Comparison) -> Iterator[Text]:
-    """Say what the knee tells of the saddle."""
+def saddle(comparison: Comparison) -> str:
+    """Say what the knee tells of the saddle.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+
+    Returns
+    -------
+    str
+        Empty where it tells nothing.
+    """
     if comparison.saddle_mm is None:
-        return
+        return ""
     low, high = sorted(round(abs(end)) for end in comparison.saddle_mm)
-    way = "raised" if comparison.saddle_mm[0] > 0 else "lowered"
-    yield Text(
-        f"By the knee the saddle was {way} by {low} to {high} mm: the least if the foot kept its angle, the most if "
-        "the ankle took up most of it. A longer or shorter crank, other shoes or cleats do the same."
-    )
+    say = words("comparison")
+    way = say["raised" if comparison.saddle_mm[0] > 0 else "lowered"]
+    return str(say["saddle"].format(way=way, low=low, high=high))
 
 
-def _notes(comparison: Comparison) -> Iterator[str]:
-    """Put each reason once, with the measures it cost."""
-    yield from comparison.notes
-    if comparison.outcome == "not_comparable":
-        return
-    missed: dict[str, list[str]] = {}
+def missed(comparison: Comparison) -> list[tuple[str, str]]:
+    """Collect the measures that have no difference; none where a whole clip was refused.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+
+    Returns
+    -------
+    list of tuple
+        Their names, and why.
+    """
+    by_reason: dict[str, list[str]] = {}
     for change in comparison.changes:
-        if change.reason:
-            missed.setdefault(change.reason, []).append(change.label)
-    for reason, labels in missed.items():
-        yield f"Not compared: {', '.join(labels)}. {reason}"
+        if change.reason and comparison.outcome != "not_comparable":
+            by_reason.setdefault(change.reason, []).append(change.label)
+    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]

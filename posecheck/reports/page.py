@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +13,9 @@ import numpy as np
 from posecheck.data import Analysis, Curve, Target
 from posecheck.words import words
 
-from . import figures
-from .rows import missed, point, row
+from . import curves, figures
+from .frame import asset, numbers, rendered
+from .rows import drifted, file_name, missed, point, row
 
 SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -43,11 +42,14 @@ class Heading:
         Names; empty for none.
     logo : str
         An image as a data URI; empty for none.
+    date : str
+        The day of the analysis, such as 2026-05-17; empty for none.
     """
 
     client: str = ""
     fitter: str = ""
     logo: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,36 +101,34 @@ def page(
     str
         The page. It loads nothing from the network.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    say = words("page")
-    loader = PackageLoader("posecheck.reports", "assets")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    shown = pictures or Pictures()
+    say, shown = words("page"), pictures or Pictures()
     charted = any(np.isfinite(curve.mean).any() for curve in analysis.curves)
-    return environment.get_template("page.html").render(
+    return rendered(
+        "page.html",
+        _data(analysis, shown),
         say=say,
+        title=say["title"],
+        subject=file_name(analysis.clip),
+        riding=say["ridings"][analysis.riding],
         analysis=analysis,
         heading=heading or Heading(),
-        clip_name=analysis.clip.path.replace("\\", "/").rsplit("/", 1)[-1],
         sentence=sentence(analysis),
         summary=_summary(analysis),
+        no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
+        filming="" if analysis.quality.usable else b64encode(asset("filming.svg").encode()).decode(),
         tone=_tone(analysis),
         moments=_moments(shown),
         findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
         rows=[row(measure, analysis) for measure in analysis.measures if measure.value is not None],
         missed=missed(analysis),
+        drifted=drifted(analysis) if analysis.drifts else None,
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
         film=shown.film,
         charted=charted,
-        data=json.dumps(_data(analysis, shown), allow_nan=False).replace("<", "\\u003c"),
-        css=_asset("page.css"),
-        script=_asset("page.js"),
+        script=asset("page.js"),
         charts=charts_script() if charted and shared_charts is None else None,
         shared_charts=shared_charts,
     )
@@ -142,7 +142,7 @@ def charts_script() -> str:
     str
         JavaScript: the basic bundle of plotly.js.
     """
-    return _asset("plotly-basic.min.js").replace("</script", "<\\/script")
+    return asset("plotly-basic.min.js").replace("</script", "<\\/script")
 
 
 def sentence(analysis: Analysis) -> str:
@@ -166,10 +166,6 @@ def sentence(analysis: Analysis) -> str:
     return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
 
 
-def _asset(name: str) -> str:
-    return files("posecheck.reports").joinpath("assets", name).read_text(encoding="utf-8")
-
-
 def _tone(analysis: Analysis) -> str:
     if not analysis.quality.usable:
         return "unsure"
@@ -177,7 +173,7 @@ def _tone(analysis: Analysis) -> str:
     return "red" if sure else "amber" if analysis.findings else "green"
 
 
-def _lists(analysis: Analysis) -> list[tuple[str, list[str]]]:
+def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
     """Put the way back, what must not wait, and what is good to know under their headings."""
     say = words("page")
     lists = {
@@ -185,12 +181,16 @@ def _lists(analysis: Analysis) -> list[tuple[str, list[str]]]:
         "red_flags": list(analysis.red_flags),
         "notes": [note.text for note in analysis.notes],
     }
-    return [(say[name], lines) for name, lines in lists.items() if lines]
+    return [(say[name], lines, "reasons" if name == "red_flags" else "plain") for name, lines in lists.items() if lines]
 
 
 def _summary(analysis: Analysis) -> str:
-    judged = [verdict for verdict in analysis.verdicts.values() if verdict in ("green", "amber", "red")]
-    return words("page")["summary"].format(good=judged.count("green"), judged=len(judged)) if judged else ""
+    """Count the verdicts; a clip that was refused has none to speak of."""
+    say, judged = words("page"), list(analysis.verdicts.values())
+    counts = [(judged.count(verdict), say[f"count_{verdict}"]) for verdict in ("green", "amber", "red")]
+    told = ", ".join(text.format(count=count) for count, text in counts if count)
+    whole = sum(count for count, _ in counts)
+    return say["summary"].format(judged=whole, counts=told) if whole and analysis.quality.usable else ""
 
 
 def _moments(pictures: Pictures) -> list[dict[str, str]]:
@@ -229,7 +229,7 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
             "name": name,
             "label": label,
             "alt": alt,
-            "print": figures.curve(curve, bands[0] if bands else None, alt),
+            "print": curves.curve(curve, bands[0] if bands else None, alt),
         }
 
 
@@ -243,12 +243,13 @@ def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
     else:
         form = "light_dim" if clip.brightness < _DIM else "light_good"
         yield say["light"], say[form].format(luma=f"{clip.brightness:.0f}")
-    form = "used_text" if quality.strokes >= _MANY else "used_few"
+    form = "used_few" if quality.usable and quality.strokes < _MANY else "used_text"
     yield say["used"], say[form].format(strokes=quality.strokes, seconds=f"{clip.duration_s:.1f}")
     if math.isfinite(quality.seen):
         yield say["seen"], say["seen_text"].format(share=f"{100 * quality.seen:.0f}", frames=quality.frames)
     share = f"{100 * quality.mended / max(quality.frames, 1):.0f}"
-    yield say["mended"], say["mended_text"].format(mended=quality.mended, frames=quality.frames, share=share)
+    form = "mended_text" if quality.mended else "mended_none"
+    yield say["mended"], say[form].format(mended=quality.mended, frames=quality.frames, share=share)
     if quality.mm_per_px is not None and quality.mm_per_px_interval is not None:
         low, high = (f"{edge:.2f}" for edge in quality.mm_per_px_interval)
         yield say["scale"], say["scale_text"].format(scale=f"{quality.mm_per_px:.2f}", low=low, high=high)
@@ -258,12 +259,12 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
     """Collect what the page's script needs: curves, and the clock of the film."""
     time_s = analysis.series[0].time_s if analysis.series else np.empty(0)
     known = len(time_s) == len(analysis.strokes.phase_deg)
-    series = {one.name: _numbers(one.values, 1) for one in analysis.series if one.name in SHOWN} if known else {}
+    series = {one.name: numbers(one.values, 1) for one in analysis.series if one.name in SHOWN} if known else {}
     typical = pictures.typical
     return {
-        "time_s": _numbers(time_s - pictures.first_s, 4) if known else [],
-        "phase_deg": _numbers(analysis.strokes.phase_deg, 1) if known else [],
-        "start_s": _numbers(analysis.strokes.start_s - pictures.first_s, 4),
+        "time_s": numbers(time_s - pictures.first_s, 4) if known else [],
+        "phase_deg": numbers(analysis.strokes.phase_deg, 1) if known else [],
+        "start_s": numbers(analysis.strokes.start_s - pictures.first_s, 4),
         "typical": None if typical is None else [edge - pictures.first_s for edge in typical],
         "series": series,
         "curves": {curve.name: _chart(curve, analysis) for curve in analysis.curves},
@@ -272,16 +273,12 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
 
 
 def _chart(curve: Curve, analysis: Analysis) -> dict[str, Any]:
-    phase_deg, mean, spread = figures.closed(curve)
+    phase_deg, mean, spread = curves.closed(curve)
     bands = [[None if math.isnan(at) else at, band.low, band.high] for at, band in _bands(curve, analysis)]
     return {
-        "phase": _numbers(phase_deg, 1),
-        "mean": _numbers(mean, 2),
-        "low": _numbers(mean - spread, 2),
-        "high": _numbers(mean + spread, 2),
+        "phase": numbers(phase_deg, 1),
+        "mean": numbers(mean, 2),
+        "low": numbers(mean - spread, 2),
+        "high": numbers(mean + spread, 2),
         "bands": bands,
     }
-
-
-def _numbers(values: Any, digits: int) -> list[float | None]:
-    return [round(value, digits) if math.isfinite(value) else None for value in np.asarray(values).tolist()]

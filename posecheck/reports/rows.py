@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posecheck.data import Analysis, Finding, Measure, Target, Verdict
+from posecheck.data import Analysis, Clip, Finding, Measure, Target, Verdict
 from posecheck.words import words
 
 from . import figures
@@ -20,6 +20,7 @@ MARKS: Final[Mapping[Verdict, str]] = {
 }
 
 _STRAIGHT_DEG: Final = 180
+_MINUTE_S: Final = 60
 
 
 def label(measure: Measure) -> str:
@@ -36,6 +37,38 @@ def label(measure: Measure) -> str:
         Its name in front of a user.
     """
     return measure.label or measure.name.replace("_", " ").capitalize()
+
+
+def file_name(clip: Clip) -> str:
+    """Name a clip without its folders.
+
+    Parameters
+    ----------
+    clip : Clip
+        Any.
+
+    Returns
+    -------
+    str
+        The file's name.
+    """
+    return clip.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def unit(name: str) -> str:
+    """Put a unit behind a number.
+
+    Parameters
+    ----------
+    name : str
+        As in a measure.
+
+    Returns
+    -------
+    str
+        Empty where the measure's name says it.
+    """
+    return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {name}")
 
 
 def band(target: Target | None) -> str:
@@ -76,15 +109,15 @@ def row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """
     say, target = words("page"), analysis.targets.get(measure.name)
     verdict = analysis.verdicts.get(measure.name, "no_target")
-    value, unit = f"{measure.value:.0f}", "°" if measure.unit == "deg" else f" {measure.unit}"
+    value, sign = f"{measure.value:,.0f}", unit(measure.unit)
     edges = measure.interval
-    interval = say["interval"].format(low=f"{edges[0]:.0f}", high=f"{edges[1]:.0f}") if edges else ""
+    interval = say["interval"].format(low=f"{edges[0]:,.0f}", high=f"{edges[1]:,.0f}") if edges else ""
     alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
         "label": label(measure),
-        "proxy": measure.method == "side_proxy",
-        "value": value + unit,
+        "proxy": measure.method == "side_proxy" and not {"proxy", "index"} & set(label(measure).lower().split()),
+        "value": say["flexion"].format(value=value + sign) if extension else value + sign,
         "interval": interval,
         "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
         "picture": figures.band(measure, target, alt),
@@ -157,3 +190,31 @@ def missed(analysis: Analysis) -> list[tuple[str, str]]:
         if measure.value is None and analysis.quality.usable:
             by_reason.setdefault(measure.reason, []).append(label(measure))
     return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
+
+
+def drifted(analysis: Analysis) -> list[str]:
+    """Put each certain change during the clip, and each change in how much strokes differ.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    list of str
+        One sentence each; none where nothing changed for certain.
+    """
+    say = words("drift")
+    labels = {measure.name: label(measure) for measure in analysis.measures}
+    lines = []
+    for one in analysis.drifts:
+        name = labels.get(one.measure, one.measure)
+        if one.certain:
+            since = "" if one.since_s is None else say["since"].format(minute=f"{one.since_s / _MINUTE_S:.0f}")
+            low, high = (f"{edge:+.0f}" for edge in one.interval)
+            change = f"{one.change:+.0f} {one.unit}"
+            lines.append(say["change"].format(name=name, change=change, low=low, high=high, since=since))
+        if one.variety in ("less", "more"):
+            lines.append(say["variety"].format(name=name, variety=say[one.variety]))
+    return lines

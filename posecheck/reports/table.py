@@ -13,6 +13,8 @@ from rich.text import Text
 
 from posecheck.data import Advice, Analysis, Finding, Measure, Target, Verdict
 
+from .rows import drifted
+
 SHOWN: Final[dict[Verdict, tuple[str, str]]] = {
     "green": ("good", "green"),
     "amber": ("borderline", "yellow"),
@@ -28,8 +30,6 @@ FOOTER: Final = (
     "Pain that stays, or numbness, is for a doctor or physiotherapist."
 )
 _STRAIGHT_DEG: Final = 180
-_MINUTE_S: Final = 60
-_VARIETY: Final = {"less": "less", "more": "more"}
 
 
 def table(analysis: Analysis) -> Group:
@@ -50,7 +50,7 @@ def table(analysis: Analysis) -> Group:
         parts += [*_numbers(analysis), Text()]
     parts += _findings(analysis) if analysis.quality.usable else [Text("This clip cannot be measured.", style="bold")]
     blocks = {
-        "What changed during the clip": [Text(line) for line in _changes(analysis)],
+        "What changed during the clip": [Text(line) for line in drifted(analysis)],
         "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
         "Good to know": [Text(note.text) for note in analysis.notes],
         "Please mind": list(_notes(analysis)),
@@ -189,19 +189,6 @@ def _change(advice: Advice) -> str:
     if advice.range_mm is not None:
         change += f"; in all {round(advice.range_mm[0])} to {round(advice.range_mm[1])} mm"
     return f"{change}."
-
-
-def _changes(analysis: Analysis) -> Iterator[str]:
-    """Put each certain change, and each change in how much strokes differ."""
-    labels = {measure.name: _label(measure) for measure in analysis.measures}
-    for one in analysis.drifts:
-        label = labels.get(one.measure, one.measure)
-        if one.certain:
-            since = "" if one.since_s is None else f", from minute {one.since_s / _MINUTE_S:.0f} on"
-            interval = f"({one.interval[0]:+.0f} to {one.interval[1]:+.0f})"
-            yield f"{label}: {one.change:+.0f} {one.unit} {interval}{since}."
-        if one.variety in _VARIETY:
-            yield f"{label}: strokes differ {_VARIETY[one.variety]} from one another than at first."
 
 
 def _notes(analysis: Analysis) -> Iterator[Text]:

@@ -1,0 +1,1 @@
+"""How the tables of a history came about, step by step; run by alembic."""

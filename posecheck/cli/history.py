@@ -1,0 +1,124 @@
+"""``posecheck history RIDER``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from . import terminal
+from .keeping import DatabaseUrl, Day
+from .options import Json
+from .place import Force
+
+if TYPE_CHECKING:
+    from posecheck.adapters.history import History
+
+_NOT_DONE: Final = 2
+
+
+def history(
+    rider: Annotated[str, typer.Argument(metavar="RIDER", help="Whose; lists all riders if not told.")] = "",
+    *,
+    bike: Annotated[str | None, typer.Option(metavar="NAME", help="On which bike; the last one if not told.")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Keep what was done, such as 'saddle +5 mm'.")] = "",
+    day: Day = None,
+    plot: Annotated[str | None, typer.Option(metavar="FILE", help="Draw it into a page, such as anna.html.")] = None,
+    export: Annotated[str | None, typer.Option(metavar="DIR", help="Write all that is kept into a folder.")] = None,
+    force: Force = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Analyse what is kept anew, with this version; needs no video.")
+    ] = False,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete all that is kept of the rider.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without being asked.")] = False,
+    as_json: Json = False,
+    database: DatabaseUrl = None,
+) -> None:
+    """Show what check --rider kept: how a rider's measures went, and whether that is a change or noise.
+
+    Differences hold among clips of one rider that were filmed alike, so that
+    they are surer than two single values.
+    """
+    from posecheck.adapters.history import History
+
+    told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
+    _check(rider, any_told=any(told), delete=delete)
+    kept = History(database)
+    if not rider:
+        _list(kept, as_json=as_json)
+    elif delete:
+        _delete(kept, rider, yes=yes)
+    else:
+        if note:
+            kept.note(rider, note, day)
+        if again:
+            _again(kept, rider)
+        if export is not None:
+            _export(kept, rider, Path(export), force=force)
+        _show(kept, rider, bike, plot, as_json=as_json)
+
+
+def _check(rider: str, *, any_told: bool, delete: bool) -> None:
+    """Refuse what makes no sense together."""
+    from posecheck.errors import SettingsError
+
+    if not rider and (any_told or delete):
+        msg = "Say whose history: posecheck history RIDER. Without a rider all riders are listed."
+        raise SettingsError(msg)
+    if delete and any_told:
+        msg = "--delete goes with --yes and --database only."
+        raise SettingsError(msg)
+
+
+def _list(kept: History, *, as_json: bool) -> None:
+    from posecheck.reports.past import riders, riders_record
+
+    known = kept.riders()
+    if as_json:
+        terminal.show_text(riders_record(known) + "\n")
+    else:
+        terminal.show(riders(known))
+
+
+def _delete(kept: History, rider: str, *, yes: bool) -> None:
+    """Ask, then delete."""
+    clips, notes = len(kept.entries(rider)), len(kept.notes(rider))
+    counts = f"clips: {clips}, notes: {notes}"
+    if not yes:
+        terminal.say(f"{rider}: {counts}. All of it will be gone for good. To delete it type yes:")
+        if sys.stdin is None or sys.stdin.readline().strip().lower() != "yes":
+            terminal.say("Nothing was deleted. To delete without being asked add --yes.")
+            raise typer.Exit(_NOT_DONE)
+    kept.delete(rider)
+    terminal.show_text(f"Deleted, {counts}.\n")
+
+
+def _again(kept: History, rider: str) -> None:
+    from posecheck.archive import again
+
+    with terminal.progress_bar("Analysing each recording") as progress:
+        again(kept, rider, progress)
+
+
+def _export(kept: History, rider: str, place: Path, *, force: bool) -> None:
+    from posecheck.adapters.folder import check_place
+    from posecheck.archive import export
+
+    check_place(place, force=force)
+    export(kept, rider, place)
+
+
+def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:
+    from posecheck.archive import plot as drawn
+    from posecheck.archive import timeline
+    from posecheck.reports.past import past, record
+
+    line = timeline(kept, rider, bike)
+    if plot is not None:
+        drawn(line, plot)
+    if as_json:
+        terminal.show_text(record(line) + "\n")
+    else:
+        terminal.show(past(line), *([] if plot is None else ["", f"The page: {plot}"]))
