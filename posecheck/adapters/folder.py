@@ -136,16 +136,16 @@ def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -
         If it cannot be written.
     """
     place = Path(path)
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    new = beside(place)
     try:
-        with beside.open("xb") as file:
+        with new.open("xb") as file:
             write(file)
-        beside.replace(place)
+        new.replace(place)
     except OSError as error:
         msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
         raise StoreError(msg) from error
     finally:
-        beside.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
 
 
 def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:

@@ -118,6 +118,7 @@ def smooth(values: NDArray[Any], sigma: float) -> NDArray[Any]:
     ndarray, shape (T, ...)
         0 where nothing was seen far and wide.
     """
+    sigma = min(sigma, len(values))  # frames may be stamped absurdly close to each other
     seen = np.isfinite(values)
     weight = gaussian_filter1d(seen.astype(np.float64), sigma, axis=0, mode="constant")
     summed = gaussian_filter1d(np.where(seen, values, 0), sigma, axis=0, mode="constant")

@@ -45,7 +45,7 @@ def standing(time_s: Array, hip: Array, foot: Array, leg: float) -> Flags:
     ndarray of bool, shape (T,)
         True where the hip has left the saddle.
     """
-    if not (np.isfinite(hip).any() and np.isfinite(foot).any()):
+    if not (np.isfinite(hip).any() and np.isfinite(foot).any() and leg > 0):
         return np.zeros(len(time_s), dtype=bool)
     step_s = float(np.median(np.diff(time_s)))
     place = (crank.smooth(hip, crank.STEADY_S / step_s) - crank.smooth(foot, crank.MIDDLE_S / step_s)) / leg
