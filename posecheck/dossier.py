@@ -50,6 +50,10 @@ class Wishes:
         Whether to hide the face in film and pictures.
     heading : Heading
         Whose report it is.
+    film : bool
+        Whether to draw the films; without them the report has its pictures all the same.
+    shared_charts : str or None
+        Address of a file that holds the chart library for several reports; None puts it into each.
 
     Raises
     ------
@@ -61,6 +65,8 @@ class Wishes:
     pdf: bool = False
     blur_face: bool = False
     heading: Heading = Heading()  # noqa: RUF009  frozen
+    film: bool = True
+    shared_charts: str | None = None
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.export if name not in EXPORTS]
@@ -130,7 +136,7 @@ def write(
     *,
     video: Video | None = None,
     progress: Progress | None = None,
-) -> None:
+) -> Mapping[int, bytes]:
     """Write the folder of an analysis, whole or not at all.
 
     Parameters
@@ -148,6 +154,11 @@ def write(
     progress : callable or None
         Called after each frame of the film with the share that is done.
 
+    Returns
+    -------
+    mapping of int to bytes
+        The report's pictures as JPEG, by crank phase in degrees; none without the clip.
+
     Raises
     ------
     StoreError
@@ -162,11 +173,17 @@ def write(
         stills: Mapping[int, bytes] = {}
         if video is not None:
             scene = Scene(analysis, joints, blur_face=wishes.blur_face)
-            stills = _filmed(scene, _told(video, progress), folder, video.clip.size_px, (span, key_frames))
-        has_film = video is not None or (bool(kept) and (place / FILMS[0]).is_file())
+            frames, size = _told(video, progress), shown_size(video.clip.size_px)
+            if wishes.film:
+                stills = _filmed(scene, frames, folder, size, (span, key_frames))
+            else:
+                stills = _pictured(scene, frames, size, key_frames)
+        has_film = (wishes.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
-        (folder / "report.html").write_text(page(analysis, pictures, dated(wishes.heading)), encoding="utf-8")
+        (folder / "report.html").write_text(
+            page(analysis, pictures, dated(wishes.heading), wishes.shared_charts), encoding="utf-8"
+        )
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
         save_recording(recording, folder / "recording.npz")
@@ -174,6 +191,7 @@ def write(
             (folder / name).write_bytes(content)
         if wishes.pdf:
             print_pdf(folder / "report.html", folder / "report.pdf")
+    return stills
 
 
 def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
@@ -200,12 +218,11 @@ def _filmed(
     scene: Scene,
     frames: Iterable[tuple[int, float, Picture]],
     folder: Path,
-    size_px: tuple[int, int],
+    size: tuple[int, int],
     chosen: tuple[tuple[float, float] | None, Mapping[int, int]],
 ) -> Mapping[int, bytes]:
     """Write the films; return the key frames as JPEG by crank phase."""
     span, wanted = chosen
-    size = shown_size(size_px)
     stills = {}
     loop: list[tuple[float, Picture]] = []
     with film(folder / FILMS[0], size) as add:
@@ -215,9 +232,7 @@ def _filmed(
             add(time_s, shown)
             if span and span[0] <= time_s < span[1]:
                 loop.append((time_s, shown if max(size) <= 1920 else resized(shown, _half(size))))  # noqa: PLR2004
-            for deg in (deg for deg, frame in wanted.items() if frame == number):
-                still = scene.cut(scene.frame(fitting, number, moving=False))
-                stills[deg] = jpeg(resized(still, _still(still.shape[1::-1])))
+            stills.update({deg: _still(scene, fitting, number) for deg, frame in wanted.items() if frame == number})
     if loop:
         with film(folder / FILMS[1], loop[0][1].shape[1::-1]) as add:
             for time_s, shown in loop:
@@ -225,13 +240,30 @@ def _filmed(
     return stills
 
 
+def _pictured(
+    scene: Scene, frames: Iterable[tuple[int, float, Picture]], size: tuple[int, int], wanted: Mapping[int, int]
+) -> Mapping[int, bytes]:
+    """Give the key frames as JPEG by crank phase, and read no further than the last of them."""
+    stills: dict[int, bytes] = {}
+    if not wanted:
+        return stills
+    for number, _, rgb in frames:
+        if number in wanted.values():
+            still = _still(scene, resized(rgb, size), number)
+            stills.update({deg: still for deg, frame in wanted.items() if frame == number})
+        if len(stills) == len(wanted):
+            break
+    return stills
+
+
+def _still(scene: Scene, fitting: Picture, number: int) -> bytes:
+    still = scene.cut(scene.frame(fitting, number, moving=False))
+    share = min(1.0, _STILL_PX / max(still.shape[:2]))
+    return jpeg(resized(still, (round(still.shape[1] * share), round(still.shape[0] * share))))
+
+
 def _half(size: tuple[int, int]) -> tuple[int, int]:
     return shown_size((size[0] // 2, size[1] // 2))
-
-
-def _still(size: tuple[int, ...]) -> tuple[int, int]:
-    share = min(1.0, _STILL_PX / max(size))
-    return round(size[0] * share), round(size[1] * share)
 
 
 def _figures(joints: Posture | None, wanted: Mapping[int, int]) -> dict[int, dict[str, tuple[float, float]]]:

@@ -10,10 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from analyses import walker
+from analyses import high, walker
+from analyses import recording as stored
 from riders import SAMPLES, Rider, from_truth
 
+from posecheck.adapters.history import History
 from posecheck.adapters.video import Video
+from posecheck.archive import plot, timeline
 from posecheck.data import Settings
 from posecheck.dossier import Wishes, write
 from posecheck.fit.analysis import analyse
@@ -163,3 +166,17 @@ def test_opensim_reads_the_motion_files(tmp_path):
     assert (rows, unit) == (len(rider.time_s), "m")
     assert hip_m[2] == 0
     assert knee_deg == pytest.approx(rider.knee_flexion(rider.phase_deg), abs=0.01)
+
+
+def test_a_history_is_drawn(tool, tmp_path):
+    history = History(str(tmp_path / "history.sqlite"))
+    for number in range(3):
+        history.keep("Anna", stored(), high(), clip_sha256=str(number))
+    history.note("Anna", "saddle +5 mm")
+    (tmp_path / "page").mkdir()
+    plot(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
+    found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500)
+    assert console == []
+    assert found["charts"] >= 6
+    assert found["wide"] <= 500
+    assert found["paths"] == []

@@ -165,3 +165,11 @@ def test_what_follows_from_a_finding_stands_beneath_it():
     said = text_of(page(replace(analysis, findings=(cause, follower))))
     assert said.count("<h3>") == text_of(page(replace(analysis, findings=(cause,)))).count("<h3>")
     assert "What may follow from it: Pelvic rocking" in said
+
+
+@pytest.mark.parametrize(("yaw_deg", "words"), [(12.4, "12° in front of square"), (-7.0, "7° behind square")])
+def test_the_report_says_where_the_camera_stands(yaw_deg, words):
+    answer = high()
+    seen = replace(answer.quality, camera_yaw_deg=yaw_deg, camera_yaw_interval=(yaw_deg - 5.5, yaw_deg + 5.5))
+    assert words not in page(answer, Pictures())
+    assert words in page(replace(answer, quality=seen), Pictures())

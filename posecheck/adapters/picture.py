@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.errors import VideoError
+
 Picture = NDArray[np.uint8]
 Matrix = tuple[float, float, float, float]
 
@@ -164,3 +166,31 @@ def jpeg(rgb: Picture) -> bytes:
 
     _, packed = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 84])
     return bytes(packed)
+
+
+def from_jpeg(content: bytes) -> Picture:
+    """Unpack a picture.
+
+    Parameters
+    ----------
+    content : bytes
+        A JPEG file; no other format is tried.
+
+    Returns
+    -------
+    ndarray, shape (H, W, 3), uint8
+        The picture.
+
+    Raises
+    ------
+    VideoError
+        If it is no JPEG file, or damaged.
+    """
+    import cv2
+
+    jpeg_head = content[:3] == b"\xff\xd8\xff"
+    unpacked: Any = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if jpeg_head else None
+    if unpacked is None:
+        msg = "This picture cannot be read: it is no JPEG file, or it is damaged. Take it again."
+        raise VideoError(msg)
+    return np.ascontiguousarray(unpacked[..., ::-1])

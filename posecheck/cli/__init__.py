@@ -12,6 +12,7 @@ import typer
 
 from posecheck.errors import PosecheckError
 
+from .batch import batch
 from .check import check
 from .compare import compare
 from .demo import demo
@@ -70,7 +71,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, report, history, demo, doctor):
+    for command in (check, compare, batch, report, history, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 

@@ -40,6 +40,8 @@ class Asked:
         Names for the report.
     logo : str or None
         An image file.
+    film : bool
+        Whether to draw the films.
     """
 
     export: str = ""
@@ -48,6 +50,7 @@ class Asked:
     client: str = ""
     fitter: str = ""
     logo: str | None = None
+    film: bool = True
 
     def wishes(self) -> Wishes:
         """Check what was asked for.
@@ -66,7 +69,8 @@ class Asked:
         from posecheck.reports.page import Heading
 
         formats = tuple(name.strip().lower() for name in self.export.split(",") if name.strip())
-        return Wishes(formats, self.pdf, self.blur_face, Heading(self.client, self.fitter, _image(self.logo)))
+        heading = Heading(self.client, self.fitter, _image(self.logo))
+        return Wishes(formats, self.pdf, self.blur_face, heading, self.film)
 
 
 @dataclass(frozen=True, slots=True)

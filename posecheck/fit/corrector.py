@@ -125,7 +125,7 @@ def train(shapes: Array, errors: Array) -> Corrector:
     centre, spread = shapes.mean(axis=0), shapes.std(axis=0)
     usual = errors.mean(axis=0)
     known = np.clip((shapes - centre) / spread, -FAR, FAR)
-    inverse = np.linalg.inv(_kernel(known, known) + NOISE * np.eye(len(known)))
+    inverse = np.asarray(np.linalg.inv(_kernel(known, known) + NOISE * np.eye(len(known))), dtype=np.float64)
     weights = np.einsum("rs,sak->akr", inverse, errors - usual)
     return Corrector(centre, spread, usual, known, weights, inverse)
 

@@ -2,7 +2,8 @@
 
 Two clips that were filmed alike differ by the scatter over strokes, and by what does not cancel of the model's and the
 camera's steady errors (see `posecheck.fit.comparison`). Each clip gets half of the latter, so that any two of these
-intervals give the comparison's; all clips together are judged by the chi-square test of equal means.
+intervals give the comparison's but for what grows with the change; all clips together are judged by the chi-square test
+of equal means.
 
 References
 ----------

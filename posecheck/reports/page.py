@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from posecheck.data import Analysis, Curve, Target
+from posecheck.data import Analysis, Curve, Quality, Target
 from posecheck.words import words
 
 from . import curves, figures
 from .frame import asset, numbers, rendered
-from .rows import drifted, file_name, missed, point, row
+from .rows import drifted, file_name, missed, point, row, tone
 
 SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -116,7 +116,7 @@ def page(
         summary=_summary(analysis),
         no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
         filming="" if analysis.quality.usable else b64encode(asset("filming.svg").encode()).decode(),
-        tone=_tone(analysis),
+        tone=tone(analysis),
         moments=_moments(shown),
         findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
@@ -164,13 +164,6 @@ def sentence(analysis: Analysis) -> str:
     if analysis.findings:
         return analysis.findings[0].text
     return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
-
-
-def _tone(analysis: Analysis) -> str:
-    if not analysis.quality.usable:
-        return "unsure"
-    sure = any(finding.certainty == "likely" for finding in analysis.findings)
-    return "red" if sure else "amber" if analysis.findings else "green"
 
 
 def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
@@ -233,11 +226,19 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
         }
 
 
+def _yaw(quality: Quality) -> Iterator[str]:
+    """Say where the camera stands, if it is known."""
+    if quality.camera_yaw_deg is not None and quality.camera_yaw_interval is not None:
+        say, half = words("page"), np.ptp(quality.camera_yaw_interval) / 2
+        where = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
+        yield say["camera_yaw"].format(deg=f"{abs(quality.camera_yaw_deg):.0f}", where=where, half=f"{half:.0f}")
+
+
 def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
     say, quality, clip = words("page"), analysis.quality, analysis.clip
     reasons = {reason.id: reason.text for reason in quality.reasons}
     if quality.usable:
-        yield say["camera"], reasons.pop("oblique_view", say["camera_square"])
+        yield say["camera"], " ".join((reasons.pop("oblique_view", say["camera_square"]), *_yaw(quality)))
     if clip.brightness is None:
         yield say["light"], say["light_unknown"]
     else:

@@ -218,3 +218,22 @@ def drifted(analysis: Analysis) -> list[str]:
         if one.variety in ("less", "more"):
             lines.append(say["variety"].format(name=name, variety=say[one.variety]))
     return lines
+
+
+def tone(analysis: Analysis) -> str:
+    """Say in one word how much there is to change.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    str
+        ``red``, ``amber``, ``green``, or ``unsure`` where nothing could be measured.
+    """
+    if not analysis.quality.usable:
+        return "unsure"
+    sure = any(finding.certainty == "likely" for finding in analysis.findings)
+    return "red" if sure else "amber" if analysis.findings else "green"

@@ -1,0 +1,182 @@
+"""A batch from beginning to end: what is done already, what is to be done, and who does it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from posecheck.adapters.pose import PoseEngine
+from posecheck.adapters.remote import is_url
+from posecheck.data import Settings
+from posecheck.entries import Entry
+from posecheck.errors import SettingsError
+from posecheck.job import Job, Keep
+
+from .book import CHARTS, Book
+from .clips import Found
+from .cluster import over
+from .lanes import LostError, Terms, each
+from .tasks import Result, Task, elsewhere, worked
+
+LOST: Final = "lost"
+"""What stands for the error of a clip whose process died or took too long."""
+
+_SHARE: Final = 0.8
+"""All processes together may have this share of the machine's memory."""
+
+_LEAST_MB: Final = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a batch is done.
+
+    Parameters
+    ----------
+    job : Job
+        What to do with each clip; its source, place and chart file are filled in.
+    workers : int or None
+        Processes side by side; None for one per core.
+    terms : Terms
+        On which terms each of them works.
+    again : bool
+        Whether to do anew what is done and unchanged.
+    cluster : str
+        Address of a Dask scheduler that has the work done elsewhere; empty for here.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe.
+    keep : bool
+        Whether each answer goes into its rider's history.
+    database : str or None
+        The history; None for the usual one.
+    """
+
+    job: Job
+    workers: int | None = None
+    terms: Terms = Terms()  # noqa: RUF009  frozen
+    again: bool = False
+    cluster: str = ""
+    engine: PoseEngine | None = None
+    keep: bool = False
+    database: str | None = None
+
+
+def run(clips: Sequence[Found], out: Path, plan: Plan) -> Generator[tuple[Entry, bool], None, None]:
+    """Do all clips; what is done stays done, whenever this is ended.
+
+    Parameters
+    ----------
+    clips : sequence of Found
+        The clips.
+    out : Path
+        The folder of the batch.
+    plan : Plan
+        How.
+
+    Yields
+    ------
+    tuple
+        Each clip as it ends, and whether it was done now rather than before. Ended early, by closing this generator,
+        it still writes the tables of what is done.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    SettingsError
+        If the cluster cannot be reached, or a clip has no rider whose history it could go into.
+    """
+    if plan.keep:
+        _check_history(clips, plan.database)
+    with Book(out) as book:
+        tasks = (_task(one, book, plan) for one in clips)
+        terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(workers(plan)))
+        ended = over(plan.cluster, elsewhere, tasks) if plan.cluster else each(worked, tasks, workers(plan), terms)
+        try:
+            for task, result in ended:
+                yield _entered(task, result, book)
+        finally:
+            ended.close()
+            book.close([one.facts for one in clips])
+
+
+def workers(plan: Plan) -> int:
+    """Say how many processes work side by side.
+
+    Parameters
+    ----------
+    plan : Plan
+        How a batch is done.
+
+    Returns
+    -------
+    int
+        As many as told, otherwise one per core that we may use.
+    """
+    if plan.workers is not None:
+        return plan.workers
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _memory_mb(count: int) -> int | None:
+    """Say how much memory each of so many processes may have; None where that is not known."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+    return max(_LEAST_MB, int(_SHARE * whole / count) >> 20)
+
+
+def _check_history(clips: Sequence[Found], database: str | None) -> None:
+    """Make sure that all can be kept, before any work, and that processes find a history that is set up."""
+    from posecheck.adapters.history import History
+    from posecheck.adapters.ledger import named
+
+    for one in clips:
+        if not one.facts.rider:
+            msg = f"{one.facts.file} has no rider whose history it could go into. Tell it with --name or in a list."
+            raise SettingsError(msg)
+        named(one.facts.rider, "rider")
+    History(database).riders()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _task(one: Found, book: Book, plan: Plan) -> Task:
+    job, facts = plan.job, one.facts
+    local = not (plan.cluster and not is_url(facts.file))
+    heading = replace(job.wishes.heading, client=facts.rider, date=facts.date)
+    whole = replace(
+        job,
+        **one.parts,
+        source=facts.file if local else os.path.abspath(facts.file),  # noqa: PTH100  keeps what is linked
+        place=book.place(facts),
+        told={**job.told, **one.told},
+        wishes=replace(job.wishes, heading=heading, shared_charts=f"../../{CHARTS}"),
+        keep=Keep(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
+    )
+    before = None if plan.again else book.entry(facts)
+    limit_s = plan.terms.limit_s if plan.cluster else None
+    return Task(facts, whole, before.key if before else "", plan.engine, limit_s)
+
+
+def _entered(task: Task, result: Result | LostError, book: Book) -> tuple[Entry, bool]:
+    """Remember what became of a clip."""
+    if isinstance(result, LostError):
+        riding = task.job.told.get("riding", Settings().riding)
+        result = Result(Entry(task.facts, riding, "failed", reasons=(str(result),), error=LOST))
+    if result.entry is None:
+        known = book.entry(task.facts)
+        assert known is not None  # its key came from there
+        return known, False
+    book.keep(result.entry, result.picture, result.files)
+    return result.entry, True

@@ -1,0 +1,205 @@
+"""One clip of a batch, as a process takes it and what it gives back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from posecheck.adapters.bundles import model_bundle
+from posecheck.adapters.origin import content_sha256
+from posecheck.adapters.picture import from_jpeg, jpeg, resized
+from posecheck.adapters.pose import PoseEngine
+from posecheck.adapters.remote import local_copy
+from posecheck.data import Settings
+from posecheck.document import plain
+from posecheck.entries import Entry, Facts, light
+from posecheck.errors import PosecheckError, VideoError
+from posecheck.job import Job, Outcome, done
+from posecheck.sections import Progress
+
+PICTURE_PX: Final = 320
+
+_SETTLED: Final = ("", "VideoError", "SettingsError", "TrackError")
+"""Errors that the same clip brings every time."""
+
+
+class OverdueError(PosecheckError):
+    """A clip took longer than was allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do with one clip of a batch. It can be pickled.
+
+    Parameters
+    ----------
+    facts : Facts
+        What is known of the clip.
+    job : Job
+        What to do with it.
+    known : str
+        Key of what is there already; empty for nothing.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe; named by its module, so that another process finds it.
+    limit_s : float or None
+        How long it may take, where no one else watches over that; None for as long as it likes [s].
+    """
+
+    facts: Facts
+    job: Job
+    known: str = ""
+    engine: PoseEngine | None = None
+    limit_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one clip of a batch.
+
+    Parameters
+    ----------
+    entry : Entry or None
+        What to remember; None where the clip is the same as when it was last done.
+    picture : bytes or None
+        A small picture of the rider as JPEG.
+    files : mapping of str to bytes
+        What was written, by its place below the batch's folder, where the process cannot reach that.
+    """
+
+    entry: Entry | None
+    picture: bytes | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def worked(task: Task) -> Result:
+    """Do one clip of a batch, unless it is the same as last time.
+
+    Parameters
+    ----------
+    task : Task
+        What to do.
+
+    Returns
+    -------
+    Result
+        What became of it.
+    """
+    job = task.job
+    try:
+        with ExitStack() as copies:
+            there = _here(job, copies)
+            key = key_of(there, task.engine)
+            if key == task.known:
+                return Result(None)
+            outcome = done(there, engine=task.engine, progress=_watch(task.limit_s))
+    except PosecheckError as error:
+        key, outcome = "", Outcome("failed", (str(error),), type(error).__name__)
+    return Result(_entry(task, key, outcome), outcome.picture and _small(outcome.picture))
+
+
+def elsewhere(task: Task) -> Result:
+    """Do one clip of a batch on a machine that cannot reach the batch's folder.
+
+    Parameters
+    ----------
+    task : Task
+        What to do.
+
+    Returns
+    -------
+    Result
+        What became of it, with the files of its folder.
+    """
+    assert task.job.place is not None
+    with TemporaryDirectory(prefix="posecheck-") as out:
+        place = Path(out) / task.job.place.parent.name / task.job.place.name
+        place.parent.mkdir()
+        result = worked(replace(task, job=replace(task.job, place=place)))
+        files = {path.relative_to(out).as_posix(): path.read_bytes() for path in Path(out).rglob("*") if path.is_file()}
+    return replace(result, files=files)
+
+
+def _here(job: Job, copies: ExitStack) -> Job:
+    """Fetch what lies elsewhere."""
+    source = copies.enter_context(local_copy(job.source))
+    rear, other = (path and copies.enter_context(local_copy(path)) for path in (job.rear, job.other_side))
+    return replace(
+        job, source=source, rear=rear, other_side=other, name=job.source if source != job.source else job.name
+    )
+
+
+def _entry(task: Task, key: str, outcome: Outcome) -> Entry:
+    place = task.job.place
+    below = "" if place is None else f"{place.parent.parent}/"
+    return Entry(
+        task.facts,
+        task.job.told.get("riding", Settings().riding),
+        outcome.status,
+        key if outcome.error in _SETTLED else "",
+        tuple(reason.replace(below, "") if below else reason for reason in outcome.reasons),
+        outcome.error,
+        outcome.analysis and light(outcome.analysis),
+        outcome.picture is not None,
+        outcome.seconds,
+        outcome.frames,
+    )
+
+
+def _small(picture: bytes) -> bytes:
+    rgb = from_jpeg(picture)
+    share = min(1.0, PICTURE_PX / max(rgb.shape[:2]))
+    return jpeg(resized(rgb, (round(rgb.shape[1] * share), round(rgb.shape[0] * share))))
+
+
+def _watch(limit_s: float | None) -> Progress | None:
+    """Stop a clip that takes too long, at its next frame."""
+    if limit_s is None:
+        return None
+    until_s = time.monotonic() + limit_s
+
+    def check(_: float | None) -> None:
+        if time.monotonic() > until_s:
+            msg = f"It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
+            raise OverdueError(msg)
+
+    return check
+
+
+def key_of(job: Job, engine: PoseEngine | None = None) -> str:
+    """Say by one text whether a clip would come out the same.
+
+    Parameters
+    ----------
+    job : Job
+        With files that can be read here.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe.
+
+    Returns
+    -------
+    str
+        Hash of the files' content, the settings, the model and the version; empty if a file cannot be read.
+    """
+    try:
+        content = [path and content_sha256(path) for path in (job.source, job.rear, job.other_side)]
+    except VideoError:
+        return ""
+    by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(job.model).sha256
+    how: dict[str, Any] = {
+        "content": content,
+        "told": plain(dict(job.told), lambda _, array: array.tolist()),
+        "part": [job.start_s, job.end_s, job.whole_class],
+        "wishes": asdict(job.wishes),
+        "by": [version("posecheck"), by],
+        "name": job.name or job.source,
+        "keep": repr(job.keep),
+    }
+    return hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()

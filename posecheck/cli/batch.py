@@ -1,0 +1,171 @@
+"""``posecheck batch PATH...``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from . import terminal
+from .check import canonical, own_bands
+from .keeping import DatabaseUrl
+from .options import Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
+from .place import Asked, Export, Fitter, Logo
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from posecheck.batch.clips import Found
+    from posecheck.batch.run import Plan
+    from posecheck.entries import Entry
+
+_NOT_ALL: Final = 3
+_STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
+_WIDE: Final = 44
+
+Tell = Callable[["Entry", bool], None]
+
+
+def batch(
+    context: typer.Context,
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Clips, folders of them, patterns, addresses, or lists (.csv)."),
+    ],
+    *,
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder for all results.")] = "posecheck-batch",
+    name: Annotated[
+        str, typer.Option(metavar="PATTERN", help="What file names tell, such as {rider}_{bike}_{date}.")
+    ] = "",
+    riding: Riding = RidingName.SPIN,
+    model: ModelChoice = Model.HEAVY,
+    side: Annotated[SideName, typer.Option(help="Side of the riders that faces the camera.")] = SideName.AUTO,
+    crank_mm: Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")] = None,
+    slow_motion: Annotated[
+        float, typer.Option(metavar="FACTOR", help="How many times slower the clips play than the ride was.")
+    ] = 1.0,
+    level: Annotated[
+        float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
+    ] = 0.0,
+    step_mm: StepMm = None,
+    targets: Targets = None,
+    start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clips from here on.")] = None,
+    end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clips up to here.")] = None,
+    whole_class: Annotated[
+        bool, typer.Option("--class", help="Whole classes: look at 20 seconds every 2 minutes, and at what changes.")
+    ] = False,
+    blur_face: Annotated[bool, typer.Option(help="Hide faces in films and pictures.")] = True,
+    film: Annotated[bool, typer.Option(help="Draw the films; without them it is faster and takes less room.")] = True,
+    export: Export = "",
+    fitter: Fitter = "",
+    logo: Logo = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Clips at the same time; one per core if not told.")
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give up a clip that takes longer.")
+    ] = None,
+    memory: Annotated[
+        int | None, typer.Option(min=500, metavar="MB", help="Give up a clip that needs more memory (Linux).")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Do anew what is done and unchanged.")] = False,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler that has the work done, like tcp://host:8786.")
+    ] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Keep each answer in its rider's history.")] = False,
+    database: DatabaseUrl = None,
+) -> None:
+    """Measure many clips, on all cores, and put all answers into one folder.
+
+    A clip that is broken or cannot be measured is a row with its reason.
+    Called again, it does only what is new or has changed.
+    DIR/index.html shows all clips, worst first; measures.csv has every number.
+    """
+    from posecheck.batch.clips import find
+    from posecheck.batch.lanes import Terms
+    from posecheck.batch.run import Plan
+    from posecheck.data import Settings
+    from posecheck.job import Job
+
+    told: dict[str, Any] = {
+        "riding": canonical(riding),
+        "crank_mm": crank_mm,
+        "side": side.value,
+        "slow_motion": slow_motion,
+        "level_deg": level,
+        "step_mm": step_mm,
+        "targets": own_bands(targets, riding),
+    }
+    Settings(**told)
+    wishes = Asked(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
+    job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
+    plan = Plan(job, workers, Terms(timeout, memory), again, cluster, context.obj, keep, database)
+    counts = _run(find(paths, name, (Path(out),)), Path(out), plan)
+    raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
+
+
+def _run(clips: list[Found], out: Path, plan: Plan) -> Counter[str]:
+    """Do all clips, show each as it ends, and say where the answers are."""
+    from posecheck.batch.run import run
+
+    counts: Counter[str] = Counter()
+    with _shown(len(clips)) as tell, closing(run(clips, out, plan)) as entries:
+        for entry, fresh in entries:
+            counts[entry.status] += 1
+            tell(entry, fresh)
+    parts = [f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())]
+    terminal.show(f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}")
+    return counts
+
+
+@contextmanager
+def _shown(count: int) -> Iterator[Tell]:
+    """Print a row for each clip as it ends, on a terminal above a bar with rate and time left."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(soft_wrap=True)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]} clips a minute, time left"),
+        TimeRemainingColumn(),
+        TextColumn("so far"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task("", total=count, rate="-")
+
+        def tell(entry: Entry, fresh: bool) -> None:  # noqa: FBT001
+            bar.console.print(_row(entry, fresh=fresh))
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{60 * speed:.1f}" if speed else "-")
+
+        yield tell
+
+
+def _row(entry: Entry, *, fresh: bool) -> Text:
+    """Put one clip into one line."""
+    from rich.text import Text
+
+    analysis = entry.analysis
+    found = ", ".join(finding.id.replace("_", " ") for finding in analysis.findings) if analysis else ""
+    said = found or " ".join(entry.reasons) or "nothing stands out"
+    took = f"{entry.seconds:6.1f} s" if fresh else "  before"
+    file = entry.facts.file if len(entry.facts.file) <= _WIDE else f"...{entry.facts.file[3 - _WIDE :]}"
+    line = f"{file:{_WIDE}} {entry.status.replace('_', ' '):14} {took}  {said}"
+    shown = Text("".join(letter if letter.isprintable() else " " for letter in line))
+    shown.stylize(_STYLES[entry.status], len(f"{file:{_WIDE}}") + 1, len(f"{file:{_WIDE}}") + 15)
+    return shown
