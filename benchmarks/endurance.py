@@ -1,4 +1,4 @@
-"""Many short clips, one after the other, through one batch: does memory, the number of open files or the time grow?
+"""Many short clips through one batch, to see whether memory, open files or the time for each grow.
 
     python -m benchmarks.endurance --minutes 8
 
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -56,21 +58,19 @@ def weighed(pid: int) -> tuple[float, int]:
     """
     memory, files = 0.0, 0
     for one in family(pid):
-        try:
+        with suppress(OSError):  # it has just ended
             lines = Path(f"/proc/{one}/status").read_text(encoding="ascii").splitlines()
             memory += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
             files += len(list(Path(f"/proc/{one}/fd").iterdir()))
-        except OSError:
-            continue
     return memory, files
 
 
-def slope(values: list[float], at: list[float]) -> float:
+def slope(values: Sequence[float], at: Sequence[float]) -> float:
     """Slope of a straight line.
 
     Parameters
     ----------
-    values, at : list of float
+    values, at : sequence of float
         The points.
 
     Returns
@@ -93,24 +93,28 @@ def main() -> None:
         for number in range(asked.clips):
             shutil.copy(SAMPLE, clips / f"ride{number:04}.mp4")
         command = [sys.executable, "-m", "posecheck", "batch", str(clips), "--out", str(out), "--model", "lite"]
-        run = subprocess.Popen([*command, "--end", "1", "--workers", "2"], stdout=subprocess.DEVNULL)
+        run = subprocess.Popen([*command, "--end", "1", "--workers", "2"], stdout=subprocess.DEVNULL)  # noqa: S603
         _watch(run, out, asked.minutes * 60, asked.clips)
 
 
 def _watch(run: subprocess.Popen[bytes], out: Path, limit_s: float, clips: int) -> None:
     """Weigh the run every few seconds; end it in time."""
-    begun, rows = time.monotonic(), []
-    while run.poll() is None and time.monotonic() - begun < limit_s:
+    begun_s, at_s, done, memory, files = time.monotonic(), [0.0], [0], [0.0], [0]
+    while run.poll() is None and at_s[-1] < limit_s:
         time.sleep(3)
-        done = sum(1 for _ in out.rglob("recording.npz"))
-        rows.append((time.monotonic() - begun, done, *weighed(run.pid)))
+        weight_mb, handles = weighed(run.pid)
+        memory.append(weight_mb)
+        files.append(handles)
+        done.append(sum(1 for _ in out.rglob("recording.npz")))
+        at_s.append(time.monotonic() - begun_s)
     run.terminate()
     run.wait(60)
-    at_s, done, memory, files = (list(column) for column in zip(*rows, strict=True))
     half = [n for n, count in enumerate(done) if count > done[-1] / 4]
     late = [done[n] for n in half]
     print(f"{done[-1]} of {clips} clips in {at_s[-1]:.0f} s")
-    print(f"memory {memory[half[0]]:.0f} to {memory[-1]:.0f} MB, {100 * slope([memory[n] for n in half], late):+.1f} MB")
+    print(
+        f"memory {memory[half[0]]:.0f} to {memory[-1]:.0f} MB, {100 * slope([memory[n] for n in half], late):+.1f} MB"
+    )
     print(f"files {files[half[0]]} to {files[-1]}, {100 * slope([files[n] for n in half], late):+.2f} per 100 clips")
     middle = len(done) // 2
     first, second = done[middle] / at_s[middle], (done[-1] - done[middle]) / (at_s[-1] - at_s[middle])

@@ -300,7 +300,7 @@ def streams(path: Path, sizes_px: Sequence[tuple[int, int]], cover: Sequence[int
             stream.width, stream.height = width, height
             stream.pix_fmt = "yuvj420p" if number in cover else "yuv420p"
             if number in cover:
-                stream.disposition = Disposition.attached_pic
+                stream.disposition = Disposition.attached_pic.value
             made.append(stream)
         for number in range(10):
             for index, (stream, size) in enumerate(zip(made, sizes_px, strict=True)):
