@@ -17,8 +17,6 @@ from posecheck.data import Analysis, Clip, Engine, Recording, Track
 from posecheck.fit.analysis import analyse
 from posecheck.fit.measures import MEASURES
 
-pytestmark = pytest.mark.xdist_group("tracks")
-"""One process for all: reading them costs seconds."""
 
 TRACKS_FOLDER = Path(__file__).parent / "tracks"
 TRACKS = sorted(TRACKS_FOLDER.glob("*.npz"))

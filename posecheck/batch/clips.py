@@ -109,7 +109,7 @@ def clip_id(file: str) -> str:
     Examples
     --------
     >>> clip_id("https://studio.example/monday/anna.mp4")
-    'anna-5d3fbd10'
+    'anna-83ca3b87'
     """
     where = file if is_url(file) else os.path.realpath(file)
     stem = re.sub(r"[^\w.-]+", "_", PurePosixPath(Path(file).as_posix()).stem)[:_LONG].strip(".")

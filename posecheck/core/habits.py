@@ -27,6 +27,8 @@ class Habits:
         How far the middle between heel and toe runs ahead of the pedal [deg].
     foot_scale : float
         Height of the foot's path over that of the pedal's.
+    foot_scale_half : float
+        Half of the 95 % interval of that, as a share.
     hip_wander_mm : complex
         How the hip rises with the thigh once per stroke: cosine and sine of the crank phase [mm].
     loose : float
@@ -42,6 +44,7 @@ class Habits:
     corrections: tuple[Correction, ...] = ()
     foot_early_deg: float = 0.0
     foot_scale: float = 1.0
+    foot_scale_half: float = 0.08
     hip_wander_mm: complex = 0j
     loose: float = 1.0
     pedal_share: float = 5 / 7
@@ -65,6 +68,7 @@ HABITS: Final[Mapping[str, Habits]] = {
         _HEAVY,
         foot_early_deg=3.4,
         foot_scale=1.01,
+        foot_scale_half=0.24,  # sd 0.12
         loose=2.2,  # holds the knee at BDC of 95 % of 186 riders left out of the training
         yaw=(-0.7, -73.9, 61.5, -73.2, -161.6),
         yaw_half_deg=9.5,

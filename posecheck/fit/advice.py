@@ -100,6 +100,10 @@ def _span(one: float, two: float) -> str:
     return f"{low} to {high} degrees" if high > low else f"{low} degree{'s' if low > 1 else ''}"
 
 
+ELBOWS: Final = 0.5
+"""Least share of the rigid triangle's shift that is enough: shoulders and elbows give way too (own convention)."""
+
+
 def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
     """Advise on reach for a trunk or arm outside its band.
 
@@ -126,7 +130,7 @@ def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
         part="bar_reach",
         direction="shorter" if closer else "longer",
         first_step_mm=BAR_STEP_MM,
-        range_mm=(max(min(whole / 2, BAR_STEP_MM), 1.0), max(whole, BAR_STEP_MM)),
+        range_mm=(max(ELBOWS * whole, 1.0), max(whole, BAR_STEP_MM)),
         expected=f"You should {'come up' if closer else 'stretch out'} by about {_span(turn, turn)}. Then film again.",
     )
 
@@ -156,7 +160,7 @@ def bar_height(*, excess_deg: float, body: Body) -> Advice:
         part="bar_height",
         direction="raise",
         first_step_mm=BAR_STEP_MM,
-        range_mm=(max(min(whole / 2, BAR_STEP_MM), 1.0), max(whole, BAR_STEP_MM)),
+        range_mm=(max(ELBOWS * whole, 1.0), max(whole, BAR_STEP_MM)),
         expected=f"You should come up by about {_span(turn, turn)}. Then film again.",
     )
 

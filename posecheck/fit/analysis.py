@@ -108,7 +108,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     settings, track = recording.settings, recording.side
     usual = habits(track.engine.name)
     near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
-    scale = ruler(ride.circle, settings.crank_mm, usual.foot_scale)
+    scale = ruler(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
     path = movement.paths(ride, near, usual.pedal_share)

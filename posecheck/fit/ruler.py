@@ -8,10 +8,8 @@ from typing import Final
 import numpy as np
 
 from posecheck.core.crank import Circle
+from posecheck.core.habits import Habits
 from posecheck.data import USUAL_CRANK_MM
-
-CIRCLE_HALF: Final = 0.08
-"""How far the height of the foot's path may be off, as a share: 27 rendered clips, own measurement."""
 
 UNTOLD_HALF: Final = 0.03
 """Cranks are 165 to 175 mm long; where nobody says which, this much is added."""
@@ -33,7 +31,7 @@ class Ruler:
     interval: tuple[float, float]
 
 
-def ruler(circle: Circle, crank_mm: float | None, foot_scale: float) -> Ruler:
+def ruler(circle: Circle, crank_mm: float | None, usual: Habits) -> Ruler:
     """Read the scale off the near foot's circle.
 
     Parameters
@@ -42,14 +40,14 @@ def ruler(circle: Circle, crank_mm: float | None, foot_scale: float) -> Ruler:
         Path of the near foot.
     crank_mm : float or None
         Crank length; None where it was not told [mm].
-    foot_scale : float
-        Height of the foot's path over that of the pedal's.
+    usual : Habits
+        How the engine's foot goes round.
 
     Returns
     -------
     Ruler
         The height of the circle counts: a camera from aside makes it narrower, not lower.
     """
-    scale = (crank_mm or USUAL_CRANK_MM) * foot_scale / circle.up_px
-    half = float(np.hypot(CIRCLE_HALF, 0.0 if crank_mm else UNTOLD_HALF))
+    scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale / circle.up_px
+    half = float(np.hypot(usual.foot_scale_half, 0.0 if crank_mm else UNTOLD_HALF))
     return Ruler(scale, (scale * (1 - half), scale * (1 + half)))
