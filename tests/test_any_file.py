@@ -22,7 +22,7 @@ from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.targets import from_toml
 
 FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 WHOLE = store.recording_bytes(recording())
 ANALYSIS = json.loads(store.analysis_text(high()))
 
@@ -169,7 +169,7 @@ def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_atheris_thinks_up(reader: str, tmp_path: Path) -> None:
     pytest.importorskip("atheris")
     script = Path(__file__).with_name("fuzz.py")
-    command = [sys.executable, script, reader, "-max_total_time=8", "-rss_limit_mb=0", "-timeout=10"]
+    command = [sys.executable, script, reader, "-max_total_time=5", "-rss_limit_mb=0", "-timeout=10"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr[-3000:]
     assert "runs in" in done.stderr

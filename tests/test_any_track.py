@@ -20,7 +20,7 @@ from posecheck.landmarks import NAMES
 
 CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=CHECKS, derandomize=True)
-MANY = settings(max_examples=250, deadline=None, suppress_health_check=CHECKS)
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=CHECKS)
 RIDER = Rider(seconds=5, rate_hz=20).track()
 LEFT = [n for n, name in enumerate(NAMES) if name.startswith("left_")]
 RIGHT = [NAMES.index(NAMES[n].replace("left_", "right_")) for n in LEFT]

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from riders import SAMPLES, Rider
 
+from posecheck.adapters import pose
 from posecheck.adapters.folder import is_ours, whole_folder
 from posecheck.adapters.swap import put, undisturbed
 from posecheck.dossier import Wishes, write
+from posecheck.errors import PoseError
 from posecheck.fit.analysis import analyse
 
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
@@ -66,7 +68,7 @@ def interrupted(home: Path, after_s: float, number: int) -> tuple[int, float]:
 
 @POSIX
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "code", "times"), [(signal.SIGINT, 130, 12), (signal.SIGTERM, 143, 4)])
+@pytest.mark.parametrize(("number", "code", "times"), [(signal.SIGINT, 130, 10), (signal.SIGTERM, 143, 3)])
 def test_stopped_at_any_moment(number: int, code: int, times: int, home: Path) -> None:
     begun_s = time.perf_counter()
     with program("check", IDEAL, "--model", "lite", "--end", "1.5", folder=home) as process:
@@ -254,3 +256,10 @@ def test_a_trace_that_cannot_be_written(capsys: pytest.CaptureFixture[str], monk
         found = capsys.readouterr().err
         assert words in found
         assert len(found.splitlines()) == 1
+
+
+def test_a_container_without_sys_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pose, "CPUS", Path("/nowhere"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(PoseError, match="mount -t sysfs"):
+        pose._import()

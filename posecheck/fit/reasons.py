@@ -181,7 +181,7 @@ def separation(motion: Motion) -> float:
         0 for a camera square from the side [leg lengths].
     """
     apart = [motion.near[joint][:, 0] - motion.far[joint][:, 0] for joint in ("hip", "shoulder")]
-    return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / motion.leg_px)
+    return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / (motion.leg_px or np.nan))
 
 
 def oblique(motion: Motion, yaw_deg: float | None) -> bool:
