@@ -17,7 +17,6 @@ from posecheck.data import Analysis, Clip, Engine, Recording, Track
 from posecheck.fit.analysis import analyse
 from posecheck.fit.measures import MEASURES
 
-
 TRACKS_FOLDER = Path(__file__).parent / "tracks"
 TRACKS = sorted(TRACKS_FOLDER.glob("*.npz"))
 TRUTHS = {

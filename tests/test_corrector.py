@@ -15,7 +15,6 @@ from posecheck.fit import corrector
 from posecheck.fit.analysis import analyse
 from tests.riders import Rider
 
-
 ENGINE = "mediapipe heavy"
 BDC = curves.basis(np.array([180.0]), corrector.HARMONICS)[0]
 

@@ -219,7 +219,7 @@ def stated(
     spec, number = MEASURES[name], read.value if value is None else value
     extra = spec.oblique if oblique else 0.0
     low, high = (float(np.hypot(loose * side + extra, read.half)) for side in spec.systematic)
-    interval = (max(number - low, spec.least), number + high)
+    interval = (min(max(number - low, spec.least), number), number + high)
     return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 
 

@@ -247,7 +247,7 @@ def _pedals(motion: Motion) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
     turning = np.isfinite(motion.phase_deg)
     turned = np.nansum(np.diff(motion.phase_deg)) / 360
-    ratio = motion.circle.up_px / motion.leg_px
+    ratio = motion.circle.up_px / (motion.leg_px or np.nan)
     return bool(turning.mean() > SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 
