@@ -256,3 +256,9 @@ def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
     ride = parts.follow(FITTED.time_s, landmarks())
     assert reasons.oblique(ride, yaw_deg) is aslant
     assert reasons.warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
+
+
+def test_the_further_aside_the_wider():
+    ride = parts.follow(FITTED.time_s, landmarks())
+    shares = [reasons.aslant(ride, yaw_deg) for yaw_deg in (0.0, 14.0, 16.0, -20.0, 35.0, 50.0)]
+    assert shares == pytest.approx([0, 0, 0.24, 0.4, 1, 1])

@@ -112,12 +112,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
     path = movement.paths(ride, near, usual.pedal_share)
-    oblique = reasons.oblique(ride, reasons.yaw_deg(ride, usual))
+    aslant = reasons.aslant(ride, reasons.yaw_deg(ride, usual))
     bow = back.bow(track, ride, settings.level_deg)
 
     def measured(part: motion.Motion) -> dict[str, Measure]:
         moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        return _values(part, series, moving, usual.loose * strangeness, oblique=oblique) | back.measured(part, bow)
+        return _values(part, series, moving, usual.loose * strangeness, aslant=aslant) | back.measured(part, bow)
 
     values = measured(ride)
     windows, changes = drift.drifts(ride, track.time_s, measured)
@@ -173,7 +173,7 @@ def _landmarks(track: Track) -> Array:
 
 
 def _values(
-    ride: motion.Motion, series: tuple[Series, ...], moving: Mapping[str, Measure], loose: float, *, oblique: bool
+    ride: motion.Motion, series: tuple[Series, ...], moving: Mapping[str, Measure], loose: float, *, aslant: float
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     cadence = measures.cadence(ride)
@@ -181,7 +181,7 @@ def _values(
     seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
-            found[name] = measures.angle(name, ride, seen[spec.series], oblique=oblique, loose=loose)
+            found[name] = measures.angle(name, ride, seen[spec.series], aslant=aslant, loose=loose)
     return {name: found[name] for name in measures.MEASURES}
 
 

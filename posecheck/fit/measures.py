@@ -39,7 +39,7 @@ class Spec:
     systematic : tuple of float
         How far below and above the reading the truth may lie, apart from scatter over strokes.
     oblique : float
-        How much further, where the camera does not look square from the side.
+        How much further, where the camera looks as far from aside as can be measured.
     method : str
         ``side`` or ``side_proxy``.
     least : float
@@ -164,7 +164,7 @@ def curve(motion: Motion, one: Series) -> Curve:
     return Curve(one.name, one.unit, GRID_DEG, mean, spread)
 
 
-def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: float = 1.0) -> Measure:
+def angle(name: str, motion: Motion, values: Array, *, aslant: float, loose: float = 1.0) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
@@ -175,8 +175,8 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: flo
         The rider.
     values : ndarray, shape (T,)
         Its series [deg].
-    oblique : bool
-        Whether the camera looks from aside.
+    aslant : float
+        How far the camera looks from aside: 0 for not at all, 1 for as far as can be measured.
     loose : float
         How many times wider than usual the systematic part of the interval is.
 
@@ -190,11 +190,11 @@ def angle(name: str, motion: Motion, values: Array, *, oblique: bool, loose: flo
     if np.isfinite(values[in_stroke]).mean() < SEEN:
         return missing(name, f"The {' or the '.join(JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read(motion.phase_deg, values, motion.stroke, spec.where)
-    return stated(name, read, oblique=oblique, loose=loose)
+    return stated(name, read, aslant=aslant, loose=loose)
 
 
 def stated(
-    name: str, read: strokes.Reading, value: float | None = None, *, oblique: bool = False, loose: float = 1.0
+    name: str, read: strokes.Reading, value: float | None = None, *, aslant: float = 0.0, loose: float = 1.0
 ) -> Measure:
     """Put a reading as a measure, with scatter and systematic error in one interval.
 
@@ -206,8 +206,8 @@ def stated(
         What was read, in the measure's unit.
     value : float or None
         The number, where it is not the reading's own.
-    oblique : bool
-        Whether the camera looks from aside.
+    aslant : float
+        How far the camera looks from aside: 0 for not at all, 1 for as far as can be measured.
     loose : float
         How many times wider than usual the systematic part of the interval is.
 
@@ -217,8 +217,7 @@ def stated(
         With its interval.
     """
     spec, number = MEASURES[name], read.value if value is None else value
-    extra = spec.oblique if oblique else 0.0
-    low, high = (float(np.hypot(loose * side + extra, read.half)) for side in spec.systematic)
+    low, high = (float(np.hypot(loose * side + aslant * spec.oblique, read.half)) for side in spec.systematic)
     interval = (min(max(number - low, spec.least), number), number + high)
     return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 
