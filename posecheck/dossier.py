@@ -136,6 +136,7 @@ def write(
     *,
     video: Video | None = None,
     progress: Progress | None = None,
+    undrawn: Mapping[int, tuple[int, Picture]] | None = None,
 ) -> Mapping[int, bytes]:
     """Write the folder of an analysis, whole or not at all.
 
@@ -153,11 +154,13 @@ def write(
         The clip, for the film and the pictures; without it a film that is there already stays.
     progress : callable or None
         Called after each frame of the film with the share that is done.
+    undrawn : mapping of int to tuple, or None
+        Key frames that were kept from the clip, in its place: number and picture by crank phase in degrees.
 
     Returns
     -------
     mapping of int to bytes
-        The report's pictures as JPEG, by crank phase in degrees; none without the clip.
+        The report's pictures as JPEG, by crank phase in degrees; none without the clip or its key frames.
 
     Raises
     ------
@@ -167,12 +170,13 @@ def write(
         If the clip cannot be read any more.
     """
     joints = posture(recording)
-    span, key_frames = typical(analysis), moments(analysis)
+    there = undrawn or {}
+    span, key_frames = typical(analysis), {deg: number for deg, (number, _) in there.items()} or moments(analysis)
     kept = () if video else _kept(place, analysis)
+    scene = Scene(analysis, joints, blur_face=wishes.blur_face)
     with whole_folder(place, kept) as folder:
-        stills: Mapping[int, bytes] = {}
+        stills: Mapping[int, bytes] = {deg: _still(scene, rgb, number) for deg, (number, rgb) in there.items()}
         if video is not None:
-            scene = Scene(analysis, joints, blur_face=wishes.blur_face)
             frames, size = _told(video, progress), shown_size(video.clip.size_px)
             if wishes.film:
                 stills = _filmed(scene, frames, folder, size, (span, key_frames))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Generator
 
 import pytest
@@ -11,6 +12,16 @@ import pytest
 collect_ignore = ["fuzz.py"]  # a program of its own, which needs atheris
 ALL_TOOLS = os.environ.get("POSECHECK_ALL_TOOLS") == "1"
 """Set to 1 where every tool is there: a slow test that skips itself fails then."""
+
+
+OUT_OF_TIME = "no time left"
+"""Why slow tests are skipped that would begin after POSECHECK_UNTIL (seconds since 1970), where that is set."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("slow") and time.time() > float(os.environ.get("POSECHECK_UNTIL", "inf")):
+        pytest.skip(OUT_OF_TIME)
 
 
 @pytest.fixture
@@ -29,7 +40,8 @@ def tool() -> Callable[[str], str]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if ALL_TOOLS and report.skipped and item.get_closest_marker("slow") and not hasattr(report, "wasxfail"):
+    expected = hasattr(report, "wasxfail") or OUT_OF_TIME in str(report.longrepr)
+    if ALL_TOOLS and report.skipped and item.get_closest_marker("slow") and not expected:
         reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"skipped where every tool should be there: {reason}"

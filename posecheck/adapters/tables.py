@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST: Final = "0001"
+NEWEST: Final = "0002"
 """The last step in ``migrations/versions``; a database that has taken it is ready."""
 
 VERSION_TABLE: Final = "posecheck_version"
@@ -68,3 +69,31 @@ NOTES: Final = Table(
     Column("text", Text, nullable=False),
 )
 """One row per set-up note."""
+
+UPLOADS: Final = Table(
+    "posecheck_uploads",
+    TABLES,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(32), nullable=False, index=True),
+    Column("name", String(NAME_LIMIT), nullable=False),
+    Column("rider", String(NAME_LIMIT), nullable=False),
+    Column("told", Text, nullable=False),
+    Column("state", String(12), nullable=False, index=True),
+    Column("ending", String(12), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("brought_s", Float, nullable=False),
+    Column("changed_s", Float, nullable=False),
+    Column("note", Text, nullable=False),
+)
+"""One row per clip that was brought to a server, as in ``adapters.queue.Upload``."""
+
+SESSIONS: Final = Table(
+    "posecheck_sessions",
+    TABLES,
+    Column("mark", String(32), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("until_s", Float, nullable=False),
+)
+"""One row per browser that was let in; the mark stands for its secret."""

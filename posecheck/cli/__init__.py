@@ -19,6 +19,7 @@ from .demo import demo
 from .doctor import doctor
 from .history import history
 from .report import report
+from .serve import serve
 from .terminal import say
 
 _FAILED: Final = 1
@@ -71,7 +72,7 @@ def commands() -> typer.Typer:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, batch, report, history, demo, doctor):
+    for command in (check, compare, batch, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return app
 

@@ -41,10 +41,38 @@ def moved(near: Mapping[str, Array], corrections: Sequence[Correction]) -> dict[
     """
     joints = dict(near)
     for correction in corrections:
-        segment = near[correction.joint] - near[BASE[correction.joint]]
-        size = median(length(segment))
-        along = segment / length(segment)[:, None]
-        front = np.stack([along[:, 1], -along[:, 0]], axis=-1)
+        along, front, size = _frame(near, correction.joint)
         shift = correction.along * along + correction.across * front
         joints[correction.joint] = joints[correction.joint] + size * shift
     return joints
+
+
+def offset(near: Mapping[str, Array], joint: str, number: int, place: Array) -> tuple[float, float]:
+    """Say how far a joint is from a place, in the frame of its segment.
+
+    Parameters
+    ----------
+    near : mapping of str to ndarray, shape (T, 2)
+        Joints of one side, x forward, y up [px].
+    joint : str
+        Which joint.
+    number : int
+        At which frame.
+    place : ndarray, shape (2,)
+        Where it should be [px].
+
+    Returns
+    -------
+    along, across : float
+        As in `posecheck.data.Correction`; NaN where the joint was not seen.
+    """
+    along, front, size = _frame(near, joint)
+    shift = place - near[joint][number]
+    return float(shift @ along[number] / size), float(shift @ front[number] / size)
+
+
+def _frame(near: Mapping[str, Array], joint: str) -> tuple[Array, Array, Array]:
+    """Give the segment that ends at a joint: its direction, a quarter turn from it, and its length."""
+    segment = near[joint] - near[BASE[joint]]
+    along = segment / length(segment)[:, None]
+    return along, np.stack([along[:, 1], -along[:, 0]], axis=-1), median(length(segment))

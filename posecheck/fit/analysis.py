@@ -31,10 +31,10 @@ from posecheck.data import (
 )
 from posecheck.landmarks import NAMES, Side
 
-from . import back, corrector, drift, measures, movement, rear, reasons, recovery, sides, targets
+from . import back, corrector, drift, hand, measures, movement, rear, reasons, recovery, sides, targets
 from .body import body
 from .findings import findings
-from .notes import notes
+from .notes import notes, put_right
 from .ruler import Ruler, ruler
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -111,13 +111,15 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     scale = ruler(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
+    unsure = hand.unsure_deg(near, recording.corrections, scale.mm_per_px, usual.loose)
     path = movement.paths(ride, near, usual.pedal_share)
     aslant = reasons.aslant(ride, reasons.yaw_deg(ride, usual))
     bow = back.bow(track, ride, settings.level_deg)
 
     def measured(part: motion.Motion) -> dict[str, Measure]:
         moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        return _values(part, series, moving, usual.loose * strangeness, aslant=aslant) | back.measured(part, bow)
+        found = _values(part, series, moving, usual.loose * strangeness, unsure, aslant=aslant)
+        return found | back.measured(part, bow)
 
     values = measured(ride)
     windows, changes = drift.drifts(ride, track.time_s, measured)
@@ -173,7 +175,13 @@ def _landmarks(track: Track) -> Array:
 
 
 def _values(
-    ride: motion.Motion, series: tuple[Series, ...], moving: Mapping[str, Measure], loose: float, *, aslant: float
+    ride: motion.Motion,
+    series: tuple[Series, ...],
+    moving: Mapping[str, Measure],
+    loose: float,
+    unsure: Mapping[str, float],
+    *,
+    aslant: float,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     cadence = measures.cadence(ride)
@@ -181,7 +189,9 @@ def _values(
     seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
-            found[name] = measures.angle(name, ride, seen[spec.series], aslant=aslant, loose=loose)
+            found[name] = measures.angle(
+                name, ride, seen[spec.series], aslant=aslant, loose=loose, hand_deg=unsure.get(spec.series)
+            )
     return {name: found[name] for name in measures.MEASURES}
 
 
@@ -204,8 +214,9 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
         findings=outcome.found,
         made_by=_made_by(track.engine),
-        notes=notes(
-            outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
+        notes=(
+            *put_right(recording.corrections),
+            *notes(outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg),
         ),
         windows=outcome.windows,
         drifts=outcome.changes,

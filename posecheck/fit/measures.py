@@ -164,7 +164,9 @@ def curve(motion: Motion, one: Series) -> Curve:
     return Curve(one.name, one.unit, GRID_DEG, mean, spread)
 
 
-def angle(name: str, motion: Motion, values: Array, *, aslant: float, loose: float = 1.0) -> Measure:
+def angle(
+    name: str, motion: Motion, values: Array, *, aslant: float, loose: float = 1.0, hand_deg: float | None = None
+) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
@@ -179,6 +181,8 @@ def angle(name: str, motion: Motion, values: Array, *, aslant: float, loose: flo
         How far the camera looks from aside: 0 for not at all, 1 for as far as can be measured.
     loose : float
         How many times wider than usual the systematic part of the interval is.
+    hand_deg : float or None
+        That part itself, where a hand has put a joint right; None where none has [deg].
 
     Returns
     -------
@@ -190,11 +194,17 @@ def angle(name: str, motion: Motion, values: Array, *, aslant: float, loose: flo
     if np.isfinite(values[in_stroke]).mean() < SEEN:
         return missing(name, f"The {' or the '.join(JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read(motion.phase_deg, values, motion.stroke, spec.where)
-    return stated(name, read, aslant=aslant, loose=loose)
+    return stated(name, read, aslant=aslant, loose=loose, hand_deg=hand_deg)
 
 
 def stated(
-    name: str, read: strokes.Reading, value: float | None = None, *, aslant: float = 0.0, loose: float = 1.0
+    name: str,
+    read: strokes.Reading,
+    value: float | None = None,
+    *,
+    aslant: float = 0.0,
+    loose: float = 1.0,
+    hand_deg: float | None = None,
 ) -> Measure:
     """Put a reading as a measure, with scatter and systematic error in one interval.
 
@@ -210,6 +220,8 @@ def stated(
         How far the camera looks from aside: 0 for not at all, 1 for as far as can be measured.
     loose : float
         How many times wider than usual the systematic part of the interval is.
+    hand_deg : float or None
+        That part itself, where a hand has put a joint right; None where none has [deg].
 
     Returns
     -------
@@ -217,7 +229,8 @@ def stated(
         With its interval.
     """
     spec, number = MEASURES[name], read.value if value is None else value
-    low, high = (float(np.hypot(loose * side + aslant * spec.oblique, read.half)) for side in spec.systematic)
+    steady = [loose * side for side in spec.systematic] if hand_deg is None else [hand_deg, hand_deg]
+    low, high = (float(np.hypot(side + aslant * spec.oblique, read.half)) for side in steady)
     interval = (min(max(number - low, spec.least), number), number + high)
     return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from posecheck.data import Measure, Reason, Riding, Window
+from posecheck.data import Correction, Measure, Reason, Riding, Window
 
 from . import rocking, sides
 
@@ -14,6 +14,7 @@ TURNED_DEG: Final = 10.0
 """A camera that stands further off square than this is told of; an interval allows for less anyway."""
 
 NOTES: Final = (
+    "by_hand",
     "camera_turned",
     "stood_up",
     "slow_cadence",
@@ -23,6 +24,30 @@ NOTES: Final = (
     "sides_by_facing",
 )
 """All notes."""
+
+
+def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
+    """Say that a hand was there.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+        Joints put right by hand.
+
+    Returns
+    -------
+    tuple of Reason
+        One, or none where no hand was there.
+    """
+    names = list(dict.fromkeys(correction.joint for correction in corrections))
+    if not names:
+        return ()
+    which = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    text = (
+        f"By hand: somebody put the {which} right in the pictures, for all strokes. Numbers and intervals follow that "
+        "hand; a film made before shows the joints where the model saw them."
+    )
+    return (Reason("by_hand", text),)
 
 
 def notes(

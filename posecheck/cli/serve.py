@@ -1,0 +1,44 @@
+"""``posecheck serve``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Model, ModelChoice
+from .terminal import show_text
+
+
+def serve(
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8500,
+    lan: Annotated[bool, typer.Option("--lan", help="Let phones in the same network in; shows a QR code.")] = False,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Database of queue and history; a file of your own if not told.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where clips and reports lie; a folder of your own if not told.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep clips after they were measured.")] = False,
+    model: ModelChoice = Model.HEAVY,
+) -> None:
+    """Measure clips over a local web page: for a phone, or in the fitting room.
+
+    Open the address that it prints. Nothing leaves this machine; without --lan nothing else can even call it.
+    """
+    _server()(show_text, port=port, lan=lan, database=database or "", folder=folder, keep=keep, model=model.value)
+
+
+def _server() -> Callable[..., None]:
+    """Load the server, if its libraries are installed."""
+    from posecheck.errors import SettingsError
+
+    try:
+        from posecheck.web.server import run
+    except ImportError as error:
+        msg = "The web page needs more libraries. Install them with: pip install 'posecheck[web]'"
+        raise SettingsError(msg) from error
+    return run

@@ -1,0 +1,122 @@
+"""Puts a server together."""
+
+from __future__ import annotations
+
+import logging
+from asyncio import Semaphore
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from posecheck.adapters.history import History
+from posecheck.adapters.queue import Queue
+from posecheck.adapters.sessions import Sessions
+from posecheck.errors import PosecheckError
+from posecheck.words import words
+
+from . import api, board, fitting, pages
+from .foreman import Foreman, Tools
+from .gate import Gate
+from .guard import Guard
+from .house import House
+from .past import Past
+from .settings import WebSettings
+from .shelf import Shelf
+
+LOG: Final = logging.getLogger("posecheck.web")
+
+
+def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
+    """Put a server together.
+
+    Parameters
+    ----------
+    settings : WebSettings
+        What it is told.
+    tools : Tools or None
+        What does the work; None for workers with the pose model.
+
+    Returns
+    -------
+    FastAPI
+        An ASGI application; its state holds the `House`.
+
+    Raises
+    ------
+    PosecheckError
+        If the folder or the database cannot be used.
+    """
+    shelf = Shelf(settings.folder)
+    queue = Queue(settings.address)
+    past = Past(History(settings.address), shelf)
+    used = tools or Tools()
+    foreman = Foreman(queue, shelf, settings, used, past)
+    house = House(
+        settings,
+        Gate(Sessions(settings.address)),
+        queue,
+        shelf,
+        foreman,
+        past,
+        used,
+        Semaphore(settings.limits.uploads),
+        Semaphore(settings.limits.glances),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        foreman.start()
+        yield
+        foreman.end()
+
+    app = FastAPI(
+        title="posecheck",
+        version="1",
+        description=words("web")["api"]["about"],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    app.state.house = house
+    for router in (api.ROUTER, fitting.ROUTER, board.ROUTER, pages.ROUTER):
+        app.include_router(router)
+    app.exception_handler(RequestValidationError)(_wrong)
+    app.exception_handler(HTTPException)(_refused)
+    app.exception_handler(PosecheckError)(_sentence)
+    app.exception_handler(Exception)(_bug)
+    app.add_middleware(Guard, gate=house.gate, limits=settings.limits)
+    return app
+
+
+def _wrong(_: Request, error: Exception) -> JSONResponse:
+    """Say in one sentence which part of a call makes no sense."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:])
+    return _said(422, words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
+
+
+def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    ours = {404: "page", 405: "method"}.get(error.status_code)
+    plain = ours is not None and error.detail in ("Not Found", "Method Not Allowed")
+    return _said(error.status_code, words("web")["refused"][ours] if plain else error.detail, error.headers)
+
+
+def _sentence(_: Request, error: Exception) -> JSONResponse:
+    return _said(422, str(error))
+
+
+def _bug(request: Request, error: Exception) -> JSONResponse:
+    LOG.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _said(500, words("web")["refused"]["bug"])
+
+
+def _said(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"detail": sentence}, status, headers)

@@ -1,0 +1,116 @@
+"""What a server is told: where things lie, who may call, and how much of anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from posecheck.adapters.bundles import ModelName
+from posecheck.adapters.database import usual_url
+
+LOOPBACK: Final = "127.0.0.1"
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  only where --lan asks for it
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of anything.
+
+    Parameters
+    ----------
+    upload_bytes : int
+        Largest clip [bytes].
+    clip_s : float
+        Longest clip [s].
+    glance_bytes : int
+        Largest first picture [bytes].
+    spare_bytes : int
+        So much of the disk stays free [bytes].
+    idle_s : float
+        An upload that sends nothing for so long is given up [s].
+    memory_bytes : int
+        Address space of a worker, where the system can limit it; the heavy model takes 1.6 GB [bytes].
+    work_s : float
+        A worker that takes longer is ended [s].
+    glance_s : float
+        The same for a first picture [s].
+    attempts : int
+        So often a clip is taken up when its worker, or the server, died over it.
+    uploads, glances, connections : int
+        How many at once.
+    waiting : int
+        How many clips may wait.
+    requests_per_min, keys_per_min : int
+        Calls from one address, and how many of them may try a key.
+    look_s : float
+        So often somebody who follows a clip is told what is new [s].
+    """
+
+    upload_bytes: int = 2 << 30
+    clip_s: float = 2 * 3600.0
+    glance_bytes: int = 8 << 20
+    spare_bytes: int = 1 << 30
+    idle_s: float = 60.0
+    memory_bytes: int = 4 << 30
+    work_s: float = 3600.0
+    glance_s: float = 60.0
+    attempts: int = 3
+    uploads: int = 40
+    glances: int = 2
+    connections: int = 256
+    waiting: int = 200
+    requests_per_min: int = 1200
+    keys_per_min: int = 10
+    look_s: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """How a server is set up.
+
+    Parameters
+    ----------
+    folder : Path
+        Where clips and their results lie.
+    database : str
+        Address of the database with queue and history; empty for the usual one.
+    keep : bool
+        Whether clips stay after they were measured.
+    model : {"heavy", "lite"}
+        The pose model.
+    lan : bool
+        Whether other machines may call.
+    limits : Limits
+        How much of anything.
+    """
+
+    folder: Path
+    database: str = ""
+    keep: bool = False
+    model: ModelName = "heavy"
+    lan: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def address(self) -> str:
+        """Address of the database."""
+        return self.database or usual_url()
+
+    @property
+    def host(self) -> str:
+        """Address that the server listens on."""
+        return EVERYWHERE if self.lan else LOOPBACK
+
+
+def usual_place() -> Path:
+    """Say where a server keeps its files, if nobody says otherwise.
+
+    Returns
+    -------
+    Path
+        A folder in the user's folder for data.
+    """
+    from platformdirs import user_data_path
+
+    return user_data_path("posecheck", appauthor=False) / "served"
