@@ -39,7 +39,8 @@ class Spec:
     systematic : tuple of float
         How far below and above the reading the truth may lie, apart from scatter over strokes.
     oblique : float
-        How much further, where the camera looks as far from aside as can be measured.
+        How much further, where the camera looks as far from aside as can be measured; the knee over the pedal by
+        geometry: pedal and knee stand 50 mm apart across the bike.
     method : str
         ``side`` or ``side_proxy``.
     least : float
@@ -72,7 +73,7 @@ MEASURES: Final[Mapping[str, Spec]] = {
         "Pelvic motion index (side view)", "index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"
     ),
     "neck_extension": Spec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
-    "kops_offset": Spec("Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=10.0, least=-1000.0),
+    "kops_offset": Spec("Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=30.0, least=-1000.0),
     "ankle_range": Spec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
     "hip_range": Spec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),
     "hip_drive": Spec("Hip opening by the thigh", "%", "hip_angle", systematic=(3.5, 3.5), oblique=3.0),

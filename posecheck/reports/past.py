@@ -222,8 +222,8 @@ def value(point: Point, unit: str) -> str:
         With its interval.
     """
     named = "" if unit == "index" else f" {unit}"
-    edges = f" ({point.interval[0]:.0f} to {point.interval[1]:.0f})" if point.interval else ""
-    return f"{point.value:.0f}{named}{edges}"
+    edges = f" ({round(point.interval[0])} to {round(point.interval[1])})" if point.interval else ""
+    return f"{round(point.value)}{named}{edges}"
 
 
 def _dated(value: Any) -> Any:
