@@ -28,6 +28,8 @@ Part = Literal["saddle_height", "saddle_setback", "bar_height", "bar_reach", "cr
 
 RIDINGS: Final[tuple[Riding, ...]] = ("spin", "road", "race", "tt", "gravel", "recovery")
 USUAL_CRANK_MM: Final = 170.0
+FARTHEST_PX: Final = 1e6
+"""No landmark lies farther from the picture's corner: the largest picture that is read has 16,384 px a side."""
 
 
 class Record:
@@ -146,7 +148,7 @@ class Track(Record):
     Raises
     ------
     TrackError
-        If a shape is wrong, a name is missing or twice, or time does not rise.
+        If a shape is wrong, a name is missing or twice, a position is absurd, or time does not rise.
 
     Examples
     --------
@@ -176,6 +178,9 @@ class Track(Record):
             self._freeze("contour_px", frames, None, 2)
         if self.look is not None:
             self._freeze("look", frames)
+        if np.any(np.abs(self.xy_px) > FARTHEST_PX):
+            msg = f"Track.xy_px holds a position that no picture has, farther than {FARTHEST_PX:g} px"
+            raise TrackError(msg)
         if len(set(self.names)) != len(self.names):
             msg = f"Track.names holds a landmark twice: {self.names}"
             raise TrackError(msg)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 
+collect_ignore = ["fuzz.py"]  # a program of its own, which needs atheris
 ALL_TOOLS = os.environ.get("POSECHECK_ALL_TOOLS") == "1"
 """Set to 1 where every tool is there: a slow test that skips itself fails then."""
 

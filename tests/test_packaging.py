@@ -113,6 +113,24 @@ def test_source_archive_builds_the_same_wheel(wheel: Path, backend: Path, tmp_pa
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_the_same_source_gives_the_same_bytes(
+    kind: str, backend: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "elsewhere" / "posecheck"
+    files = run("git", "ls-files", "-z", cwd=REPOSITORY).split("\0")
+    for name in filter(None, files):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes((REPOSITORY / name).read_bytes())
+        (copy / name).chmod((REPOSITORY / name).stat().st_mode)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    ours, theirs = (build(kind, source, tmp_path / source.name, backend) for source in (REPOSITORY, copy))
+    assert ours.name == theirs.name
+    assert ours.read_bytes() == theirs.read_bytes()
+
+
+@pytest.mark.slow
 def test_wheel_holds_the_package_and_its_papers_only(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as files:
         names = set(files.namelist())

@@ -95,10 +95,12 @@ def write_clip(
     times_s: Sequence[float] = EVEN_S,
     kind: Kind = H264,
     size_px: tuple[int, int] = SIZE_PX,
+    *,
     pixel_aspect: Fraction | None = None,
+    layout: Mapping[str, str] | None = None,
 ) -> Path:
-    """Write pictures 0, 1, 2 ... shown at the given times."""
-    with av.open(str(path), "w") as out:
+    """Write pictures 0, 1, 2 ... shown at the given times; the layout is that of the container."""
+    with av.open(str(path), "w", options=dict(layout or {})) as out:
         stream = out.add_stream(kind.encoder, rate=25, options=dict(kind.options))
         stream.width, stream.height = size_px
         stream.pix_fmt = kind.pix_fmt

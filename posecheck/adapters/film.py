@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -87,7 +88,7 @@ def film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterator[Add
             yield _Reel(container, stream).add
             container.mux(stream.encode(None))
     except (FFmpegError, OSError) as error:
-        msg = f"{name} cannot be written: {error.strerror or error}."
+        msg = f"{Path(name).name} cannot be written: {error.strerror or error}."  # its folder is a passing one
         raise StoreError(msg) from error
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from posecheck.errors import StoreError
+
+from .swap import beside, put, undisturbed
 
 MARK: Final = "analysis.json"
 MARKS: Final[Mapping[str, str]] = {MARK: "posecheck/analysis/", "comparison.json": "posecheck/comparison/"}
@@ -74,6 +76,9 @@ def check_place(place: Path, *, force: bool = False, spared: tuple[Path, ...] = 
     if not os.access(whole.parent, os.W_OK):
         msg = f"{place} cannot be written: nothing may be written into {place.parent}."
         raise StoreError(msg)
+    if _is_too_long(place):
+        msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
+        raise StoreError(msg)
     if os.path.lexists(place) and not (force or is_ours(place) or _is_empty(place)):
         msg = f"{place} is there already and was not written by posecheck. Name another with --out, or add --force."
         raise StoreError(msg)
@@ -100,17 +105,19 @@ def whole_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     StoreError
         If it cannot be written.
     """
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    new = beside(place)
     try:
-        beside.mkdir()
-        yield beside
-        _keep(place, beside, kept)
-        _swap(place, beside)
+        new.mkdir()
+        yield new
+        with undisturbed():
+            _keep(place, new, kept)
+            put(new, place)
     except OSError as error:
         msg = f"{place} cannot be written: {error.strerror or error}."
         raise StoreError(msg) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        with undisturbed():
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
@@ -129,16 +136,16 @@ def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -
         If it cannot be written.
     """
     place = Path(path)
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    new = beside(place)
     try:
-        with beside.open("xb") as file:
+        with new.open("xb") as file:
             write(file)
-        beside.replace(place)
+        new.replace(place)
     except OSError as error:
         msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
         raise StoreError(msg) from error
     finally:
-        beside.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
 
 
 def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:
@@ -147,22 +154,12 @@ def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:
             shutil.copy2(old / name, new / name)
 
 
-def _swap(place: Path, beside: Path) -> None:
-    """Move what is there out of the way, the new folder in, then delete the old; put it back if that fails."""
-    if not os.path.lexists(place):
-        beside.rename(place)
-        return
-    away = place.with_name(f".{place.name}.{secrets.token_hex(4)}.old")
-    place.rename(away)
+def _is_too_long(place: Path) -> bool:
     try:
-        beside.rename(place)
-    except OSError:
-        away.rename(place)
-        raise
-    if away.is_dir() and not away.is_symlink():
-        shutil.rmtree(away, ignore_errors=True)
-    else:
-        away.unlink(missing_ok=True)
+        os.lstat(place)
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False
 
 
 def _is_empty(place: Path) -> bool:

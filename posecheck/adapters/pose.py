@@ -9,8 +9,10 @@ at for itself: nothing is carried over from one to the next.
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
@@ -36,6 +38,9 @@ CLOSER: Final = 2.6
 
 LOST: Final = 8
 """Somebody not sighted for more frames than this has left the picture."""
+
+CPUS: Final = Path("/sys/devices/system/cpu")
+"""Where Linux says how many cores there are: MediaPipe aborts the whole program without it."""
 
 APT_LINE: Final = "apt-get install -y libgl1 libegl1 libgles2 libglib2.0-0"
 
@@ -189,7 +194,10 @@ _SHOULDERS: Final = [NAMES.index(f"{side}_shoulder") for side in ("left", "right
 
 
 def _import() -> tuple[Any, Any]:
-    """Import MediaPipe; a missing system library becomes a sentence."""
+    """Import MediaPipe; what the system lacks becomes a sentence."""
+    if sys.platform == "linux" and not CPUS.is_dir():
+        msg = "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
+        raise PoseError(msg)
     try:
         import mediapipe as mp
         from mediapipe.tasks.python import vision

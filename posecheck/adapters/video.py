@@ -140,7 +140,7 @@ class Video:
         """Facts of the file, and of the frames read so far."""
         tally, facts = self._tally, self._facts
         return Clip(
-            path=self._path,
+            path=os.fsencode(self._path).decode(errors="replace"),  # a name need not be text
             size_px=facts.layout.size_px,
             frames=tally.frames,
             duration_s=tally.end_s - tally.start_s,

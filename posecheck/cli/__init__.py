@@ -6,7 +6,6 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
@@ -54,8 +53,11 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
-    except Exception:  # noqa: BLE001  the outermost frame
-        say(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace()}")
+    except MemoryError:
+        say("There was not enough memory. Close other programs, or look at a part of the clip with --start and --end.")
+        sys.exit(_FAILED)
+    except Exception as error:  # noqa: BLE001  the outermost frame
+        say(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace(error)}")
         sys.exit(_FAILED)
     sys.exit()
 
@@ -98,8 +100,13 @@ def _version(*, on: Any) -> None:
         raise typer.Exit
 
 
-def _trace() -> Path:
-    """Write the current exception into a file."""
-    with tempfile.NamedTemporaryFile("w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        traceback.print_exc(file=file)
-    return Path(file.name)
+def _trace(error: Exception) -> str:
+    """Write where an error comes from into a file, and name that; where nothing can be written, name the error."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exception(type(error), error, error.__traceback__, file=file)
+    except OSError:
+        return f"none could be written; it is {error!r}"
+    return file.name

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from .terminal import printable
+
 if TYPE_CHECKING:
     from posecheck.dossier import Wishes
 
@@ -136,7 +138,8 @@ def shown(folder: Path) -> str:
         Its path, from the working directory where that holds it.
     """
     report = folder.absolute() / "report.html"
-    return str(report.relative_to(Path.cwd())) if report.is_relative_to(Path.cwd()) else str(report)
+    name = str(report.relative_to(Path.cwd())) if report.is_relative_to(Path.cwd()) else str(report)
+    return printable(name)
 
 
 def _image(path: str | None) -> str:

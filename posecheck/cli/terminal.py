@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from posecheck.errors import StoreError
+
 
 def show(*renderables: Any) -> None:
     """Print on standard output; a reader who has gone away is no error.
@@ -17,14 +19,20 @@ def show(*renderables: Any) -> None:
     ----------
     *renderables : object
         Anything that rich can print.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
     """
     from rich.console import Console
 
     console = Console()
-    with console.capture() as captured:
-        for renderable in renderables:
-            console.print(renderable)
-    show_text(captured.get())
+    with _delivered():
+        with console.capture() as captured:
+            for renderable in renderables:
+                console.print(renderable)
+        show_text(captured.get())
 
 
 def show_text(text: str) -> None:
@@ -34,14 +42,29 @@ def show_text(text: str) -> None:
     ----------
     text : str
         With its line ends.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written, as on a full disk; a reader who has gone away is no error.
     """
-    try:
+    with _delivered():
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+
+
+@contextmanager
+def _delivered() -> Iterator[None]:
+    """Say so where standard output takes nothing more; a reader who has gone away is no error."""
+    try:
+        yield
+    except OSError as error:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  else flushing fails again at exit
+        if not isinstance(error, BrokenPipeError):
+            msg = f"The answer cannot be written: {error.strerror}."
+            raise StoreError(msg) from error
 
 
 def say(sentence: str) -> None:
@@ -52,8 +75,29 @@ def say(sentence: str) -> None:
     sentence : str
         Without a line end.
     """
-    plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    sys.stderr.write(f"{plain}\n")
+    sys.stderr.write(f"{printable(sentence)}\n")
+
+
+def printable(text: str) -> str:
+    r"""Leave out letters that could steer a terminal.
+
+    Parameters
+    ----------
+    text : str
+        Such as a file's name.
+
+    Returns
+    -------
+    str
+        With spaces for them.
+
+    Examples
+    --------
+    >>> from posecheck.cli.terminal import printable
+    >>> printable("two\nlines.mp4")
+    'two lines.mp4'
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 @contextmanager

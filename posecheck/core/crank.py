@@ -18,7 +18,7 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 from posecheck.data import Array, Flags
 
 from . import curves
-from .geometry import median
+from .geometry import frame_s, median
 
 MIDDLE_S: Final = 1.5
 """The middle of the circle is sought over about this long."""
@@ -76,7 +76,7 @@ def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
     coherence : ndarray, shape (T,)
         1 where the foot turns like a pedal, 0 where it does anything else.
     """
-    step_s = float(np.median(np.diff(time_s)))
+    step_s = frame_s(time_s)
     arm = turning(foot - smooth(foot, MIDDLE_S / step_s))
     double = arm**2 * (1 / np.maximum(np.abs(arm), 1e-9))
     phase = _first_guess(time_s, double, step_s)

@@ -154,3 +154,19 @@ def length(u: Array) -> Array:
         Lengths.
     """
     return np.hypot(u[..., 0], u[..., 1])
+
+
+def frame_s(time_s: Array) -> float:
+    """Time from frame to frame, no shorter than any camera's.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
+
+    Returns
+    -------
+    float
+        Median, at least 0.1 ms: absurd time stamps would make filters wider than memory [s].
+    """
+    return max(float(np.median(np.diff(time_s))), 1e-4)

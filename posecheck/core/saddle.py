@@ -13,6 +13,7 @@ import numpy as np
 from posecheck.data import Array, Flags, Numbers
 
 from . import crank
+from .geometry import frame_s
 
 FORWARD: Final = 0.10
 UP: Final = 0.08
@@ -45,9 +46,9 @@ def standing(time_s: Array, hip: Array, foot: Array, leg: float) -> Flags:
     ndarray of bool, shape (T,)
         True where the hip has left the saddle.
     """
-    if not (np.isfinite(hip).any() and np.isfinite(foot).any()):
+    if not (np.isfinite(hip).any() and np.isfinite(foot).any() and leg > 0):
         return np.zeros(len(time_s), dtype=bool)
-    step_s = float(np.median(np.diff(time_s)))
+    step_s = frame_s(time_s)
     place = (crank.smooth(hip, crank.STEADY_S / step_s) - crank.smooth(foot, crank.MIDDLE_S / step_s)) / leg
     off = place - np.percentile(place, SEATED_PERCENTILE, axis=0)
     return np.asarray((off[:, 0] > FORWARD) | (off[:, 1] > UP) | (place[:, 0] > OVER_CRANKS))

@@ -232,7 +232,7 @@ def stated(
     spec, number = MEASURES[name], read.value if value is None else value
     steady = [loose * side for side in spec.systematic] if hand_deg is None else [hand_deg, hand_deg]
     low, high = (float(np.hypot(side + aslant * spec.oblique, read.half)) for side in steady)
-    interval = (max(number - low, spec.least), number + high)
+    interval = (min(max(number - low, spec.least), number), number + high)
     return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 
 

@@ -185,7 +185,7 @@ def separation(motion: Motion) -> float:
         0 for a camera square from the side [leg lengths].
     """
     apart = [motion.near[joint][:, 0] - motion.far[joint][:, 0] for joint in ("hip", "shoulder")]
-    return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / motion.leg_px)
+    return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / (motion.leg_px or np.nan))
 
 
 def oblique(motion: Motion, yaw_deg: float | None) -> bool:
@@ -273,7 +273,7 @@ def _pedals(motion: Motion) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
     turning = np.isfinite(motion.phase_deg)
     turned = np.nansum(np.diff(motion.phase_deg)) / 360
-    ratio = motion.circle.up_px / motion.leg_px
+    ratio = motion.circle.up_px / (motion.leg_px or np.nan)
     return bool(turning.mean() > SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 

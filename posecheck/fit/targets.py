@@ -43,6 +43,7 @@ _TEXTS: Final = ("riding", "measure", "unit", "source", "level")
 _KEYS: Final = (*_TEXTS, *_BOUNDS, "can_be_red")
 _LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 _HUGE: Final = 1e6
+_LINE_LIMIT: Final = 1000
 
 
 def shipped(riding: Riding) -> tuple[Target, ...]:
@@ -206,9 +207,11 @@ def _too_wide(low: float, high: float, amber: tuple[float, float], *, in_green: 
 
 def _rows(text: str, name: str) -> list[dict[str, Any]]:
     """Return the rows of a targets file, not yet checked."""
+    if any(len(line) > _LINE_LIMIT for line in text.splitlines()):  # keys in keys without end use up all memory
+        _refuse(name, f"a line has more than {_LINE_LIMIT} letters; compare it with the shipped targets.toml")
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         _refuse(name, f"this is not TOML ({error}); compare it with the shipped targets.toml")
     rows = document.pop("target", None)
     if document:

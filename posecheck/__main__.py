@@ -1,0 +1,47 @@
+"""``python -m posecheck`` and the program ``posecheck``: whatever stops it, it stops in order, and from the start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any, Final, NoReturn
+
+_INTERRUPTED: Final = 130
+_SIGNALLED: Final = 128
+
+
+def main() -> NoReturn:
+    """Run the command line of this process.
+
+    Raises
+    ------
+    SystemExit
+        Always, with the exit code: 130 after Ctrl-C, 143 where the system asked it to end.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    _open_streams()
+    try:
+        from posecheck.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to be stopped
+
+
+def _open_streams() -> None:
+    """Open what the caller closed, as some that run programs on a schedule do: else a file would take its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _end(number: int, _: Any) -> NoReturn:
+    """Leave by way of all that cleans up."""
+    sys.exit(_SIGNALLED + number)
+
+
+if __name__ == "__main__":
+    main()
