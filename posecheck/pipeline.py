@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
 
@@ -11,7 +12,7 @@ from posecheck.adapters.bundles import ModelName
 from posecheck.adapters.crew import Crew
 from posecheck.adapters.pose import Device, PoseEngine, View
 from posecheck.adapters.store import load_recording
-from posecheck.adapters.video import Video
+from posecheck.adapters.video import EmptyPartError, Video
 from posecheck.data import Analysis, Recording, Settings, Track
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
@@ -225,8 +226,11 @@ def _tracked(path: File, asked: How, told: Settings, part: Span, view: View = "s
             lasting = [lasts(span, part, whole_s) for span in spans]
             cut = [pieces(span, long_s, slower) for span, long_s in zip(spans, lasting, strict=True)]
             all_s = None if None in lasting else sum(long_s or 0.0 for long_s in lasting)
-            tracks |= {float(track.time_s[0]): track for track in looking.at(cut, all_s)}
-            track = joined([tracks[begin] for begin in sorted(tracks)])
-            if view == "rear" or spans is todo.rounds[-1] or tight(analyse(Recording(track, told))):
-                break
+            last = spans is todo.rounds[-1]
+            with suppress(*(() if last and not tracks else (EmptyPartError,))):  # there may be pictures elsewhere
+                tracks |= {float(track.time_s[0]): track for track in looking.at(cut, all_s)}
+            if tracks:
+                track = joined([tracks[begin] for begin in sorted(tracks)])
+                if view == "rear" or last or tight(analyse(Recording(track, told))):
+                    break
     return track
