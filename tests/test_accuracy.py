@@ -33,9 +33,15 @@ EXACT = TRACKS_FOLDER / "exact.csv"
 
 
 @cache
+def rider(name: str) -> tuple[Analysis, dict[str, float], dict[str, np.ndarray]]:
+    """Analysis, true values and raw file of one rider."""
+    return _one(TRACKS_FOLDER / f"{name}.npz")
+
+
+@cache
 def tracks() -> dict[str, tuple[Analysis, dict[str, float], dict[str, np.ndarray]]]:
     """Analysis, true values and raw file of each rider."""
-    return {path.stem: _one(path) for path in TRACKS}
+    return {path.stem: rider(path.stem) for path in TRACKS}
 
 
 def _one(path):

@@ -11,7 +11,7 @@ import pytest
 from analyses import high, walker
 from rich.console import Console
 from riders import Rider, changed
-from test_accuracy import tracks
+from test_accuracy import rider
 
 from posecheck.data import Measure, Reason
 from posecheck.fit.analysis import analyse
@@ -82,7 +82,7 @@ def test_the_same_clip_twice_has_not_changed():
 
 @pytest.mark.parametrize(("before", "after", "mm"), PAIRS)
 def test_a_rendered_saddle_change_lies_in_the_stated_intervals(before, after, mm):
-    (first, true_first, _), (second, true_second, _) = tracks()[before], tracks()[after]
+    (first, true_first, _), (second, true_second, _) = rider(before), rider(after)
     comparison = compare(first, second)
     low, high_mm = comparison.saddle_mm
     assert low <= mm <= high_mm
@@ -93,7 +93,7 @@ def test_a_rendered_saddle_change_lies_in_the_stated_intervals(before, after, mm
 
 
 def test_there_and_back_is_the_same_with_the_other_sign():
-    there, back = (tracks()[name][0] for name in ("p207_base", "p207_up20"))
+    there, back = (rider(name)[0] for name in ("p207_base", "p207_up20"))
     forth, home = compare(there, back), compare(back, there)
     for one in forth.changes:
         assert home[one.name].difference == pytest.approx(-one.difference)

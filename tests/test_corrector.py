@@ -35,14 +35,21 @@ def test_a_planted_habit_is_found():
     assert np.abs(rest).mean() < 0.4 * np.abs(errors[300:] - 5).mean()
 
 
-def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange(learnt):
-    trained = corrector.train(*learnt)
-    usual = np.median([trained.strangeness(one) for one in learnt[0]])
+def shipped():
+    trained = corrector.shipped(ENGINE)
+    assert trained is not None
+    return trained, trained.centre + trained.known * trained.spread
+
+
+def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange():
+    trained, shapes = shipped()
+    usual = np.median([trained.strangeness(one) for one in shapes])
     far, further = trained.centre + 10 * trained.spread, trained.centre + 1000 * trained.spread
     assert trained.strangeness(far) > 1.5 * usual
     assert np.array_equal(trained.errors(far), trained.errors(further))
 
 
+@pytest.mark.slow
 def test_riders_left_out_of_the_training_gain(learnt):
     shapes, errors = learnt
     rest, strangeness = training.left_out(shapes, errors)
@@ -54,6 +61,7 @@ def test_riders_left_out_of_the_training_gain(learnt):
         assert after < share * before, name
 
 
+@pytest.mark.slow
 def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
     usual = habits(ENGINE)
     known = training.riders("heavy")["yaw_deg"].astype(float)
@@ -63,20 +71,20 @@ def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
     assert usual.yaw == pytest.approx(np.linalg.lstsq(plane, known, rcond=None)[0], abs=0.06)
 
 
+@pytest.mark.slow
 def test_the_shipped_corrector_is_the_trained_one(learnt):
-    shipped, trained = corrector.shipped(ENGINE), corrector.train(*learnt)
-    assert shipped is not None
+    (found, _), trained = shipped(), corrector.train(*learnt)
     for one in learnt[0][:20]:
-        assert shipped.errors(one) == pytest.approx(trained.errors(one), abs=1e-2)
-        assert shipped.strangeness(one) == pytest.approx(trained.strangeness(one), rel=1e-3)
+        assert found.errors(one) == pytest.approx(trained.errors(one), abs=1e-2)
+        assert found.strangeness(one) == pytest.approx(trained.strangeness(one), rel=1e-3)
 
 
 def test_there_is_none_for_an_engine_that_is_not_known():
     assert corrector.shipped("by hand") is None
 
 
-def test_nothing_is_corrected_where_nobody_pedals(learnt):
-    trained, (shapes, _) = corrector.train(*learnt), learnt
+def test_nothing_is_corrected_where_nobody_pedals():
+    trained, shapes = shipped()
     phase = np.array([0.0, np.nan])
     found = corrector.corrected(trained, shapes[0], phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase})
     assert found["knee_flexion"][1] == 70
