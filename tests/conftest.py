@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable, Generator
 
@@ -16,6 +17,12 @@ ALL_TOOLS = os.environ.get("POSECHECK_ALL_TOOLS") == "1"
 
 OUT_OF_TIME = "no time left"
 """Why slow tests are skipped that would begin after POSECHECK_UNTIL (seconds since 1970), where that is set."""
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C interrupt, here and in what tests start: a shell's background job comes with it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
