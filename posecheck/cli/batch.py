@@ -14,7 +14,22 @@ import typer
 from . import terminal
 from .check import canonical, own_bands
 from .keeping import DatabaseUrl
-from .options import Model, ModelChoice, Riding, RidingName, SideName, StepMm, Targets
+from .options import (
+    CrankMm,
+    End,
+    Level,
+    Model,
+    ModelChoice,
+    Riding,
+    RidingName,
+    Side,
+    SideName,
+    SlowMotion,
+    Start,
+    StepMm,
+    Targets,
+    WholeClass,
+)
 from .place import Asked, Export, Fitter, Logo
 
 if TYPE_CHECKING:
@@ -44,21 +59,15 @@ def batch(
     ] = "",
     riding: Riding = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
-    side: Annotated[SideName, typer.Option(help="Side of the riders that faces the camera.")] = SideName.AUTO,
-    crank_mm: Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")] = None,
-    slow_motion: Annotated[
-        float, typer.Option(metavar="FACTOR", help="How many times slower the clips play than the ride was.")
-    ] = 1.0,
-    level: Annotated[
-        float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
-    ] = 0.0,
+    side: Side = SideName.AUTO,
+    crank_mm: CrankMm = None,
+    slow_motion: SlowMotion = 1.0,
+    level: Level = 0.0,
     step_mm: StepMm = None,
     targets: Targets = None,
-    start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clips from here on.")] = None,
-    end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clips up to here.")] = None,
-    whole_class: Annotated[
-        bool, typer.Option("--class", help="Whole classes: look at 20 seconds every 2 minutes, and at what changes.")
-    ] = False,
+    start: Start = None,
+    end: End = None,
+    whole_class: WholeClass = False,
     blur_face: Annotated[bool, typer.Option(help="Hide faces in films and pictures.")] = True,
     film: Annotated[bool, typer.Option(help="Draw the films; without them it is faster and takes less room.")] = True,
     export: Export = "",

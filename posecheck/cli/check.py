@@ -10,18 +10,25 @@ import typer
 from . import terminal
 from .keeping import Bike, DatabaseUrl, Day, Keeping, RiderName
 from .options import (
+    CrankMm,
     Device,
     DeviceName,
+    End,
     Frames,
     FramesName,
     Json,
+    Level,
     Model,
     ModelChoice,
     Riding,
     RidingName,
+    Side,
     SideName,
+    SlowMotion,
+    Start,
     StepMm,
     Targets,
+    WholeClass,
     Workers,
     how_to_look,
 )
@@ -39,21 +46,15 @@ def check(
     *,
     riding: Riding = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
-    side: Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")] = SideName.AUTO,
-    crank_mm: Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")] = None,
-    slow_motion: Annotated[
-        float, typer.Option(metavar="FACTOR", help="How many times slower the clip plays than the ride was.")
-    ] = 1.0,
-    level: Annotated[
-        float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
-    ] = 0.0,
+    side: Side = SideName.AUTO,
+    crank_mm: CrankMm = None,
+    slow_motion: SlowMotion = 1.0,
+    level: Level = 0.0,
     step_mm: StepMm = None,
     targets: Targets = None,
-    start: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")] = None,
-    end: Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")] = None,
-    whole_class: Annotated[
-        bool, typer.Option("--class", help="A whole class: look at 20 seconds every 2 minutes, and at what changes.")
-    ] = False,
+    start: Start = None,
+    end: End = None,
+    whole_class: WholeClass = False,
     rear: Annotated[
         str | None, typer.Option(metavar="CLIP", help="A second clip of the rider, from behind: shows the hips sway.")
     ] = None,

@@ -9,6 +9,7 @@ import typer
 from . import terminal
 from .check import canonical, own_bands
 from .options import (
+    CrankMm,
     Device,
     DeviceName,
     Frames,
@@ -39,7 +40,7 @@ def compare(
     ] = None,
     model: ModelChoice = Model.HEAVY,
     side: Annotated[SideName | None, typer.Option(help="Side of the rider that faces the camera.")] = None,
-    crank_mm: Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")] = None,
+    crank_mm: CrankMm = None,
     slow_motion: Annotated[
         float | None, typer.Option(metavar="FACTOR", help="How many times slower both clips play than the ride was.")
     ] = None,

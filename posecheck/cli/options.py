@@ -52,6 +52,19 @@ class Model(str, Enum):
 
 Riding = Annotated[RidingName, typer.Option(help="Kind of riding, which chooses the bands; mtb is the same as gravel.")]
 ModelChoice = Annotated[Model, typer.Option(help="heavy is the most accurate, lite is four times as fast.")]
+Side = Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")]
+CrankMm = Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")]
+SlowMotion = Annotated[
+    float, typer.Option(metavar="FACTOR", help="How many times slower the clip plays than the ride was.")
+]
+Level = Annotated[
+    float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
+]
+Start = Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")]
+End = Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")]
+WholeClass = Annotated[
+    bool, typer.Option("--class", help="A whole class: look at 20 seconds every 2 minutes, and at what changes.")
+]
 StepMm = Annotated[float | None, typer.Option(metavar="MM", help="Distance of the holes in the seat post, if any.")]
 Targets = Annotated[
     str | None,
