@@ -81,7 +81,7 @@ def check(
     """Measure the rider in a clip, and say what to change.
 
     Film from the side, level with the hips, with a camera that stands still:
-    the whole rider, both feet in the picture, 20 seconds of steady pedalling.
+    the whole rider, both feet in the picture, 30 seconds of steady pedalling.
     The report, the annotated film and the files go into a folder named after the clip.
     """
     told = {
