@@ -80,7 +80,8 @@ def test_stopped_at_any_moment(number: int, code: int, times: int, home: Path) -
         found, took_s = interrupted(home, whole_s * n / times, number)
         codes.append(found)
         assert took_s < 20
-        assert found in (code, 0, 3)
+        before_its_first_line = (-number,) if n == 0 else ()
+        assert found in (code, 0, 3, *before_its_first_line)
         names = left_behind(home)
         assert names in ([], ["spin_ideal-posecheck"])
         if names:
@@ -207,6 +208,7 @@ def test_streams_that_are_closed(home: Path) -> None:
 def test_too_little_memory(limit_mb: int, home: Path) -> None:
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({limit_mb << 20},) * 2); "
     command = [sys.executable, "-c", limit + PROGRAM, "check", IDEAL, "--model", "lite", "--end", "1"]
+    command += ["--workers", "1"]
     environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "TMPDIR": str(home)}
     done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode in (1, 2)

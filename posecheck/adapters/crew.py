@@ -6,6 +6,8 @@ model keeps one core busy and no more (own measurement), and so does a process.
 
 from __future__ import annotations
 
+import os
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -205,10 +207,21 @@ def _work(pipe: Connection[Any, Any], how: _How) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     one_thread()
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_answer(pipe.recv(), how, pipe.send))
+
+
+def _end_with_parent() -> None:
+    """End whatever this process is at, also if its parent was killed."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(part: Part, how: _How, seen: Seen) -> _Found | Exception:

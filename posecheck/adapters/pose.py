@@ -31,7 +31,7 @@ PEOPLE: Final = 3
 """So many people are looked for in each frame."""
 
 LOOKS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
-"""Whether the picture is mirrored, and how much it is stretched to the side."""
+"""Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
 
 CLOSER: Final = 2.6
 """A closer look reaches so many half heights of a person from the trunk's middle."""
@@ -218,6 +218,15 @@ def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
     return found * (width, height, 1.0)
 
 
+def _turned(rgb: Picture, sight: Sight) -> bool | None:
+    """Whether the largest person in a picture leans to the left; None where nobody is found."""
+    found = _look(rgb, LOOKS[0], sight)[:, : len(NAMES), :2]
+    if not len(found):
+        return None
+    largest = found[np.argmax(people.place(found)[:, 2])]
+    return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
+
+
 def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) -> Array:
     """Look once more, and closer, for somebody who was there just now: one sighting or none, shape (P, L, 3)."""
     middle, reach = where[:2], where[2] * CLOSER
@@ -231,15 +240,20 @@ def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) 
 def _follow(film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]) -> tuple[Array, Array, list[Array]]:
     """Sight everybody in every frame, and join the sightings into people; say when, and which look it was.
 
-    The look depends on where in the clip a frame is, and on nothing else: a clip in parts is seen like one in a piece.
+    The look depends on where in the clip a frame is and which way the rider looks, and on nothing else: a clip in parts
+    is seen like one in a piece, and a mirrored one like the other.
     """
     when: list[tuple[float, float]] = []
     known = np.empty((0, 3))
     walks: list[dict[int, Array]] = []
     size = (0, 0)
+    turned: bool | None = None if len(kinds) > 1 else False
     for number, frame in enumerate(film):
         look = looks.turn(np.array([frame.number], dtype=np.float64), len(kinds))[0]
-        kind = kinds[int(look)]
+        if turned is None:
+            turned = _turned(frame.rgb, sight)
+        mirrored, stretch = kinds[int(look)]
+        kind = (mirrored != bool(turned), stretch)
         sighted = _look(frame.rgb, kind, sight)
         seen = people.assign(known, people.place(sighted[:, : len(NAMES), :2]))
         lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - LOST]

@@ -33,7 +33,7 @@ CHARTS: Final = "charts.js"
 _DONE: Final = "done"
 _SCHEMA: Final = "posecheck/batch/1"
 _ENTRY_LIMIT: Final = 10_000_000
-_HALF: Final = re.compile(r"\..+\.[0-9a-f]{8}(\.old)?")
+_HALF: Final = re.compile(r"\.(.+\.|posecheck-)[0-9a-f]{8}(\.old)?")
 """Names of what is not yet, or no longer, in its place."""
 
 
