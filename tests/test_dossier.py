@@ -41,6 +41,7 @@ def test_without_a_video(rider, tmp_path):
     assert usual_folder(place / "recording.npz") == place.resolve()
 
 
+@pytest.mark.slow
 def test_a_film_keeps_its_frames_and_their_times(tmp_path):
     recording = from_truth("spin_high")
     clip = SAMPLES / "spin_high.mp4"
@@ -60,6 +61,7 @@ def test_a_film_keeps_its_frames_and_their_times(tmp_path):
     assert len(page) < 6_000_000
 
 
+@pytest.mark.slow
 def test_the_slow_loop_is_one_stroke_at_a_quarter_of_the_speed(tmp_path):
     recording = from_truth("spin_ideal")
     analysis = analyse(recording)
