@@ -84,8 +84,9 @@ def put(new: Path, place: Path) -> None:
             place.rename(away)
         try:
             new.rename(place)
-        except OSError:
-            if not os.path.lexists(place):
+        except OSError as error:
+            outrun = error.errno in (errno.ENOTEMPTY, errno.EEXIST)  # and the other one may be gone again by now
+            if not outrun and not os.path.lexists(place):
                 with suppress(FileNotFoundError):
                     away.rename(place)
                 raise
