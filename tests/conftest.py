@@ -1,4 +1,4 @@
-"""Tools beyond pip that slow tests need."""
+"""Tools beyond pip that slow tests need, and the command line at hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,26 @@ def tool() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Run the command line in an empty folder; returns exit code, standard output and standard error."""
+    from command import truth
+
+    import posecheck.cli
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, engine: object = truth) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            posecheck.cli.main(arguments, engine=engine)
+        done = capsys.readouterr()
+        return ended.value.code or 0, done.out, done.err
+
+    return run
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from command import FILES, blind, broken, truth
 from riders import SAMPLES
-from test_cli import FILES, blind, broken, truth
 
 from posecheck.adapters.history import History
 from posecheck.dossier import Wishes

@@ -10,18 +10,23 @@ from posecheck.core import motion, saddle
 from posecheck.fit.analysis import analyse
 
 RIDER = Rider(hip_mm=(-215.0, 740.0), seconds=20.0)
-SEATED = analyse(RIDER.recording())
 NAMES = ("knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", "trunk_flexion", "shoulder_angle", "kops_offset")
+
+
+@pytest.fixture(scope="module")
+def seated():
+    """How the rider is measured who never stands."""
+    return analyse(RIDER.recording())
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
 @pytest.mark.parametrize(("from_s", "to_s"), [(8.0, 14.0), (-1.0, 8.0), (12.0, 30.0)])
-def test_strokes_out_of_the_saddle_are_counted_and_move_no_measure(from_s, to_s, facing):
+def test_strokes_out_of_the_saddle_are_counted_and_move_no_measure(seated, from_s, to_s, facing):
     answer = analyse(standing(replace(RIDER, facing=facing), from_s, to_s))
     stood_s = min(to_s, 20.0) - max(from_s, 0.0)
     assert answer.quality.stood == pytest.approx(stood_s * RIDER.rpm / 60, abs=2)
     for name in NAMES:
-        assert answer[name].value == pytest.approx(SEATED[name].value, abs=1.0), name
+        assert answer[name].value == pytest.approx(seated[name].value, abs=1.0), name
     assert [note.id for note in answer.notes] == ["stood_up"]
     assert str(answer.quality.stood) in answer.notes[0].text
 
@@ -32,8 +37,8 @@ def test_averaged_in_they_would_have_moved_the_measures():
     assert [reason.id for reason in up.quality.reasons] == ["standing"]
 
 
-def test_a_seated_rider_never_stands():
-    assert (SEATED.quality.stood, SEATED.notes) == (0, ())
+def test_a_seated_rider_never_stands(seated):
+    assert (seated.quality.stood, seated.notes) == (0, ())
 
 
 @pytest.mark.parametrize(("slide_mm", "stands"), [(40.0, False), (70.0, False), (110.0, True), (150.0, True)])

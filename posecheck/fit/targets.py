@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NoReturn, TypeVar, get_args
 
@@ -46,6 +47,7 @@ _HUGE: Final = 1e6
 _LINE_LIMIT: Final = 1000
 
 
+@cache
 def shipped(riding: Riding) -> tuple[Target, ...]:
     """Return the bands that come with posecheck.
 
