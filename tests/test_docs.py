@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from posecheck.cli import commands
 
@@ -18,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def options() -> set[str]:
-    known = get_command(commands()).commands.values()
+    known = commands().commands.values()
     return {
         name
         for command in known

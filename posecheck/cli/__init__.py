@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
@@ -62,19 +63,20 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
     sys.exit()
 
 
-def commands() -> typer.Typer:
-    """Put all commands together.
+@cache
+def commands() -> Callable[..., Any]:
+    """Put all commands together, which takes as long as reading a recording.
 
     Returns
     -------
-    Typer
+    callable
         The command line, not yet run.
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
     for command in (check, compare, batch, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
-    return app
+    return typer.main.get_command(app)
 
 
 def _posecheck(
