@@ -51,12 +51,14 @@ class Kitchen:
     def begin(self) -> None:
         self.ending = ("measured", "", "")
         self.trouble: Exception | None = None
+        self.meanwhile = lambda: None
         self.tasks = []
 
     def measure(self, task, tell):
         self.tasks.append(task)
         assert task.clip.is_file()
         tell(0.5)
+        self.meanwhile()
         if self.trouble is not None:
             raise self.trouble
         folder = task.clip.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 
 import pytest
 from served import ADDRESS, FILM, Kitchen, Served, bring, dish, follow
@@ -131,7 +132,21 @@ def test_a_clip_from_beginning_to_end(served):
     assert client.get(f"/api/clips/{clip['id']}/files/series.csv").headers["content-disposition"].startswith("attach")
     assert client.delete(f"/api/clips/{clip['id']}").json() == {"done": True}
     assert client.get(f"/api/clips/{clip['id']}").status_code == 404
-    assert list((served.settings.folder / "clips").iterdir()) == []
+    assert not (served.settings.folder / "clips" / clip["id"]).exists()
+
+
+def test_what_is_written_for_a_clip_after_it_was_thrown_away_goes_too(served):
+    begun, thrown = Event(), Event()
+    served.kitchen.meanwhile = lambda: (begun.set(), thrown.wait(10))
+    clip = bring(served.program())["id"]
+    folder = served.settings.folder / "clips" / clip
+    assert begun.wait(10)
+    served.program().delete(f"/api/clips/{clip}")
+    assert not folder.exists()
+    thrown.set()
+    served.kitchen.meanwhile = lambda: None
+    follow(served.program(), bring(served.program())["id"])  # one after the other: the first is done by then
+    assert not folder.exists()
 
 
 def test_only_known_files_are_handed_out(served):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -198,6 +199,13 @@ class Foreman:
             self._queue.settle(upload.id, "failed", reason="bug", text=words("web")["refused"]["bug"])
         finally:
             self._shares.pop(upload.id, None)
+            self._tidy(upload)
+
+    def _tidy(self, upload: Upload) -> None:
+        """Delete what was still written for a clip that was thrown away meanwhile."""
+        with suppress(PosecheckError):
+            if self._queue.find(upload.id) is None:
+                self._shelf.drop(upload.id)
 
     def _measured(self, upload: Upload) -> Mapping[str, Any]:
         limits = self._settings.limits
