@@ -19,6 +19,7 @@ from video_files import EVEN_S, H264, KINDS, UNEVEN_S, Kind, corners, number, sp
 
 from posecheck.adapters.decoder import Stamps, decoded
 from posecheck.adapters.facts import facts_of
+from posecheck.adapters.picture import one_thread
 from posecheck.adapters.video import Video
 from posecheck.errors import SettingsError, VideoError
 
@@ -274,3 +275,8 @@ def test_large_pictures_are_made_smaller(tmp_path: Path) -> None:
     assert frames[0].rgb.shape == (180, 320, 3)
     assert [number(frame.rgb) for frame in frames] == list(range(len(frames)))
     assert video.clip.size_px == (640, 360)
+
+
+def test_without_its_library_a_process_still_lives_to_say_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    one_thread()

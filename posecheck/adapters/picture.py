@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -170,9 +171,10 @@ def jpeg(rgb: Picture) -> bytes:
 
 def one_thread() -> None:
     """Let this process change pictures on one core only, beside others that do the same."""
-    import cv2
+    with suppress(ImportError):  # a library that is missing is told of by the pose model, which needs it too
+        import cv2
 
-    cv2.setNumThreads(1)
+        cv2.setNumThreads(1)
 
 
 def from_jpeg(content: bytes) -> Picture:
