@@ -30,13 +30,13 @@ from posecheck.landmarks import NAMES
 
 SAMPLE: Final = Path(__file__).parents[1] / "sample_videos" / "spin_ideal.mp4"
 CHECK: Final = """
-import sys, posecheck
+import sys
 from posecheck.pipeline import record
-from posecheck.fit.analysis import analyse
 if __name__ == "__main__":
     frames, workers, whole_class, *clips = sys.argv[1:]
     for clip in clips:
         looked = record(clip, frames=frames, workers=int(workers), whole_class=whole_class == "class")
+        from posecheck.fit.analysis import analyse
         knee = analyse(looked)["knee_flexion_bdc"].value
     print(len(looked.side.time_s) * len(clips), knee)
 """

@@ -25,7 +25,7 @@ only."""
 CLASS_PACE_HZ: Final = 10.3
 """In a whole class, with its many windows: six frames a stroke at 100 rpm."""
 
-BRIEF_S: Final = 15.0
+BRIEF_S: Final = 8.0
 """A ride shorter than this has few strokes, and is looked at twice as closely."""
 
 STRETCH_S: Final = 10.0
