@@ -29,7 +29,7 @@ COLOURS: Final[Mapping[Verdict, Colour]] = {
 
 _TURNS_DEG: Final = (0, 180, 35, -35, 70, -70, 110, -110, 145, -145)
 _RINGS: Final = (1.0, 1.4, 1.9)
-_STEPS: Final = 24  # along an arc
+_STEPS: Final = 16  # along an arc
 
 
 @dataclass(frozen=True, slots=True)
