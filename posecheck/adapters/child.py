@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final
 
+from .swap import undisturbed
+
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
@@ -33,7 +35,7 @@ def started(work: Callable[..., None], *arguments: Any) -> BaseProcess:
         It is at work, and ends when this process does, even if that was killed.
     """
     process = get_context("spawn").Process(target=_inside, args=(work, arguments), daemon=True, name="posecheck")
-    with _one_thread(), _interruptions_held():
+    with undisturbed(), _one_thread(), _interruptions_held():
         process.start()
     return process
 
@@ -59,6 +61,9 @@ def _interruptions_held() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # which else would start with the process, and let interruptions in again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
