@@ -104,22 +104,29 @@ def kills(clips: Path, out: Path, times: int, seed: int) -> bool:
     batch(clips, out / "whole").wait()
     whole_s = time.monotonic() - began_s
     moments = random.Random(seed)  # noqa: S311  no secret
-    for _ in range(times):
-        process = batch(clips, out / "killed")
+    killed, faults, place = 0, 0, out / "killed-0"
+    while killed < times:
+        process = batch(clips, place)
         wait_s = moments.uniform(0.02, 0.2) * whole_s
         try:
             process.wait(wait_s)
-            how = "ended by itself within"
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            how = "killed after"
-        print(f"{how} {wait_s:.1f} s: {len(list((out / 'killed' / 'done').glob('*.json')))} clips done")
-    batch(clips, out / "killed").wait()
-    same = _hashes(out / "whole") == _hashes(out / "killed")
-    left = [path for path in (out / "killed").rglob(".*") if path.name != ".lock"]
-    print(f"undisturbed {whole_s:.1f} s; tables {'equal' if same else 'DIFFER'}; half files left: {len(left)}")
-    return same and not left
+            killed += 1
+            print(f"killed after {wait_s:.1f} s: {len(list((place / 'done').glob('*.json')))} clips done")
+        else:
+            faults += _differs(out / "whole", place)
+            place = out / f"killed-{killed}"  # it had ended before: the next ones begin anew
+    batch(clips, place).wait()
+    faults += _differs(out / "whole", place)
+    print(f"undisturbed {whole_s:.1f} s; {killed} times killed; {faults} folders differ or have half files in them")
+    return not faults
+
+
+def _differs(whole: Path, place: Path) -> bool:
+    left = [path for path in place.rglob(".*") if path.name != ".lock"]
+    return bool(left) or not _hashes(whole) or _hashes(whole) != _hashes(place)
 
 
 def _made(folder: Path) -> str:

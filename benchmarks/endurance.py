@@ -1,124 +1,184 @@
-"""Many short clips through one batch, to see whether memory, open files or the time for each grow.
+"""Many short clips through one batch, or one server, to see whether memory, open files or the time for each grow.
 
-    python -m benchmarks.endurance --minutes 8
+    python -m benchmarks.endurance batch
+    python -m benchmarks.endurance server
 
-Every clip is a second or so of a sample. The figures are read from the processes of the batch while it runs.
+500 clips or 60 minutes, whichever comes first, with the lite model. Every clip is two or five seconds of a sample.
+What is read while it runs: resident memory and open files of the batch or the server itself, of it and all it started,
+and the CPU time of them all, which other work on the machine hardly changes, as it does clips a minute.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
+import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+import av
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "sample_videos" / "spin_ideal.mp4"
+SAMPLE: Final = Path(__file__).resolve().parents[1] / "sample_videos" / "spin_ideal.mp4"
+PORT: Final = 8519
+LONGER: Final = 5
+"""Every fifth clip is five seconds long, which can be measured; the others are two, which cannot."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a program weighs: clips done, then MB, open files, MB and files with all it started, CPU time [s]."""
+
+    clips: int
+    own_mb: float
+    own_files: int
+    all_mb: float
+    all_files: int
+    cpu_s: float
+    at_s: float
 
 
 def family(pid: int) -> list[int]:
-    """Name a process and all it started.
-
-    Parameters
-    ----------
-    pid : int
-        The process.
-
-    Returns
-    -------
-    list of int
-        Process numbers.
-    """
+    """Name a process and all it started."""
     found = [pid]
     for at in found:
         for tasks in Path(f"/proc/{at}/task").glob("*/children"):
-            found += map(int, tasks.read_text(encoding="ascii").split())
+            with suppress(OSError):
+                found += map(int, tasks.read_text(encoding="ascii").split())
     return found
 
 
-def weighed(pid: int) -> tuple[float, int]:
-    """Weigh a process and all it started.
-
-    Parameters
-    ----------
-    pid : int
-        The process.
-
-    Returns
-    -------
-    memory, files : float and int
-        Resident memory [MB], and how many files are open.
-    """
-    memory, files = 0.0, 0
-    for one in family(pid):
-        with suppress(OSError):  # it has just ended
-            lines = Path(f"/proc/{one}/status").read_text(encoding="ascii").splitlines()
-            memory += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
-            files += len(list(Path(f"/proc/{one}/fd").iterdir()))
-    return memory, files
+def weighed(pid: int, clips: int, begun_s: float) -> Weight:
+    """Weigh a process and all it started."""
+    each = [_one(member) for member in family(pid)]
+    memory, files, cpu_s = (sum(column) for column in zip(*each, strict=True))
+    own_mb, own_files, _ = each[0]
+    return Weight(clips, own_mb, int(own_files), memory, int(files), cpu_s, time.monotonic() - begun_s)
 
 
-def slope(values: Sequence[float], at: Sequence[float]) -> float:
-    """Slope of a straight line.
+def _one(pid: int) -> tuple[float, float, float]:
+    """Resident memory [MB], open files, CPU time with that of those it has waited for [s]; nothing if it has ended."""
+    home = Path("/proc", str(pid))
+    try:
+        pages = int((home / "statm").read_text(encoding="ascii").split()[1])
+        ticks = (home / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:15]
+        files = len(list((home / "fd").iterdir()))
+    except OSError:
+        return 0.0, 0.0, 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20, files, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
-    Parameters
-    ----------
-    values, at : sequence of float
-        The points.
 
-    Returns
-    -------
-    float
-        Change of the values per unit of the other.
-    """
-    return float(np.polyfit(at, values, 1)[0]) if len(at) > 2 else float("nan")  # noqa: PLR2004
+def clip(path: Path, lasting_s: float) -> Path:
+    """Copy the beginning of the sample, without coding it anew."""
+    with av.open(str(SAMPLE)) as source, av.open(str(path), "w") as out:
+        stream = source.streams.video[0]
+        copy = out.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            if packet.dts is not None and packet.time_base is not None and packet.dts * packet.time_base < lasting_s:
+                packet.stream = copy
+                out.mux(packet)
+    return path
+
+
+@contextmanager
+def a_batch(folder: Path, clips: Sequence[Path]) -> Iterator[tuple[int, Callable[[], int | None]]]:
+    """Start one batch of all clips; tell who it is and how to ask for how many are done."""
+    (folder / "clips").mkdir()
+    for number, source in enumerate(clips):
+        (folder / "clips" / f"ride{number:04}.mp4").symlink_to(source)
+    command = [sys.executable, "-m", "posecheck", "batch", str(folder / "clips"), "--out", str(folder / "out")]
+    with subprocess.Popen([*command, "--model", "lite", "--workers", "1"], stdout=subprocess.DEVNULL) as run:  # noqa: S603
+
+        def done() -> int | None:
+            return None if run.poll() is not None else len(list((folder / "out" / "done").glob("*.json")))
+
+        yield run.pid, done
+        run.terminate()
+
+
+@contextmanager
+def a_server(folder: Path, clips: Sequence[Path]) -> Iterator[tuple[int, Callable[[], int | None]]]:
+    """Start one server; the next clip is sent when the last one is done, and thrown away after that."""
+    command = [sys.executable, "-m", "posecheck", "serve", "--port", str(PORT), "--folder", str(folder / "served")]
+    command += ["--database", f"sqlite:///{folder / 'served.sqlite'}", "--model", "lite"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:  # noqa: S603
+        assert run.stdout is not None
+        token = next(found[0] for line in run.stdout if (found := re.findall(r"^  ([\w-]{43})$", line)))
+        waiting = iter(enumerate(clips, 1))
+
+        def done() -> int | None:
+            number, source = next(waiting, (0, SAMPLE))
+            if not number:
+                return None
+            sent = _asked("POST", f"?name={source.name}", token, source.read_bytes())
+            name = re.findall(r'"id":"([^"]+)"', sent)[0]
+            _asked("GET", f"/{name}/events", token)  # until it is done
+            _asked("DELETE", f"/{name}", token)
+            return number
+
+        yield run.pid, done
+        run.terminate()
+
+
+def _asked(method: str, path: str, token: str, content: bytes | None = None) -> str:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{PORT}/api/clips{path}", content, {"Authorization": f"Bearer {token}"}, method=method
+    )
+    with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310
+        said: bytes = answer.read()
+    return said.decode()
+
+
+def watched(pid: int, done: Callable[[], int | None], limit_s: float) -> list[Weight]:
+    """Weigh a run every ten seconds until it ends, or its time does."""
+    begun_s, weights = time.monotonic(), list[Weight]()
+    while time.monotonic() - begun_s < limit_s and (count := done()) is not None:
+        if not weights or time.monotonic() - begun_s > weights[-1].at_s + 10:
+            weights.append(weighed(pid, count, begun_s))
+        time.sleep(0.2)
+    return weights
+
+
+def told(weights: Sequence[Weight]) -> None:
+    """Print how it grew, from the second quarter on: a process is warm then."""
+    late = [weight for weight in weights if weight.clips >= weights[-1].clips / 4]
+    clips = [weight.clips for weight in late]
+    print(f"{weights[-1].clips} clips in {weights[-1].at_s / 60:.0f} minutes")
+    for name in ("own_mb", "own_files", "all_mb", "all_files"):
+        values = [getattr(weight, name) for weight in late]
+        slope = 100 * np.polyfit(clips, values, 1)[0]
+        low, high = min(values), max(values)
+        print(f"{name}: {values[0]:.0f} to {values[-1]:.0f} ({low:.0f} to {high:.0f}), {slope:+.2f} per 100 clips")
+    middle = weights[len(weights) // 2]
+    for half, (first, last) in {"first": (weights[0], middle), "second": (middle, weights[-1])}.items():
+        count = max(last.clips - first.clips, 1)
+        rate = 60 * count / (last.at_s - first.at_s)
+        print(f"{half} half: {rate:.1f} clips a minute, {(last.cpu_s - first.cpu_s) / count:.2f} s of CPU each")
 
 
 def main() -> None:
-    """Run a batch for some minutes and print what it weighed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=8.0)
+    """Run a batch or a server for an hour and print what it weighed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("batch", "server"))
+    parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--clips", type=int, default=500)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        clips, out = Path(folder, "clips"), Path(folder, "out")
-        clips.mkdir()
-        for number in range(asked.clips):
-            shutil.copy(SAMPLE, clips / f"ride{number:04}.mp4")
-        command = [sys.executable, "-m", "posecheck", "batch", str(clips), "--out", str(out), "--model", "lite"]
-        run = subprocess.Popen([*command, "--end", "1", "--workers", "2"], stdout=subprocess.DEVNULL)  # noqa: S603
-        _watch(run, out, asked.minutes * 60, asked.clips)
-
-
-def _watch(run: subprocess.Popen[bytes], out: Path, limit_s: float, clips: int) -> None:
-    """Weigh the run every few seconds; end it in time."""
-    begun_s, at_s, done, memory, files = time.monotonic(), [0.0], [0], [0.0], [0]
-    while run.poll() is None and at_s[-1] < limit_s:
-        time.sleep(3)
-        weight_mb, handles = weighed(run.pid)
-        memory.append(weight_mb)
-        files.append(handles)
-        done.append(sum(1 for _ in out.rglob("recording.npz")))
-        at_s.append(time.monotonic() - begun_s)
-    run.terminate()
-    run.wait(60)
-    half = [n for n, count in enumerate(done) if count > done[-1] / 4]
-    late = [done[n] for n in half]
-    print(f"{done[-1]} of {clips} clips in {at_s[-1]:.0f} s")
-    print(
-        f"memory {memory[half[0]]:.0f} to {memory[-1]:.0f} MB, {100 * slope([memory[n] for n in half], late):+.1f} MB"
-    )
-    print(f"files {files[half[0]]} to {files[-1]}, {100 * slope([files[n] for n in half], late):+.2f} per 100 clips")
-    middle = len(done) // 2
-    first, second = done[middle] / at_s[middle], (done[-1] - done[middle]) / (at_s[-1] - at_s[middle])
-    print(f"clips a minute: {60 * first:.1f} in the first half, {60 * second:.1f} in the second")
+    with tempfile.TemporaryDirectory(prefix="posecheck-endurance-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        short, longer = clip(folder / "short.mp4", 2.0), clip(folder / "longer.mp4", 5.0)
+        clips = [longer if number % LONGER == 0 else short for number in range(asked.clips)]
+        begin = a_batch if asked.what == "batch" else a_server
+        with begin(folder, clips) as (pid, done):
+            weights = watched(pid, done, asked.minutes * 60)
+        told(weights)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ def main() -> NoReturn:
     SystemExit
         Always, with the exit code: 130 after Ctrl-C, 143 where the system asked it to end.
     """
-    signal.signal(signal.SIGTERM, _end)
-    _open_streams()
     try:
+        signal.signal(signal.SIGTERM, _end)
+        _open_streams()
         from posecheck.cli import main as run
 
         run()

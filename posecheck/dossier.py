@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.adapters.browser import chromium, print_pdf
-from posecheck.adapters.film import film, shown_size
+from posecheck.adapters.film import LONGEST_PX, Add, film, shown_size
 from posecheck.adapters.folder import MARK, is_ours, whole_folder
 from posecheck.adapters.picture import Picture, jpeg, resized
 from posecheck.adapters.store import load_analysis, save_analysis, save_recording
@@ -212,17 +213,19 @@ def _told(
     video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
 ) -> Iterator[tuple[float, Picture]]:
     """Read the clip's frames, of a long clip those of the stretches looked at, and tell how far it is."""
-    parts = [video.part(*stretch) for stretch in looked_at] if len(looked_at) > 1 else [video]
+    stretches = looked_at if len(looked_at) > 1 else [(None, None)]
+    parts = [video.part(*stretch, longest_px=LONGEST_PX) for stretch in stretches]
     lasting_s = [part.duration_s for part in parts]
     whole_s = None if None in lasting_s else sum(one or 0.0 for one in lasting_s)
     done_s = 0.0
     for part, long_s in zip(parts, lasting_s, strict=True):
         first_s = None
-        for frame in part:
-            first_s = frame.time_s if first_s is None else first_s
-            yield frame.time_s, frame.rgb
-            if progress is not None:
-                progress(min(1.0, (done_s + frame.time_s - first_s) / whole_s) if whole_s else None)
+        with part:
+            for frame in part:
+                first_s = frame.time_s if first_s is None else first_s
+                yield frame.time_s, frame.rgb
+                if progress is not None:
+                    progress(min(1.0, (done_s + frame.time_s - first_s) / whole_s) if whole_s else None)
         done_s += long_s or 0.0
 
 
@@ -236,20 +239,16 @@ def _filmed(
     """Write the films; return the key frames as JPEG by crank phase."""
     span, wanted = chosen
     stills = {}
-    loop: list[tuple[float, Picture]] = []
-    small = size if max(size) <= 1920 else shown_size((size[0] // 2, size[1] // 2))  # noqa: PLR2004
-    with film(folder / FILMS[0], size) as add:
+    slow: Add | None = None
+    with ExitStack() as looping, film(folder / FILMS[0], size) as add:
         for time_s, rgb in frames:
             fitting = resized(rgb, size)
             shown = scene.frame(fitting, time_s)
             add(time_s, shown)
             if span and span[0] <= time_s < span[1]:
-                loop.append((time_s, resized(shown, small)))
+                slow = slow or looping.enter_context(film(folder / FILMS[1], size))
+                slow(time_s * SLOWER, shown)
             stills.update({deg: _still(scene, fitting, time_s) for deg, when_s in wanted.items() if when_s == time_s})
-    if loop:
-        with film(folder / FILMS[1], loop[0][1].shape[1::-1]) as add:
-            for time_s, shown in loop:
-                add(time_s * SLOWER, shown)
     return stills
 
 

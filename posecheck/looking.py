@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import chain
-from types import TracebackType
 from typing import Final
 
 from posecheck.adapters.crew import Crew, Part, Watched
-from posecheck.adapters.pose import PoseEngine
+from posecheck.adapters.pose import PoseEngine, View
 from posecheck.adapters.sightings import Sightings, rider
 from posecheck.adapters.video import EmptyPartError
 from posecheck.data import Track
@@ -52,6 +51,8 @@ class Looking:
         So many frames a second are looked at; None for all [1/s].
     by : Crew or callable
         Who looks: a crew, or another engine.
+    view : {"side", "rear"}
+        Where the camera stands; another engine need not know.
     progress, tell : callable or None
         As in `posecheck.pipeline.How`.
     """
@@ -61,20 +62,15 @@ class Looking:
         path: str,
         pace_hz: float | None,
         by: Crew | PoseEngine,
+        *,
+        view: View,
         progress: Progress | None,
         tell: Callable[[str], None] | None,
     ) -> None:
-        self._path, self._pace_hz, self._by = path, pace_hz, by
+        self._path, self._pace_hz, self._by, self._view = path, pace_hz, by, view
         self._progress, self._tell = progress, tell
         self._wanted_s: float | None = 0.0
         self._done_s = self._share = 0.0
-
-    def __enter__(self) -> Looking:  # noqa: PYI034  Self needs Python 3.11
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if isinstance(self._by, Crew):
-            self._by.end()
 
     def at(self, stretches: Sequence[Sequence[Span]], lasting_s: float | None) -> list[Track]:
         """Track the rider in stretches of the clip.
@@ -110,7 +106,7 @@ class Looking:
 
     def _crewed(self, crew: Crew, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
         parts = [Part(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
-        found = iter(crew.look(parts, self._seen))
+        found = iter(crew.look(parts, self._view, self._seen))
         return [self._rider(crew, [next(found) for _ in stretch]) for stretch in stretches]
 
     def _rider(self, crew: Crew, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:

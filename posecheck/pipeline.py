@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
 
@@ -15,12 +15,13 @@ from posecheck.adapters.store import load_recording
 from posecheck.adapters.video import EmptyPartError, Video
 from posecheck.data import Analysis, Recording, Settings, Track
 from posecheck.errors import SettingsError
-from posecheck.fit.analysis import analyse
-from posecheck.looking import Looking, Progress
-from posecheck.sections import Span, joined, lasts, pieces, plan, tight
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from typing_extensions import Unpack
+
+    from posecheck.looking import Progress
 
 STORED = ".npz"
 """How the name of a stored recording ends."""
@@ -53,8 +54,9 @@ class How(TypedDict, total=False):
         Called after each frame with the share that is done, None where the clip's length is unknown.
     tell : callable or None
         Called with a sentence where something is not done as told.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe; model, workers and device then mean nothing.
+    engine : Crew, callable or None
+        A crew that has begun already, or what tracks the rider instead of MediaPipe; model, workers and device then
+        mean nothing.
     """
 
     model: ModelName
@@ -68,7 +70,7 @@ class How(TypedDict, total=False):
     other_side: File | None
     progress: Progress | None
     tell: Callable[[str], None] | None
-    engine: PoseEngine | None
+    engine: Crew | PoseEngine | None
 
 
 _USUAL: Final[How] = {
@@ -113,7 +115,10 @@ def check(path: File, *, settings: Settings | None = None, **how: Unpack[How]) -
     SettingsError
         If start and end make no sense.
     """
-    return analyse(record(path, settings=settings, **how))
+    recorded = record(path, settings=settings, **how)
+    from posecheck.fit.analysis import analyse
+
+    return analyse(recorded)
 
 
 def record(path: File, *, settings: Settings | None = None, **how: Unpack[How]) -> Recording:
@@ -143,8 +148,9 @@ def record(path: File, *, settings: Settings | None = None, **how: Unpack[How]) 
         If start and end make no sense.
     """
     asked, told = _asked(how), settings or Settings()
-    side = _tracked(path, asked, told, (asked["start_s"], asked["end_s"]))
-    return Recording(side, told, **_second(asked, told))
+    with _those_who_look(asked) as by:
+        side = _tracked(path, by, asked, told)
+        return Recording(side, told, **_second(by, asked, told))
 
 
 def recording(path: File, told: Mapping[str, Any], **how: Unpack[How]) -> Recording:
@@ -183,7 +189,10 @@ def recording(path: File, told: Mapping[str, Any], **how: Unpack[How]) -> Record
         raise SettingsError(msg)
     stored = load_recording(path)
     settings = replace(stored.settings, **told)
-    return replace(stored, settings=settings, **_second(asked, settings))
+    if asked["rear"] is None and asked["other_side"] is None:
+        return replace(stored, settings=settings)
+    with _those_who_look(asked) as by:
+        return replace(stored, settings=settings, **_second(by, asked, settings))
 
 
 def _asked(how: How) -> How:
@@ -199,38 +208,43 @@ def _asked(how: How) -> How:
     return asked
 
 
-def _second(asked: How, told: Settings) -> dict[str, Any]:
+def _those_who_look(asked: How) -> AbstractContextManager[Crew | PoseEngine]:
+    if asked["engine"] is not None:
+        return nullcontext(asked["engine"])
+    return Crew(asked["model"], asked["device"], asked["workers"])
+
+
+def _second(by: Crew | PoseEngine, asked: How, told: Settings) -> dict[str, Any]:
     """Track the rider in the second clips that were given, as fields of a Recording."""
     views: dict[str, tuple[File | None, View]] = {
         "rear": (asked["rear"], "rear"),
         "other_side": (asked["other_side"], "side"),
     }
-    asked = cast("How", {**asked, "whole_class": False})
-    return {
-        name: _tracked(clip, asked, told, (None, None), view)
-        for name, (clip, view) in views.items()
-        if clip is not None
-    }
+    asked = cast("How", {**asked, "whole_class": False, "start_s": None, "end_s": None})
+    return {name: _tracked(clip, by, asked, told, view) for name, (clip, view) in views.items() if clip is not None}
 
 
-def _tracked(path: File, asked: How, told: Settings, part: Span, view: View = "side") -> Track:
+def _tracked(path: File, by: Crew | PoseEngine, asked: How, told: Settings, view: View = "side") -> Track:
     """Track the rider in one clip, stretch by stretch until that is enough."""
-    slower, file = told.slow_motion, os.fspath(path)
-    by = asked["engine"] or Crew(asked["model"], view, asked["device"], asked["workers"])
+    from posecheck.fit.analysis import analyse
+    from posecheck.looking import Looking
+    from posecheck.sections import joined, lasts, pieces, plan, tight
+
+    slower, file, part = told.slow_motion, os.fspath(path), (asked["start_s"], asked["end_s"])
     with Video(file, *part) as video:
         whole_s = video.duration_s
     todo = plan(part, whole_s, slower, every_frame=asked["frames"] == "all", whole_class=asked["whole_class"])
     tracks: dict[float, Track] = {}
-    with Looking(file, todo.pace_hz, by, asked["progress"], asked["tell"]) as looking:
-        for spans in todo.rounds:
-            lasting = [lasts(span, part, whole_s) for span in spans]
-            cut = [pieces(span, long_s, slower) for span, long_s in zip(spans, lasting, strict=True)]
-            all_s = None if None in lasting else sum(long_s or 0.0 for long_s in lasting)
-            last = spans is todo.rounds[-1]
-            with suppress(*(() if last and not tracks else (EmptyPartError,))):  # there may be pictures elsewhere
-                tracks |= {float(track.time_s[0]): track for track in looking.at(cut, all_s)}
-            if tracks:
-                track = joined([tracks[begin] for begin in sorted(tracks)])
-                if view == "rear" or last or tight(analyse(Recording(track, told))):
-                    break
+    looking = Looking(file, todo.pace_hz, by, view=view, progress=asked["progress"], tell=asked["tell"])
+    for spans in todo.rounds:
+        lasting = [lasts(span, part, whole_s) for span in spans]
+        cut = [pieces(span, long_s, slower) for span, long_s in zip(spans, lasting, strict=True)]
+        all_s = None if None in lasting else sum(long_s or 0.0 for long_s in lasting)
+        last = spans is todo.rounds[-1]
+        with suppress(*(() if last and not tracks else (EmptyPartError,))):  # there may be pictures elsewhere
+            tracks |= {float(track.time_s[0]): track for track in looking.at(cut, all_s)}
+        if tracks:
+            track = joined([tracks[begin] for begin in sorted(tracks)])
+            if view == "rear" or last or tight(analyse(Recording(track, told))):
+                break
     return track

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from posecheck.adapters.canvas import Canvas, Point
 from posecheck.adapters.draw import Arc, draw
@@ -116,14 +117,15 @@ class Scene:
             The new picture.
         """
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
-        now = self._over_time.at(time_s)
+        lately = self._over_time.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS) if moving else [time_s])
+        now = {name: values[-1] for name, values in lately.items()}
         if self._blur and self._posture is not None:
             head = self._head.at(np.array([time_s])).reshape(-1, 2) * scale
             rgb = face_hidden(rgb, [_point(place) for place in head])
         canvas = Canvas(rgb)
         points = {name: now[name] * scale for name in self._paths}
         if moving and points:
-            trail(canvas, self._over_time.trail("toe", time_s) * scale)
+            trail(canvas, lately["toe"] * scale)
         draw(canvas, {name: _point(place) for name, place in points.items()}, self._arcs(now, points))
         if moving:
             clock(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
@@ -214,40 +216,21 @@ class Seen:
         self._names = list(values)
         self._between = Between(time_s, np.column_stack([*values.values(), np.empty((len(time_s), 0))]), GAP_S)
 
-    def at(self, time_s: float) -> dict[str, Array]:
+    def at(self, time_s: ArrayLike) -> dict[str, Array]:
         """Read everything.
 
         Parameters
         ----------
-        time_s : float
+        time_s : array_like, shape (M,)
             When [s].
 
         Returns
         -------
-        dict of str to ndarray, shape (K,)
+        dict of str to ndarray, shape (M, K)
             By name.
         """
-        row = self._between.at(np.array([time_s]))[0]
-        return {name: row[a:b] for name, a, b in zip(self._names, self._columns, self._columns[1:], strict=False)}
-
-    def trail(self, name: str, time_s: float) -> Array:
-        """Read one path over the last second.
-
-        Parameters
-        ----------
-        name : str
-            Which.
-        time_s : float
-            When it ends [s].
-
-        Returns
-        -------
-        ndarray, shape (P, 2)
-            Its places.
-        """
-        at = self._names.index(name)
-        rows = self._between.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS))
-        return rows[:, self._columns[at] : self._columns[at + 1]]
+        rows = self._between.at(np.asarray(time_s, dtype=np.float64))
+        return {name: rows[:, a:b] for name, a, b in zip(self._names, self._columns, self._columns[1:], strict=False)}
 
 
 def _point(place: Array) -> Point:

@@ -22,10 +22,10 @@ PACE_HZ: Final = 15.4
 0.1 degrees (own measurement). A little more than half of 30: steps are even, and no cadence meets the same phases
 only."""
 
-CLASS_PACE_HZ: Final = 10.3
-"""In a whole class, with its many windows: six frames a stroke at 100 rpm."""
+CLASS_PACE_HZ: Final = 8.2
+"""In a whole class, with its many windows: six frames a stroke at 82 rpm."""
 
-BRIEF_S: Final = 15.0
+BRIEF_S: Final = 8.0
 """A ride shorter than this has few strokes, and is looked at twice as closely."""
 
 STRETCH_S: Final = 10.0
@@ -37,7 +37,7 @@ WHOLE: Final = 3
 PLACES: Final = (1 / 4, 3 / 4, 1 / 2, 0.0, 1.0, 3 / 8, 5 / 8, 1 / 8, 7 / 8)
 """Where in the clip: first amid either half, so that what changes shows, then in between as long as need be."""
 
-TIGHT: Final = 0.01
+TIGHT: Final = 0.02
 """Scatter over strokes may widen an interval by this share; more strokes would narrow it no more than that."""
 
 TIGHTENED: Final = ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -111,19 +109,16 @@ def test_what_goes_wrong_in_a_process_is_told_not_raised(tmp_path):
 
 
 def test_a_process_that_dies_is_a_sentence():
-    look = Crew("lite", workers=2)
-    try:
-        threading.Thread(target=_kill_soon, args=(look,)).start()
+    with Crew("lite", workers=2) as look:
+        os.kill(look._others[0].process.pid, signal.SIGTERM)
         with pytest.raises(PoseError, match="--workers 1"):
             look.look([Part(CLIP, 0.0, 2.0), Part(CLIP, 2.0, 4.0)])
-    finally:
-        look.end()
 
 
-def _kill_soon(look):
-    while len(look._others) < 2:
-        time.sleep(0.01)
-    os.kill(look._others[0].process.pid, signal.SIGTERM)
+def test_a_process_that_never_starts_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(crew, "START_S", 0.01)
+    with Crew("lite", workers=2) as look, pytest.raises(PoseError, match="did not start"):
+        look.look([Part(CLIP, 0.0, 2.0)])
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -50,11 +52,55 @@ def test_where_nothing_can_be_written(tmp_path):
         add(0.0, np.zeros((48, 64, 3), np.uint8))
 
 
+@pytest.mark.parametrize("size", [(2, 2), (6, 2), (62, 34), (34, 62)])
+def test_every_row_and_column_stays(size, tmp_path):
+    width, height = size
+    ramp = np.add.outer(np.arange(height), np.arange(width)) * 220 // (width + height)
+    rgb = np.repeat(ramp[..., None], 3, axis=2).astype(np.uint8)
+    with film(tmp_path / "a.mp4", size) as add:
+        for number in range(3):
+            add(number / 30, rgb)
+    with Video(tmp_path / "a.mp4") as video:
+        shown = [frame.rgb.astype(int) for frame in video]
+    assert len(shown) == 3
+    assert np.abs(np.array(shown) - rgb).max() < 10
+
+
+def filmed(path, pictures, end=lambda: None):
+    with film(path, (64, 48)) as add:
+        for number in range(pictures):
+            add(number / 30, noise(48, 64))
+        end()
+
+
+@pytest.mark.parametrize("pictures", [1, 100])
+def test_a_disk_that_fills_up_is_told_of(pictures, tmp_path, monkeypatch):
+    tried = []
+
+    def full(rgb):
+        tried.append(rgb)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("posecheck.adapters.film._encodable", full)
+    threads = threading.active_count()
+    with pytest.raises(StoreError, match=r"^a.mp4 cannot be written: No space"):
+        filmed(tmp_path / "a.mp4", pictures)
+    assert len(tried) < 10
+    assert threading.active_count() == threads
+
+
+def test_an_interruption_ends_the_encoder(tmp_path):
+    threads = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        filmed(tmp_path / "a.mp4", 5, lambda: signal.raise_signal(signal.SIGINT))
+    assert threading.active_count() == threads
+
+
 @pytest.mark.parametrize("size", [(640, 360), (641, 361), (1080, 1920), (3840, 2160), (7680, 4320), (1, 1)])
-def test_sizes_are_even_and_play_on_a_phone(size):
+def test_sizes_are_even_and_soon_written(size):
     width, height = shown_size(size)
     assert width % 2 == height % 2 == 0
-    assert 2 <= max(width, height) <= 3840
+    assert 2 <= max(width, height) <= 1920
 
 
 def test_odd_pictures_lose_a_row_and_a_column():

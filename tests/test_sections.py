@@ -132,4 +132,4 @@ def test_what_makes_no_sense(tmp_path):
 def test_slow_motion_is_looked_at_in_time_of_the_ride(tmp_path):
     clip, engine, seen = film(tmp_path / "slow.mp4", Rider(seconds=36, rpm=20, rate_hz=10))
     record(clip, engine=engine, settings=Settings(slow_motion=4.0))
-    assert seen[0][2] == pytest.approx(36 * 2 * PACE_HZ / 4, abs=2)
+    assert seen[0][2] == pytest.approx(36 * PACE_HZ / 4, abs=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ SMALL_PX: Final = 360
 """Shorter side of the smallest picture meant to be read; all sizes are given for it."""
 
 _SHIFT: Final = 4  # OpenCV takes whole numbers: sixteenths of a pixel
+_SOFT: Final = 2  # pixels beyond its corners that a smooth edge touches
 _DEGREE: Final = "\N{DEGREE SIGN}"
 
 
@@ -74,12 +75,12 @@ class Canvas:
         """
         return max(1, round(width * self.unit))
 
-    def line(self, path: Iterable[Point] | Array, colour: Colour, width: float, edge: float = 0.8) -> None:
+    def line(self, path: Sequence[Point] | Array, colour: Colour, width: float, edge: float = 0.8) -> None:
         """Draw a path with a dark edge.
 
         Parameters
         ----------
-        path : iterable of tuple, or ndarray, shape (P, 2)
+        path : sequence of tuple, or ndarray, shape (P, 2)
             Its corners [px].
         colour : tuple of int
             Red, green and blue.
@@ -110,8 +111,8 @@ class Canvas:
         """
         import cv2
 
-        (place,) = _fixed([point]).tolist()
-        cv2.circle(self.rgb, place, round(radius * self.unit * (1 << _SHIFT)), colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
+        size = round(radius * self.unit * (1 << _SHIFT))
+        cv2.circle(self.rgb, _place(point), size, colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
 
     def dot(self, point: Point) -> None:
         """Draw a joint.
@@ -136,10 +137,23 @@ class Canvas:
         """
         import cv2
 
-        tinted = self.rgb.copy()
-        for corners, colour in areas:
-            cv2.fillPoly(tinted, [_fixed(corners)], colour, cv2.LINE_AA, _SHIFT)
-        self.rgb = np.asarray(cv2.addWeighted(tinted, share, self.rgb, 1 - share, 0), np.uint8)
+        shapes = [(_fixed(corners), colour) for corners, colour in areas]
+        if not shapes:
+            return
+        rows, columns, start = self._around(np.concatenate([corners for corners, _ in shapes]))
+        part = self.rgb[rows, columns]
+        if part.size:
+            tinted = part.copy()
+            for corners, colour in shapes:
+                cv2.fillPoly(tinted, [corners - start], colour, cv2.LINE_AA, _SHIFT)
+            part[:] = cv2.addWeighted(tinted, share, part, 1 - share, 0)
+
+    def _around(self, corners: NDArray[np.int32]) -> tuple[slice, slice, NDArray[np.int32]]:
+        """Return rows and columns of the picture that hold all corners with their soft edges, and where they begin."""
+        low = np.maximum((corners.min(axis=0) >> _SHIFT) - _SOFT, 0)
+        high = np.maximum((corners.max(axis=0) >> _SHIFT) + _SOFT + 1, 0)
+        (left, top), (right, bottom) = low.tolist(), high.tolist()
+        return slice(top, bottom), slice(left, right), low << _SHIFT
 
     def inside(self, box: Box) -> Box:
         """Push a box into the picture.
@@ -239,10 +253,15 @@ class Text:
         left, base = start
         cv2.putText(rgb, self.words, (left, base), self.font, self.scale, WHITE, self.bold, cv2.LINE_AA)
         if self.ring:
-            (place,) = _fixed([(left + self.width + 1.5 * self.ring, base - self.height + self.ring)]).tolist()
+            place = _place((left + self.width + 1.5 * self.ring, base - self.height + self.ring))
             cv2.circle(rgb, place, round(self.ring * (1 << _SHIFT)), WHITE, self.bold, cv2.LINE_AA, _SHIFT)
 
 
-def _fixed(path: Iterable[Point] | Array) -> NDArray[np.int32]:
+def _fixed(path: Sequence[Point] | Array) -> NDArray[np.int32]:
     """Return points in sixteenths of a pixel, shape (P, 2)."""
-    return np.round(np.array(list(path), dtype=np.float64) * (1 << _SHIFT)).astype(np.int32)
+    return np.rint(np.asarray(path, dtype=np.float64) * (1 << _SHIFT)).astype(np.int32)
+
+
+def _place(point: Point) -> tuple[int, int]:
+    """Return one point in sixteenths of a pixel."""
+    return round(point[0] * (1 << _SHIFT)), round(point[1] * (1 << _SHIFT))

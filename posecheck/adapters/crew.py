@@ -6,19 +6,21 @@ model keeps one core busy and no more (own measurement), and so does a process.
 
 from __future__ import annotations
 
-import os
-import threading
+import math
+import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from posecheck.errors import PosecheckError, PoseError
 
 from .bundles import ModelName, model_bundle
+from .child import started
 from .picture import one_thread
-from .pose import Device, View, sightings
+from .pose import Device, View, load, sightings
 from .sightings import Sightings
 from .video import EmptyPartError, Frame, Video
 
@@ -34,6 +36,15 @@ DIED: Final = (
     "A process that looked at the clip has died, perhaps because memory ran out. Close other programs, or try again "
     "with --workers 1."
 )
+
+SLOW: Final = (
+    "A process that should look at the clip did not start, perhaps for want of memory. Close other programs, or try "
+    "again with --workers 1."
+)
+
+START_S: Final = 120.0
+"""A process that has not loaded its model after so long never will: MediaPipe can wait for ever where memory is
+short."""
 
 Seen = Callable[[float], None]
 """Told after each frame how many more seconds of the clip have been looked at."""
@@ -74,7 +85,7 @@ class Crew:
 
     Parameters
     ----------
-    model, view, device : str
+    model, device : str
         As for `posecheck.adapters.pose.mediapipe_engine`.
     workers : int
         How many processes; 1 for this one alone.
@@ -85,32 +96,37 @@ class Crew:
         If the model is missing or damaged.
     """
 
-    def __init__(
-        self, model: ModelName = "heavy", view: View = "side", device: Device = "cpu", workers: int = 1
-    ) -> None:
+    def __init__(self, model: ModelName = "heavy", device: Device = "cpu", workers: int = 1) -> None:
         model_bundle(model)
-        self._how: _How = (model, view, device)
+        self._model: ModelName = model
         self._workers = workers
         self._others: list[_Worker] = []
-
-    @property
-    def device(self) -> Device:
+        self.device: Device = device
         """What the model should run on."""
-        return self._how[2]
 
-    def end(self) -> None:
+    def __enter__(self) -> Crew:  # noqa: PYI034  Self needs Python 3.11
+        """Start the processes: that takes each a second or two, in which this one can do something else."""
+        if self._workers > 1:
+            self._others += [_Worker() for _ in range(self._workers)]
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the processes."""
         for worker in self._others:
             worker.end()
         self._others.clear()
 
-    def look(self, parts: Sequence[Part], seen: Seen | None = None) -> list[Sightings | EmptyPartError]:
+    def look(
+        self, parts: Sequence[Part], view: View = "side", seen: Seen | None = None
+    ) -> list[Sightings | EmptyPartError]:
         """Look at parts of clips.
 
         Parameters
         ----------
         parts : sequence of Part
             At least one.
+        view : {"side", "rear"}
+            Where the camera stands.
         seen : callable or None
             Told after each frame how many more seconds have been looked at.
 
@@ -125,25 +141,22 @@ class Crew:
         VideoError
             If a file cannot be read as a video.
         PoseError
-            If MediaPipe cannot start on this machine, or a process died.
+            If MediaPipe cannot start on this machine, or a process died or does not start.
         """
-        if self._workers == 1:
-            return [_sighted(part, self._how, seen) for part in parts]
-        return self._shared(parts, seen)
+        how = (self._model, view, self.device)
+        if not self._others:
+            return [_sighted(part, how, seen) for part in parts]
+        return self._shared(parts, how, seen)
 
-    def _shared(self, parts: Sequence[Part], seen: Seen | None) -> list[_Found]:
+    def _shared(self, parts: Sequence[Part], how: _How, seen: Seen | None) -> list[_Found]:
         """Give each worker a part, and the next when it is done."""
-        from multiprocessing.connection import wait
-
-        while len(self._others) < min(self._workers, len(parts)):
-            self._others.append(_Worker(self._how))
         found: dict[int, _Found] = {}
         waiting = iter(enumerate(parts))
         busy: dict[Any, tuple[_Worker, int]] = {}
         for worker, (number, part) in zip(self._others, waiting, strict=False):
-            busy[worker.take(part)] = worker, number
+            busy[worker.take(part, how)] = worker, number
         while busy:
-            for pipe in wait(list(busy)):
+            for pipe in _speaking(busy):
                 worker, number = busy[pipe]
                 said = worker.said()
                 if isinstance(said, float):
@@ -152,9 +165,20 @@ class Crew:
                 found[number] = said
                 del busy[pipe]
                 for following, part in waiting:
-                    busy[worker.take(part)] = worker, following
+                    busy[worker.take(part, how)] = worker, following
                     break
         return [found[number] for number in range(len(parts))]
+
+
+def _speaking(busy: Mapping[Connection[Any, Any], tuple[_Worker, int]]) -> list[Any]:
+    """Wait until somebody says something, but not for ever for those who have not said anything yet."""
+    from multiprocessing.connection import wait
+
+    until_s = min(worker.until_s for worker, _ in busy.values())
+    speaking = wait(list(busy), None if math.isinf(until_s) else max(0.0, until_s - time.monotonic()))
+    if not speaking:
+        raise PoseError(SLOW)
+    return speaking
 
 
 _How = tuple[ModelName, View, Device]
@@ -164,25 +188,27 @@ _Found = Sightings | EmptyPartError
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, how: _How) -> None:
-        from multiprocessing import get_context
+    def __init__(self) -> None:
+        from multiprocessing import Pipe
 
-        context = get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, how), daemon=True)
-        self.process.start()
+        self.pipe, theirs = Pipe()
+        self._heard, self.until_s = False, math.inf
+        self.process = started(_work, theirs)
         theirs.close()  # so that the pipe ends when the process does
 
-    def take(self, part: Part) -> Connection[Any, Any]:
+    def take(self, part: Part, how: _How) -> Connection[Any, Any]:
         """Start to look at a part; give the pipe that tells of it."""
         with _alive():
-            self.pipe.send(part)
+            self.pipe.send((part, how))
+        if not self._heard:
+            self.until_s = time.monotonic() + START_S
         return self.pipe
 
     def said(self) -> float | _Found:
         """Wait for the next message: seconds looked at, or all that was found."""
         with _alive():
             message: float | _Found | Exception = self.pipe.recv()
+        self._heard, self.until_s = True, math.inf
         if isinstance(message, Exception) and not isinstance(message, EmptyPartError):
             raise message
         return message
@@ -202,31 +228,20 @@ def _alive() -> Iterator[None]:
         raise PoseError(DIED) from error
 
 
-def _work(pipe: Connection[Any, Any], how: _How) -> None:
+def _work(pipe: Connection[Any, Any]) -> None:
     """Look at one part after the other, until the pipe ends."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     one_thread()
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_answer(pipe.recv(), how, pipe.send))
-
-
-def _end_with_parent() -> None:
-    """End whatever this process is at, also if its parent was killed."""
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+            part, how = pipe.recv()
+            pipe.send(_answer(part, how, pipe.send))
 
 
 def _answer(part: Part, how: _How, seen: Seen) -> _Found | Exception:
     """Look at a part; what goes wrong is told, not raised."""
     try:
+        load(*how)
+        seen(0.0)
         return _sighted(part, how, seen)
     except PosecheckError as error:
         return error

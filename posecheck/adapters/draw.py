@@ -29,6 +29,7 @@ COLOURS: Final[Mapping[Verdict, Colour]] = {
 
 _TURNS_DEG: Final = (0, 180, 35, -35, 70, -70, 110, -110, 145, -145)
 _RINGS: Final = (1.0, 1.4, 1.9)
+_STEPS: Final = 16  # along an arc
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,14 @@ def draw(
     seen = {name: point for name, point in points.items() if canvas.near(point)}
     whole = [arc for arc in arcs if all(map(canvas.near, (arc.centre, arc.start, arc.end)))]
     joined = [(seen[a], seen[b]) for a, b in limbs if a in seen and b in seen]
-    canvas.tint((np.array([arc.centre, *_round(canvas, arc).tolist()]), COLOURS[arc.verdict]) for arc in whole)
+    curved = [(arc, _round(canvas, arc)) for arc in whole]
+    canvas.tint((np.vstack([arc.centre, curve]), COLOURS[arc.verdict]) for arc, curve in curved)
     for limb in joined:
         canvas.line(limb, LIMB, 3)
-    for arc in whole:
+    for arc, curve in curved:
         if arc.ray:
             canvas.line((arc.centre, _beyond(canvas, arc)), WHITE, 1)
-        canvas.line(_round(canvas, arc), COLOURS[arc.verdict], 3)
+        canvas.line(curve, COLOURS[arc.verdict], 3)
     for point in seen.values():
         canvas.dot(point)
     _label(canvas, whole, tuple(seen.values()), joined)
@@ -145,24 +147,30 @@ def _beyond(canvas: Canvas, arc: Arc) -> Point:
 def _round(canvas: Canvas, arc: Arc) -> Array:
     """Return the path of an arc, shape (P, 2) [px]."""
     first, sweep = _span(arc)
-    turn = np.linspace(first, first + sweep, 25)
-    return np.array(arc.centre) + _radius(canvas, arc) * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    turn = first + sweep / _STEPS * np.arange(_STEPS + 1)
+    return arc.centre + _radius(canvas, arc) * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
 def _label(canvas: Canvas, arcs: list[Arc], points: tuple[Point, ...], limbs: list[tuple[Point, Point]]) -> None:
     """Write what belongs to each angle, where it hides little."""
-    along = np.linspace(0, 1, 12)[:, None]
-    taken = [np.array(a) + along * np.subtract(b, a) for a, b in limbs] + [np.array([p]) for p in points]
     boxes: list[Box] = []
     for arc in arcs:
         if arc.text:
             text = Text(arc.text, canvas.unit)
-            box = _box(canvas, arc, text, np.concatenate([*taken, np.empty((0, 2))]))
-            if arc.aside is not None:
-                box = _apart(canvas, box, boxes)
+            if arc.aside is None:
+                box = _free(canvas, arc, text, _taken(points, limbs, boxes))
+            else:
+                turn = math.atan2(arc.aside[1], arc.aside[0])
+                box = _apart(canvas, canvas.inside(text.box(arc.centre, turn, 9 * canvas.unit)), boxes)
             text.write(canvas.rgb, box, COLOURS[arc.verdict])
-            taken.append(_raster(box))
             boxes.append(box)
+
+
+def _taken(points: tuple[Point, ...], limbs: list[tuple[Point, Point]], boxes: list[Box]) -> Array:
+    """Return points spread over all that a text should not hide, shape (P, 2)."""
+    along = np.linspace(0, 1, 12)[:, None]
+    spread = [np.array(a) + along * np.subtract(b, a) for a, b in limbs]
+    return np.concatenate([*spread, np.reshape(points, (-1, 2)), *map(_raster, boxes)])
 
 
 def _apart(canvas: Canvas, box: Box, others: list[Box]) -> Box:
@@ -180,11 +188,9 @@ def _between(one: Box, other: Box) -> float:
     return max(one[1] - other[1] - other[3], other[1] - one[1] - one[3])
 
 
-def _box(canvas: Canvas, arc: Arc, text: Text, taken: Array) -> Box:
-    """Return the place for a text: where it was told, or where it covers the fewest taken points."""
+def _free(canvas: Canvas, arc: Arc, text: Text, taken: Array) -> Box:
+    """Return the place for a text where it covers the fewest taken points."""
     radius = _radius(canvas, arc)
-    if arc.aside is not None:
-        return canvas.inside(text.box(arc.centre, math.atan2(arc.aside[1], arc.aside[0]), 9 * canvas.unit))
     first, sweep = _span(arc)
     outwards = first + (-0.6 * math.copysign(1.0, sweep) if arc.ray else sweep / 2 + math.pi)
     boxes = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from typing import Final, Literal
 
 import numpy as np
@@ -94,8 +94,10 @@ def trail(canvas: Canvas, path_px: Array) -> None:
     places = [tuple(place) for place in path_px.tolist() if canvas.near(tuple(place))]
     if len(places) > 1:
         canvas.line(places, INK, 2.4, 0)
-        for age, pair in enumerate(pairwise(places)):
-            canvas.line(pair, TRAIL, 0.6 + 1.8 * (age + 1) / len(places), 0)
+        widths = [0.6 + 1.8 * age / len(places) for age in range(1, len(places))]
+        for _, alike in groupby(range(len(widths)), key=lambda piece: canvas.wide(widths[piece])):
+            first, *rest = alike
+            canvas.line(places[first : first + len(rest) + 2], TRAIL, widths[first], 0)
 
 
 def face_hidden(rgb: Picture, head_px: Sequence[tuple[float, float]]) -> Picture:

@@ -39,6 +39,8 @@ CLOSER: Final = 2.6
 LOST: Final = 8
 """Somebody not sighted for more frames than this has left the picture."""
 
+_SMALL: Final = (64, 64, 3)
+
 CPUS: Final = Path("/sys/devices/system/cpu")
 """Where Linux says how many cores there are: MediaPipe aborts the whole program without it."""
 
@@ -93,6 +95,23 @@ def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: De
     return lambda film: rider([sightings(film, model, view, device)])
 
 
+def load(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> None:
+    """Load the model now rather than with the first frame. It stays loaded.
+
+    Parameters
+    ----------
+    model, view, device : str
+        As for `mediapipe_engine`.
+
+    Raises
+    ------
+    PoseError
+        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+    """
+    sight, _ = _sight(model_bundle(model), device, backs=view == "side")
+    sight(np.zeros(_SMALL, np.uint8))
+
+
 def sightings(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
     """Sight everybody in a film, or a part of one. The model stays loaded for the next.
 
@@ -138,7 +157,7 @@ def _sight(bundle: Bundle, device: Device, *, backs: bool) -> tuple[Sight, Devic
     if device == "gpu":
         try:
             on_gpu = _landmarker(bundle, device, backs=backs)
-            on_gpu(np.zeros((64, 64, 3), np.uint8))
+            on_gpu(np.zeros(_SMALL, np.uint8))
         except (PoseError, RuntimeError):
             return _sight(bundle, "cpu", backs=backs)
         return on_gpu, "gpu"

@@ -114,20 +114,23 @@ class Video:
         if self._reading is not None:
             self._reading.close()
 
-    def part(self, start_s: float, end_s: float) -> Video:
+    def part(self, start_s: float | None = None, end_s: float | None = None, *, longest_px: int | None = None) -> Video:
         """Open a part of the same file.
 
         Parameters
         ----------
-        start_s, end_s : float
-            Where it begins and ends [s].
+        start_s, end_s : float or None
+            Where it begins and ends; None for where this one does [s].
+        longest_px : int or None
+            Give pictures no longer than this; None for what holds here [px].
 
         Returns
         -------
         Video
             To be read for itself, at the same pace.
         """
-        return Video(self._path, start_s, end_s, pace_hz=self._pace_hz, longest_px=self._longest_px)
+        start_s, end_s = self._start_s if start_s is None else start_s, self._end_s if end_s is None else end_s
+        return Video(self._path, start_s, end_s, pace_hz=self._pace_hz, longest_px=longest_px or self._longest_px)
 
     @property
     def duration_s(self) -> float | None:

@@ -5,20 +5,17 @@ The standard library's pools stop as a whole when one of their processes dies, a
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
+from posecheck.adapters.child import started
 from posecheck.errors import PosecheckError
 
-_ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _READY: Final = "ready"
 _OUT_OF_MEMORY: Final = -9
 _DIED: Final = "The process that worked on it died ({how}). The other clips went on; try this one alone."
@@ -148,14 +145,9 @@ class _Lane:
             self._end()
 
     def _start(self) -> None:
-        context = get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(self._work, theirs, self._terms.memory_mb), daemon=True, name="posecheck"
-        )
+        self.pipe, theirs = Pipe()
         self.deadline_s = float("inf")  # until it is ready
-        with _one_thread():
-            self._process.start()
+        self._process = started(_serve, self._work, theirs, self._terms.memory_mb)
         theirs.close()
 
     def _end(self) -> str:
@@ -170,38 +162,13 @@ class _Lane:
         return _KILLED if code == _OUT_OF_MEMORY else f"exit code {code}"
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes that start now use one thread each for numpy's algebra: there is one process per core."""
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def _serve(work: Work, pipe: Connection, memory_mb: int | None) -> None:
     """Do what comes through the pipe, until nothing more can come."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    _hush()
     _bound(memory_mb)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         pipe.send(_READY)
         while True:
             pipe.send(work(pipe.recv()))
-
-
-def _hush() -> None:
-    """Send what C++ parts print nowhere: they cannot be told not to."""
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  a device, no path
-        for stream in (1, 2):
-            os.dup2(nowhere.fileno(), stream)
 
 
 def _bound(memory_mb: int | None) -> None:
@@ -210,10 +177,3 @@ def _bound(memory_mb: int | None) -> None:
 
         if memory_mb is not None:
             resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -30,6 +30,7 @@ from .options import (
     Targets,
     WholeClass,
     Workers,
+    begun,
     how_to_look,
 )
 from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
@@ -98,11 +99,9 @@ def check(
     if out is not None or not as_json:
         place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
     how: dict[str, Any] = {"start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
-    how |= how_to_look(model, frames, workers, device)
+    how |= how_to_look(model, frames, workers, device, context.obj)
     keeping = Keeping(rider, bike, day, database)
-    answer(
-        clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, engine=context.obj, **how
-    )
+    answer(clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, **how)
 
 
 def _is_told(context: typer.Context, field: str) -> bool:
@@ -142,19 +141,20 @@ def answer(
     Exit
         Always: 0, or 3 where the clip cannot be measured.
     """
-    from posecheck.adapters.video import Video
-    from posecheck.dossier import write
-    from posecheck.fit.analysis import analyse
-    from posecheck.pipeline import STORED, recording
-    from posecheck.reports.record import record as document
-    from posecheck.reports.table import table
+    with begun(how["engine"], clip, how.get("rear"), how.get("other_side")):
+        from posecheck.adapters.video import Video
+        from posecheck.dossier import write
+        from posecheck.fit.analysis import analyse
+        from posecheck.pipeline import STORED, recording
+        from posecheck.reports.record import record as document
+        from posecheck.reports.table import table
 
-    folder = place.ready() if place else None
-    history = keeping.ready() if keeping else None
-    sentences: list[str] = []
-    with terminal.progress_bar() as progress:
-        recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
-        analysis = analyse(recorded)
+        folder = place.ready() if place else None
+        history = keeping.ready() if keeping else None
+        sentences: list[str] = []
+        with terminal.progress_bar() as progress:
+            recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
+            analysis = analyse(recorded)
     for sentence in sentences:
         terminal.say(sentence)
     if folder is not None and (clip.lower().endswith(STORED) or how.get("whole_class")):

@@ -22,6 +22,7 @@ from .options import (
     StepMm,
     Targets,
     Workers,
+    begun,
     how_to_look,
 )
 from .place import Asked, Client, Fitter, Force, Logo, Out, Pdf, Place, shown
@@ -82,27 +83,28 @@ def compare(
 
         asked = Asked(pdf=pdf, client=client, fitter=fitter, logo=logo)
         place = Place(before, out, force, asked, usual_folder(before, after), (after,))
-    how = how_to_look(model, frames, workers, device)
-    _answer(before, after, known, as_json=as_json, place=place, engine=context.obj, **how)
+    how = how_to_look(model, frames, workers, device, context.obj)
+    _answer(before, after, known, as_json=as_json, place=place, **how)
 
 
 def _answer(
     before: str, after: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any
 ) -> None:
     """Compare, write the folder and show the answer."""
-    from posecheck.fit.analysis import analyse
-    from posecheck.fit.comparison import compare as compared
-    from posecheck.pair import write
-    from posecheck.pipeline import recording
-    from posecheck.reports.difference import difference, record
+    with begun(how["engine"], before, after):
+        from posecheck.fit.analysis import analyse
+        from posecheck.fit.comparison import compare as compared
+        from posecheck.pair import write
+        from posecheck.pipeline import recording
+        from posecheck.reports.difference import difference, record
 
-    folder = place.ready() if place else None
-    answers = []
-    sentences: list[str] = []
-    for clip in (before, after):
-        with terminal.progress_bar() as progress:
-            recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
-            answers.append((recorded, analyse(recorded)))
+        folder = place.ready() if place else None
+        answers = []
+        sentences: list[str] = []
+        for clip in (before, after):
+            with terminal.progress_bar() as progress:
+                recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
+                answers.append((recorded, analyse(recorded)))
     for sentence in dict.fromkeys(sentences):
         terminal.say(sentence)
     first, second = answers

@@ -45,5 +45,5 @@ def demo(
     place = None
     if out is not None or not as_json:
         place = Place(clip, out, force, Asked(pdf=pdf), Path.cwd() / "posecheck-demo")
-    how = how_to_look(model, FramesName.NEEDED, None, DeviceName.CPU)
-    answer(clip, told, as_json=as_json, place=place, engine=context.obj, **how)
+    how = how_to_look(model, FramesName.NEEDED, None, DeviceName.CPU, context.obj)
+    answer(clip, told, as_json=as_json, place=place, **how)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from enum import Enum
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+
+if TYPE_CHECKING:
+    from posecheck.adapters.crew import Crew
+    from posecheck.adapters.pose import PoseEngine
 
 
 class RidingName(str, Enum):
@@ -86,7 +91,9 @@ _MOST: Final = 4
 """More processes are not started unasked: each takes a third of a gigabyte."""
 
 
-def how_to_look(model: Model, frames: FramesName, workers: int | None, device: DeviceName) -> dict[str, Any]:
+def how_to_look(
+    model: Model, frames: FramesName, workers: int | None, device: DeviceName, engine: PoseEngine | None
+) -> dict[str, Any]:
     """Put the options together that say how a clip is looked at.
 
     Parameters
@@ -97,18 +104,44 @@ def how_to_look(model: Model, frames: FramesName, workers: int | None, device: D
         As told; None for one per core.
     device : Enum
         As chosen.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe.
 
     Returns
     -------
     dict of str to object
         For `posecheck.pipeline.record`.
+
+    Raises
+    ------
+    PoseError
+        If the model is missing or damaged.
     """
-    return {
-        "model": model.value,
-        "frames": frames.value,
-        "workers": workers or min(_MOST, _cores()),
-        "device": device.value,
-    }
+    from posecheck.adapters.crew import Crew
+
+    by = engine or Crew(model.value, device.value, workers or min(_MOST, _cores()))
+    return {"frames": frames.value, "engine": by}
+
+
+def begun(engine: Crew | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
+    """Start a crew, which loads its model while this process loads the rest.
+
+    Parameters
+    ----------
+    engine : Crew or callable
+        Who looks.
+    *files : str or None
+        What is looked at: nobody is started for stored recordings.
+
+    Returns
+    -------
+    context manager
+        To be left when all has been looked at.
+    """
+    from posecheck.adapters.crew import Crew
+
+    wanted = any(file is not None and not file.lower().endswith(".npz") for file in files)
+    return engine if isinstance(engine, Crew) and wanted else nullcontext()
 
 
 def _cores() -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dpotrs
 
 from posecheck.data import Array
 
@@ -21,7 +22,7 @@ ROUNDS: Final = 12
 SINGULAR: Final = 1e-12
 """Directions of the normal equations weaker than this share of the strongest are rounding."""
 
-SETTLED: Final = 1e-6
+SETTLED: Final = 1e-4
 """Coefficients that change by less than this share of the scatter have settled."""
 
 HUBER: Final = 1.345
@@ -100,7 +101,11 @@ def solve(design: Array, values: Array, weights: Array | None = None) -> Array:
 
 
 def _solved(normal: Array, wanted: Array) -> Array:
-    """Solve normal equations, by their eigenvectors; a direction that nothing is known of stays 0."""
+    """Solve normal equations; a direction that nothing is known of stays 0, which takes their eigenvectors."""
+    factor, failed = dpotrf(normal)
+    pivots = np.diagonal(factor)
+    if not failed and pivots.min() ** 2 > SINGULAR * pivots.max() ** 2:
+        return np.asarray(dpotrs(factor, wanted)[0])
     strength, directions = np.linalg.eigh(normal)
     known = strength > SINGULAR * strength[-1]
     along = np.divide(wanted @ directions, strength, out=np.zeros(len(wanted)), where=known)

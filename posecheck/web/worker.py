@@ -9,15 +9,15 @@ import json
 import os
 import sys
 import tempfile
-import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from multiprocessing import get_context, parent_process
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, Protocol
 
+from posecheck.adapters.child import started
 from posecheck.errors import PosecheckError
 from posecheck.words import words
 
@@ -115,10 +115,8 @@ def apart(
     WorkError
         If there is no result.
     """
-    context = get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_inside, args=(there, work, argument, memory_bytes), daemon=True)
-    process.start()
+    here, there = Pipe(duplex=False)
+    process = started(_inside, there, work, argument, memory_bytes)
     there.close()
     try:
         return _heard(here, process, time.monotonic() + work_s, tell, stop)
@@ -180,10 +178,7 @@ def _say(there: Connection, kind: str, said: Any) -> None:
 
 
 def _confine(memory_bytes: int) -> None:
-    """Limit memory, give way to others, be quiet, and end with the server."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+    """Limit memory, and give way to others."""
     if sys.platform != "win32":
         import resource
 
@@ -191,14 +186,6 @@ def _confine(memory_bytes: int) -> None:
         if sys.platform == "linux":
             resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
         os.nice(_NICER)
-    threading.Thread(target=_end_with_the_server, daemon=True).start()
-
-
-def _end_with_the_server() -> None:
-    server = parent_process()
-    if server is not None:
-        server.join()
-        os._exit(1)
 
 
 def _trace() -> str:
