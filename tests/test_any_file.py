@@ -165,7 +165,7 @@ def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reader", ["recording", "header", "analysis", "targets"])
+@pytest.mark.parametrize("reader", ["recording", "header", "analysis", "targets", "clips"])
 def test_what_atheris_thinks_up(reader: str, tmp_path: Path) -> None:
     pytest.importorskip("atheris")
     script = Path(__file__).with_name("fuzz.py")
