@@ -24,6 +24,7 @@ from analyses import high, recording
 
 with atheris.instrument_imports(include=["posecheck", "json", "zipfile", "numpy.lib"]):
     from posecheck.adapters import store
+    from posecheck.batch.clips import find
     from posecheck.document import from_document, to_document
     from posecheck.errors import SettingsError, StoreError
     from posecheck.fit.targets import from_toml
@@ -62,8 +63,6 @@ def read_targets(content: bytes) -> None:
 
 
 def read_clips(content: bytes) -> None:
-    from posecheck.batch.clips import find
-
     with tempfile.NamedTemporaryFile(suffix=".csv") as file, contextlib.suppress(SettingsError):
         Path(file.name).write_bytes(content)
         find([file.name])
