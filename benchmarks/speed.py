@@ -191,7 +191,7 @@ def batch(folder: Path, table: Table) -> None:
     for number in range(BATCH):
         shutil.copy(clip, folder / "clips" / f"{number}.mp4")
     command = ("batch", str(folder / "clips"), "--workers", "2", "--no-film")
-    costs = {"bare loop (scaled)": bare, "posecheck batch --no-film, 2 processes": _whole(folder / "out", *command)}
+    costs = {"bare loop (scaled)": bare, "posecheck batch --no-film, 2 processes": _whole(folder / "results", *command)}
     rows(table, "20 x 10 s", costs, None)
 
 
@@ -255,17 +255,14 @@ PIECES: Final = {"10s": ten, "60s": sixty, "class": whole_class, "batch": batch,
 
 
 def main() -> None:
-    """Measure what was named, and print one table."""
+    """Measure what was named, and print a table for each."""
     heads = ("clip", "who", "wall [s]", "of bare", "CPU [s]", "of bare", "peak [MB]", "frames", "knee, less all frames")
-    table = Table(*heads)
-    folder = Path(tempfile.mkdtemp(prefix="posecheck-speed-"))
-    try:
-        for name in sys.argv[1:] or PIECES:
-            PIECES[name](folder, table)
-    finally:
-        shutil.rmtree(folder)
-    if table.row_count:
-        Console(width=140).print(table)
+    for name in sys.argv[1:] or PIECES:
+        table = Table(*heads)
+        with tempfile.TemporaryDirectory(prefix="posecheck-speed-") as folder:
+            PIECES[name](Path(folder), table)
+        if table.row_count:
+            Console(width=140).print(table)
 
 
 if __name__ == "__main__":
