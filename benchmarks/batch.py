@@ -107,7 +107,7 @@ def kills(clips: Path, out: Path, times: int, seed: int) -> bool:
     killed, faults, place = 0, 0, out / "killed-0"
     while killed < times:
         process = batch(clips, place)
-        wait_s = moments.uniform(0.02, 0.2) * whole_s
+        wait_s = moments.uniform(0.1, 0.5) * whole_s
         try:
             process.wait(wait_s)
         except subprocess.TimeoutExpired:
