@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -179,11 +179,12 @@ def write(
     with whole_folder(place, kept) as folder:
         stills: Mapping[int, bytes] = {deg: _still(scene, rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            frames, size = _told(video, runs(time_s), progress), shown_size(video.clip.size_px)
-            if wishes.film:
-                stills = _filmed(scene, frames, folder, size, (span, key_times))
-            else:
-                stills = _pictured(scene, frames, size, key_times)
+            size = shown_size(video.clip.size_px)
+            with closing(_told(video, runs(time_s), progress)) as frames:
+                if wishes.film:
+                    stills = _filmed(scene, frames, folder, size, (span, key_times))
+                else:
+                    stills = _pictured(scene, frames, size, key_times)
         has_film = (wishes.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(time_s[0]) if len(time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
@@ -211,7 +212,7 @@ def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
 
 def _told(
     video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
-) -> Iterator[tuple[float, Picture]]:
+) -> Generator[tuple[float, Picture], None, None]:
     """Read the clip's frames, of a long clip those of the stretches looked at, and tell how far it is."""
     stretches = looked_at if len(looked_at) > 1 else [(None, None)]
     parts = [video.part(*stretch, longest_px=LONGEST_PX) for stretch in stretches]
