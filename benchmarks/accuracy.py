@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from posecheck.app.tracking import record
 from posecheck.core import strokes
-from posecheck.data import Analysis
 from posecheck.fit.analysis import analyse
-from posecheck.pipeline import record
+from posecheck.records.analysis import Analysis
 
 Truth = Mapping[str, NDArray[Any]]
 

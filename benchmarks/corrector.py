@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from posecheck.core import curves, joints
-from posecheck.core.habits import habits
+from posecheck.core import fourier, joint_offsets
+from posecheck.core.landmark_bias import habits
 from posecheck.core.shape import WAVES, shape
-from posecheck.data import Array
 from posecheck.fit import corrector, measures
-from posecheck.landmarks import MIRRORED, NAMES
+from posecheck.records.base import Array
+from posecheck.records.landmarks import MIRRORED, NAMES
 
 MODELS: Final = ("heavy", "lite")
 UNSEEN: Final = -32768
@@ -75,9 +75,9 @@ def _each(known: Riders) -> Iterator[tuple[Array, Array]]:
     seen = np.nanmean(xy, axis=2) * (1, -1)
     for points, phase, true in zip(seen, known["phase_deg"].astype(float), _true(known), strict=True):
         near, far = ({joint: points[:, NAMES.index(f"{side}_{joint}")] for joint in JOINTS} for side in _SIDES)
-        angles = measures.angles(joints.moved(near, CORRECTIONS))
+        angles = measures.angles(joint_offsets.moved(near, CORRECTIONS))
         off = [
-            curves.fit(phase, angles[name] - true[:, i], harmonics=corrector.HARMONICS)
+            fourier.fit(phase, angles[name] - true[:, i], harmonics=corrector.HARMONICS)
             for i, name in enumerate(corrector.ANGLES)
         ]
         yield shape(phase, near, far), np.stack(off)
@@ -154,7 +154,7 @@ def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
     loose, shares = habits(f"mediapipe {model}").loose * strangeness, {}
     for name, phase in PLACES.items():
         spec = measures.MEASURES[name]
-        rest = after[:, corrector.ANGLES.index(spec.series)] @ curves.basis(np.array(phase), corrector.HARMONICS).T
+        rest = after[:, corrector.ANGLES.index(spec.series)] @ fourier.basis(np.array(phase), corrector.HARMONICS).T
         off, (below, above) = rest.mean(axis=1), spec.systematic
         shares[name] = float(np.mean((off <= loose * below) & (off >= -loose * above)))
     return shares
@@ -176,7 +176,7 @@ def summary(before: Array, after: Array) -> Table:
     table = Table("angle", "riders", "BDC mean |error|", "corrected", "worst", "stroke RMSE", "corrected")
     phase = np.array(GRID)
     for i, name in enumerate(corrector.ANGLES):
-        (raw, rest) = (errors[:, i] @ curves.basis(phase, corrector.HARMONICS).T for errors in (before, after))
+        (raw, rest) = (errors[:, i] @ fourier.basis(phase, corrector.HARMONICS).T for errors in (before, after))
         bottom = len(phase) // 2
         numbers = (
             np.abs(raw[:, bottom]).mean(),

@@ -22,11 +22,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from posecheck.core import crank, curves
+from posecheck.core import crank, fourier
 from posecheck.core.geometry import included
-from posecheck.data import Clip, Engine, Recording, Track
 from posecheck.fit.analysis import analyse
-from posecheck.landmarks import NAMES
+from posecheck.records.landmarks import NAMES
+from posecheck.records.tracking import Clip, Engine, Recording, Track
 
 SAMPLE: Final = Path(__file__).parents[1] / "sample_videos" / "spin_ideal.mp4"
 CHECK: Final = """
@@ -218,7 +218,7 @@ def _frame_wise(side: Track) -> None:
     angles = [included(*(place[name] for name in joints)) for joints in _ANGLES]
     phase_deg, _ = crank.clock(side.time_s, place["ankle"] * (1, -1))
     for angle in angles:
-        curves.fit(phase_deg, angle)
+        fourier.fit(phase_deg, angle)
 
 
 def _flexion(hip: Any, knee: Any, ankle: Any) -> float:

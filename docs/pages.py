@@ -9,13 +9,13 @@ from pathlib import Path
 
 import cv2
 
-from posecheck import pair
-from posecheck.adapters.browser import chromium
-from posecheck.adapters.video import Video
-from posecheck.dossier import Wishes, write
+from posecheck.app import comparison as pair
+from posecheck.app.results import Wishes, write
+from posecheck.app.tracking import record
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
-from posecheck.pipeline import record
+from posecheck.reports.pdf import chromium
+from posecheck.video.reader import Video
 
 HERE = Path(__file__).parent
 CLIPS = [HERE.parent / "sample_videos" / f"{name}.mp4" for name in ("spin_high", "spin_ideal")]

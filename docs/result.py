@@ -9,13 +9,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecheck.adapters.draw import Arc, skeleton
-from posecheck.adapters.video import Video
-from posecheck.core.habits import habits
-from posecheck.core.joints import moved
-from posecheck.data import Analysis, Array, Track
+from posecheck.app.tracking import record
+from posecheck.core.joint_offsets import moved
+from posecheck.core.landmark_bias import habits
+from posecheck.drawing.skeleton import Arc, skeleton
 from posecheck.fit.analysis import analyse
-from posecheck.pipeline import record
+from posecheck.records.analysis import Analysis
+from posecheck.records.base import Array
+from posecheck.records.tracking import Track
+from posecheck.video.reader import Video
 
 HERE = Path(__file__).parent
 CLIP = HERE.parent / "sample_videos" / "spin_ideal.mp4"

@@ -10,8 +10,10 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from support.postgresql import server
 
-collect_ignore = ["fuzz.py"]  # a program of its own, which needs atheris
+collect_ignore = ["support/fuzz.py"]  # a program of its own, which needs atheris
+__all__ = ["server"]
 ALL_TOOLS = os.environ.get("POSECHECK_ALL_TOOLS") == "1"
 """Set to 1 where every tool is there: a slow test that skips itself fails then."""
 
@@ -50,7 +52,7 @@ def run(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str, str]]:
     """Run the command line in an empty folder; returns exit code, standard output and standard error."""
-    from command import truth
+    from support.command import truth
 
     import posecheck.cli
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.adapters.pose import APT_LINE
+from posecheck.pose.mediapipe import APT_LINE
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"
@@ -22,7 +22,7 @@ WHEEL_LIMIT_MB = 60
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 FOUND = """
 import json, posecheck
-from posecheck.adapters.bundles import model_bundle, shipped
+from posecheck.pose.models import model_bundle, shipped
 files = [posecheck.__file__, model_bundle("heavy").path, model_bundle("lite").path]
 files += [shipped("sample_videos", f"spin_ideal.{kind}") for kind in ("mp4", "npz")]
 print(json.dumps([str(file) for file in files]))

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from posecheck.fit.asymmetry import NAMES
 from posecheck.fit.back import NAME
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.rear import LABELS
-from posecheck.fit.sides import NAMES
 
 if sys.version_info >= (3, 11):
     import tomllib

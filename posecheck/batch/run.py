@@ -9,17 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.adapters.pose import PoseEngine
-from posecheck.adapters.remote import is_url
-from posecheck.data import Settings
-from posecheck.entries import Entry
+from posecheck.app.check import Job, Keep
 from posecheck.errors import SettingsError
-from posecheck.job import Job, Keep
+from posecheck.pose.mediapipe import PoseEngine
+from posecheck.records.batch import Entry
+from posecheck.records.settings import Settings
+from posecheck.system.task_pool import LostError, Terms, each
+from posecheck.video.remote import is_url
 
-from .book import CHARTS, Book
-from .clips import Found
-from .cluster import over
-from .lanes import LostError, Terms, each
+from .dask import over
+from .discover import Found
+from .results import CHARTS, Book
 from .tasks import Result, Task, elsewhere, worked
 
 LOST: Final = "lost"
@@ -133,8 +133,8 @@ def _memory_mb(count: int) -> int | None:
 
 def _check_history(clips: Sequence[Found], database: str | None) -> None:
     """Make sure that all can be kept, before any work, and that processes find a history that is set up."""
-    from posecheck.adapters.history import History
-    from posecheck.adapters.ledger import named
+    from posecheck.storage.history import History
+    from posecheck.storage.history_keys import named
 
     for one in clips:
         if not one.facts.rider:

@@ -13,17 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from posecheck.adapters.bundles import model_bundle
-from posecheck.adapters.origin import content_sha256
-from posecheck.adapters.picture import from_jpeg, jpeg, resized
-from posecheck.adapters.pose import PoseEngine
-from posecheck.adapters.remote import local_copy
-from posecheck.data import Settings
-from posecheck.document import plain
-from posecheck.entries import Entry, Facts, light
+from posecheck.app.check import Job, Outcome, done
+from posecheck.app.track_parts import Progress
 from posecheck.errors import PosecheckError, VideoError
-from posecheck.job import Job, Outcome, done
-from posecheck.looking import Progress
+from posecheck.pose.mediapipe import PoseEngine
+from posecheck.pose.models import model_bundle
+from posecheck.records.batch import Entry, Facts, light
+from posecheck.records.serialise import plain
+from posecheck.records.settings import Settings
+from posecheck.video.image import from_jpeg, jpeg, resized
+from posecheck.video.origin import content_sha256
+from posecheck.video.remote import local_copy
 
 PICTURE_PX: Final = 320
 

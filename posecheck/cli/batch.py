@@ -13,7 +13,7 @@ import typer
 
 from . import terminal
 from .check import canonical, own_bands
-from .keeping import DatabaseUrl
+from .history_options import DatabaseUrl
 from .options import (
     CrankMm,
     End,
@@ -30,14 +30,14 @@ from .options import (
     Targets,
     WholeClass,
 )
-from .place import Asked, Export, Fitter, Logo
+from .output import Asked, Export, Fitter, Logo
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from posecheck.batch.clips import Found
+    from posecheck.batch.discover import Found
     from posecheck.batch.run import Plan
-    from posecheck.entries import Entry
+    from posecheck.records.batch import Entry
 
 _NOT_ALL: Final = 3
 _STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
@@ -95,11 +95,11 @@ def batch(
     Called again, it does only what is new or has changed.
     DIR/index.html shows all clips, worst first; measures.csv has every number.
     """
-    from posecheck.batch.clips import find
-    from posecheck.batch.lanes import Terms
+    from posecheck.app.check import Job
+    from posecheck.batch.discover import find
     from posecheck.batch.run import Plan
-    from posecheck.data import Settings
-    from posecheck.job import Job
+    from posecheck.records.settings import Settings
+    from posecheck.system.task_pool import Terms
 
     told: dict[str, Any] = {
         "riding": canonical(riding),

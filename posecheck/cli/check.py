@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from . import terminal
-from .keeping import Bike, DatabaseUrl, Day, Keeping, RiderName
+from .history_options import Bike, DatabaseUrl, Day, Keeping, RiderName
 from .options import (
     CrankMm,
     Device,
@@ -33,7 +33,7 @@ from .options import (
     begun,
     how_to_look,
 )
-from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
+from .output import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE: Final = 3
 _TARGETS_LIMIT: Final = 1_000_000
@@ -134,7 +134,7 @@ def answer(
     keeping : Keeping or None
         Which history to keep the answer in; None for none.
     **how : object
-        For `posecheck.pipeline.recording`.
+        For `posecheck.app.tracking.recording`.
 
     Raises
     ------
@@ -142,12 +142,12 @@ def answer(
         Always: 0, or 3 where the clip cannot be measured.
     """
     with begun(how["engine"], clip, how.get("rear"), how.get("other_side")):
-        from posecheck.adapters.video import Video
-        from posecheck.dossier import write
+        from posecheck.app.results import write
+        from posecheck.app.tracking import STORED, recording
         from posecheck.fit.analysis import analyse
-        from posecheck.pipeline import STORED, recording
-        from posecheck.reports.record import record as document
-        from posecheck.reports.table import table
+        from posecheck.reports.data.analysis import record as document
+        from posecheck.reports.text.analysis import table
+        from posecheck.video.reader import Video
 
         folder = place.ready() if place else None
         history = keeping.ready() if keeping else None
@@ -185,7 +185,7 @@ def canonical(riding: RidingName) -> str:
     Returns
     -------
     str
-        One of ``posecheck.data.RIDINGS``.
+        One of ``posecheck.records.analysis.RIDINGS``.
     """
     return RidingName.GRAVEL.value if riding is RidingName.MTB else riding.value
 

@@ -25,7 +25,7 @@ from .options import (
     begun,
     how_to_look,
 )
-from .place import Asked, Client, Fitter, Force, Logo, Out, Pdf, Place, shown
+from .output import Asked, Client, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE = 3
 
@@ -79,7 +79,7 @@ def compare(
     known = {name: value for name, value in told.items() if value is not None}
     place = None
     if out is not None or not as_json:
-        from posecheck.pair import usual_folder
+        from posecheck.app.comparison import usual_folder
 
         asked = Asked(pdf=pdf, client=client, fitter=fitter, logo=logo)
         place = Place(before, out, force, asked, usual_folder(before, after), (after,))
@@ -92,11 +92,11 @@ def _answer(
 ) -> None:
     """Compare, write the folder and show the answer."""
     with begun(how["engine"], before, after):
+        from posecheck.app.comparison import write
+        from posecheck.app.tracking import recording
         from posecheck.fit.analysis import analyse
         from posecheck.fit.comparison import compare as compared
-        from posecheck.pair import write
-        from posecheck.pipeline import recording
-        from posecheck.reports.difference import difference, record
+        from posecheck.reports.text.comparison import difference, record
 
         folder = place.ready() if place else None
         answers = []

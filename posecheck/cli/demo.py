@@ -7,19 +7,8 @@ from pathlib import Path
 import typer
 
 from .check import answer, canonical, own_bands
-from .options import (
-    DeviceName,
-    FramesName,
-    Json,
-    Model,
-    ModelChoice,
-    Riding,
-    RidingName,
-    StepMm,
-    Targets,
-    how_to_look,
-)
-from .place import Asked, Force, Out, Pdf, Place
+from .options import DeviceName, FramesName, Json, Model, ModelChoice, Riding, RidingName, StepMm, Targets, how_to_look
+from .output import Asked, Force, Out, Pdf, Place
 
 
 def demo(
@@ -38,7 +27,7 @@ def demo(
 
     The report, the annotated film and the files go into the folder posecheck-demo.
     """
-    from posecheck.adapters.bundles import shipped
+    from posecheck.pose.models import shipped
 
     clip = str(shipped("sample_videos", "spin_ideal.mp4"))
     told = {"riding": canonical(riding), "step_mm": step_mm, "targets": own_bands(targets, riding)}

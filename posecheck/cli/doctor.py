@@ -88,7 +88,7 @@ def _pair(found: dict[str, str]) -> Iterator[tuple[bool, str]]:
 
 
 def _libraries() -> Iterator[tuple[bool, str]]:
-    from posecheck.adapters.pose import APT_LINE
+    from posecheck.pose.mediapipe import APT_LINE
 
     for name in _LIBRARIES:
         fault = _fault(name)
@@ -105,8 +105,8 @@ def _fault(name: str) -> str:
 
 
 def _models() -> Iterator[tuple[bool, str]]:
-    from posecheck.adapters.bundles import manifest, model_bundle
     from posecheck.errors import PoseError
+    from posecheck.pose.models import manifest, model_bundle
 
     try:
         for name in manifest()["bundles"]:
@@ -120,9 +120,9 @@ def _self_test(engine: object) -> Iterator[tuple[bool, str]]:
     """Look for the rider in the first pictures of the sample."""
     import numpy as np
 
-    from posecheck.adapters.bundles import shipped
+    from posecheck.app.tracking import record
     from posecheck.errors import PosecheckError
-    from posecheck.pipeline import record
+    from posecheck.pose.models import shipped
 
     try:
         with terminal.progress_bar():

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from . import terminal
-from .keeping import DatabaseUrl, Day
+from .history_options import DatabaseUrl, Day
 from .options import Json
-from .place import Force
+from .output import Force
 
 if TYPE_CHECKING:
-    from posecheck.adapters.history import History
+    from posecheck.storage.history import History
 
 _NOT_DONE: Final = 2
 
@@ -41,7 +41,7 @@ def history(
     Differences hold among clips of one rider that were filmed alike, so that
     they are surer than two single values.
     """
-    from posecheck.adapters.history import History
+    from posecheck.storage.history import History
 
     told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
     _check(rider, any_told=any(told), delete=delete)
@@ -73,7 +73,7 @@ def _check(rider: str, *, any_told: bool, delete: bool) -> None:
 
 
 def _list(kept: History, *, as_json: bool) -> None:
-    from posecheck.reports.past import riders, riders_record
+    from posecheck.reports.text.history import riders, riders_record
 
     known = kept.riders()
     if as_json:
@@ -96,24 +96,24 @@ def _delete(kept: History, rider: str, *, yes: bool) -> None:
 
 
 def _again(kept: History, rider: str) -> None:
-    from posecheck.archive import again
+    from posecheck.app.history import again
 
     with terminal.progress_bar("Analysing each recording") as progress:
         again(kept, rider, progress)
 
 
 def _export(kept: History, rider: str, place: Path, *, force: bool) -> None:
-    from posecheck.adapters.folder import check_place
-    from posecheck.archive import export
+    from posecheck.app.history import export
+    from posecheck.system.output_folder import check_place
 
     check_place(place, force=force)
     export(kept, rider, place)
 
 
 def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:
-    from posecheck.archive import plot as drawn
-    from posecheck.archive import timeline
-    from posecheck.reports.past import past, record
+    from posecheck.app.history import plot as drawn
+    from posecheck.app.history import timeline
+    from posecheck.reports.text.history import past, record
 
     line = timeline(kept, rider, bike)
     if plot is not None:

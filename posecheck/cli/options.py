@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 if TYPE_CHECKING:
-    from posecheck.adapters.crew import Crew
-    from posecheck.adapters.pose import PoseEngine
+    from posecheck.pose.mediapipe import PoseEngine
+    from posecheck.pose.workers import Crew
 
 
 class RidingName(str, Enum):
@@ -110,14 +110,14 @@ def how_to_look(
     Returns
     -------
     dict of str to object
-        For `posecheck.pipeline.record`.
+        For `posecheck.app.tracking.record`.
 
     Raises
     ------
     PoseError
         If the model is missing or damaged.
     """
-    from posecheck.adapters.crew import Crew
+    from posecheck.pose.workers import Crew
 
     by = engine or Crew(model.value, device.value, workers or min(_MOST, _cores()))
     return {"frames": frames.value, "engine": by}
@@ -138,7 +138,7 @@ def begun(engine: Crew | PoseEngine, *files: str | None) -> AbstractContextManag
     context manager
         To be left when all has been looked at.
     """
-    from posecheck.adapters.crew import Crew
+    from posecheck.pose.workers import Crew
 
     wanted = any(file is not None and not file.lower().endswith(".npz") for file in files)
     return engine if isinstance(engine, Crew) and wanted else nullcontext()

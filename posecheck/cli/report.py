@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from . import terminal
-from .place import Asked, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
+from .output import Asked, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
 
 _NOT_MEASURABLE: Final = 3
 
@@ -27,10 +27,10 @@ def report(
 
     In a folder that posecheck wrote everything is renewed but the films.
     """
-    from posecheck.adapters.store import load_recording
-    from posecheck.dossier import write
+    from posecheck.app.results import write
     from posecheck.fit.analysis import analyse
-    from posecheck.reports.table import table
+    from posecheck.reports.text.analysis import table
+    from posecheck.storage.files import load_recording
 
     known = load_recording(recording)
     folder, wishes = Place(recording, out, force, Asked(export, pdf, False, client, fitter, logo)).ready()  # noqa: FBT003

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Array
+from posecheck.records.base import Array
 
 from .geometry import length, median
 
@@ -60,7 +60,7 @@ def yaw_deg(apart_legs: Array, weights: tuple[float, ...]) -> float | None:
     apart_legs : ndarray, shape (4,)
         From `apart`, in leg lengths.
     weights : tuple of float
-        Constant and weight of each, as in `posecheck.core.habits.Habits`; empty for an engine that none are known of.
+        Constant and weight of each, as in `Habits`; empty for an engine that none are known of.
 
     Returns
     -------

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 from scipy.ndimage import gaussian_filter1d, median_filter
 
-from posecheck.data import Array, Flags
+from posecheck.records.base import Array, Flags
 
-from . import curves
+from . import fourier
 from .geometry import frame_s, median
 
 MIDDLE_S: Final = 1.5
@@ -154,11 +154,11 @@ def _slow(time_s: Array, phase_deg: Array, values: Array) -> tuple[Array, Array]
     """Split values into a slow part, shape (T,), and the first waves over the stroke (coefficients)."""
     period_s = (time_s[-1] - time_s[0]) * 360 / max(float(np.ptp(phase_deg)), 360.0)
     bend = _splines(time_s, max(KNOT_S, KNOT_STROKES * period_s))
-    waves = curves.basis(phase_deg, 3)[:, 1:]
+    waves = fourier.basis(phase_deg, 3)[:, 1:]
     count = bend.shape[1]
     stiff = np.hstack([STIFF * np.diff(np.eye(count), 2, axis=0), np.zeros((count - 2, waves.shape[1]))])
     design = np.vstack([np.hstack([bend, waves]), stiff])
-    found = curves.solve(design, np.concatenate([values, np.zeros(count - 2)]))
+    found = fourier.solve(design, np.concatenate([values, np.zeros(count - 2)]))
     return np.asarray(bend @ found[:count]), found[count:]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.data import Array, Facing
+from posecheck.records.base import Array, Facing
 
 
 def rider_frame(xy_px: Array, facing: Facing, level_deg: float = 0.0) -> Array:

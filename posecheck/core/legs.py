@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Array, Flags
+from posecheck.records.base import Array, Flags
 
-from . import curves
+from . import fourier
 from .geometry import length, median
 
 CLEAR: Final = 0.35
@@ -76,8 +76,8 @@ def stray(phase_deg: Array, points: Array, least_px: float) -> Flags:
     return np.asarray(off > np.maximum(STRAY * usual, least_px))
 
 
-def _paths(phase_deg: Array, points: Array, harmonics: int = curves.HARMONICS) -> Array:
+def _paths(phase_deg: Array, points: Array, harmonics: int = fourier.HARMONICS) -> Array:
     """Robust path of each point over the crank circle, read at each frame, shape (T, J, 2)."""
     columns = points.reshape(len(points), -1).T
-    design = curves.basis(phase_deg, harmonics)
-    return np.stack([design @ curves.solve(design, column) for column in columns], axis=-1).reshape(points.shape)
+    design = fourier.basis(phase_deg, harmonics)
+    return np.stack([design @ fourier.solve(design, column) for column in columns], axis=-1).reshape(points.shape)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posecheck.data import Array, Flags
-from posecheck.landmarks import NAMES
+from posecheck.records.base import Array, Flags
+from posecheck.records.landmarks import NAMES
 
 _HIPS = [NAMES.index("left_hip"), NAMES.index("right_hip")]
 _SHOULDERS = [NAMES.index("left_shoulder"), NAMES.index("right_shoulder")]
@@ -28,7 +28,7 @@ def place(xy_px: Array) -> Array:
     Parameters
     ----------
     xy_px : ndarray, shape (..., L, 2)
-        Landmarks in the order of ``posecheck.landmarks.NAMES`` [px].
+        Landmarks in the order of ``posecheck.records.landmarks.NAMES`` [px].
 
     Returns
     -------

@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Array
+from posecheck.records.base import Array
 
-from . import camera, curves
+from . import camera, fourier
 
 WAVES: Final[Mapping[str, int]] = {
     "hip": 2,
@@ -51,4 +51,4 @@ def shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array])
 
 def _path(phase_deg: Array, points: Array, waves: int) -> Array:
     """Coefficients of one path, constants first, shape (2 + 4 * waves,)."""
-    return np.stack([curves.fit(phase_deg, column, harmonics=waves) for column in points.T], axis=-1).ravel()
+    return np.stack([fourier.fit(phase_deg, column, harmonics=waves) for column in points.T], axis=-1).ravel()

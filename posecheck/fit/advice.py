@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Advice, Target
+from posecheck.records.findings import Advice
+from posecheck.records.settings import Target
 
 from .body import Body
 

@@ -9,33 +9,23 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joints, motion, parts, shape
-from posecheck.core.habits import habits
-from posecheck.data import (
-    USUAL_CRANK_MM,
-    Analysis,
-    Array,
-    Curve,
-    Drift,
-    Engine,
-    Finding,
-    Measure,
-    Quality,
-    Recording,
-    Series,
-    Settings,
-    Strokes,
-    Target,
-    Track,
-    Window,
-)
-from posecheck.landmarks import NAMES, Side
+from posecheck.core import joint_offsets, ride_parts, shape
+from posecheck.core import ride as motion
+from posecheck.core.landmark_bias import habits
+from posecheck.records.analysis import Analysis, Measure, Quality, Window
+from posecheck.records.base import Array
+from posecheck.records.findings import Drift, Finding
+from posecheck.records.landmarks import NAMES, Side
+from posecheck.records.series import Curve, Series, Strokes
+from posecheck.records.settings import USUAL_CRANK_MM, Settings, Target
+from posecheck.records.tracking import Engine, Recording, Track
 
-from . import back, corrector, drift, hand, measures, movement, rear, reasons, recovery, sides, targets
+from . import asymmetry, back, corrector, drift, manual_correction, measures, movement, rear, recovery, targets
+from . import quality as reasons
 from .body import body
 from .findings import findings
 from .notes import notes, put_right
-from .ruler import Ruler, ruler
+from .scale import Ruler, ruler
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
 """What forbids angles, but not to count strokes."""
@@ -57,7 +47,7 @@ def analyse(recording: Recording) -> Analysis:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.data import Clip, Engine, Recording, Track
+    >>> from posecheck.records.tracking import Clip, Engine, Recording, Track
     >>> from posecheck.fit.analysis import analyse
     >>> clip = Clip("empty_room.mp4", (640, 480), 300, 10.0)
     >>> nobody = np.full((300, 33, 2), np.nan)
@@ -72,7 +62,7 @@ def analyse(recording: Recording) -> Analysis:
         return _answer(recording, bands, _refused(blocked))
     early_deg = habits(track.engine.name).foot_early_deg
     time_s, points = track.time_s / settings.slow_motion, _landmarks(track)
-    ride = parts.follow(time_s, points, settings.level_deg, early_deg, track.look)
+    ride = ride_parts.follow(time_s, points, settings.level_deg, early_deg, track.look)
     blocked = reasons.unmeasurable(track, ride)
     if blocked:
         return _answer(recording, bands, _refused(blocked, ride))
@@ -107,11 +97,11 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Mo
     """Measure and judge."""
     settings, track = recording.settings, recording.side
     usual = habits(track.engine.name)
-    near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
+    near = joint_offsets.moved(ride.near, (*usual.corrections, *recording.corrections))
     scale = ruler(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
     series = measures.series(ride, angles, track.time_s)
-    unsure = hand.unsure_deg(near, recording.corrections, scale.mm_per_px, usual.loose)
+    unsure = manual_correction.unsure_deg(near, recording.corrections, scale.mm_per_px, usual.loose)
     path = movement.paths(ride, near, usual.pedal_share)
     aslant = reasons.aslant(ride, reasons.yaw_deg(ride, usual))
     bow = back.bow(track, ride, settings.level_deg)
@@ -159,11 +149,11 @@ def _across(recording: Recording, ride: motion.Motion, values: Mapping[str, Meas
         return {}
     alone = analyse(Recording(track, replace(recording.settings, side="auto")))
     if not alone.quality.usable:
-        return sides.unseen(f"In the clip of the other side: {alone.quality.reasons[0].text}")
+        return asymmetry.unseen(f"In the clip of the other side: {alone.quality.reasons[0].text}")
     if alone.facing == ride.facing:
-        return sides.unseen(sides.SAME_WAY)
+        return asymmetry.unseen(asymmetry.SAME_WAY)
     there = {measure.name: measure for measure in alone.measures}
-    return sides.between(_side(recording.settings, ride) or ride.facing, values, there)
+    return asymmetry.between(_side(recording.settings, ride) or ride.facing, values, there)
 
 
 def _landmarks(track: Track) -> Array:

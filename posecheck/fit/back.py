@@ -12,10 +12,12 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import back, strokes
+from posecheck.core import outline, strokes
 from posecheck.core.geometry import rider_frame
-from posecheck.core.motion import Motion
-from posecheck.data import Array, Measure, Track
+from posecheck.core.ride import Motion
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array
+from posecheck.records.tracking import Track
 
 NAME: Final = "back_bow"
 LABEL: Final = "Bow of the back (for your own clips only)"
@@ -48,7 +50,7 @@ def bow(track: Track, ride: Motion, level_deg: float = 0.0) -> Array | None:
     if track.contour_px is None:
         return None
     contour = rider_frame(track.contour_px, ride.facing, level_deg)
-    return np.asarray(100 * back.bow(contour, ride.near["hip"], ride.near["shoulder"]))
+    return np.asarray(100 * outline.bow(contour, ride.near["hip"], ride.near["shoulder"]))
 
 
 def measured(ride: Motion, share: Array | None) -> dict[str, Measure]:

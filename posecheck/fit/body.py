@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.core.geometry import inclination, length, median
-from posecheck.data import USUAL_CRANK_MM, Array, Settings
+from posecheck.records.base import Array
+from posecheck.records.settings import USUAL_CRANK_MM, Settings
 
-from .ruler import Ruler
+from .scale import Ruler
 
 USUAL_LEG_MM = (430.0, 420.0)
 USUAL_ARM_MM = 550.0

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from scipy.special import stdtrit
 
-from posecheck.changes import Change, Comparison
-from posecheck.core.habits import habits
-from posecheck.data import Analysis, Measure
+from posecheck.core.landmark_bias import habits
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.comparison import Change, Comparison
 
 from . import progress
 from .advice import RIDDEN_DEG_PER_10_MM, reach_mm
@@ -78,7 +78,7 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.data import Clip, Engine, Recording, Track
+    >>> from posecheck.records.tracking import Clip, Engine, Recording, Track
     >>> from posecheck.fit.analysis import analyse
     >>> from posecheck.fit.comparison import compare
     >>> clip = Clip("empty_room.mp4", (640, 480), 300, 10.0)

@@ -17,8 +17,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import curves
-from posecheck.data import Array
+from posecheck.core import fourier
+from posecheck.records.base import Array
 
 ANGLES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle", "shoulder_angle", "elbow_flexion")
 HARMONICS: Final = 3
@@ -170,7 +170,7 @@ def corrected(corrector: Corrector, shape: Array, phase_deg: Array, angles: Mapp
     dict of str to ndarray, shape (T,)
         The same series, those of `ANGLES` corrected [deg].
     """
-    errors = np.nan_to_num(curves.basis(phase_deg, HARMONICS) @ corrector.errors(shape).T)
+    errors = np.nan_to_num(fourier.basis(phase_deg, HARMONICS) @ corrector.errors(shape).T)
     return {
         name: values - errors[:, ANGLES.index(name)] if name in ANGLES else values for name, values in angles.items()
     }

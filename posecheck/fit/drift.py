@@ -13,9 +13,11 @@ from typing import Final, Literal
 import numpy as np
 from scipy.special import fdtri, stdtrit
 
-from posecheck.core.motion import Motion
-from posecheck.core.parts import GAP_S
-from posecheck.data import Array, Drift, Flags, Measure, Window
+from posecheck.core.ride import Motion
+from posecheck.core.ride_parts import GAP_S
+from posecheck.records.analysis import Measure, Window
+from posecheck.records.base import Array, Flags
+from posecheck.records.findings import Drift
 
 WINDOW_S: Final = 20.0
 EVERY_S: Final = 120.0

@@ -18,8 +18,10 @@ from scipy.special import stdtrit
 
 from posecheck.core import strokes
 from posecheck.core.geometry import between, inclination, included, turned
-from posecheck.core.motion import Motion
-from posecheck.data import Array, Curve, Measure, Method, Series
+from posecheck.core.ride import Motion
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array, Method
+from posecheck.records.series import Curve, Series
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,16 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import curves, parts, strokes
+from posecheck.core import fourier, ride_parts, strokes
 from posecheck.core.geometry import inclination, included
-from posecheck.core.habits import Habits
-from posecheck.core.motion import Motion
-from posecheck.data import USUAL_CRANK_MM, Array, Measure
+from posecheck.core.landmark_bias import Habits
+from posecheck.core.ride import Motion
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array
+from posecheck.records.settings import USUAL_CRANK_MM
 
 from .measures import MEASURES, SEEN, missing, stated
-from .ruler import Ruler
+from .scale import Ruler
 
 CLASS_MIN: Final = 45.0
 """An indoor class, as the seeds have it [min]."""
@@ -83,9 +85,9 @@ def paths(motion: Motion, joints: Mapping[str, Array], pedal_share: float) -> Pa
     hip, shoulder, knee = joints["hip"], joints["shoulder"], joints["knee"]
     ball = joints["heel"] + pedal_share * (joints["toe"] - joints["heel"])
     return Paths(
-        hip_px=parts.steady(motion, hip[:, 1]),
-        shoulder_px=parts.steady(motion, shoulder[:, 1]),
-        ahead_px=(knee - ball)[:, 0] + parts.steady(motion, ball[:, 0]),
+        hip_px=ride_parts.steady(motion, hip[:, 1]),
+        shoulder_px=ride_parts.steady(motion, shoulder[:, 1]),
+        ahead_px=(knee - ball)[:, 0] + ride_parts.steady(motion, ball[:, 0]),
         trunk_deg=inclination(shoulder - hip),
         hip_deg=included(shoulder, hip, knee),
     )
@@ -160,7 +162,7 @@ def pelvic_index(motion: Motion, height_px: Array, habits: Habits) -> Measure:
 
 def _shape(motion: Motion, values: Array) -> Array:
     """Curve of values over the crank circle, from the frames of strokes."""
-    return curves.fit(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
+    return fourier.fit(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
 
 
 def trunk_bounce(motion: Motion, height_mm: Array) -> Measure:
@@ -232,7 +234,7 @@ def hip_drive(motion: Motion, path: Paths) -> Measure:
     if not wide > HIP_MOVES_DEG:
         return missing("hip_drive", "The hip opens too little to say what opens it.")
     shape = _shape(motion, path.trunk_deg)
-    rises = curves.at(shape, opened.phase_deg) - curves.at(shape, closed.phase_deg)
+    rises = fourier.at(shape, opened.phase_deg) - fourier.at(shape, closed.phase_deg)
     moving = strokes.read(phase, 100 * path.trunk_deg / wide, stroke, "range")
     return stated("hip_drive", moving, float(100 * (1 - rises / wide)))
 

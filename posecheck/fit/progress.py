@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from posecheck.changes import Change, Outcome
-from posecheck.data import Advice, Analysis, Finding
+from posecheck.records.analysis import Analysis
+from posecheck.records.comparison import Change, Outcome
+from posecheck.records.findings import Advice, Finding
 
 Judgement = tuple[Outcome, str, str, Advice | None]
 """Outcome, its words, what to do next in words, and the advice for that."""

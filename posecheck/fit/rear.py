@@ -14,12 +14,14 @@ from typing import Final
 import numpy as np
 from scipy.special import stdtrit
 
-from posecheck.core import crank, curves, cycles
+from posecheck.core import crank, fourier, rear_view
 from posecheck.core.geometry import length, median
-from posecheck.core.motion import Motion
-from posecheck.data import Array, Measure, Track
+from posecheck.core.ride import Motion
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array
+from posecheck.records.tracking import Track
 
-from .ruler import Ruler
+from .scale import Ruler
 
 LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "lateral_pelvic_sway": ("Lateral pelvic sway", "mm"),
@@ -60,7 +62,7 @@ class Behind:
         Height of the hip over the ankle at the bottom of the stroke [px].
     """
 
-    moves: cycles.Cycles
+    moves: rear_view.Cycles
     joints: Mapping[str, Array]
     drop_px: float
 
@@ -84,13 +86,13 @@ def seen(track: Track, slow_motion: float = 1.0) -> Behind | str:
     whole = np.isfinite(np.concatenate([raw[joint] for joint in ("hip", "knee", "ankle")], axis=1)).all(axis=(1, 2))
     if len(whole) < FRAMES or whole.mean() < SEEN:
         return "In the clip from behind nobody was found on the bike. Film the whole rider, large in the picture."
-    moves = cycles.cycles(track.time_s / slow_motion, raw["knee"][:, 0, 1] - raw["knee"][:, 1, 1])
+    moves = rear_view.cycles(track.time_s / slow_motion, raw["knee"][:, 0, 1] - raw["knee"][:, 1, 1])
     if moves.clear < CLEAR:
         return "In the clip from behind nobody pedals steadily. Film 30 seconds of steady pedalling."
     if len(moves.start_s) < STROKES:
         return "The clip from behind has fewer than 5 whole strokes. Film 30 seconds of steady pedalling."
-    leaning_deg = cycles.lean_deg(moves.phase_deg, raw["ankle"])
-    joints = {joint: cycles.upright(path, leaning_deg) for joint, path in raw.items()}
+    leaning_deg = rear_view.lean_deg(moves.phase_deg, raw["ankle"])
+    joints = {joint: rear_view.upright(path, leaning_deg) for joint, path in raw.items()}
     drop_px = _drop(moves, joints)
     if _breadth(joints) < FACING * drop_px:
         return "The second clip is no view from behind. Put the camera behind the bike, in line with it."
@@ -103,11 +105,11 @@ def _pair(track: Track, joint: str) -> Array:
     return both[:, ::-1] if float(median(both[:, 0, 0] - both[:, 1, 0])) > 0 else both
 
 
-def _drop(moves: cycles.Cycles, joints: Mapping[str, Array]) -> float:
+def _drop(moves: rear_view.Cycles, joints: Mapping[str, Array]) -> float:
     """Height of the hips' middle over the ankle at the bottom of the stroke, mean of both sides [px]."""
     height = joints["hip"][..., 1].mean(axis=1, keepdims=True) - joints["ankle"][..., 1]
-    shapes = [curves.fit(moves.phase_deg, height[:, side], harmonics=2) for side in (0, 1)]
-    return float(np.mean([curves.at(shape, np.arange(360.0)).max() for shape in shapes]))
+    shapes = [fourier.fit(moves.phase_deg, height[:, side], harmonics=2) for side in (0, 1)]
+    return float(np.mean([fourier.at(shape, np.arange(360.0)).max() for shape in shapes]))
 
 
 def _breadth(joints: Mapping[str, Array]) -> float:
@@ -133,8 +135,8 @@ def scale(behind: Behind, side: Motion, ruler: Ruler) -> Ruler:
         As uncertain as that of the side clip.
     """
     height = side.near["hip"][:, 1] - side.near["ankle"][:, 1]
-    shape = curves.fit(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
-    share = DEPTH * float(curves.at(shape, np.arange(360.0)).max()) / behind.drop_px
+    shape = fourier.fit(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
+    share = DEPTH * float(fourier.at(shape, np.arange(360.0)).max()) / behind.drop_px
     return Ruler(ruler.mm_per_px * share, (ruler.interval[0] * share, ruler.interval[1] * share))
 
 
@@ -159,7 +161,7 @@ def measured(behind: Behind, ruler: Ruler) -> dict[str, Measure]:
     line = hips[:, 1] - hips[:, 0]
     tilt_deg = np.degrees(np.arctan2(line[:, 1], median(length(line))))
     knees = [_swing(moves, behind.joints["knee"][:, side]) * ruler.mm_per_px for side in (0, 1)]
-    wider = max(knees, key=lambda knee: cycles.travel(moves, knee)[0])
+    wider = max(knees, key=lambda knee: rear_view.travel(moves, knee)[0])
     return {
         "lateral_pelvic_sway": _measure("lateral_pelvic_sway", moves, middle, np.hypot(SWAY_MM[0], size), SWAY_MM[1]),
         "pelvic_tilt_rear": _measure("pelvic_tilt_rear", moves, tilt_deg, *TILT_DEG),
@@ -167,14 +169,14 @@ def measured(behind: Behind, ruler: Ruler) -> dict[str, Measure]:
     }
 
 
-def _swing(moves: cycles.Cycles, path: Array) -> Array:
+def _swing(moves: rear_view.Cycles, path: Array) -> Array:
     """Side-to-side place without its slow drift, shape (T,) [px]."""
     return np.asarray((path - crank.middle(moves.time_s, moves.phase_deg, path))[:, 0])
 
 
-def _measure(name: str, moves: cycles.Cycles, values: Array, share: float, least: float) -> Measure:
+def _measure(name: str, moves: rear_view.Cycles, values: Array, share: float, least: float) -> Measure:
     """Read one travel with its interval."""
-    value, spread, strokes = cycles.travel(moves, values)
+    value, spread, strokes = rear_view.travel(moves, values)
     label, unit = LABELS[name]
     scatter = float(stdtrit(strokes - 1, 0.975) * spread / np.sqrt(strokes))
     half = float(np.sqrt((share * value) ** 2 + least**2 + scatter**2))

@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Measure, Target
+from posecheck.records.analysis import Measure
+from posecheck.records.settings import Target
 
 from . import advice
 from .body import Body

@@ -10,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NoReturn, TypeVar, get_args
 
-from posecheck.data import RIDINGS, Level, Measure, Riding, Target, Verdict
 from posecheck.errors import SettingsError
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Level, Riding, Verdict
+from posecheck.records.settings import RIDINGS, Target
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -174,7 +176,7 @@ def verdict(measure: Measure, target: Target | None) -> Verdict:
 
     Examples
     --------
-    >>> from posecheck.data import Measure
+    >>> from posecheck.records.analysis import Measure
     >>> from posecheck.fit.targets import shipped, verdict
     >>> verdict(Measure("knee_flexion_bdc", "deg", 20.0, (17.0, 23.0)), shipped("spin")[0])
     'red'

@@ -20,10 +20,10 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc
 
-from posecheck.changes import Change
-from posecheck.core.habits import habits
-from posecheck.data import Analysis, Measure
-from posecheck.timeline import Judged, Point, Trend
+from posecheck.core.landmark_bias import habits
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.comparison import Change
+from posecheck.records.history import Judged, Point, Trend
 
 from .comparison import LABELS, change, compare
 
@@ -109,7 +109,7 @@ def judged(points: Sequence[Point]) -> Judged:
     Examples
     --------
     >>> from posecheck.fit.trend import judged
-    >>> from posecheck.timeline import Point
+    >>> from posecheck.records.history import Point
     >>> judged([Point(1, 30.0, None, (29.0, 31.0)), Point(2, 31.0, None, (30.0, 32.0))])
     'noise'
     >>> judged([Point(1, 30.0, None, (29.0, 31.0)), Point(2, 33.0, None, (32.0, 34.0))])

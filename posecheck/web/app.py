@@ -13,20 +13,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from posecheck.adapters.history import History
-from posecheck.adapters.queue import Queue
-from posecheck.adapters.sessions import Sessions
 from posecheck.errors import PosecheckError
-from posecheck.words import words
+from posecheck.storage.history import History
+from posecheck.storage.sessions import Sessions
+from posecheck.storage.uploads import Queue
+from posecheck.text import words
 
-from . import api, board, fitting, pages
-from .foreman import Foreman, Tools
-from .gate import Gate
-from .guard import Guard
-from .house import House
-from .past import Past
+from .auth import Gate
+from .dependencies import House
+from .history import Past
+from .jobs import Foreman, Tools
+from .middleware import Guard
+from .routes import board, clips, fitting, pages
 from .settings import WebSettings
-from .shelf import Shelf
+from .upload_files import Shelf
 
 LOG: Final = logging.getLogger("posecheck.web")
 
@@ -84,7 +84,7 @@ def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.house = house
-    for router in (api.ROUTER, fitting.ROUTER, board.ROUTER, pages.ROUTER):
+    for router in (clips.ROUTER, fitting.ROUTER, board.ROUTER, pages.ROUTER):
         app.include_router(router)
     app.exception_handler(RequestValidationError)(_wrong)
     app.exception_handler(HTTPException)(_refused)

@@ -6,13 +6,13 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from posecheck.adapters.bundles import ModelName, model_bundle
 from posecheck.errors import SettingsError
-from posecheck.words import words
+from posecheck.pose.models import ModelName, model_bundle
+from posecheck.text import words
 
 from .app import create_app
-from .gate import Gate
-from .invite import address, own_address, qr_text
+from .auth import Gate
+from .invitation import address, own_address, qr_text
 from .settings import LOOPBACK, WebSettings, usual_place
 
 

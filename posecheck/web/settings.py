@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from posecheck.adapters.bundles import ModelName
-from posecheck.adapters.database import usual_url
+from posecheck.pose.models import ModelName
+from posecheck.storage.database import usual_url
 
 LOOPBACK: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  only where --lan asks for it

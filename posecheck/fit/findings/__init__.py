@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from posecheck.data import Drift, Finding, Measure, Riding, Target
 from posecheck.fit.body import Body
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Riding
+from posecheck.records.findings import Drift, Finding
+from posecheck.records.settings import Target
 
 from . import hips, reach, rhythm, saddle
 from .case import Case

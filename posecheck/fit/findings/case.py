@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.data import Certainty, Drift, Measure, Riding, Target
 from posecheck.fit.body import Body
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Certainty, Riding
+from posecheck.records.findings import Drift
+from posecheck.records.settings import Target
 
 Way = Literal["below", "above"]
 

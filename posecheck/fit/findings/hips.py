@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from posecheck.data import Advice, Finding
-from posecheck.fit import advice, sides
-from posecheck.fit import rocking as behind
+from posecheck.fit import advice
+from posecheck.fit import asymmetry as sides
+from posecheck.fit import pelvis as behind
+from posecheck.records.findings import Advice, Finding
 
 from .case import EXPERTS, Case
 from .saddle import moving_pelvis

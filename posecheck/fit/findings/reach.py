@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from posecheck.data import Finding
 from posecheck.fit import advice
+from posecheck.records.findings import Finding
 
 from .case import EXPERTS, Case, Way, certainty
 

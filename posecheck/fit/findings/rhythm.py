@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from posecheck.data import Drift, Finding
 from posecheck.fit import advice, back
+from posecheck.records.findings import Drift, Finding
 
 from .case import EXPERTS, Case, certainty
 

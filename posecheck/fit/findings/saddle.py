@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from posecheck.data import Advice, Finding
-from posecheck.fit import advice, rocking
+from posecheck.fit import advice, pelvis
+from posecheck.records.findings import Advice, Finding
 
 from .case import Case, certainty
 
@@ -95,8 +95,8 @@ def moving_pelvis(case: Case) -> tuple[str, ...]:
     tuple of str
         From behind sway or tilt beyond its limit; from the side the index.
     """
-    index = ("lateral_pelvic_sway",) * rocking.rising(case.measures)
-    return (*index, *rocking.signs(case.measures, certain=True))
+    index = ("lateral_pelvic_sway",) * pelvis.rising(case.measures)
+    return (*index, *pelvis.signs(case.measures, certain=True))
 
 
 def setback(case: Case) -> Finding | None:

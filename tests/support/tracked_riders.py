@@ -1,0 +1,66 @@
+"""Rendered riders as the pose model saw them, stored as tracks beside their exact angles."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from posecheck.core import strokes
+from posecheck.fit.analysis import analyse
+from posecheck.records.analysis import Analysis
+from posecheck.records.tracking import Clip, Engine, Recording, Track
+from support.paths import TESTS
+
+TRACKS_FOLDER = TESTS / "tracks"
+
+
+TRACKS = sorted(TRACKS_FOLDER.glob("*.npz"))
+
+
+TRUTHS = {
+    "knee_flexion_bdc": ("knee_flexion", "bdc"),
+    "knee_flexion_tdc": ("knee_flexion", "tdc"),
+    "hip_angle_min": ("hip_angle", "min"),
+    "trunk_flexion": ("trunk_incl", "mean"),
+    "ankle_angle_bdc": ("ankle_angle", "bdc"),
+    "ankle_range": ("ankle_angle", "range"),
+    "hip_range": ("hip_angle", "range"),
+}
+
+
+@cache
+def rider(name: str) -> tuple[Analysis, dict[str, float], dict[str, np.ndarray]]:
+    """Analysis, true values and raw file of one rider."""
+    return _one(TRACKS_FOLDER / f"{name}.npz")
+
+
+@cache
+def tracks() -> dict[str, tuple[Analysis, dict[str, float], dict[str, np.ndarray]]]:
+    """Analysis, true values and raw file of each rider."""
+    return {path.stem: rider(path.stem) for path in TRACKS}
+
+
+def _one(path):
+    with np.load(path) as stored:
+        file = {name: stored[name] for name in stored.files}
+    time_s = file["time_s"].astype(float)
+    clip = Clip(path.name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
+    xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
+    track = Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"])
+    answer = analyse(Recording(track))
+    return answer, _truth(file), file
+
+
+def _truth(file):
+    angles = dict(zip(file["angle_names"], file["angles"].astype(float), strict=True))
+    phase = np.degrees(np.unwrap(np.radians(angles["crank_deg"]))) + (180 if file["facing"] == "left" else 0)
+    stroke = np.zeros(len(phase), dtype=int)
+    angles["trunk_incl"] = 90 - angles["trunk_incl"]
+    values = {name: strokes.read(phase, angles[key], stroke, where).value for name, (key, where) in TRUTHS.items()}
+    return {**values, "phase_deg": phase, "cadence": float(60 / np.median(np.diff(_tops(file["time_s"], phase))))}
+
+
+def _tops(time_s, phase):
+    turns = np.arange(np.ceil(phase[0] / 360), np.floor(phase[-1] / 360) + 1)
+    return np.interp(turns * 360, phase, time_s)
