@@ -56,7 +56,7 @@ def true_values(truth: Truth, side: str) -> dict[str, float]:
     found = {}
     for name, (key, where) in READ.items():
         angle = truth[f"ang_{side}_{key}"].astype(float)
-        found[name] = strokes.read(phase, 90 - angle if key == "trunk_incl" else angle, stroke, where).value
+        found[name] = strokes.read_curve(phase, 90 - angle if key == "trunk_incl" else angle, stroke, where).value
     return found
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from posecheck.fit.crank_frame import matched, stance
+from posecheck.fit.crank_frame import match_scales, put_on_crank
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Comparison
 from posecheck.records.tracking import Recording
-from posecheck.reports.html.comparison import beside
+from posecheck.reports.html.comparison import comparison_page
 from posecheck.reports.html.pairs import Riders
 from posecheck.reports.pdf import print_pdf
-from posecheck.reports.text.comparison import record
-from posecheck.system.output_folder import is_ours, whole_folder
+from posecheck.reports.text.comparison import comparison_json
+from posecheck.system.output_folder import is_result_folder, write_folder
 
 from .results import Wishes, dated
 
@@ -45,7 +45,7 @@ def usual_folder(before: str | os.PathLike[str], after: str | os.PathLike[str]) 
 
 def _named(path: Path) -> str:
     """Name a clip; a recording in a folder of ours after the clip of that folder."""
-    if path.suffix == ".npz" and is_ours(path.parent):
+    if path.suffix == ".npz" and is_result_folder(path.parent):
         return path.resolve().parent.name.removesuffix(_SUFFIX)
     return path.stem
 
@@ -69,18 +69,18 @@ def write(before: Answer, after: Answer, comparison: Comparison, place: Path, wi
     StoreError
         If something cannot be written.
     """
-    page = beside(comparison, before[1], after[1], _riders(before, after), dated(wishes.heading))
-    with whole_folder(place) as folder:
+    page = comparison_page(comparison, before[1], after[1], _riders(before, after), dated(wishes.heading))
+    with write_folder(place) as folder:
         (folder / "report.html").write_text(page, encoding="utf-8")
-        (folder / "comparison.json").write_text(record(comparison), encoding="utf-8")
+        (folder / "comparison.json").write_text(comparison_json(comparison), encoding="utf-8")
         if wishes.pdf:
             print_pdf(folder / "report.html", folder / "report.pdf")
 
 
 def _riders(before: Answer, after: Answer) -> Riders | None:
     """Put both riders around one crank; None where one of them cannot be."""
-    first, second = stance(*before), stance(*after)
+    first, second = put_on_crank(*before), put_on_crank(*after)
     if first is None or second is None:
         return None
-    first, second = matched(first, second)
+    first, second = match_scales(first, second)
     return Riders(first.phase_deg, first.joints, second.joints, (first.crank_mm, second.crank_mm))

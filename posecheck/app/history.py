@@ -9,17 +9,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.trend import minds, trends, way_back
+from posecheck.fit.trend import measure_trends, trend_notes, undo_advice
 from posecheck.records.analysis import Analysis
-from posecheck.records.history import Entry, Timeline
+from posecheck.records.history import HistoryEntry, Timeline
 from posecheck.records.tracking import Recording
-from posecheck.reports.html.history import chart
+from posecheck.reports.html.history import history_page
 from posecheck.reports.text import history as past
 from posecheck.storage.files import save_analysis, save_recording
 from posecheck.storage.history import History
 from posecheck.storage.history_keys import name_key
-from posecheck.system.output_folder import whole_folder, written
-from posecheck.video.origin import content_sha256, filmed_on
+from posecheck.system.output_folder import write_folder, write_whole
+from posecheck.video.origin import content_sha256, filming_day
 
 SCHEMA = "posecheck/history-export/1"
 """Format number of the document that an export holds."""
@@ -74,7 +74,7 @@ def keep(
         If the file cannot be read any more.
     """
     first_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
-    day = filmed_on(path) + timedelta(seconds=first_s) if recorded_on is None else recorded_on
+    day = filming_day(path) + timedelta(seconds=first_s) if recorded_on is None else recorded_on
     return history.keep(rider, recording, analysis, clip_sha256=content_sha256(path), bike=bike, recorded_on=day)
 
 
@@ -142,9 +142,9 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
         bike=chosen,
         entries=entries,
         notes=notes,
-        trends=trends(once),
-        plan=way_back([(entry.recorded_on, clip) for entry, clip in clips.items() if entry.id in once]),
-        minds=(*_others(every, chosen), *minds(list(once.values()))),
+        trends=measure_trends(once),
+        plan=undo_advice([(entry.recorded_on, clip) for entry, clip in clips.items() if entry.id in once]),
+        minds=(*_others(every, chosen), *trend_notes(list(once.values()))),
     )
 
 
@@ -168,10 +168,10 @@ def export(history: History, rider: str, place: Path) -> None:
     every = history.entries(rider)
     bikes = {name_key(entry.bike): entry.bike for entry in every} or {"": ""}
     lines = [timeline(history, rider, bike) for bike in bikes.values()]
-    with whole_folder(place) as folder:
-        document = {"schema": SCHEMA, "bikes": [past.document(line) for line in lines]}
+    with write_folder(place) as folder:
+        document = {"schema": SCHEMA, "bikes": [past.history_document(line) for line in lines]}
         (folder / "history.json").write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
-        (folder / "measures.csv").write_text(past.measures_csv(lines), encoding="utf-8")
+        (folder / "measures.csv").write_text(past.history_measures_csv(lines), encoding="utf-8")
         for entry in every:
             save_recording(history.recording(entry.id), folder / f"{entry.id}-recording.npz")
             save_analysis(history.analysis(entry.id), folder / f"{entry.id}-analysis.json")
@@ -192,8 +192,8 @@ def plot(line: Timeline, path: str | os.PathLike[str]) -> None:
     StoreError
         If it cannot be written.
     """
-    content = chart(line).encode()
-    written(path, lambda file: file.write(content))
+    content = history_page(line).encode()
+    write_whole(path, lambda file: file.write(content))
 
 
 def same_bike(one: str, other: str) -> bool:
@@ -212,9 +212,9 @@ def same_bike(one: str, other: str) -> bool:
     return name_key(one) == name_key(other)
 
 
-def _once(clips: Mapping[Entry, Analysis]) -> list[Entry]:
+def _once(clips: Mapping[HistoryEntry, Analysis]) -> list[HistoryEntry]:
     """Choose of each part of each clip the answer that was kept last, in order of time."""
-    last: dict[tuple[str, tuple[float, float]], Entry] = {}
+    last: dict[tuple[str, tuple[float, float]], HistoryEntry] = {}
     for entry in sorted(clips, key=lambda entry: entry.kept_at):
         last[entry.clip_sha256, _span_s(clips[entry])] = entry
     return [entry for entry in clips if entry in last.values()]
@@ -228,7 +228,7 @@ def _span_s(analysis: Analysis) -> tuple[float, float]:
     return round(float(time_s[0]), 3), round(float(time_s[-1]), 3)
 
 
-def _others(entries: Sequence[Entry], chosen: str) -> Iterator[str]:
+def _others(entries: Sequence[HistoryEntry], chosen: str) -> Iterator[str]:
     others = {name_key(entry.bike): entry.bike or _UNNAMED for entry in entries if not same_bike(entry.bike, chosen)}
     if others:
         yield OTHER_BIKES.format(bike=chosen or _UNNAMED, others=", ".join(sorted(others.values())))

@@ -10,20 +10,20 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
 
-from posecheck.drawing.annotate import Scene
+from posecheck.drawing.annotate import Annotator
 from posecheck.errors import SettingsError, StoreError
-from posecheck.fit.near_side import moments, posture, typical
+from posecheck.fit.near_side import find_near_side, stroke_moments, typical_stroke
 from posecheck.records.analysis import Analysis
-from posecheck.records.posture import Posture
+from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.reports.data.analysis import series_csv
-from posecheck.reports.html.report import Heading, Pictures, page
-from posecheck.reports.pdf import chromium, print_pdf
+from posecheck.reports.html.report import Heading, Pictures, report_page
+from posecheck.reports.pdf import find_chromium, print_pdf
 from posecheck.storage.files import load_analysis, save_analysis, save_recording
-from posecheck.system.output_folder import MARK, is_ours, whole_folder
-from posecheck.video.image import Picture, jpeg, resized
+from posecheck.system.output_folder import RESULT_MARK, is_result_folder, write_folder
+from posecheck.video.image import Picture, resize_image, to_jpeg
 from posecheck.video.reader import Video
-from posecheck.video.writer import LONGEST_PX, Add, film, shown_size
+from posecheck.video.writer import LONGEST_PX, Add, film_size, open_film
 
 from .exports import export_files
 from .sampling import runs
@@ -77,7 +77,7 @@ class Wishes:
         if "parquet" in self.export:
             _need_parquet()
         if self.pdf:
-            chromium()
+            find_chromium()
 
 
 def _need_parquet() -> None:
@@ -124,7 +124,7 @@ def usual_folder(file: str | os.PathLike[str]) -> Path:
     'ride-posecheck'
     """
     path = Path(file)
-    if path.suffix == ".npz" and is_ours(path.parent):
+    if path.suffix == ".npz" and is_result_folder(path.parent):
         return path.resolve().parent
     return Path.cwd() / f"{path.stem}-posecheck"
 
@@ -170,16 +170,19 @@ def write(
     VideoError
         If the clip cannot be read any more.
     """
-    joints = posture(recording)
+    joints = find_near_side(recording)
     there, time_s = undrawn or {}, recording.side.time_s
-    span, key_frames = typical(analysis), {deg: number for deg, (number, _) in there.items()} or moments(analysis)
+    span, key_frames = (
+        typical_stroke(analysis),
+        {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis),
+    )
     key_times = {deg: float(time_s[number]) for deg, number in key_frames.items()}
     kept = () if video else _kept(place, analysis)
-    scene = Scene(analysis, joints, blur_face=wishes.blur_face)
-    with whole_folder(place, kept) as folder:
+    scene = Annotator(analysis, joints, blur_face=wishes.blur_face)
+    with write_folder(place, kept) as folder:
         stills: Mapping[int, bytes] = {deg: _still(scene, rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            size = shown_size(video.clip.size_px)
+            size = film_size(video.clip.size_px)
             with closing(_told(video, runs(time_s), progress)) as frames:
                 if wishes.film:
                     stills = _filmed(scene, frames, folder, size, (span, key_times))
@@ -189,7 +192,7 @@ def write(
         start_s = float(time_s[0]) if len(time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
         (folder / "report.html").write_text(
-            page(analysis, pictures, dated(wishes.heading), wishes.shared_charts), encoding="utf-8"
+            report_page(analysis, pictures, dated(wishes.heading), wishes.shared_charts), encoding="utf-8"
         )
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
@@ -204,7 +207,7 @@ def write(
 def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
     """Name the films in a folder that show the same clip."""
     try:
-        same = load_analysis(place / MARK).clip == analysis.clip
+        same = load_analysis(place / RESULT_MARK).clip == analysis.clip
     except StoreError:
         return ()
     return FILMS if same else ()
@@ -231,7 +234,7 @@ def _told(
 
 
 def _filmed(
-    scene: Scene,
+    scene: Annotator,
     frames: Iterable[tuple[float, Picture]],
     folder: Path,
     size: tuple[int, int],
@@ -241,39 +244,39 @@ def _filmed(
     span, wanted = chosen
     stills = {}
     slow: Add | None = None
-    with ExitStack() as looping, film(folder / FILMS[0], size) as add:
+    with ExitStack() as looping, open_film(folder / FILMS[0], size) as add:
         for time_s, rgb in frames:
-            fitting = resized(rgb, size)
+            fitting = resize_image(rgb, size)
             shown = scene.frame(fitting, time_s)
             add(time_s, shown)
             if span and span[0] <= time_s < span[1]:
-                slow = slow or looping.enter_context(film(folder / FILMS[1], size))
+                slow = slow or looping.enter_context(open_film(folder / FILMS[1], size))
                 slow(time_s * SLOWER, shown)
             stills.update({deg: _still(scene, fitting, time_s) for deg, when_s in wanted.items() if when_s == time_s})
     return stills
 
 
 def _pictured(
-    scene: Scene, frames: Iterable[tuple[float, Picture]], size: tuple[int, int], wanted: Mapping[int, float]
+    scene: Annotator, frames: Iterable[tuple[float, Picture]], size: tuple[int, int], wanted: Mapping[int, float]
 ) -> Mapping[int, bytes]:
     """Give the key frames as JPEG by crank phase, and read no further than the last of them."""
     stills: dict[int, bytes] = {}
     for time_s, rgb in frames:
         if time_s in wanted.values():
-            still = _still(scene, resized(rgb, size), time_s)
+            still = _still(scene, resize_image(rgb, size), time_s)
             stills.update({deg: still for deg, when_s in wanted.items() if when_s == time_s})
         if len(stills) == len(wanted):
             break
     return stills
 
 
-def _still(scene: Scene, fitting: Picture, time_s: float) -> bytes:
+def _still(scene: Annotator, fitting: Picture, time_s: float) -> bytes:
     still = scene.cut(scene.frame(fitting, time_s, moving=False))
     share = min(1.0, _STILL_PX / max(still.shape[:2]))
-    return jpeg(resized(still, (round(still.shape[1] * share), round(still.shape[0] * share))))
+    return to_jpeg(resize_image(still, (round(still.shape[1] * share), round(still.shape[0] * share))))
 
 
-def _figures(joints: Posture | None, wanted: Mapping[int, int]) -> dict[int, dict[str, tuple[float, float]]]:
+def _figures(joints: NearSide | None, wanted: Mapping[int, int]) -> dict[int, dict[str, tuple[float, float]]]:
     """Joints in the picture at the key frames, by crank phase."""
     if joints is None:
         return {}

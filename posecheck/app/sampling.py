@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.fit.drift import EVERY_S, LONG_S, WINDOW_S, scatter
+from posecheck.fit.drift import EVERY_S, LONG_CLIP_S, WINDOW_S, stroke_scatter
 from posecheck.fit.measures import MEASURES
-from posecheck.pose.people import end_to_end, one_clip
+from posecheck.pose.people import join_clip, join_parts
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Array
 from posecheck.records.tracking import Track
@@ -90,7 +90,7 @@ def plan(part: Span, whole_s: float | None, slow_motion: float, *, every_frame: 
     Plan
         With one round at least.
     """
-    if whole_class and whole_s is not None and whole_s >= LONG_S * slow_motion:
+    if whole_class and whole_s is not None and whole_s >= LONG_CLIP_S * slow_motion:
         pace = None if every_frame else CLASS_PACE_HZ / slow_motion
         return Plan((_windows(part[0] or 0.0, whole_s, slow_motion),), pace)
     if every_frame:
@@ -184,7 +184,7 @@ def tight(analysis: Analysis) -> bool:
 def _tight(measure: Measure) -> bool:
     # What is not there for want of joints will not come by looking on.
     steady = min(MEASURES[measure.name].systematic)
-    return measure.value is None or math.hypot(steady, scatter(measure)) <= (1 + TIGHT) * steady
+    return measure.value is None or math.hypot(steady, stroke_scatter(measure)) <= (1 + TIGHT) * steady
 
 
 def runs(time_s: Array) -> list[tuple[float, float]]:
@@ -227,10 +227,10 @@ def joined(tracks: Sequence[Track]) -> Track:
         return first
     return replace(
         first,
-        clip=one_clip([track.clip for track in tracks], [track.time_s for track in tracks]),
+        clip=join_clip([track.clip for track in tracks], [track.time_s for track in tracks]),
         time_s=np.concatenate([track.time_s for track in tracks]),
         xy_px=np.concatenate([track.xy_px for track in tracks]),
         visibility=np.concatenate([track.visibility for track in tracks]),
-        contour_px=end_to_end([track.contour_px for track in tracks]),
-        look=end_to_end([track.look for track in tracks]),
+        contour_px=join_parts([track.contour_px for track in tracks]),
+        look=join_parts([track.look for track in tracks]),
     )

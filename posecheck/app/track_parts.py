@@ -8,8 +8,8 @@ from typing import Final
 
 from posecheck.errors import VideoError
 from posecheck.pose.mediapipe import PoseEngine, View
-from posecheck.pose.people import Sightings, rider
-from posecheck.pose.workers import Crew, Part, Watched
+from posecheck.pose.people import Sightings, pick_rider
+from posecheck.pose.workers import ClipPart, PoseWorkers, WatchedFrames
 from posecheck.records.tracking import Track
 from posecheck.video.reader import EmptyPartError
 
@@ -62,7 +62,7 @@ class Looking:
         self,
         path: str,
         pace_hz: float | None,
-        by: Crew | PoseEngine,
+        by: PoseWorkers | PoseEngine,
         *,
         view: View,
         progress: Progress | None,
@@ -98,31 +98,35 @@ class Looking:
         self._wanted_s = None if self._wanted_s is None or lasting_s is None else self._wanted_s + lasting_s
         self._seen(0.0)
         by = self._by
-        found = self._crewed(by, stretches) if isinstance(by, Crew) else [self._tracked(by, one) for one in stretches]
+        found = (
+            self._crewed(by, stretches)
+            if isinstance(by, PoseWorkers)
+            else [self._tracked(by, one) for one in stretches]
+        )
         tracks = [one for one in found if isinstance(one, Track)]
         faults = [one for one in found if isinstance(one, VideoError)]
         if not tracks:
             raise faults[0]
         return tracks
 
-    def _crewed(self, crew: Crew, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
-        parts = [Part(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
+    def _crewed(self, crew: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
+        parts = [ClipPart(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
         found = iter(crew.look(parts, self._view, self._seen))
         return [self._rider(crew, [next(found) for _ in stretch]) for stretch in stretches]
 
-    def _rider(self, crew: Crew, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
+    def _rider(self, crew: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
         """Put the pieces of a stretch together."""
         seen = [one for one in found if isinstance(one, Sightings)]
         if seen and seen[0].device != crew.device and self._tell is not None:
             self._tell(NO_GPU)
             self._tell = None
-        return rider(seen) if seen else next(one for one in found if isinstance(one, EmptyPartError))
+        return pick_rider(seen) if seen else next(one for one in found if isinstance(one, EmptyPartError))
 
     def _tracked(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
-        part = Part(self._path, stretch[0][0], stretch[-1][1], self._pace_hz)
+        part = ClipPart(self._path, stretch[0][0], stretch[-1][1], self._pace_hz)
         try:
             with part.opened() as video:
-                return engine(Watched(video, part.start_s or 0.0, self._seen))
+                return engine(WatchedFrames(video, part.start_s or 0.0, self._seen))
         except EmptyPartError as error:
             return error
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
 from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import Device, PoseEngine, View
 from posecheck.pose.models import ModelName
-from posecheck.pose.workers import Crew
+from posecheck.pose.workers import PoseWorkers
 from posecheck.records.analysis import Analysis
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
@@ -72,7 +72,7 @@ class How(TypedDict, total=False):
     other_side: File | None
     progress: Progress | None
     tell: Callable[[str], None] | None
-    engine: Crew | PoseEngine | None
+    engine: PoseWorkers | PoseEngine | None
 
 
 _USUAL: Final[How] = {
@@ -210,13 +210,13 @@ def _asked(how: How) -> How:
     return asked
 
 
-def _those_who_look(asked: How) -> AbstractContextManager[Crew | PoseEngine]:
+def _those_who_look(asked: How) -> AbstractContextManager[PoseWorkers | PoseEngine]:
     if asked["engine"] is not None:
         return nullcontext(asked["engine"])
-    return Crew(asked["model"], asked["device"], asked["workers"])
+    return PoseWorkers(asked["model"], asked["device"], asked["workers"])
 
 
-def _second(by: Crew | PoseEngine, asked: How, told: Settings) -> dict[str, Any]:
+def _second(by: PoseWorkers | PoseEngine, asked: How, told: Settings) -> dict[str, Any]:
     """Track the rider in the second clips that were given, as fields of a Recording."""
     views: dict[str, tuple[File | None, View]] = {
         "rear": (asked["rear"], "rear"),
@@ -226,7 +226,7 @@ def _second(by: Crew | PoseEngine, asked: How, told: Settings) -> dict[str, Any]
     return {name: _tracked(clip, by, asked, told, view) for name, (clip, view) in views.items() if clip is not None}
 
 
-def _tracked(path: File, by: Crew | PoseEngine, asked: How, told: Settings, view: View = "side") -> Track:
+def _tracked(path: File, by: PoseWorkers | PoseEngine, asked: How, told: Settings, view: View = "side") -> Track:
     """Track the rider in one clip, stretch by stretch until that is enough."""
     from posecheck.fit.analysis import analyse
 

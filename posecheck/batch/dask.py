@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 from typing import Any, Final
 
 from posecheck.errors import SettingsError
-from posecheck.system.task_pool import LostError, Work
+from posecheck.system.task_pool import LostTaskError, Work
 
 _PATIENCE_S: Final = 5
 _MISSING: Final = "A cluster needs distributed and fsspec. Install them with: pip install 'posecheck[cluster]'"
@@ -15,7 +15,9 @@ _KILLED: Final = "Every worker of the cluster that took it on died, so it was gi
 _REFUSED: Final = "The cluster could not do it ({kind}: {error})."
 
 
-def over(address: str, work: Work, tasks: Iterable[Any]) -> Generator[tuple[Any, Any | LostError], None, None]:
+def run_on_cluster(
+    address: str, work: Work, tasks: Iterable[Any]
+) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
     """Do tasks on the workers of a Dask scheduler.
 
     Parameters
@@ -57,7 +59,7 @@ def over(address: str, work: Work, tasks: Iterable[Any]) -> Generator[tuple[Any,
             client.cancel([future for future, _ in waiting.values()])
 
 
-def _result(future: Any) -> Any | LostError:
+def _result(future: Any) -> Any | LostTaskError:
     """Fetch a result; what went wrong on the cluster becomes a sentence."""
     from distributed import KilledWorker
 
@@ -65,5 +67,5 @@ def _result(future: Any) -> Any | LostError:
     if error is None:
         return future.result()
     if isinstance(error, KilledWorker):
-        return LostError(_KILLED)
-    return LostError(_REFUSED.format(kind=type(error).__name__, error=error))
+        return LostTaskError(_KILLED)
+    return LostTaskError(_REFUSED.format(kind=type(error).__name__, error=error))

@@ -14,10 +14,10 @@ from string import Formatter
 from typing import Any, Final
 
 from posecheck.errors import SettingsError
-from posecheck.records.batch import Facts
+from posecheck.records.batch import ClipLabel
 from posecheck.records.settings import Settings
-from posecheck.system.output_folder import is_ours
-from posecheck.video.remote import is_url, listed
+from posecheck.system.output_folder import is_result_folder
+from posecheck.video.remote import is_remote, list_remote
 
 SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
 """Files that are looked at in a folder; any file will do if it is named itself."""
@@ -45,7 +45,7 @@ _LONG: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListedClip:
     """A clip, and what is told about it alone.
 
     Parameters
@@ -58,12 +58,12 @@ class Found:
         Fields of a Job: ``start_s``, ``end_s``, ``rear``, ``other_side``.
     """
 
-    facts: Facts
+    facts: ClipLabel
     told: Mapping[str, Any] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = ()) -> list[Found]:
+def find_clips(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = ()) -> list[ListedClip]:
     """Find all clips.
 
     Parameters
@@ -86,7 +86,7 @@ def find(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = ()) -
         If there is nothing of that name, or a pattern or a list makes no sense.
     """
     reads = _reader(pattern)
-    found: dict[str, Found] = {}
+    found: dict[str, ListedClip] = {}
     for path in paths:
         for one in _listed(path) if path.lower().endswith(".csv") else _named(_clips(path, spared), reads):
             found.setdefault(one.facts.id, one)
@@ -111,15 +111,15 @@ def clip_id(file: str) -> str:
     >>> clip_id("https://studio.example/monday/anna.mp4")
     'anna-83ca3b87'
     """
-    where = file if is_url(file) else os.path.realpath(file)
+    where = file if is_remote(file) else os.path.realpath(file)
     stem = re.sub(r"[^\w.-]+", "_", PurePosixPath(Path(file).as_posix()).stem)[:_LONG].strip(".")
     return f"{stem or 'clip'}-{hashlib.sha256(os.fsencode(where)).hexdigest()[:_HASH]}"
 
 
 def _clips(path: str, spared: Sequence[Path]) -> list[str]:
     """Name the clips that a path stands for."""
-    if is_url(path):
-        return listed(path) if "*" in path else [path]
+    if is_remote(path):
+        return list_remote(path) if "*" in path else [path]
     if Path(path).is_dir():
         return sorted(_inside(path, {folder.resolve() for folder in spared}))
     if Path(path).exists():
@@ -137,7 +137,9 @@ def _inside(folder: str, spared: set[Path]) -> Iterator[str]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and not is_ours(Path(at, name)) and Path(at, name).resolve() not in spared
+            if not name.startswith(".")
+            and not is_result_folder(Path(at, name))
+            and Path(at, name).resolve() not in spared
         ]
         yield from (
             os.path.join(at, name)  # noqa: PTH118  a Path would lose a leading ./
@@ -146,10 +148,10 @@ def _inside(folder: str, spared: set[Path]) -> Iterator[str]:
         )
 
 
-def _named(files: Iterable[str], reads: Callable[[str], dict[str, str]]) -> Iterator[Found]:
+def _named(files: Iterable[str], reads: Callable[[str], dict[str, str]]) -> Iterator[ListedClip]:
     for file in files:
-        shown = file if is_url(file) else Path(file).as_posix()
-        yield Found(Facts(clip_id(file), shown, **reads(PurePosixPath(shown).stem)))
+        shown = file if is_remote(file) else Path(file).as_posix()
+        yield ListedClip(ClipLabel(clip_id(file), shown, **reads(PurePosixPath(shown).stem)))
 
 
 def _reader(pattern: str) -> Callable[[str], dict[str, str]]:
@@ -174,7 +176,7 @@ def _reader(pattern: str) -> Callable[[str], dict[str, str]]:
     return reads
 
 
-def _listed(path: str) -> Iterator[Found]:
+def _listed(path: str) -> Iterator[ListedClip]:
     """Read a list of clips; what it names lies beside it."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
@@ -186,7 +188,7 @@ def _listed(path: str) -> Iterator[Found]:
         yield _read(row, path, number)
 
 
-def _read(row: Mapping[str, Any], path: str, number: int) -> Found:
+def _read(row: Mapping[str, Any], path: str, number: int) -> ListedClip:
     try:
         return _row(row, Path(path).parent)
     except (ValueError, KeyError, SettingsError) as error:
@@ -194,7 +196,7 @@ def _read(row: Mapping[str, Any], path: str, number: int) -> Found:
         raise SettingsError(msg) from error
 
 
-def _row(row: Mapping[str, Any], folder: Path) -> Found:
+def _row(row: Mapping[str, Any], folder: Path) -> ListedClip:
     cells = {(name or "").strip(): (text or "").strip() for name, text in row.items() if isinstance(text, str)}
     unknown = cells.keys() - set(_COLUMNS)
     if unknown or not cells["file"]:
@@ -202,7 +204,7 @@ def _row(row: Mapping[str, Any], folder: Path) -> Found:
         raise ValueError(msg)
 
     def beside(name: str) -> str:
-        return name if is_url(name) else (folder / name).as_posix()
+        return name if is_remote(name) else (folder / name).as_posix()
 
     told, parts = (
         {to: kind(cells[name]) for name, (to, kind) in of.items() if cells.get(name)} for of in (_SETTINGS, _PARTS)
@@ -210,4 +212,4 @@ def _row(row: Mapping[str, Any], folder: Path) -> Found:
     Settings(**told)
     parts.update({name: beside(parts[name]) for name in ("rear", "other_side") if name in parts})
     file = beside(cells["file"])
-    return Found(Facts(clip_id(file), file, **{name: cells.get(name, "") for name in NAMED}), told, parts)
+    return ListedClip(ClipLabel(clip_id(file), file, **{name: cells.get(name, "") for name in NAMED}), told, parts)

@@ -17,11 +17,11 @@ from filelock import FileLock, Timeout
 
 from posecheck.app.check import INTERNAL
 from posecheck.errors import PosecheckError, StoreError
-from posecheck.records.batch import Entry, Facts, from_json, to_json
-from posecheck.reports.data.batch import clips_csv, measures_csv, measures_parquet
-from posecheck.reports.html.dashboard import dashboard
+from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json
+from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet
+from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.reports.html.report import charts_script
-from posecheck.system.output_folder import whole_folder, written
+from posecheck.system.output_folder import write_folder, write_whole
 
 MARK: Final = "batch.json"
 """A folder that holds this file is a batch's."""
@@ -37,7 +37,7 @@ _HALF: Final = re.compile(r"\.(.+\.|posecheck-)[0-9a-f]{8}(\.old)?")
 """Names of what is not yet, or no longer, in its place."""
 
 
-class Book:
+class BatchFolder:
     """The folder of a batch, held by one process at a time. Every file in it appears whole or not at all.
 
     Parameters
@@ -70,14 +70,14 @@ class Book:
             msg = f"{out} cannot be written: {error.strerror or error}."
             raise StoreError(msg) from error
 
-    def __enter__(self) -> Book:  # noqa: PYI034  Self needs Python 3.11
+    def __enter__(self) -> BatchFolder:  # noqa: PYI034  Self needs Python 3.11
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._sweep()
         self._lock.release()
 
-    def place(self, facts: Facts) -> Path:
+    def place(self, facts: ClipLabel) -> Path:
         """Name the folder of a clip.
 
         Parameters
@@ -92,7 +92,7 @@ class Book:
         """
         return self.out / CLIPS / facts.id
 
-    def entry(self, facts: Facts) -> Entry | None:
+    def entry(self, facts: ClipLabel) -> BatchEntry | None:
         """Read what is remembered of a clip.
 
         Parameters
@@ -107,13 +107,13 @@ class Book:
         """
         try:
             with (self.out / _DONE / f"{facts.id}.json").open("rb") as file:
-                entry = from_json(file.read(_ENTRY_LIMIT))
+                entry = entry_from_json(file.read(_ENTRY_LIMIT))
         except (OSError, PosecheckError):
             return None
         whole = entry.analysis is None or (self.place(facts) / "report.html").is_file()
         return replace(entry, facts=facts) if whole else None
 
-    def keep(self, entry: Entry, picture: bytes | None, files: Mapping[str, bytes] | None = None) -> None:
+    def keep(self, entry: BatchEntry, picture: bytes | None, files: Mapping[str, bytes] | None = None) -> None:
         """Remember a clip that was done.
 
         Parameters
@@ -138,9 +138,9 @@ class Book:
             _delete(self.out / CLIPS / f"{name}.error.txt")
         if picture is not None:
             self._write(f"{PICTURES}/{name}.jpg", picture)
-        self._write(f"{_DONE}/{name}.json", to_json(entry).encode())
+        self._write(f"{_DONE}/{name}.json", entry_to_json(entry).encode())
 
-    def close(self, every: Sequence[Facts]) -> None:
+    def close(self, every: Sequence[ClipLabel]) -> None:
         """Write the tables and the page.
 
         Parameters
@@ -154,21 +154,21 @@ class Book:
             If they cannot be written.
         """
 
-        def entries() -> Iterator[Entry]:
+        def entries() -> Iterator[BatchEntry]:
             yield from (entry for facts in every if (entry := self.entry(facts)))
 
         self._write("clips.csv", clips_csv(entries()).encode())
-        self._write("measures.csv", measures_csv(entries()).encode())
+        self._write("measures.csv", batch_measures_csv(entries()).encode())
         table = measures_parquet(entries())
         if table is not None:
             self._write("measures.parquet", table)
-        self._write("index.html", dashboard(entries()).encode())
+        self._write("index.html", dashboard_page(entries()).encode())
 
     def _unpack(self, place: Path, files: Mapping[str, bytes]) -> None:
         """Write a clip's folder, and what lies beside it, from another machine's files."""
         inside = {Path(name).name: content for name, content in files.items() if Path(name).parent.name == place.name}
         if inside:
-            with whole_folder(place) as folder:
+            with write_folder(place) as folder:
                 for name, content in inside.items():
                     (folder / name).write_bytes(content)
         for name, content in files.items():
@@ -176,7 +176,7 @@ class Book:
                 self._write(f"{CLIPS}/{Path(name).name}", content)
 
     def _write(self, name: str, content: bytes) -> None:
-        written(self.out / name, lambda file: file.write(content))
+        write_whole(self.out / name, lambda file: file.write(content))
 
     def _sweep(self) -> None:
         """Delete what processes that died have left half done."""

@@ -32,7 +32,7 @@ DatabaseUrl = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class HistoryChoice:
     """What to keep an answer as.
 
     Parameters
@@ -73,9 +73,9 @@ class Keeping:
                 raise SettingsError(msg)
             return None
         from posecheck.storage.history import History
-        from posecheck.storage.history_keys import named
+        from posecheck.storage.history_keys import check_name
 
-        named(self.rider, "rider")
+        check_name(self.rider, "rider")
         return History(self.url)
 
     def keep(self, history: History, clip: str, recording: Recording, analysis: Analysis) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from .terminal import printable
+from .terminal import printable_text
 
 if TYPE_CHECKING:
     from posecheck.app.results import Wishes
@@ -19,7 +19,7 @@ BlurFace = Annotated[bool, typer.Option(help="Hide the face in film and pictures
 Export = Annotated[str, typer.Option(metavar="LIST", help="More files: parquet, trc, mot, with commas between them.")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Print the report into report.pdf, with an installed Chromium.")]
 Client = Annotated[str, typer.Option(metavar="NAME", help="The rider's name, for the report.")]
-Fitter = Annotated[str, typer.Option(metavar="NAME", help="The fitter's name, for the report.")]
+FitterOption = Annotated[str, typer.Option(metavar="NAME", help="The fitter's name, for the report.")]
 Logo = Annotated[str | None, typer.Option(metavar="FILE", help="The fitter's logo (.png, .jpg, .svg), for the report.")]
 
 _LOGO_KINDS: Final = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".webp": "webp"}
@@ -27,7 +27,7 @@ _LOGO_LIMIT: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportRequest:
     """What the user asked for beside the usual files.
 
     Parameters
@@ -74,7 +74,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputPlace:
     """A folder to write.
 
     Parameters
@@ -96,7 +96,7 @@ class Place:
     file: str
     out: str | None
     force: bool
-    asked: Asked
+    asked: ReportRequest
     usual: Path | None = None
     others: tuple[str, ...] = ()
 
@@ -114,17 +114,17 @@ class Place:
             If it cannot.
         """
         from posecheck.app.results import usual_folder
-        from posecheck.system.output_folder import check_place
+        from posecheck.system.output_folder import check_output
 
         wishes = self.asked.wishes()
         folder = (self.usual or usual_folder(self.file)) if self.out is None else Path(self.out)
         inside = folder.resolve() == Path(self.file).resolve().parent and self.file.endswith(".npz")
         spared = self.others if inside and self.usual is None else (self.file, *self.others)
-        check_place(folder, force=self.force, spared=tuple(map(Path, spared)))
+        check_output(folder, force=self.force, spared=tuple(map(Path, spared)))
         return folder, wishes
 
 
-def shown(folder: Path) -> str:
+def shown_path(folder: Path) -> str:
     """Name the report in a folder as short as can be.
 
     Parameters
@@ -139,7 +139,7 @@ def shown(folder: Path) -> str:
     """
     report = folder.absolute() / "report.html"
     name = str(report.relative_to(Path.cwd())) if report.is_relative_to(Path.cwd()) else str(report)
-    return printable(name)
+    return printable_text(name)
 
 
 def _image(path: str | None) -> str:

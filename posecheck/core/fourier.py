@@ -13,12 +13,12 @@ from scipy.linalg.lapack import dpotrf, dpotrs
 
 from posecheck.records.base import Array
 
-from .geometry import median
+from .geometry import median_seen
 
 HARMONICS: Final = 4
 """Rendered riders' joint angles are met to 0.2 degrees by four harmonics; more only follow noise."""
 
-ROUNDS: Final = 12
+ITERATIONS: Final = 12
 SINGULAR: Final = 1e-12
 """Directions of the normal equations weaker than this share of the strongest are rounding."""
 
@@ -29,7 +29,7 @@ HUBER: Final = 1.345
 """Residuals beyond so many standard deviations count less: 95 % efficient where errors are normal (Huber 1964)."""
 
 
-def basis(phase_deg: Array, harmonics: int = HARMONICS) -> Array:
+def fourier_basis(phase_deg: Array, harmonics: int = HARMONICS) -> Array:
     """Fourier basis of the crank phase.
 
     Parameters
@@ -49,7 +49,7 @@ def basis(phase_deg: Array, harmonics: int = HARMONICS) -> Array:
     return np.concatenate([np.ones((*waves.shape[:-1], 1)), waves], axis=-1)
 
 
-def scale(residuals: Array) -> float:
+def robust_sd(residuals: Array) -> float:
     """Robust standard deviation, by the median absolute deviation.
 
     Parameters
@@ -62,10 +62,10 @@ def scale(residuals: Array) -> float:
     float
         In the unit of the residuals; at least a millionth.
     """
-    return max(1.4826 * float(median(np.abs(residuals))), 1e-6)
+    return max(1.4826 * float(median_seen(np.abs(residuals))), 1e-6)
 
 
-def solve(design: Array, values: Array, weights: Array | None = None) -> Array:
+def solve_robustly(design: Array, values: Array, weights: Array | None = None) -> Array:
     """Robust linear least squares.
 
     Parameters
@@ -88,7 +88,7 @@ def solve(design: Array, values: Array, weights: Array | None = None) -> Array:
     rows, wanted = np.ascontiguousarray(design[seen].T), values[seen]
     prior = np.ones(len(wanted)) if weights is None else np.asarray(weights)[seen]
     weight, found = prior, np.zeros(len(rows))
-    for _ in range(ROUNDS):
+    for _ in range(ITERATIONS):
         # Normal equations: these bases are so well conditioned that nothing is lost, and they are many times as fast.
         weighed = rows * weight
         before, found = found, _solved(weighed @ rows.T, weighed @ wanted)
@@ -119,7 +119,7 @@ def _median(values: Array) -> float:
     return float(ranked[low] + ranked[high]) / 2
 
 
-def fit(phase_deg: Array, values: Array, weights: Array | None = None, harmonics: int = HARMONICS) -> Array:
+def fit_curve(phase_deg: Array, values: Array, weights: Array | None = None, harmonics: int = HARMONICS) -> Array:
     """Fit a closed curve to values over the crank phase.
 
     Parameters
@@ -134,18 +134,18 @@ def fit(phase_deg: Array, values: Array, weights: Array | None = None, harmonics
     Returns
     -------
     ndarray, shape (1 + 2 * harmonics,)
-        Coefficients for `at`.
+        Coefficients for `curve_at`.
     """
-    return solve(basis(phase_deg, harmonics), values, weights)
+    return solve_robustly(fourier_basis(phase_deg, harmonics), values, weights)
 
 
-def at(coefficients: Array, phase_deg: Array | float) -> Array:
+def curve_at(coefficients: Array, phase_deg: Array | float) -> Array:
     """Values of a fitted curve.
 
     Parameters
     ----------
     coefficients : ndarray, shape (1 + 2 * harmonics,)
-        From `fit`.
+        From `fit_curve`.
     phase_deg : ndarray, shape (...), or float
         Where on the crank circle [deg].
 
@@ -159,8 +159,10 @@ def at(coefficients: Array, phase_deg: Array | float) -> Array:
     >>> import numpy as np
     >>> from posecheck.core import fourier
     >>> phase_deg = np.arange(0, 720, 7.0)
-    >>> bent = fourier.fit(phase_deg, 70 + 35 * np.cos(np.radians(phase_deg)))
-    >>> round(float(fourier.at(bent, 180.0)), 6)
+    >>> bent = fourier.fit_curve(phase_deg, 70 + 35 * np.cos(np.radians(phase_deg)))
+    >>> round(float(fourier.curve_at(bent, 180.0)), 6)
     35.0
     """
-    return np.asarray(basis(np.asarray(phase_deg, dtype=np.float64), (len(coefficients) - 1) // 2) @ coefficients)
+    return np.asarray(
+        fourier_basis(np.asarray(phase_deg, dtype=np.float64), (len(coefficients) - 1) // 2) @ coefficients
+    )

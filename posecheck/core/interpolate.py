@@ -13,7 +13,7 @@ HOLD_S: Final = 0.1
 """At the end of a clip the last frame that was looked at stands for so long."""
 
 
-class Between:
+class Interpolator:
     """Values over time, to be read at any time.
 
     Parameters
@@ -30,9 +30,9 @@ class Between:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.core.interpolate import Between
+    >>> from posecheck.core.interpolate import Interpolator
     >>> time_s = np.arange(0, 2, 0.07)
-    >>> turning = Between(time_s, np.sin(9 * time_s)[:, None], 0.25)
+    >>> turning = Interpolator(time_s, np.sin(9 * time_s)[:, None], 0.25)
     >>> np.round(turning.at(np.array([0.5, 1.0])) - np.sin([[4.5], [9.0]]), 2).tolist()
     [[0.0], [-0.0]]
     """

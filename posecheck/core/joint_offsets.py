@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.records.base import Array
 from posecheck.records.tracking import Correction
 
-from .geometry import length, median
+from .geometry import median_seen, vector_length
 
 BASE: Final[Mapping[str, str]] = {
     "shoulder": "hip",
@@ -25,7 +25,7 @@ BASE: Final[Mapping[str, str]] = {
 """Where the segment begins that ends at each joint."""
 
 
-def moved(near: Mapping[str, Array], corrections: Sequence[Correction]) -> dict[str, Array]:
+def move_joints(near: Mapping[str, Array], corrections: Sequence[Correction]) -> dict[str, Array]:
     """Move joints in the frame of their segment.
 
     Parameters
@@ -48,7 +48,7 @@ def moved(near: Mapping[str, Array], corrections: Sequence[Correction]) -> dict[
     return joints
 
 
-def offset(near: Mapping[str, Array], joint: str, number: int, place: Array) -> tuple[float, float]:
+def joint_offset(near: Mapping[str, Array], joint: str, number: int, place: Array) -> tuple[float, float]:
     """Say how far a joint is from a place, in the frame of its segment.
 
     Parameters
@@ -75,5 +75,5 @@ def offset(near: Mapping[str, Array], joint: str, number: int, place: Array) -> 
 def _frame(near: Mapping[str, Array], joint: str) -> tuple[Array, Array, Array]:
     """Give the segment that ends at a joint: its direction, a quarter turn from it, and its length."""
     segment = near[joint] - near[BASE[joint]]
-    along = segment / length(segment)[:, None]
-    return along, np.stack([along[:, 1], -along[:, 0]], axis=-1), median(length(segment))
+    along = segment / vector_length(segment)[:, None]
+    return along, np.stack([along[:, 1], -along[:, 0]], axis=-1), median_seen(vector_length(segment))

@@ -16,7 +16,7 @@ from posecheck.records.tracking import Correction
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class LandmarkBias:
     """How an engine's landmarks differ from joints.
 
     Parameters
@@ -36,7 +36,7 @@ class Habits:
     pedal_share : float
         Where the pedal's axle is between heel and toe, as a share of the way; on a foot the ball is at about 5/7.
     yaw : tuple of float
-        What `posecheck.core.camera.yaw_deg` takes; empty where it is not known.
+        What `posecheck.core.camera.estimate_yaw` takes; empty where it is not known.
     yaw_half_deg : float
         Half of the 95 % interval of that [deg].
     """
@@ -52,7 +52,7 @@ class Habits:
     yaw_half_deg: float = 0.0
 
 
-_HEAVY: Final = Habits(
+_HEAVY: Final = LandmarkBias(
     corrections=(Correction("shoulder", 0.0, 0.052),),
     foot_early_deg=2.5,  # sd 1.5
     foot_scale=0.965,  # sd 0.035
@@ -62,7 +62,7 @@ _HEAVY: Final = Habits(
     yaw_half_deg=5.5,  # sd 2.7; 2.4 on the 36 clips
 )
 
-HABITS: Final[Mapping[str, Habits]] = {
+HABITS: Final[Mapping[str, LandmarkBias]] = {
     "mediapipe heavy": _HEAVY,
     "mediapipe lite": replace(
         _HEAVY,
@@ -77,7 +77,7 @@ HABITS: Final[Mapping[str, Habits]] = {
 """By the engine's name."""
 
 
-def habits(engine: str) -> Habits:
+def landmark_bias(engine: str) -> LandmarkBias:
     """Look up an engine.
 
     Parameters
@@ -90,4 +90,4 @@ def habits(engine: str) -> Habits:
     Habits
         None at all for an engine that is not known.
     """
-    return HABITS.get(engine, Habits())
+    return HABITS.get(engine, LandmarkBias())

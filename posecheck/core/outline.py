@@ -13,12 +13,12 @@ import numpy as np
 
 from posecheck.records.base import Array
 
-from .geometry import length
+from .geometry import vector_length
 
 POINTS: Final = 21
 """Points of the outline."""
 
-REACH: Final = 0.7
+OUTLINE_REACH: Final = 0.7
 """Rays end after this share of the trunk: a back is 0.2 to 0.4 of it away from the line."""
 
 STEPS: Final = 141
@@ -28,7 +28,7 @@ ALONG: Final[Array] = np.linspace(0.1, 0.9, POINTS)
 """Where on the line from hip to shoulder; the ends are the saddle's and the arm's."""
 
 
-def outline(mask: Array, hip: Array, shoulder: Array) -> Array:
+def back_outline(mask: Array, hip: Array, shoulder: Array) -> Array:
     """Outline of the back of a rider who looks right in the picture.
 
     Parameters
@@ -46,18 +46,18 @@ def outline(mask: Array, hip: Array, shoulder: Array) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.core.outline import outline
+    >>> from posecheck.core.outline import back_outline
     >>> mask = np.zeros((100, 200))
     >>> mask[40:] = 1
-    >>> outline(mask, np.array([50.0, 60.0]), np.array([150.0, 60.0]))[0].round(1)
+    >>> back_outline(mask, np.array([50.0, 60.0]), np.array([150.0, 60.0]))[0].round(1)
     array([60. , 39.5])
     """
     trunk = shoulder - hip
-    size = float(length(trunk))
+    size = float(vector_length(trunk))
     if not np.isfinite(size) or size < 1:
         return np.full((POINTS, 2), np.nan)
     backward = np.array([trunk[1], -trunk[0]]) / size
-    far = np.linspace(0, REACH * size, STEPS)
+    far = np.linspace(0, OUTLINE_REACH * size, STEPS)
     feet = hip + ALONG[:, None] * trunk
     shade = _sampled(mask, feet[:, None] + far[None, :, None] * backward)
     outside = shade < INSIDE
@@ -82,7 +82,7 @@ def _sampled(mask: Array, points: Array) -> Array:
     return np.where(inside, upper * (1 - low) + lower * low, 0.0)
 
 
-def bow(contour: Array, hip: Array, shoulder: Array) -> Array:
+def outline_bow(contour: Array, hip: Array, shoulder: Array) -> Array:
     """How far an outline bows.
 
     Parameters
@@ -98,9 +98,9 @@ def bow(contour: Array, hip: Array, shoulder: Array) -> Array:
         Rise over the chord, as a share of the line from hip to shoulder: positive for a rounded back, negative for a
         hollow one; NaN where a point is missing.
     """
-    trunk = length(shoulder - hip)
+    trunk = vector_length(shoulder - hip)
     chord = contour[:, -1] - contour[:, 0]
-    along = chord / np.maximum(length(chord), 1e-9)[:, None]
+    along = chord / np.maximum(vector_length(chord), 1e-9)[:, None]
     rise = _across(contour - contour[:, :1], along[:, None])
     outward = np.sign(_across(contour.mean(axis=1) - (hip + shoulder) / 2, along))
     place = np.linspace(-1, 1, contour.shape[1])

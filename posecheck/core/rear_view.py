@@ -14,8 +14,8 @@ import numpy as np
 from posecheck.records.base import Array, Numbers
 
 from . import crank, fourier
-from .geometry import median
-from .ride import number
+from .geometry import median_seen
+from .ride import number_strokes
 
 RPM: Final[Array] = np.arange(20.0, 150.0, 0.5)
 """Cadences that are looked for."""
@@ -23,14 +23,14 @@ RPM: Final[Array] = np.arange(20.0, 150.0, 0.5)
 GLIMPSE_S: Final = 60.0
 """The usual cadence is sought in this much of the clip's beginning; it may then change by a fifth."""
 
-ROUNDS: Final = 3
+REAR_ITERATIONS: Final = 3
 
 SMOOTH_STROKES: Final = 0.7
 """The phase is smoothed over about this many strokes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cycles:
+class RearStrokes:
     """A rider from behind over time.
 
     Parameters
@@ -60,7 +60,7 @@ class Cycles:
         return float(60 / np.median(self.end_s - self.start_s)) if len(self.start_s) else float("nan")
 
 
-def cycles(time_s: Array, lead: Array) -> Cycles:
+def find_rear_strokes(time_s: Array, lead: Array) -> RearStrokes:
     """Find the strokes in a quantity that swings once per stroke.
 
     Parameters
@@ -78,35 +78,35 @@ def cycles(time_s: Array, lead: Array) -> Cycles:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.core.rear_view import cycles
+    >>> from posecheck.core.rear_view import find_rear_strokes
     >>> time_s = np.arange(0, 8, 0.04)
-    >>> round(cycles(time_s, np.cos(2 * np.pi * 1.5 * time_s)).cadence_rpm)
+    >>> round(find_rear_strokes(time_s, np.cos(2 * np.pi * 1.5 * time_s)).cadence_rpm)
     90
     """
     seen = np.isfinite(lead)
-    swing = np.where(seen, lead - median(lead), 0.0)
+    swing = np.where(seen, lead - median_seen(lead), 0.0)
     some = time_s < time_s[0] + GLIMPSE_S
     power = np.abs(swing[some] @ np.exp(-2j * np.pi * np.outer(time_s[some], RPM / 60)))
     rpm = float(RPM[int(np.argmax(power))])
     carrier = 2 * np.pi * time_s * rpm / 60
     width = SMOOTH_STROKES * 60 / rpm / float(np.median(np.diff(time_s)))
-    for _ in range(ROUNDS):
-        beat = crank.smooth(np.where(seen, swing, np.nan) * np.exp(-1j * carrier), width)
+    for _ in range(REAR_ITERATIONS):
+        beat = crank.smooth_values(np.where(seen, swing, np.nan) * np.exp(-1j * carrier), width)
         carrier = carrier + np.unwrap(np.angle(beat))
     phase = np.degrees(carrier)
     clear = _share(phase, lead)
-    start_s, end_s = crank.starts(time_s, phase)
-    return Cycles(time_s, phase, number(time_s, start_s, end_s), start_s, end_s, clear)
+    start_s, end_s = crank.stroke_starts(time_s, phase)
+    return RearStrokes(time_s, phase, number_strokes(time_s, start_s, end_s), start_s, end_s, clear)
 
 
 def _share(phase_deg: Array, values: Array) -> float:
     """Share of a quantity's variance that a curve over the phase explains."""
-    off = values - fourier.at(fourier.fit(phase_deg, values, harmonics=2), phase_deg)
+    off = values - fourier.curve_at(fourier.fit_curve(phase_deg, values, harmonics=2), phase_deg)
     whole = float(np.nanvar(values)) if np.isfinite(values).any() else 0.0
     return max(0.0, 1 - float(np.nanvar(off)) / whole) if whole > 0 else 0.0
 
 
-def lean_deg(phase_deg: Array, feet: Array) -> float:
+def picture_lean(phase_deg: Array, feet: Array) -> float:
     """How far the picture leans, by the lines on which the feet go up and down.
 
     Pedals stay in upright planes. What perspective and the feet's own turning do to the two lines is mirrored between
@@ -115,7 +115,7 @@ def lean_deg(phase_deg: Array, feet: Array) -> float:
     Parameters
     ----------
     phase_deg : ndarray, shape (T,)
-        From `cycles` [deg].
+        From `find_rear_strokes` [deg].
     feet : ndarray, shape (T, 2, 2)
         Left and right ankle, x right, y up [px].
 
@@ -125,14 +125,14 @@ def lean_deg(phase_deg: Array, feet: Array) -> float:
         Positive where upright lines lean to the right; NaN where the feet were not seen [deg].
     """
     shapes = np.array(
-        [[fourier.fit(phase_deg, feet[:, foot, axis], harmonics=1)[1:] for axis in (0, 1)] for foot in (0, 1)]
+        [[fourier.fit_curve(phase_deg, feet[:, foot, axis], harmonics=1)[1:] for axis in (0, 1)] for foot in (0, 1)]
     )
     aside, up = shapes[:, 0], shapes[:, 1]
     slopes = (aside * up).sum(axis=-1) / np.maximum((up**2).sum(axis=-1), 1e-9)
     return float(np.degrees(np.arctan(slopes.mean())))
 
 
-def upright(xy: Array, leaning_deg: float) -> Array:
+def level_points(xy: Array, leaning_deg: float) -> Array:
     """Turn points back by the picture's lean.
 
     Parameters
@@ -140,7 +140,7 @@ def upright(xy: Array, leaning_deg: float) -> Array:
     xy : ndarray, shape (..., 2)
         x right, y up [px].
     leaning_deg : float
-        From `lean_deg` [deg].
+        From `picture_lean` [deg].
 
     Returns
     -------
@@ -152,7 +152,7 @@ def upright(xy: Array, leaning_deg: float) -> Array:
     return np.stack([x * cos - y * sin, x * sin + y * cos], axis=-1)
 
 
-def travel(moves: Cycles, values: Array, harmonics: int = 2) -> tuple[float, float, int]:
+def peak_to_peak(moves: RearStrokes, values: Array, harmonics: int = 2) -> tuple[float, float, int]:
     """Peak to peak of a quantity over the stroke.
 
     Parameters
@@ -177,9 +177,9 @@ def travel(moves: Cycles, values: Array, harmonics: int = 2) -> tuple[float, flo
     if not use.any():
         return float("nan"), float("nan"), 0
     phase, stroke, wanted = moves.phase_deg[use], moves.stroke[use], values[use]
-    shape = fourier.fit(phase, wanted, harmonics=harmonics)
-    value = float(np.ptp(fourier.at(shape, np.arange(360.0))))
-    wave = fourier.at(shape, phase) - shape[0]
+    shape = fourier.fit_curve(phase, wanted, harmonics=harmonics)
+    value = float(np.ptp(fourier.curve_at(shape, np.arange(360.0))))
+    wave = fourier.curve_at(shape, phase) - shape[0]
     mine = np.bincount(stroke, weights=wave * (wanted - shape[0]))
     whole = np.bincount(stroke, weights=wave**2)
     share = mine[whole > 0] / whole[whole > 0]

@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 
 from posecheck.records.base import Array, Facing, Flags, Numbers
-from posecheck.records.landmarks import ARM, LEG, NAMES, other
+from posecheck.records.landmarks import ARM, LANDMARK_NAMES, LEG, other_side
 
 from . import camera, crank, legs, views
 from . import seated as saddle
-from .geometry import length, median, rider_frame
+from .geometry import median_seen, rider_frame, vector_length
 
 UPPER: Final = (*ARM, "ear")
 """What is followed above the hip."""
@@ -21,7 +21,7 @@ UPPER: Final = (*ARM, "ear")
 LEG_SHARE: Final = 0.12
 """A landmark nearer to its path than this share of the thigh is never a stray."""
 
-SEEN: Final = 0.7
+SHARE_SEEN: Final = 0.7
 """A stroke is clean if the near leg was seen in this share of its frames."""
 
 STROKE_S: Final = (0.3, 6.0)
@@ -29,7 +29,7 @@ STROKE_S: Final = (0.3, 6.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Motion:
+class Ride:
     """A rider's near side over time, x forward and y up.
 
     Parameters
@@ -63,22 +63,22 @@ class Motion:
     start_s: Array
     end_s: Array
     stroke: Numbers
-    circle: crank.Circle
+    circle: crank.FootEllipse
     stood: int = 0
 
     @property
     def leg_px(self) -> float:
         """Length of thigh and shank together [px]."""
-        return camera.leg(self.near)
+        return camera.leg_length(self.near)
 
 
-def facing(xy_px: Array) -> Facing:
+def find_facing(xy_px: Array) -> Facing:
     """Say which way a rider looks: toes before heels, knees, shoulders and hands before hips.
 
     Parameters
     ----------
     xy_px : ndarray, shape (T, L, 2)
-        Landmarks in the order of ``posecheck.records.landmarks.NAMES`` [px].
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES`` [px].
 
     Returns
     -------
@@ -87,14 +87,14 @@ def facing(xy_px: Array) -> Facing:
     """
     pairs = (("toe", "heel"), ("knee", "hip"), ("shoulder", "hip"), ("wrist", "hip"))
     before = [
-        xy_px[:, NAMES.index(f"{side}_{front}"), 0] - xy_px[:, NAMES.index(f"{side}_{back}"), 0]
+        xy_px[:, LANDMARK_NAMES.index(f"{side}_{front}"), 0] - xy_px[:, LANDMARK_NAMES.index(f"{side}_{back}"), 0]
         for side in ("left", "right")
         for front, back in pairs
     ]
-    return "right" if np.nansum(median(np.stack(before), axis=1)) > 0 else "left"
+    return "right" if np.nansum(median_seen(np.stack(before), axis=1)) > 0 else "left"
 
 
-def follow(
+def follow_ride(
     time_s: Array,
     xy_px: Array,
     level_deg: float = 0.0,
@@ -102,7 +102,7 @@ def follow(
     look: Array | None = None,
     *,
     forward: Facing | None = None,
-) -> Motion:
+) -> Ride:
     """Find the pedalling in one rider's landmarks.
 
     Parameters
@@ -110,7 +110,7 @@ def follow(
     time_s : ndarray, shape (T,)
         Time of the ride, at least three frames [s].
     xy_px : ndarray, shape (T, L, 2)
-        Landmarks in the order of ``posecheck.records.landmarks.NAMES``; NaN where not seen [px].
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES``; NaN where not seen [px].
     level_deg : float
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
@@ -125,26 +125,26 @@ def follow(
     Motion
         With no strokes where nobody pedals.
     """
-    forward = forward or facing(xy_px)
+    forward = forward or find_facing(xy_px)
     upright = rider_frame(xy_px, forward, level_deg)
-    near, far = (_side(upright, side, LEG) for side in (forward, other(forward)))
-    phase, _ = crank.clock(time_s, _foot(near))
-    near, far, swapped = legs.unswap(phase, near, far)
-    near, far = views.agreed(phase, near, look), views.agreed(phase, far, look)
-    thigh, shank = (float(median(length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
-    stood = saddle.standing(time_s, near[:, 0], _foot(near), thigh + shank)
-    astray = legs.stray(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
+    near, far = (_side(upright, side, LEG) for side in (forward, other_side(forward)))
+    phase, _ = crank.fit_phase(time_s, _foot(near))
+    near, far, swapped = legs.unswap_legs(phase, near, far)
+    near, far = views.align_views(phase, near, look), views.align_views(phase, far, look)
+    thigh, shank = (float(median_seen(vector_length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
+    stood = saddle.find_standing(time_s, near[:, 0], _foot(near), thigh + shank)
+    astray = legs.find_strays(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
-    phase, coherence = crank.clock(time_s, _foot(near))
-    phase = crank.refine(time_s, phase, _foot(near)) - foot_early_deg
-    path = crank.circle(time_s, phase, _foot(near))
-    phase = np.where(crank.pausing(time_s, phase, coherence), np.nan, phase)
+    phase, coherence = crank.fit_phase(time_s, _foot(near))
+    phase = crank.refine_phase(time_s, phase, _foot(near)) - foot_early_deg
+    path = crank.fit_ellipse(time_s, phase, _foot(near))
+    phase = np.where(crank.find_pauses(time_s, phase, coherence), np.nan, phase)
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
-    seated = saddle.seated(stroke, stood, len(start_s))
+    seated = saddle.seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
-    upper = [views.agreed(phase, _side(upright, side, UPPER), look) for side in (forward, other(forward))]
+    upper = [views.align_views(phase, _side(upright, side, UPPER), look) for side in (forward, other_side(forward))]
     arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]
-    return Motion(
+    return Ride(
         facing=forward,
         time_s=time_s,
         phase_deg=phase,
@@ -153,14 +153,14 @@ def follow(
         mended=np.asarray((swapped | astray).any(axis=1)),
         start_s=start_s,
         end_s=end_s,
-        stroke=number(time_s, start_s, end_s),
+        stroke=number_strokes(time_s, start_s, end_s),
         circle=path,
         stood=int((~seated).sum()),
     )
 
 
 def _side(upright: Array, side: Facing, joints: tuple[str, ...]) -> Array:
-    return upright[:, [NAMES.index(f"{side}_{joint}") for joint in joints]]
+    return upright[:, [LANDMARK_NAMES.index(f"{side}_{joint}") for joint in joints]]
 
 
 def _foot(leg: Array) -> Array:
@@ -170,17 +170,17 @@ def _foot(leg: Array) -> Array:
 
 def _clean(time_s: Array, phase_deg: Array, seen: Flags) -> tuple[Array, Array, Numbers]:
     """Keep the whole strokes in which the leg was seen; number the frames by them."""
-    start_s, end_s = crank.starts(time_s, phase_deg)
-    stroke = number(time_s, start_s, end_s)
+    start_s, end_s = crank.stroke_starts(time_s, phase_deg)
+    stroke = number_strokes(time_s, start_s, end_s)
     inside = stroke >= 0
     frames = np.bincount(stroke[inside], minlength=len(start_s))
     good = np.bincount(stroke[inside], weights=seen[inside], minlength=len(start_s))
     lasts = end_s - start_s
-    clean = (good >= SEEN * np.maximum(frames, 1)) & (lasts > STROKE_S[0]) & (lasts < STROKE_S[1])
-    return start_s[clean], end_s[clean], number(time_s, start_s[clean], end_s[clean])
+    clean = (good >= SHARE_SEEN * np.maximum(frames, 1)) & (lasts > STROKE_S[0]) & (lasts < STROKE_S[1])
+    return start_s[clean], end_s[clean], number_strokes(time_s, start_s[clean], end_s[clean])
 
 
-def number(time_s: Array, start_s: Array, end_s: Array) -> Numbers:
+def number_strokes(time_s: Array, start_s: Array, end_s: Array) -> Numbers:
     """Say which stroke each frame belongs to.
 
     Parameters

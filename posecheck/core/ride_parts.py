@@ -12,19 +12,19 @@ from posecheck.records.base import Array
 
 from . import crank
 from . import ride as motion
-from .geometry import median
+from .geometry import median_seen
 
-GAP_S: Final = 5.0
+PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
 
-LONG_S: Final = 60.0
+LONGEST_PART_S: Final = 60.0
 """A part is cut where it gets longer than this."""
 
-FRAMES: Final = 20
+FEWEST_FRAMES: Final = 20
 """A part of fewer frames goes with the one before."""
 
 
-def split(time_s: Array) -> list[slice]:
+def split_parts(time_s: Array) -> list[slice]:
     """Cut time into parts.
 
     Parameters
@@ -37,23 +37,23 @@ def split(time_s: Array) -> list[slice]:
     list of slice
         In order, without gaps between them.
     """
-    runs = np.flatnonzero(np.diff(time_s) > GAP_S) + 1
+    runs = np.flatnonzero(np.diff(time_s) > PART_GAP_S) + 1
     cuts = [0]
     for first, last in zip([0, *runs], [*runs, len(time_s)], strict=True):
-        pieces = max(int((time_s[last - 1] - time_s[first]) // LONG_S), 1)
+        pieces = max(int((time_s[last - 1] - time_s[first]) // LONGEST_PART_S), 1)
         ends = np.linspace(first, last, pieces + 1).astype(int)[1:]
-        cuts += [int(end) for end in ends if end - cuts[-1] >= FRAMES]
+        cuts += [int(end) for end in ends if end - cuts[-1] >= FEWEST_FRAMES]
     cuts[-1] = len(time_s)
     return [slice(a, b) for a, b in pairwise(cuts)] or [slice(0, len(time_s))]
 
 
-def follow(
+def follow_parts(
     time_s: Array,
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
     look: Array | None = None,
-) -> motion.Motion:
+) -> motion.Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
     Parameters
@@ -61,7 +61,7 @@ def follow(
     time_s : ndarray, shape (T,)
         Time of the ride, at least three frames [s].
     xy_px : ndarray, shape (T, L, 2)
-        Landmarks in the order of ``posecheck.records.landmarks.NAMES``; NaN where not seen [px].
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES``; NaN where not seen [px].
     level_deg : float
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
@@ -74,16 +74,16 @@ def follow(
     Motion
         As from `motion.follow`, the parts joined.
     """
-    forward = motion.facing(xy_px)
+    forward = motion.find_facing(xy_px)
     kinds = np.zeros(len(time_s)) if look is None else look
     rides = [
-        motion.follow(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
-        for at in split(time_s)
+        motion.follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
+        for at in split_parts(time_s)
     ]
     return rides[0] if len(rides) == 1 else _joined(rides)
 
 
-def _joined(rides: Sequence[motion.Motion]) -> motion.Motion:
+def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
     """Put parts in a row; the phase goes on rising, strokes go on counting."""
     turns = [_whole_turns(ride.phase_deg) for ride in rides]
     before = np.concatenate([[0], np.cumsum(turns)[:-1]])
@@ -91,7 +91,7 @@ def _joined(rides: Sequence[motion.Motion]) -> motion.Motion:
     phases = [ride.phase_deg - _start(ride.phase_deg) + at for ride, at in zip(rides, before, strict=True)]
     numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
     sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
-    return motion.Motion(
+    return motion.Ride(
         facing=rides[0].facing,
         time_s=np.concatenate([ride.time_s for ride in rides]),
         phase_deg=np.concatenate(phases),
@@ -101,7 +101,7 @@ def _joined(rides: Sequence[motion.Motion]) -> motion.Motion:
         start_s=np.concatenate([ride.start_s for ride in rides]),
         end_s=np.concatenate([ride.end_s for ride in rides]),
         stroke=np.concatenate(numbers),
-        circle=crank.Circle(*(float(size) for size in median(sizes, axis=0))),
+        circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
     )
 
@@ -118,7 +118,7 @@ def _whole_turns(phase_deg: Array) -> float:
     return 360.0 * float(np.ceil((seen.max() - _start(phase_deg)) / 360) + 1) if len(seen) else 360.0
 
 
-def steady(ride: motion.Motion, values: Array) -> Array:
+def remove_wander(ride: motion.Ride, values: Array) -> Array:
     """Values less their slowly changing part, in the frames of strokes, part by part.
 
     Parameters
@@ -134,8 +134,8 @@ def steady(ride: motion.Motion, values: Array) -> Array:
         NaN outside of strokes.
     """
     left = np.where(ride.stroke >= 0, values, np.nan)
-    for at in split(ride.time_s):
+    for at in split_parts(ride.time_s):
         inside = np.flatnonzero(ride.stroke[at] >= 0) + at.start
         if len(inside) > 2:  # noqa: PLR2004  no spline through fewer
-            left[inside] -= crank.slow(ride.time_s[inside], ride.phase_deg[inside], values[inside])
+            left[inside] -= crank.slow_part(ride.time_s[inside], ride.phase_deg[inside], values[inside])
     return left

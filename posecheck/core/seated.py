@@ -13,7 +13,7 @@ import numpy as np
 from posecheck.records.base import Array, Flags, Numbers
 
 from . import crank
-from .geometry import frame_s
+from .geometry import frame_interval
 
 FORWARD: Final = 0.10
 UP: Final = 0.08
@@ -25,11 +25,11 @@ OVER_CRANKS: Final = 0.0
 SEATED_PERCENTILE: Final = 10
 """Whoever sits for a tenth of the clip shows where the saddle is: hips are never further back or lower than on it."""
 
-MOST: Final = 0.2
+MOST_STANDING: Final = 0.2
 """A stroke with a larger share of frames out of the saddle is no seated one."""
 
 
-def standing(time_s: Array, hip: Array, foot: Array, leg: float) -> Flags:
+def find_standing(time_s: Array, hip: Array, foot: Array, leg: float) -> Flags:
     """Frames in which the rider is out of the saddle.
 
     Parameters
@@ -48,13 +48,15 @@ def standing(time_s: Array, hip: Array, foot: Array, leg: float) -> Flags:
     """
     if not (np.isfinite(hip).any() and np.isfinite(foot).any() and leg > 0):
         return np.zeros(len(time_s), dtype=bool)
-    step_s = frame_s(time_s)
-    place = (crank.smooth(hip, crank.STEADY_S / step_s) - crank.smooth(foot, crank.MIDDLE_S / step_s)) / leg
+    step_s = frame_interval(time_s)
+    place = (
+        crank.smooth_values(hip, crank.STEADY_S / step_s) - crank.smooth_values(foot, crank.MIDDLE_S / step_s)
+    ) / leg
     off = place - np.percentile(place, SEATED_PERCENTILE, axis=0)
     return np.asarray((off[:, 0] > FORWARD) | (off[:, 1] > UP) | (place[:, 0] > OVER_CRANKS))
 
 
-def seated(stroke: Numbers, stood: Flags, strokes: int) -> Flags:
+def seated_strokes(stroke: Numbers, stood: Flags, strokes: int) -> Flags:
     """Strokes that were ridden in the saddle.
 
     Parameters
@@ -62,7 +64,7 @@ def seated(stroke: Numbers, stood: Flags, strokes: int) -> Flags:
     stroke : ndarray of int, shape (T,)
         Which stroke each frame belongs to; -1 for none.
     stood : ndarray of bool, shape (T,)
-        From `standing`.
+        From `find_standing`.
     strokes : int
         How many strokes there are.
 
@@ -74,4 +76,4 @@ def seated(stroke: Numbers, stood: Flags, strokes: int) -> Flags:
     inside = stroke >= 0
     frames = np.bincount(stroke[inside], minlength=strokes)
     up = np.bincount(stroke[inside], weights=stood[inside], minlength=strokes)
-    return np.asarray(up <= MOST * np.maximum(frames, 1))
+    return np.asarray(up <= MOST_STANDING * np.maximum(frames, 1))

@@ -16,17 +16,17 @@ from posecheck.records.base import Array
 
 from . import fourier
 
-HARMONICS: Final = 2
+VIEW_HARMONICS: Final = 2
 """How finely looks differ over the stroke."""
 
 PRIOR: Final = 1.0
 """Looks are taken to agree as firmly as so many frames would say it."""
 
-FAR: Final = 3.0
+FAR_VIEW: Final = 3.0
 """A landmark further off than so many standard deviations counts as being just there."""
 
 
-def turn(frame: Array, looks: int) -> Array:
+def choose_view(frame: Array, looks: int) -> Array:
     """Say which look a frame gets: by the golden ratio, which no cadence is in step with.
 
     Parameters
@@ -45,14 +45,14 @@ def turn(frame: Array, looks: int) -> Array:
     --------
     >>> import numpy as np
     >>> from posecheck.core import views
-    >>> views.turn(np.arange(8.0), 4).tolist()
+    >>> views.choose_view(np.arange(8.0), 4).tolist()
     [0.0, 2.0, 0.0, 3.0, 1.0, 0.0, 2.0, 1.0]
     """
     golden = (np.sqrt(5) - 1) / 2
     return np.asarray(np.floor(looks * (frame * golden % 1)))
 
 
-def agreed(phase_deg: Array, points: Array, look: Array | None) -> Array:
+def align_views(phase_deg: Array, points: Array, look: Array | None) -> Array:
     """Shift every look onto the mean of the looks.
 
     Parameters
@@ -73,9 +73,9 @@ def agreed(phase_deg: Array, points: Array, look: Array | None) -> Array:
     if look is None or len(kinds) < 2:  # noqa: PLR2004  nothing to agree
         return points
     flat = points.reshape(len(points), -1)
-    shape = fourier.basis(phase_deg)
-    usual = shape @ np.stack([fourier.solve(shape, column) for column in flat.T], axis=-1)
-    waves = fourier.basis(phase_deg, HARMONICS)
+    shape = fourier.fourier_basis(phase_deg)
+    usual = shape @ np.stack([fourier.solve_robustly(shape, column) for column in flat.T], axis=-1)
+    waves = fourier.fourier_basis(phase_deg, VIEW_HARMONICS)
     off = np.stack([_off(waves[look == kind], (flat - usual)[look == kind]) for kind in kinds])
     shift = np.einsum("tk,tkj->tj", waves, (off - off.mean(axis=0))[np.searchsorted(kinds, look)])
     return np.asarray((flat - np.nan_to_num(shift)).reshape(points.shape))
@@ -83,7 +83,7 @@ def agreed(phase_deg: Array, points: Array, look: Array | None) -> Array:
 
 def _off(waves: Array, rest: Array) -> Array:
     """Fit what one look is off, shape (K, J): ridge regression on what is cut to a few standard deviations."""
-    limit = FAR * np.array([fourier.scale(column) for column in rest.T])
+    limit = FAR_VIEW * np.array([fourier.robust_sd(column) for column in rest.T])
     design = np.vstack([waves, np.sqrt(PRIOR) * np.eye(waves.shape[1])])
     known = np.isfinite(waves[:, -1])
     wanted = np.nan_to_num(np.clip(rest, -limit, limit)) * known[:, None]

@@ -10,18 +10,18 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from posecheck.core.interpolate import Between
-from posecheck.core.ride import number
-from posecheck.core.strokes import ends
+from posecheck.core.interpolate import Interpolator
+from posecheck.core.ride import number_strokes
+from posecheck.core.strokes import stroke_ends
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array, Verdict
-from posecheck.records.posture import GAP_S, Posture
+from posecheck.records.posture import GAP_S, NearSide
 from posecheck.text import words
 from posecheck.video.image import Picture
 
-from .canvas import Canvas, Point
-from .overlay import Clock, clock, face_hidden, trail
-from .skeleton import Arc, draw
+from .canvas import Canvas, PointPx
+from .overlay import CrankDial, draw_dial, draw_trail, hide_face
+from .skeleton import Arc, draw_skeleton
 
 TRAIL_S: Final = 1.0
 _TRAIL_POINTS: Final = 31
@@ -51,11 +51,11 @@ class Angle:
     joint: str
     start: Callable[[_Points], Array]
     end: Callable[[_Points], Array]
-    aside: Point
+    aside: PointPx
     ray: bool = True
 
 
-ANGLES: Final[Mapping[str, Angle]] = {
+DRAWN_ANGLES: Final[Mapping[str, Angle]] = {
     "knee_flexion": Angle("knee_flexion_bdc", "knee", lambda p: 2 * p["knee"] - p["hip"], lambda p: p["ankle"], (1, 0)),
     "hip_angle": Angle("hip_angle_min", "hip", lambda p: p["shoulder"], lambda p: p["knee"], (-1, -0.35), ray=False),
     "trunk_flexion": Angle("trunk_flexion", "hip", lambda p: p["hip"] + p["up"], lambda p: p["shoulder"], (-0.9, 0.75)),
@@ -72,7 +72,7 @@ ANGLES: Final[Mapping[str, Angle]] = {
 """The angles that a picture shows, by series; their texts stand where they hide little of a rider."""
 
 
-class Scene:
+class Annotator:
     """Draws what was found onto the frames of a clip.
 
     Parameters
@@ -85,7 +85,7 @@ class Scene:
         Whether to hide the face.
     """
 
-    def __init__(self, analysis: Analysis, posture: Posture | None, *, blur_face: bool = False) -> None:
+    def __init__(self, analysis: Analysis, posture: NearSide | None, *, blur_face: bool = False) -> None:
         self._analysis, self._posture, self._blur = analysis, posture, blur_face
         self._words = words("film")
         joints = posture.joints if posture and len(analysis.strokes) else {}  # without strokes they are guesses
@@ -93,13 +93,13 @@ class Scene:
         strokes = analysis.strokes
         time_s = posture.time_s if posture else np.empty(0)
         self._timed = posture is not None and len(strokes.phase_deg) == len(time_s)
-        self._ends_s = ends(time_s, strokes.phase_deg, strokes.start_s) if self._timed else np.empty(0)
+        self._ends_s = stroke_ends(time_s, strokes.phase_deg, strokes.start_s) if self._timed else np.empty(0)
         over_time = {one.name: one.values[:, None] for one in analysis.series if len(one.values) == len(time_s)}
         if self._timed:
             over_time[_PHASE] = strokes.phase_deg[:, None]
-        self._over_time = Seen(time_s, {**over_time, **self._paths})
+        self._over_time = SeriesAt(time_s, {**over_time, **self._paths})
         head = posture.in_picture(posture.head) if posture else np.empty((0, 0, 2))
-        self._head = Between(time_s, head.reshape(len(head), 2 * head.shape[1]), np.inf, np.inf)
+        self._head = Interpolator(time_s, head.reshape(len(head), 2 * head.shape[1]), np.inf, np.inf)
 
     def frame(self, rgb: Picture, time_s: float, *, moving: bool = True) -> Picture:
         """Draw on one frame.
@@ -123,14 +123,14 @@ class Scene:
         now = {name: values[-1] for name, values in lately.items()}
         if self._blur and self._posture is not None:
             head = self._head.at(np.array([time_s])).reshape(-1, 2) * scale
-            rgb = face_hidden(rgb, [_point(place) for place in head])
+            rgb = hide_face(rgb, [_point(place) for place in head])
         canvas = Canvas(rgb)
         points = {name: now[name] * scale for name in self._paths}
         if moving and points:
-            trail(canvas, lately["toe"] * scale)
-        draw(canvas, {name: _point(place) for name, place in points.items()}, self._arcs(now, points))
+            draw_trail(canvas, lately["toe"] * scale)
+        draw_skeleton(canvas, {name: _point(place) for name, place in points.items()}, self._arcs(now, points))
         if moving:
-            clock(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
+            draw_dial(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
         return canvas.rgb
 
     def cut(self, rgb: Picture) -> Picture:
@@ -167,7 +167,7 @@ class Scene:
         trunk = flipped["shoulder"] - flipped["hip"]
         flipped["up"] = np.hypot(*trunk) * self._posture.in_picture(np.array([0.0, 1.0])) * (sign, -1)
         found = []
-        for name, angle in ANGLES.items():
+        for name, angle in DRAWN_ANGLES.items():
             value = float(now[name][0]) if name in now else math.nan
             if math.isfinite(value):
                 start, end = (_point(spot(flipped) * (sign, -1)) for spot in (angle.start, angle.end))
@@ -180,29 +180,29 @@ class Scene:
     def _verdict(self, measure: str) -> Verdict:
         return self._analysis.verdicts.get(measure, "no_target")
 
-    def _clock(self, time_s: float, turned: float) -> Clock:
+    def _clock(self, time_s: float, turned: float) -> CrankDial:
         analysis, say = self._analysis, self._words
         facing = analysis.facing or "right"
         corner = self._corner()
         count = len(analysis.strokes)
         if not self._timed or not count:
-            return Clock(math.nan, (say["not_measured"],), facing, corner)
+            return CrankDial(math.nan, (say["not_measured"],), facing, corner)
         phase = turned % 360
-        stroke = int(number(np.array([time_s]), analysis.strokes.start_s, self._ends_s)[0])
+        stroke = int(number_strokes(np.array([time_s]), analysis.strokes.start_s, self._ends_s)[0])
         lines = [say["crank"].format(deg=f"{phase:3.0f}")] if math.isfinite(phase) else []
         if stroke >= 0:
             lines.append(say["stroke"].format(number=stroke + 1, strokes=count))
             lines.append(say["cadence"].format(rpm=f"{analysis.strokes.cadence_rpm[stroke]:.0f}"))
         else:
             lines.append(say["no_stroke"].format(strokes=count))
-        return Clock(phase, tuple(lines), facing, corner)
+        return CrankDial(phase, tuple(lines), facing, corner)
 
     def _corner(self) -> Literal["left", "right"]:
         """Upper corner that the rider's head is further away from."""
         return "left" if (self._analysis.facing or "right") == "right" else "right"
 
 
-class Seen:
+class SeriesAt:
     """What was seen, at any time in between.
 
     Parameters
@@ -216,7 +216,7 @@ class Seen:
     def __init__(self, time_s: Array, values: _Points) -> None:
         self._columns = list(np.cumsum([0, *(one.shape[1] for one in values.values())]))
         self._names = list(values)
-        self._between = Between(time_s, np.column_stack([*values.values(), np.empty((len(time_s), 0))]), GAP_S)
+        self._between = Interpolator(time_s, np.column_stack([*values.values(), np.empty((len(time_s), 0))]), GAP_S)
 
     def at(self, time_s: ArrayLike) -> dict[str, Array]:
         """Read everything.
@@ -235,5 +235,5 @@ class Seen:
         return {name: rows[:, a:b] for name, a, b in zip(self._names, self._columns, self._columns[1:], strict=False)}
 
 
-def _point(place: Array) -> Point:
+def _point(place: Array) -> PointPx:
     return float(place[0]), float(place[1])

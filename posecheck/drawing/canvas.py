@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posecheck.records.base import Array
 from posecheck.video.image import Picture
 
-Point = tuple[float, float]
+PointPx = tuple[float, float]
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 
@@ -43,7 +43,7 @@ class Canvas:
         self.width: int = self.rgb.shape[1]
         self.unit: float = min(self.height, self.width) / SMALL_PX
 
-    def near(self, point: Point) -> bool:
+    def near(self, point: PointPx) -> bool:
         """Whether a point is a place in the picture, or not far from it.
 
         Parameters
@@ -74,7 +74,7 @@ class Canvas:
         """
         return max(1, round(width * self.unit))
 
-    def line(self, path: Sequence[Point] | Array, colour: Colour, width: float, edge: float = 0.8) -> None:
+    def line(self, path: Sequence[PointPx] | Array, colour: Colour, width: float, edge: float = 0.8) -> None:
         """Draw a path with a dark edge.
 
         Parameters
@@ -96,7 +96,7 @@ class Canvas:
             cv2.polylines(self.rgb, [corners], False, BLACK, dark, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
         cv2.polylines(self.rgb, [corners], False, colour, self.wide(width), cv2.LINE_AA, _SHIFT)  # noqa: FBT003
 
-    def disc(self, point: Point, radius: float, colour: Colour) -> None:
+    def disc(self, point: PointPx, radius: float, colour: Colour) -> None:
         """Draw a disc.
 
         Parameters
@@ -113,7 +113,7 @@ class Canvas:
         size = round(radius * self.unit * (1 << _SHIFT))
         cv2.circle(self.rgb, _place(point), size, colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
 
-    def dot(self, point: Point) -> None:
+    def dot(self, point: PointPx) -> None:
         """Draw a joint.
 
         Parameters
@@ -171,7 +171,7 @@ class Canvas:
         return max(0.0, min(x, self.width - width)), max(0.0, min(y, self.height - height)), width, height
 
 
-class Text:
+class TextLine:
     """A line of text on a dark plate; a degree sign at its end becomes a ring, for not every font has one.
 
     Parameters
@@ -196,7 +196,7 @@ class Text:
         """Width and height of the plate [px]."""
         return self.width + 3 * self.ring + 2 * self.edge, self.height + 2.0 * self.edge
 
-    def box(self, centre: Point, direction: float, gap_px: float) -> Box:
+    def box(self, centre: PointPx, direction: float, gap_px: float) -> Box:
         """Return the box beside a point.
 
         Parameters
@@ -256,11 +256,11 @@ class Text:
             cv2.circle(rgb, place, round(self.ring * (1 << _SHIFT)), WHITE, self.bold, cv2.LINE_AA, _SHIFT)
 
 
-def _fixed(path: Sequence[Point] | Array) -> NDArray[np.int32]:
+def _fixed(path: Sequence[PointPx] | Array) -> NDArray[np.int32]:
     """Return points in sixteenths of a pixel, shape (P, 2)."""
     return np.rint(np.asarray(path, dtype=np.float64) * (1 << _SHIFT)).astype(np.int32)
 
 
-def _place(point: Point) -> tuple[int, int]:
+def _place(point: PointPx) -> tuple[int, int]:
     """Return one point in sixteenths of a pixel."""
     return round(point[0] * (1 << _SHIFT)), round(point[1] * (1 << _SHIFT))

@@ -13,7 +13,7 @@ import numpy as np
 from posecheck.records.base import Array, Facing
 from posecheck.video.image import Picture
 
-from .canvas import INK, WHITE, Canvas, Colour, Text
+from .canvas import INK, WHITE, Canvas, Colour, TextLine
 
 TRAIL: Final[Colour] = (240, 228, 66)
 HAND: Final[Colour] = (86, 180, 233)
@@ -22,7 +22,7 @@ _BLOCKS: Final = 4  # coarse squares across a hidden face: nothing is left to re
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class CrankDial:
     """The crank as a clock, with lines of text beside it.
 
     Parameters
@@ -43,7 +43,7 @@ class Clock:
     corner: Literal["left", "right"] = "left"
 
 
-def clock(canvas: Canvas, shown: Clock) -> None:
+def draw_dial(canvas: Canvas, shown: CrankDial) -> None:
     """Draw the crank's clock into a corner.
 
     Parameters
@@ -54,7 +54,7 @@ def clock(canvas: Canvas, shown: Clock) -> None:
         What to show.
     """
     unit = canvas.unit
-    texts = [Text(line, unit) for line in shown.lines]
+    texts = [TextLine(line, unit) for line in shown.lines]
     step = max((text.height for text in texts), default=0) + 8 * unit
     height = max(48 * unit, step * len(texts) + 8 * unit)
     width = height + max((text.size[0] for text in texts), default=0)
@@ -68,7 +68,7 @@ def clock(canvas: Canvas, shown: Clock) -> None:
     _dial(canvas, (left + height / 2, top + height / 2), shown)
 
 
-def _dial(canvas: Canvas, middle: tuple[float, float], shown: Clock) -> None:
+def _dial(canvas: Canvas, middle: tuple[float, float], shown: CrankDial) -> None:
     """Draw a circle with a hand where the crank stands, as the picture shows it."""
     radius = 16 * canvas.unit
     around = np.radians(np.arange(0, 361, 10))
@@ -81,7 +81,7 @@ def _dial(canvas: Canvas, middle: tuple[float, float], shown: Clock) -> None:
         canvas.disc(tip, 3.4, WHITE)
 
 
-def trail(canvas: Canvas, path_px: Array) -> None:
+def draw_trail(canvas: Canvas, path_px: Array) -> None:
     """Draw the way a foot has come, thinner with age.
 
     Parameters
@@ -100,7 +100,7 @@ def trail(canvas: Canvas, path_px: Array) -> None:
             canvas.line(places[first : first + len(rest) + 2], TRAIL, widths[first], 0)
 
 
-def face_hidden(rgb: Picture, head_px: Sequence[tuple[float, float]]) -> Picture:
+def hide_face(rgb: Picture, head_px: Sequence[tuple[float, float]]) -> Picture:
     """Hide a face under coarse squares, and nothing else.
 
     Parameters

@@ -13,7 +13,7 @@ from posecheck.records.base import Array, Verdict
 from posecheck.records.landmarks import LIMBS
 from posecheck.video.image import Picture
 
-from .canvas import WHITE, Box, Canvas, Colour, Point, Text
+from .canvas import WHITE, Box, Canvas, Colour, PointPx, TextLine
 
 LIMB: Final = (86, 180, 233)
 GREY: Final = (153, 153, 153)
@@ -50,18 +50,18 @@ class Arc:
         Direction, right and down, in which the text always stands; None lets it find a free place.
     """
 
-    centre: Point
-    start: Point
-    end: Point
+    centre: PointPx
+    start: PointPx
+    end: PointPx
     text: str
     verdict: Verdict = "no_target"
     ray: bool = False
-    aside: Point | None = None
+    aside: PointPx | None = None
 
 
-def skeleton(
+def with_skeleton(
     rgb: Picture,
-    points: Mapping[str, Point],
+    points: Mapping[str, PointPx],
     arcs: Iterable[Arc] = (),
     limbs: Iterable[tuple[str, str]] = LIMBS,
 ) -> Picture:
@@ -90,20 +90,20 @@ def skeleton(
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.drawing.skeleton import skeleton
+    >>> from posecheck.drawing.skeleton import with_skeleton
     >>> black = np.zeros((360, 640, 3), np.uint8)
-    >>> shown = skeleton(black, {"hip": (100.0, 80.0), "knee": (180.0, 120.0)})
+    >>> shown = with_skeleton(black, {"hip": (100.0, 80.0), "knee": (180.0, 120.0)})
     >>> bool(shown[100, 140].any()), bool(black.any())
     (True, False)
     """
     canvas = Canvas(rgb)
-    draw(canvas, points, arcs, limbs)
+    draw_skeleton(canvas, points, arcs, limbs)
     return canvas.rgb
 
 
-def draw(
+def draw_skeleton(
     canvas: Canvas,
-    points: Mapping[str, Point],
+    points: Mapping[str, PointPx],
     arcs: Iterable[Arc] = (),
     limbs: Iterable[tuple[str, str]] = LIMBS,
 ) -> None:
@@ -114,7 +114,7 @@ def draw(
     canvas : Canvas
         To draw on.
     points, arcs, limbs : mapping and iterables
-        As for `skeleton`.
+        As for `with_skeleton`.
     """
     seen = {name: point for name, point in points.items() if canvas.near(point)}
     whole = [arc for arc in arcs if all(map(canvas.near, (arc.centre, arc.start, arc.end)))]
@@ -137,7 +137,7 @@ def _radius(canvas: Canvas, arc: Arc) -> float:
     return min(26 * canvas.unit, 0.6 * math.dist(arc.centre, arc.start), 0.6 * math.dist(arc.centre, arc.end))
 
 
-def _beyond(canvas: Canvas, arc: Arc) -> Point:
+def _beyond(canvas: Canvas, arc: Arc) -> PointPx:
     """Return the end of a ray, a little outside the arc [px]."""
     first, _ = _span(arc)
     reach = 1.5 * _radius(canvas, arc)
@@ -151,12 +151,12 @@ def _round(canvas: Canvas, arc: Arc) -> Array:
     return arc.centre + _radius(canvas, arc) * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
-def _label(canvas: Canvas, arcs: list[Arc], points: tuple[Point, ...], limbs: list[tuple[Point, Point]]) -> None:
+def _label(canvas: Canvas, arcs: list[Arc], points: tuple[PointPx, ...], limbs: list[tuple[PointPx, PointPx]]) -> None:
     """Write what belongs to each angle, where it hides little."""
     boxes: list[Box] = []
     for arc in arcs:
         if arc.text:
-            text = Text(arc.text, canvas.unit)
+            text = TextLine(arc.text, canvas.unit)
             if arc.aside is None:
                 box = _free(canvas, arc, text, _taken(points, limbs, boxes))
             else:
@@ -166,7 +166,7 @@ def _label(canvas: Canvas, arcs: list[Arc], points: tuple[Point, ...], limbs: li
             boxes.append(box)
 
 
-def _taken(points: tuple[Point, ...], limbs: list[tuple[Point, Point]], boxes: list[Box]) -> Array:
+def _taken(points: tuple[PointPx, ...], limbs: list[tuple[PointPx, PointPx]], boxes: list[Box]) -> Array:
     """Return points spread over all that a text should not hide, shape (P, 2)."""
     along = np.linspace(0, 1, 12)[:, None]
     spread = [np.array(a) + along * np.subtract(b, a) for a, b in limbs]
@@ -188,7 +188,7 @@ def _between(one: Box, other: Box) -> float:
     return max(one[1] - other[1] - other[3], other[1] - one[1] - one[3])
 
 
-def _free(canvas: Canvas, arc: Arc, text: Text, taken: Array) -> Box:
+def _free(canvas: Canvas, arc: Arc, text: TextLine, taken: Array) -> Box:
     """Return the place for a text where it covers the fewest taken points."""
     radius = _radius(canvas, arc)
     first, sweep = _span(arc)

@@ -15,7 +15,7 @@ from posecheck.records.analysis import Measure
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.landmarks import Side
 
-LABELS: Final[Mapping[str, str]] = {
+ASYMMETRY_LABELS: Final[Mapping[str, str]] = {
     "knee_flexion_bdc": "Knee flexion at BDC, left less right",
     "hip_angle_min": "Hip angle, closed, left less right",
     "hip_angle_max": "Hip angle, open, left less right",
@@ -24,7 +24,7 @@ LABELS: Final[Mapping[str, str]] = {
 """The measures that are compared."""
 
 PREFIX: Final = "asymmetry_"
-NAMES: Final = tuple(f"{PREFIX}{name}" for name in LABELS)
+ASYMMETRY_NAMES: Final = tuple(f"{PREFIX}{name}" for name in ASYMMETRY_LABELS)
 
 LIMIT_DEG: Final = 10.0
 
@@ -32,14 +32,14 @@ SAME_WAY: Final = (
     "In both clips the rider looks the same way. Either they show the same side, or one of them is mirrored, as selfie "
     "cameras do. Film the other side with the main camera."
 )
-MIRRORED: Final = (
+SIDE_MEASURES: Final = (
     "Left and right are told by the way the rider looks in the picture. If both clips were mirrored, as selfie cameras "
     "do, they are exchanged."
 )
-SOURCE: Final = "Pouliquen 2018 (professionals differ by up to 10 degrees in places)"
+ASYMMETRY_SOURCE: Final = "Pouliquen 2018 (professionals differ by up to 10 degrees in places)"
 
 
-def between(side: Side, here: Mapping[str, Measure], there: Mapping[str, Measure]) -> dict[str, Measure]:
+def side_difference(side: Side, here: Mapping[str, Measure], there: Mapping[str, Measure]) -> dict[str, Measure]:
     """Take right from left.
 
     Parameters
@@ -52,10 +52,10 @@ def between(side: Side, here: Mapping[str, Measure], there: Mapping[str, Measure
     Returns
     -------
     dict of str to Measure
-        One for each name in `NAMES`; positive where the left angle is the larger one.
+        One for each name in `ASYMMETRY_NAMES`; positive where the left angle is the larger one.
     """
     left, right = (here, there) if side == "left" else (there, here)
-    return {f"{PREFIX}{name}": _difference(name, left[name], right[name]) for name in LABELS}
+    return {f"{PREFIX}{name}": _difference(name, left[name], right[name]) for name in ASYMMETRY_LABELS}
 
 
 def _difference(name: str, left: Measure, right: Measure) -> Measure:
@@ -67,11 +67,11 @@ def _difference(name: str, left: Measure, right: Measure) -> Measure:
     above = float(np.hypot(left.interval[1] - left.value, right.value - right.interval[0]))
     spread = None if left.spread is None or right.spread is None else float(np.hypot(left.spread, right.spread))
     strokes = min(left.strokes, right.strokes)
-    name, label = f"{PREFIX}{name}", LABELS[name]
+    name, label = f"{PREFIX}{name}", ASYMMETRY_LABELS[name]
     return Measure(name, left.unit, value, (value - below, value + above), spread, strokes, label=label)
 
 
-def unseen(reason: str) -> dict[str, Measure]:
+def why_not_comparable(reason: str) -> dict[str, Measure]:
     """Say why left and right cannot be held against each other.
 
     Parameters
@@ -84,14 +84,14 @@ def unseen(reason: str) -> dict[str, Measure]:
     dict of str to Measure
         Without values.
     """
-    return {f"{PREFIX}{name}": _missing(name, reason) for name in LABELS}
+    return {f"{PREFIX}{name}": _missing(name, reason) for name in ASYMMETRY_LABELS}
 
 
 def _missing(name: str, reason: str) -> Measure:
-    return Measure(f"{PREFIX}{name}", "deg", None, None, reason=reason, label=LABELS[name])
+    return Measure(f"{PREFIX}{name}", "deg", None, None, reason=reason, label=ASYMMETRY_LABELS[name])
 
 
-def asymmetry(values: Mapping[str, Measure]) -> Finding | None:
+def judge_asymmetry(values: Mapping[str, Measure]) -> Finding | None:
     """Judge whether left and right differ more than riders usually do.
 
     Parameters
@@ -104,11 +104,13 @@ def asymmetry(values: Mapping[str, Measure]) -> Finding | None:
     Finding or None
         Possible where a difference above 10 degrees is no noise, likely where its whole interval lies above.
     """
-    above = [name for name in NAMES if _least(values.get(name)) > 0 and abs(values[name].value or 0.0) > LIMIT_DEG]
+    above = [
+        name for name in ASYMMETRY_NAMES if _least(values.get(name)) > 0 and abs(values[name].value or 0.0) > LIMIT_DEG
+    ]
     if not above:
         return None
     worst = max(above, key=lambda name: abs(values[name].value or 0.0))
-    what = LABELS[worst.removeprefix(PREFIX)].removesuffix(", left less right").lower()
+    what = ASYMMETRY_LABELS[worst.removeprefix(PREFIX)].removesuffix(", left less right").lower()
     return Finding(
         "asymmetry",
         "likely" if any(_least(values[name]) > LIMIT_DEG for name in above) else "possible",
@@ -122,7 +124,7 @@ def asymmetry(values: Mapping[str, Measure]) -> Finding | None:
             "Film both sides once more in the same way. If the difference stays, let a fitter look at cleats, seat and "
             "leg length before anything is changed.",
         ),
-        (SOURCE,),
+        (ASYMMETRY_SOURCE,),
         detail="Below 10 degrees a difference says little, for professionals differ as much in places. "
         "Both clips must stand square to the bike before this is believed.",
         level="moderate",

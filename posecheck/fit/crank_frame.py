@@ -9,24 +9,24 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import fourier, ride, strokes
-from posecheck.core.landmark_bias import habits
+from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.settings import USUAL_CRANK_MM
 from posecheck.records.tracking import Recording
 
-from .near_side import posture
+from .near_side import find_near_side
 
-GRID_DEG: Final = np.arange(0.0, 360.0, 5.0)
+CRANK_GRID_DEG: Final = np.arange(0.0, 360.0, 5.0)
 LENGTHS: Final = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "hip"))
 """What is as long in two clips of one rider."""
 
-FRAMES: Final = 20
+CRANK_FRAMES: Final = 20
 """A joint that was seen in fewer frames is left out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stance:
+class CrankFrame:
     """The near side over one turn of the crank, the mean of all strokes.
 
     Parameters
@@ -47,7 +47,7 @@ class Stance:
     half: float
 
 
-def stance(recording: Recording, analysis: Analysis) -> Stance | None:
+def put_on_crank(recording: Recording, analysis: Analysis) -> CrankFrame | None:
     """Put a rider's joints around the crank.
 
     Parameters
@@ -62,21 +62,21 @@ def stance(recording: Recording, analysis: Analysis) -> Stance | None:
     Stance or None
         None where nobody pedals, or the scale is not known.
     """
-    scale, interval, found = analysis.quality.mm_per_px, analysis.quality.mm_per_px_interval, posture(recording)
+    scale, interval, found = analysis.quality.mm_per_px, analysis.quality.mm_per_px_interval, find_near_side(recording)
     if scale is None or interval is None or found is None or not len(analysis.strokes):
         return None
     phase, start_s = analysis.strokes.phase_deg, analysis.strokes.start_s
-    inside = ride.number(found.time_s, start_s, strokes.ends(found.time_s, phase, start_s)) >= 0
+    inside = ride.number_strokes(found.time_s, start_s, strokes.stroke_ends(found.time_s, phase, start_s)) >= 0
     heel, toe = found.joints["heel"], found.joints["toe"]
-    ball = heel + habits(recording.side.engine.name).pedal_share * (toe - heel)
+    ball = heel + landmark_bias(recording.side.engine.name).pedal_share * (toe - heel)
     use = inside & np.isfinite(phase)
     around = _curve(phase[use], ball[use], middle=False)
     joints = {name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in found.joints.items()}
     crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, (interval[1] - interval[0]) / 2 / scale
-    return Stance(crank_mm, GRID_DEG, joints, half)
+    return CrankFrame(crank_mm, CRANK_GRID_DEG, joints, half)
 
 
-def matched(first: Stance, second: Stance) -> tuple[Stance, Stance]:
+def match_scales(first: CrankFrame, second: CrankFrame) -> tuple[CrankFrame, CrankFrame]:
     """Bring two stances of one rider to one scale: both cranks' together, so that the rider is as large in both.
 
     Of six pairs of rendered saddle heights the way of the hip comes out 2 mm off on average and 5 at worst; with each
@@ -98,20 +98,20 @@ def matched(first: Stance, second: Stance) -> tuple[Stance, Stance]:
     return _scaled(first, np.sqrt(ratio)), _scaled(second, 1 / np.sqrt(ratio))
 
 
-def _length(one: Stance) -> float:
+def _length(one: CrankFrame) -> float:
     """Thigh, shank and trunk together [mm]."""
     return float(sum(np.hypot(*(one.joints[a] - one.joints[b]).T).mean() for a, b in LENGTHS))
 
 
-def _scaled(one: Stance, share: float) -> Stance:
+def _scaled(one: CrankFrame, share: float) -> CrankFrame:
     return replace(one, joints={name: share * path for name, path in one.joints.items()})
 
 
 def _curve(phase_deg: Array, path: Array, *, middle: bool = True) -> Array:
     """Mean path over the grid, shape (P, 2), around its middle or where it is."""
-    if np.isfinite(path).all(axis=1).sum() < FRAMES:
-        return np.full((len(GRID_DEG), 2), np.nan)
-    found = np.stack([fourier.fit(phase_deg, path[:, axis]) for axis in (0, 1)], axis=1)
+    if np.isfinite(path).all(axis=1).sum() < CRANK_FRAMES:
+        return np.full((len(CRANK_GRID_DEG), 2), np.nan)
+    found = np.stack([fourier.fit_curve(phase_deg, path[:, axis]) for axis in (0, 1)], axis=1)
     if not middle:
         found[0] = 0.0
-    return np.stack([fourier.at(found[:, axis], GRID_DEG) for axis in (0, 1)], axis=1)
+    return np.stack([fourier.curve_at(found[:, axis], CRANK_GRID_DEG) for axis in (0, 1)], axis=1)

@@ -11,11 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.geometry import length, median, rider_frame
-from posecheck.core.joint_offsets import offset
+from posecheck.core.geometry import median_seen, rider_frame, vector_length
+from posecheck.core.joint_offsets import joint_offset
 from posecheck.errors import SettingsError
 from posecheck.records.base import Array
-from posecheck.records.posture import Posture
+from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction
 
 HAND_MM: Final = 15.0
@@ -23,7 +23,7 @@ HAND_MM: Final = 15.0
 what is usual in digitising video by hand (1 to 1.5 cm), taken and not measured here. Even hands that palpate the hip
 differ by 15 to 20 mm (Della Croce 2005)."""
 
-FAR: Final = 0.5
+FARTHEST_DRAG: Final = 0.5
 """A joint is moved by no more than this share of its segment."""
 
 MODEL_MM: Final[Mapping[str, float]] = {
@@ -52,7 +52,7 @@ SEGMENTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 """The segments whose directions make each angle."""
 
 
-def dragged(joints: Posture, joint: str, places_px: Mapping[int, tuple[float, float]]) -> Correction:
+def drag_joint(joints: NearSide, joint: str, places_px: Mapping[int, tuple[float, float]]) -> Correction:
     """Turn the places to which a joint was dragged into a correction for all strokes.
 
     Parameters
@@ -75,17 +75,17 @@ def dragged(joints: Posture, joint: str, places_px: Mapping[int, tuple[float, fl
         If the joint is not seen in one of the frames, or was dragged too far.
     """
     offsets = [
-        offset(joints.joints, joint, number, rider_frame(np.array(place), joints.facing, joints.level_deg))
+        joint_offset(joints.joints, joint, number, rider_frame(np.array(place), joints.facing, joints.level_deg))
         for number, place in places_px.items()
     ]
     along, across = np.mean(offsets, axis=0).tolist()
-    if not np.hypot(along, across) < FAR:
+    if not np.hypot(along, across) < FARTHEST_DRAG:
         msg = f"The {joint} was dragged too far, or is not seen there. Drag it to where it is on the rider."
         raise SettingsError(msg)
     return Correction(joint, along, across)
 
 
-def unsure_deg(
+def hand_error(
     near: Mapping[str, Array], corrections: Sequence[Correction], mm_per_px: float, loose: float = 1.0
 ) -> dict[str, float]:
     """Say how far angles may be off whose joints a hand has moved.
@@ -120,7 +120,7 @@ def _off_deg(
     """Add up independently what each joint turns its segments by."""
     levers: dict[str, float] = {}
     for pair in segments:
-        size_mm = float(median(length(near[pair[1]] - near[pair[0]]))) * mm_per_px
+        size_mm = float(median_seen(vector_length(near[pair[1]] - near[pair[0]]))) * mm_per_px
         for joint in pair:
             levers[joint] = levers.get(joint, 0.0) + 1 / size_mm
     parts = [lever * (HAND_MM if joint in by_hand else loose * MODEL_MM[joint]) for joint, lever in levers.items()]

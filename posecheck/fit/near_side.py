@@ -8,11 +8,11 @@ import numpy as np
 
 from posecheck.core import joint_offsets, ride_parts, strokes
 from posecheck.core.geometry import rider_frame
-from posecheck.core.landmark_bias import habits
+from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
-from posecheck.records.landmarks import HEAD, NAMES
-from posecheck.records.posture import GAP_S, Posture
+from posecheck.records.landmarks import HEAD, LANDMARK_NAMES
+from posecheck.records.posture import GAP_S, NearSide
 from posecheck.records.tracking import Recording
 
 from . import quality
@@ -21,7 +21,7 @@ QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
 
 
-def posture(recording: Recording) -> Posture | None:
+def find_near_side(recording: Recording) -> NearSide | None:
     """Find the near side's joints in a recording.
 
     Parameters
@@ -35,24 +35,24 @@ def posture(recording: Recording) -> Posture | None:
         None where nobody can be followed.
     """
     track, settings = recording.side, recording.settings
-    if quality.unseen(track) or track.names != NAMES:
+    if quality.why_unseen(track) or track.names != LANDMARK_NAMES:
         return None
-    usual = habits(track.engine.name)
+    usual = landmark_bias(track.engine.name)
     ride_s = track.time_s / settings.slow_motion
-    ride = ride_parts.follow(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.look)
-    near = joint_offsets.moved(ride.near, (*usual.corrections, *recording.corrections))
+    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.look)
+    near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
     upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)
-    near["ear"] = upright[:, NAMES.index(f"{ride.facing}_ear")]
-    return Posture(
+    near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.facing}_ear")]
+    return NearSide(
         facing=ride.facing,
         level_deg=settings.level_deg,
         time_s=track.time_s,
-        joints={name: filled(track.time_s, path, GAP_S) for name, path in near.items()},
-        head=filled(track.time_s, upright[:, [NAMES.index(name) for name in HEAD]], np.inf),
+        joints={name: fill_gaps(track.time_s, path, GAP_S) for name, path in near.items()},
+        head=fill_gaps(track.time_s, upright[:, [LANDMARK_NAMES.index(name) for name in HEAD]], np.inf),
     )
 
 
-def filled(time_s: Array, path_px: Array, longest_s: float) -> Array:
+def fill_gaps(time_s: Array, path_px: Array, longest_s: float) -> Array:
     """Fill gaps in a path along a straight line; before the first and after the last place it stays there.
 
     Parameters
@@ -83,7 +83,7 @@ def filled(time_s: Array, path_px: Array, longest_s: float) -> Array:
     return done.reshape(path_px.shape)
 
 
-def typical(analysis: Analysis) -> tuple[float, float] | None:
+def typical_stroke(analysis: Analysis) -> tuple[float, float] | None:
     """Find the real stroke nearest the mean curves of knee and hip.
 
     Parameters
@@ -102,7 +102,7 @@ def typical(analysis: Analysis) -> tuple[float, float] | None:
         return None
     clock = over_time[curves[0].name].time_s
     start_s = analysis.strokes.start_s
-    end_s = strokes.ends(clock, analysis.strokes.phase_deg, start_s)
+    end_s = strokes.stroke_ends(clock, analysis.strokes.phase_deg, start_s)
     spans = list(zip(start_s.tolist(), end_s.tolist(), strict=True))
     phase = np.mod(analysis.strokes.phase_deg, 360)
     off = np.zeros(len(clock))
@@ -112,7 +112,7 @@ def typical(analysis: Analysis) -> tuple[float, float] | None:
     return min(spans, key=lambda span: _mean(off[(clock >= span[0]) & (clock < span[1])]))
 
 
-def moments(analysis: Analysis) -> dict[int, int]:
+def stroke_moments(analysis: Analysis) -> dict[int, int]:
     """Choose the frames of the typical stroke nearest TDC, 3 o'clock, BDC and 9 o'clock.
 
     Parameters
@@ -125,7 +125,7 @@ def moments(analysis: Analysis) -> dict[int, int]:
     dict of int to int
         From crank phase in degrees to the frame's number; empty where there is no whole stroke.
     """
-    span = typical(analysis)
+    span = typical_stroke(analysis)
     if span is None:
         return {}
     clock = analysis.series[0].time_s

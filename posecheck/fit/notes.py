@@ -15,7 +15,7 @@ SLOWISH_RPM: Final = (60.0, 70.0)
 TURNED_DEG: Final = 10.0
 """A camera that stands further off square than this is told of; an interval allows for less anyway."""
 
-NOTES: Final = (
+RIDE_NOTES: Final = (
     "by_hand",
     "camera_turned",
     "stood_up",
@@ -28,7 +28,7 @@ NOTES: Final = (
 """All notes."""
 
 
-def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
+def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     """Say that a hand was there.
 
     Parameters
@@ -52,7 +52,7 @@ def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     return (Reason("by_hand", text),)
 
 
-def notes(
+def collect_notes(
     measures: Mapping[str, Measure],
     riding: Riding,
     stood: int,
@@ -118,11 +118,11 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
 
 def _second_clips(measures: Mapping[str, Measure]) -> Iterator[Reason]:
     """Ask for a clip from behind, say what it adds up to, and what to mind with one of the other side."""
-    if pelvis.rising(measures):
+    if pelvis.is_rising(measures):
         text = "Your hip seems to rise and fall with every stroke. Whether the pelvis rocks, a clip from behind shows."
         yield Reason("film_from_behind", text)
-    summed = pelvis.over_class(measures)
+    summed = pelvis.count_over_class(measures)
     if summed:
         yield Reason("sway_adds_up", summed)
-    if any(name in measures and measures[name].value is not None for name in asymmetry.NAMES):
-        yield Reason("sides_by_facing", asymmetry.MIRRORED)
+    if any(name in measures and measures[name].value is not None for name in asymmetry.ASYMMETRY_NAMES):
+        yield Reason("sides_by_facing", asymmetry.SIDE_MEASURES)

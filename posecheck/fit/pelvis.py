@@ -20,10 +20,10 @@ PELVIC_INDEX: Final = 5.0
 """A pelvic motion index certainly above this is a near hip that rises and falls beyond what the thigh explains (own
 measurement: rendered riders who sit still read 2 to 9, and 12 with a 7 point interval where they rock)."""
 
-SOURCE: Final = "expert opinion; no trial gives a limit for sway or tilt"
+ROCKING_SOURCE: Final = "expert opinion; no trial gives a limit for sway or tilt"
 
 
-def signs(values: Mapping[str, Measure], *, certain: bool = False) -> tuple[str, ...]:
+def rocking_signs(values: Mapping[str, Measure], *, certain: bool = False) -> tuple[str, ...]:
     """Measures from behind that say the pelvis rocks.
 
     Parameters
@@ -42,7 +42,7 @@ def signs(values: Mapping[str, Measure], *, certain: bool = False) -> tuple[str,
     return tuple(name for name, limit in limits.items() if _above(values.get(name), limit, certain=certain))
 
 
-def rising(values: Mapping[str, Measure]) -> bool:
+def is_rising(values: Mapping[str, Measure]) -> bool:
     """Whether the near hip rises and falls for certain, as far as the side shows.
 
     Parameters
@@ -65,7 +65,7 @@ def _above(measure: Measure | None, limit: float, *, certain: bool) -> bool:
     return (measure.interval[0] if certain else measure.value) > limit
 
 
-def rocking(values: Mapping[str, Measure]) -> Finding | None:
+def judge_rocking(values: Mapping[str, Measure]) -> Finding | None:
     """Judge whether the pelvis rocks, by a clip from behind.
 
     Parameters
@@ -79,23 +79,23 @@ def rocking(values: Mapping[str, Measure]) -> Finding | None:
         Possible where the sway lies above its limit, likely where its whole interval does. Tilt alone is no finding:
         from behind the pose model's hips follow the thighs.
     """
-    if "lateral_pelvic_sway" not in signs(values):
+    if "lateral_pelvic_sway" not in rocking_signs(values):
         return None
     expected = "Check the saddle height first, then whether you sit square on the saddle. Then film again from behind."
     sway = values["lateral_pelvic_sway"].value or 0.0
     return Finding(
         "pelvic_rocking",
-        "likely" if "lateral_pelvic_sway" in signs(values, certain=True) else "possible",
-        signs(values),
+        "likely" if "lateral_pelvic_sway" in rocking_signs(values, certain=True) else "possible",
+        rocking_signs(values),
         f"Seen from behind, your hips go about {round(sway)} mm from side to side with each stroke.",
         Advice("technique", "sit_still", None, None, expected),
-        (SOURCE,),
+        (ROCKING_SOURCE,),
         detail=f"The limit is {SWAY_LIMIT_MM:g} mm peak to peak. No trial gives one; this is expert opinion.",
-        independent=len(signs(values)),
+        independent=len(rocking_signs(values)),
     )
 
 
-def over_class(values: Mapping[str, Measure]) -> str:
+def count_over_class(values: Mapping[str, Measure]) -> str:
     """Say what the sway adds up to over a class.
 
     Parameters

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.core.geometry import length
-from posecheck.core.ride import facing
-from posecheck.records.landmarks import other
+from posecheck.core.geometry import vector_length
+from posecheck.core.ride import find_facing
+from posecheck.records.landmarks import other_side
 from posecheck.records.tracking import Track
 
 from .quality import ASLANT, DARK
 
 
-def glanced(track: Track) -> str | None:
+def preview_frame(track: Track) -> str | None:
     """Say what forbids to measure a rider of whom one picture is known, as far as one picture tells.
 
     Parameters
@@ -29,14 +29,14 @@ def glanced(track: Track) -> str | None:
     --------
     >>> import numpy as np
     >>> from posecheck.records.tracking import Clip, Engine, Track
-    >>> from posecheck.fit.preview import glanced
+    >>> from posecheck.fit.preview import preview_frame
     >>> clip = Clip("first.jpg", (640, 480), 1, 0.0, brightness=120.0)
-    >>> glanced(Track(clip, Engine("none"), [0.0], np.full((1, 33, 2), np.nan), np.zeros((1, 33))))
+    >>> preview_frame(Track(clip, Engine("none"), [0.0], np.full((1, 33, 2), np.nan), np.zeros((1, 33))))
     'nobody_seen'
     """
     if track.clip.brightness is not None and track.clip.brightness < DARK:
         return "too_dark"
-    near = facing(track.xy_px)
+    near = find_facing(track.xy_px)
     hip, knee, ankle = (track[f"{near}_{joint}"][0] for joint in ("hip", "knee", "ankle"))
     if not np.isfinite([hip, knee, ankle]).all():
         return "nobody_seen"
@@ -44,8 +44,10 @@ def glanced(track: Track) -> str | None:
         return "feet_outside"
     if _outside(track, near, ("hip", "shoulder")):
         return "hips_outside"
-    leg_px = float(length(hip - knee) + length(knee - ankle))
-    apart = [track[f"{near}_{joint}"][0, 0] - track[f"{other(near)}_{joint}"][0, 0] for joint in ("hip", "shoulder")]
+    leg_px = float(vector_length(hip - knee) + vector_length(knee - ankle))
+    apart = [
+        track[f"{near}_{joint}"][0, 0] - track[f"{other_side(near)}_{joint}"][0, 0] for joint in ("hip", "shoulder")
+    ]
     return "not_side_view" if np.nansum(np.abs(apart)) > ASLANT * leg_px else None
 
 

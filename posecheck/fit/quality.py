@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import camera
-from posecheck.core.geometry import median
-from posecheck.core.landmark_bias import Habits
-from posecheck.core.ride import Motion
+from posecheck.core.geometry import median_seen
+from posecheck.core.landmark_bias import LandmarkBias
+from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure, Reason
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
@@ -36,13 +36,13 @@ REASONS: Final[Mapping[str, str]] = {
 }
 """All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
 
-FRAMES: Final = 20
+LEAST_FRAMES: Final = 20
 """Fewer pictures than coefficients of a curve say nothing; no stroke fits into them either."""
 
 DARK: Final = 22.0
 """Median luma of a picture below which the model guesses (0 to 255; own trials)."""
 
-SEEN: Final = 0.5
+RIDER_SEEN: Final = 0.5
 """Somebody seen in fewer frames than this share is not on a bike; nor is one whose foot goes round in fewer."""
 
 OUTSIDE: Final = 0.15
@@ -75,11 +75,11 @@ CIRCLE: Final = (0.1, 0.4)
 TURNS: Final = 0.75
 """Whole turns needed to speak of pedalling at all."""
 
-STROKES: Final = 5
+LEAST_STROKES: Final = 5
 SLOW_RPM: Final = 35.0
 
 
-def reason(name: str) -> Reason:
+def make_reason(name: str) -> Reason:
     """Return a reason with its words.
 
     Parameters
@@ -95,7 +95,7 @@ def reason(name: str) -> Reason:
     return Reason(name, REASONS[name])
 
 
-def unseen(track: Track) -> str | None:
+def why_unseen(track: Track) -> str | None:
     """Say what forbids to look for pedalling at all.
 
     Parameters
@@ -108,17 +108,17 @@ def unseen(track: Track) -> str | None:
     str or None
         One of `REASONS`.
     """
-    if len(track.time_s) < FRAMES:
+    if len(track.time_s) < LEAST_FRAMES:
         return "single_frame"
     if track.clip.brightness is not None and track.clip.brightness < DARK:
         return "too_dark"
     seen = np.isfinite(np.stack([track["left_hip"], track["right_hip"]])).any(axis=(0, 2))
-    if seen.mean() < SEEN or seen.sum() < FRAMES:
+    if seen.mean() < RIDER_SEEN or seen.sum() < LEAST_FRAMES:
         return "nobody_seen"
     return None
 
 
-def unmeasurable(track: Track, motion: Motion) -> str | None:
+def why_unmeasurable(track: Track, motion: Ride) -> str | None:
     """Say what forbids any measure of a rider who was seen.
 
     Parameters
@@ -136,17 +136,17 @@ def unmeasurable(track: Track, motion: Motion) -> str | None:
     tests = {
         "hips_outside": _outside(track, motion, ("hip",)) > OUTSIDE,
         "feet_outside": _outside(track, motion, ("ankle", "heel", "toe")) > OUTSIDE,
-        "not_side_view": separation(motion) > SEPARATION or (_pedals(motion) and _flat(motion)),
+        "not_side_view": leg_separation(motion) > SEPARATION or (_pedals(motion) and _flat(motion)),
         "camera_moves": _pedals(motion) and motion.circle.drift_px > DRIFT * motion.circle.up_px,
         "not_pedalling": not _pedals(motion),
-        "standing": len(motion.start_s) < min(STROKES, motion.stood),
-        "too_few_strokes": len(motion.start_s) < STROKES,
+        "standing": len(motion.start_s) < min(LEAST_STROKES, motion.stood),
+        "too_few_strokes": len(motion.start_s) < LEAST_STROKES,
     }
-    aslant = "not_side_view" if separation(motion) > ASLANT else None
+    aslant = "not_side_view" if leg_separation(motion) > ASLANT else None
     return next((name for name, holds in tests.items() if holds), aslant)
 
 
-def warnings(motion: Motion, settings: Settings, cadence: Measure, yaw_deg: float | None = None) -> list[str]:
+def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg: float | None = None) -> list[str]:
     """Say what to mind though there is an answer.
 
     Parameters
@@ -166,14 +166,14 @@ def warnings(motion: Motion, settings: Settings, cadence: Measure, yaw_deg: floa
         Some of `REASONS`.
     """
     tests = {
-        "oblique_view": oblique(motion, yaw_deg),
+        "oblique_view": is_oblique(motion, yaw_deg),
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
     return [name for name, holds in tests.items() if holds]
 
 
-def separation(motion: Motion) -> float:
+def leg_separation(motion: Ride) -> float:
     """How far left and right stand apart in the picture, hips and shoulders together.
 
     Parameters
@@ -187,10 +187,10 @@ def separation(motion: Motion) -> float:
         0 for a camera square from the side [leg lengths].
     """
     apart = [motion.near[joint][:, 0] - motion.far[joint][:, 0] for joint in ("hip", "shoulder")]
-    return float(np.nansum(median(np.abs(np.stack(apart)), axis=1)) / (motion.leg_px or np.nan))
+    return float(np.nansum(median_seen(np.abs(np.stack(apart)), axis=1)) / (motion.leg_px or np.nan))
 
 
-def oblique(motion: Motion, yaw_deg: float | None) -> bool:
+def is_oblique(motion: Ride, yaw_deg: float | None) -> bool:
     """Whether the camera looks visibly aslant.
 
     Parameters
@@ -205,10 +205,10 @@ def oblique(motion: Motion, yaw_deg: float | None) -> bool:
     bool
         True from about 15 degrees on.
     """
-    return separation(motion) > OBLIQUE or abs(yaw_deg or 0.0) > KNOWN_YAW_DEG
+    return leg_separation(motion) > OBLIQUE or abs(yaw_deg or 0.0) > KNOWN_YAW_DEG
 
 
-def aslant(motion: Motion, yaw_deg: float | None) -> float:
+def obliquity(motion: Ride, yaw_deg: float | None) -> float:
     """How far a camera that looks visibly aslant does so.
 
     Parameters
@@ -221,16 +221,16 @@ def aslant(motion: Motion, yaw_deg: float | None) -> float:
     Returns
     -------
     float
-        0 where `oblique` says no; else from 0.2 at 15 degrees to 1 at 35, and 1 where the yaw cannot be told.
+        0 where `is_oblique` says no; else from 0.2 at 15 degrees to 1 at 35, and 1 where the yaw cannot be told.
     """
-    if not oblique(motion, yaw_deg):
+    if not is_oblique(motion, yaw_deg):
         return 0.0
     if yaw_deg is None:
         return 1.0
     return float(np.interp(abs(yaw_deg), WIDENED_DEG, (0.0, 1.0)))
 
 
-def yaw_deg(motion: Motion, usual: Habits) -> float | None:
+def camera_yaw(motion: Ride, usual: LandmarkBias) -> float | None:
     """How far the camera stands in front of square (positive) or behind it, by the strokes.
 
     Parameters
@@ -249,16 +249,16 @@ def yaw_deg(motion: Motion, usual: Habits) -> float | None:
     if not use.any():
         return None
     near, far = ({joint: path[use] for joint, path in side.items()} for side in (motion.near, motion.far))
-    return camera.yaw_deg(camera.apart(near, far) / camera.leg(near), usual.yaw)
+    return camera.estimate_yaw(camera.side_separation(near, far) / camera.leg_length(near), usual.yaw)
 
 
-def yaw_interval(found_deg: float, usual: Habits) -> tuple[float, float]:
+def yaw_interval(found_deg: float, usual: LandmarkBias) -> tuple[float, float]:
     """Give the 95 % interval of the camera's yaw.
 
     Parameters
     ----------
     found_deg : float
-        From `yaw_deg` [deg].
+        From `camera_yaw` [deg].
     usual : Habits
         What the engine does steadily.
 
@@ -271,19 +271,19 @@ def yaw_interval(found_deg: float, usual: Habits) -> tuple[float, float]:
     return found_deg - half, found_deg + half
 
 
-def _pedals(motion: Motion) -> bool:
+def _pedals(motion: Ride) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
     turning = np.isfinite(motion.phase_deg)
     turned = np.nansum(np.diff(motion.phase_deg)) / 360
     ratio = motion.circle.up_px / (motion.leg_px or np.nan)
-    return bool(turning.mean() > SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
+    return bool(turning.mean() > RIDER_SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 
-def _flat(motion: Motion) -> bool:
+def _flat(motion: Ride) -> bool:
     return motion.circle.forward_px < ROUND * motion.circle.up_px
 
 
-def _outside(track: Track, motion: Motion, joints: tuple[str, ...]) -> float:
+def _outside(track: Track, motion: Ride, joints: tuple[str, ...]) -> float:
     """Share of frames in which one of the joints of the near side lies outside the picture."""
     xy = np.stack([track[f"{motion.facing}_{joint}"] for joint in joints], axis=1)
     outside = (xy < 0) | (xy >= np.array(track.clip.size_px))

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.crank import Circle
-from posecheck.core.landmark_bias import Habits
+from posecheck.core.crank import FootEllipse
+from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.records.settings import USUAL_CRANK_MM
 
 UNTOLD_HALF: Final = 0.03
@@ -16,7 +16,7 @@ UNTOLD_HALF: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Ruler:
+class Scale:
     """Scale of the picture at the rider's near side.
 
     Parameters
@@ -31,7 +31,7 @@ class Ruler:
     interval: tuple[float, float]
 
 
-def ruler(circle: Circle, crank_mm: float | None, usual: Habits) -> Ruler:
+def measure_scale(circle: FootEllipse, crank_mm: float | None, usual: LandmarkBias) -> Scale:
     """Read the scale off the near foot's circle.
 
     Parameters
@@ -50,4 +50,4 @@ def ruler(circle: Circle, crank_mm: float | None, usual: Habits) -> Ruler:
     """
     scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale / circle.up_px
     half = float(np.hypot(usual.foot_scale_half, 0.0 if crank_mm else UNTOLD_HALF))
-    return Ruler(scale, (scale * (1 - half), scale * (1 + half)))
+    return Scale(scale, (scale * (1 - half), scale * (1 + half)))

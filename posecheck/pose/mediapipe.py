@@ -20,13 +20,13 @@ import numpy as np
 from posecheck.core import outline, people, views
 from posecheck.errors import PoseError
 from posecheck.records.base import Array
-from posecheck.records.landmarks import MIRRORED, NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 from posecheck.records.tracking import Clip, Engine, Track
-from posecheck.video.image import Picture, stretched
+from posecheck.video.image import Picture, stretch_image
 from posecheck.video.reader import Frame
 
 from .models import Bundle, ModelName, model_bundle
-from .people import Sightings, rider
+from .people import Sightings, pick_rider
 
 PEOPLE: Final = 3
 """So many people are looked for in each frame."""
@@ -37,7 +37,7 @@ LOOKS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
 CLOSER: Final = 2.6
 """A closer look reaches so many half heights of a person from the trunk's middle."""
 
-LOST: Final = 8
+MODEL_LOST: Final = 8
 """Somebody not sighted for more frames than this has left the picture."""
 
 _SMALL: Final = (64, 64, 3)
@@ -93,10 +93,10 @@ def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: De
         If the model is missing or damaged, or MediaPipe cannot start on this machine.
     """
     model_bundle(model)
-    return lambda film: rider([sightings(film, model, view, device)])
+    return lambda film: pick_rider([find_people(film, model, view, device)])
 
 
-def load(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> None:
+def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> None:
     """Load the model now rather than with the first frame. It stays loaded.
 
     Parameters
@@ -113,7 +113,7 @@ def load(model: ModelName = "heavy", view: View = "side", device: Device = "cpu"
     sight(np.zeros(_SMALL, np.uint8))
 
 
-def sightings(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
+def find_people(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
     """Sight everybody in a film, or a part of one. The model stays loaded for the next.
 
     Parameters
@@ -137,7 +137,7 @@ def sightings(film: Film, model: ModelName = "heavy", view: View = "side", devic
     sight, used = _sight(bundle, device, backs=not rear)
     time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
     made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
-    points = len(NAMES) + (0 if rear else outline.POINTS)
+    points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     looked = None if rear else look
     return Sightings(film.clip, made_by, time_s, looked, tuple(paths), points, used)
 
@@ -189,7 +189,7 @@ def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
         found = landmarker.detect(image)
         points = [[(p.x, p.y, p.visibility) for p in person] for person in found.pose_landmarks]
-        sighted = np.array(points, dtype=np.float64).reshape(-1, len(NAMES), 3)
+        sighted = np.array(points, dtype=np.float64).reshape(-1, len(LANDMARK_NAMES), 3)
         return np.concatenate([sighted, _backs(sighted, found.segmentation_masks)], axis=1) if backs else sighted
 
     return sight
@@ -204,13 +204,13 @@ def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
         left = (points[_SHOULDERS] - points[_HIPS])[:, 0].sum() < 0
         turned = points * (-1, 1) + (1, 0) if left else points
         hip, shoulder = (turned[both[0 if left else 1]] * size for both in (_HIPS, _SHOULDERS))
-        found = outline.outline(shape[:, ::-1] if left else shape, hip, shoulder) / size
+        found = outline.back_outline(shape[:, ::-1] if left else shape, hip, shoulder) / size
         outlines[number, :, :2] = found * (-1, 1) + (1, 0) if left else found
     return outlines
 
 
-_HIPS: Final = [NAMES.index(f"{side}_hip") for side in ("left", "right")]
-_SHOULDERS: Final = [NAMES.index(f"{side}_shoulder") for side in ("left", "right")]
+_HIPS: Final = [LANDMARK_NAMES.index(f"{side}_hip") for side in ("left", "right")]
+_SHOULDERS: Final = [LANDMARK_NAMES.index(f"{side}_shoulder") for side in ("left", "right")]
 
 
 def _import() -> tuple[Any, Any]:
@@ -230,9 +230,9 @@ def _import() -> tuple[Any, Any]:
 def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
     """Sight everybody in one picture by one of the looks, shape (P, L, 3): x, y [px], visibility."""
     mirrored, stretch = look
-    found = sight(stretched(rgb[:, ::-1] if mirrored else rgb, stretch))
+    found = sight(stretch_image(rgb[:, ::-1] if mirrored else rgb, stretch))
     if mirrored:
-        order = [*MIRRORED, *range(len(NAMES), found.shape[1])]
+        order = [*MIRRORED_LANDMARKS, *range(len(LANDMARK_NAMES), found.shape[1])]
         found = found[:, order] * (-1, 1, 1) + (1, 0, 0)
     height, width = rgb.shape[:2]
     return found * (width, height, 1.0)
@@ -240,10 +240,10 @@ def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
 
 def _turned(rgb: Picture, sight: Sight) -> bool | None:
     """Whether the largest person in a picture leans to the left; None where nobody is found."""
-    found = _look(rgb, LOOKS[0], sight)[:, : len(NAMES), :2]
+    found = _look(rgb, LOOKS[0], sight)[:, : len(LANDMARK_NAMES), :2]
     if not len(found):
         return None
-    largest = found[np.argmax(people.place(found)[:, 2])]
+    largest = found[np.argmax(people.trunk_place(found)[:, 2])]
     return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
 
 
@@ -253,7 +253,7 @@ def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) 
     low = np.maximum(middle - reach, 0).astype(int)
     high = np.ceil(middle + reach).astype(int)
     found = _look(rgb[low[1] : high[1], low[0] : high[0]], look, sight) + np.append(low.astype(np.float64), 0.0)
-    same = people.assign(where[None], people.place(found[:, : len(NAMES), :2]))
+    same = people.assign_people(where[None], people.trunk_place(found[:, : len(LANDMARK_NAMES), :2]))
     return np.asarray(found[[number == 0 for number in same]])
 
 
@@ -269,17 +269,17 @@ def _follow(film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]) -> tu
     size = (0, 0)
     turned: bool | None = None if len(kinds) > 1 else False
     for number, frame in enumerate(film):
-        look = views.turn(np.array([frame.number], dtype=np.float64), len(kinds))[0]
+        look = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
         if turned is None:
             turned = _turned(frame.rgb, sight)
         mirrored, stretch = kinds[int(look)]
         kind = (mirrored != bool(turned), stretch)
         sighted = _look(frame.rgb, kind, sight)
-        seen = people.assign(known, people.place(sighted[:, : len(NAMES), :2]))
-        lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - LOST]
+        seen = people.assign_people(known, people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2]))
+        lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - MODEL_LOST]
         sighted = np.concatenate([sighted, *(_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
-        places = people.place(sighted[:, : len(NAMES), :2])
-        for who, points, where in zip(people.assign(known, places), sighted, places, strict=True):
+        places = people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2])
+        for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
             if who >= len(walks):
                 walks.append({})
                 known = np.vstack([known, where])

@@ -54,7 +54,7 @@ class Bundle:
     sha256: str
 
 
-def shipped(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
+def shipped_file(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
     """Return the path of a file that ships with posecheck.
 
     Parameters
@@ -80,7 +80,7 @@ def shipped(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
 
     Examples
     --------
-    >>> shipped("models", "manifest.toml").name
+    >>> shipped_file("models", "manifest.toml").name
     'manifest.toml'
     """
     places = [root / kind / name for root in roots]
@@ -117,11 +117,11 @@ def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
     >>> model_bundle("lite").path.name
     'pose_landmarker_lite.task'
     """
-    entries = manifest(roots)["bundles"]
+    entries = read_manifest(roots)["bundles"]
     if name not in entries:
         msg = f"There is no pose model {name!r}; there are: {', '.join(entries)}."
         raise PoseError(msg)
-    path = shipped("models", entries[name]["file"], roots)
+    path = shipped_file("models", entries[name]["file"], roots)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     if sha256 != entries[name]["sha256"]:
         msg = f"{path} is damaged: it is not the file that was built. {_REMEDY['models']}"
@@ -129,7 +129,7 @@ def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
     return Bundle(name, path, sha256)
 
 
-def manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:
+def read_manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:
     """Return what is recorded about the pose models: source, licence, sizes and hashes.
 
     Parameters
@@ -149,10 +149,10 @@ def manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:
 
     Examples
     --------
-    >>> manifest()["source"]["licence"]
+    >>> read_manifest()["source"]["licence"]
     'Apache-2.0'
     """
-    path = shipped("models", "manifest.toml", roots)
+    path = shipped_file("models", "manifest.toml", roots)
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

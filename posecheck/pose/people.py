@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck.core import people
 from posecheck.records.base import Array
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
 
 
@@ -44,7 +44,7 @@ class Sightings:
     device: str = "cpu"
 
 
-def rider(parts: Sequence[Sightings]) -> Track:
+def pick_rider(parts: Sequence[Sightings]) -> Track:
     """Follow people from part to part, and keep the one who pedals.
 
     Parameters
@@ -57,21 +57,21 @@ def rider(parts: Sequence[Sightings]) -> Track:
     Track
         Of the rider over all parts.
     """
-    paths = people.joined([part.paths for part in parts], [len(part.time_s) for part in parts], parts[0].points)
-    points = max(paths, key=lambda path: people.pedalling(path[:, : len(NAMES), :2]))
-    marks, outline = np.split(points[..., :2], [len(NAMES)], axis=1)
+    paths = people.join_people([part.paths for part in parts], [len(part.time_s) for part in parts], parts[0].points)
+    points = max(paths, key=lambda path: people.pedalling_score(path[:, : len(LANDMARK_NAMES), :2]))
+    marks, outline = np.split(points[..., :2], [len(LANDMARK_NAMES)], axis=1)
     return Track(
-        one_clip([part.clip for part in parts], [part.time_s for part in parts]),
+        join_clip([part.clip for part in parts], [part.time_s for part in parts]),
         parts[0].engine,
         np.concatenate([part.time_s for part in parts]),
         marks,
-        np.nan_to_num(points[:, : len(NAMES), 2]),
+        np.nan_to_num(points[:, : len(LANDMARK_NAMES), 2]),
         contour_px=outline if outline.shape[1] else None,
-        look=end_to_end([part.look for part in parts]),
+        look=join_parts([part.look for part in parts]),
     )
 
 
-def one_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
+def join_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
     """Put the facts of parts together.
 
     Parameters
@@ -96,7 +96,7 @@ def one_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
     )
 
 
-def end_to_end(arrays: Sequence[Array | None]) -> Array | None:
+def join_parts(arrays: Sequence[Array | None]) -> Array | None:
     """Put arrays in a row, if all are there.
 
     Parameters

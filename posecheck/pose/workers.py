@@ -16,11 +16,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from posecheck.errors import PosecheckError, PoseError
-from posecheck.system.process import started
-from posecheck.video.image import one_thread
+from posecheck.system.process import start_process
+from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
 
-from .mediapipe import Device, View, load, sightings
+from .mediapipe import Device, View, find_people, load_landmarker
 from .models import ModelName, model_bundle
 from .people import Sightings
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from posecheck.records.tracking import Clip
 
-LONGEST_PX: Final = 1280
+POSE_LONGEST_PX: Final = 1280
 """Pictures are looked at no larger than this: the model makes them smaller still, and 4K costs memory."""
 
 DIED: Final = (
@@ -46,12 +46,12 @@ START_S: Final = 120.0
 """A process that has not loaded its model after so long never will: MediaPipe can wait for ever where memory is
 short."""
 
-Seen = Callable[[float], None]
+FrameSeen = Callable[[float], None]
 """Told after each frame how many more seconds of the clip have been looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClipPart:
     """A part of a clip.
 
     Parameters
@@ -77,10 +77,10 @@ class Part:
         Video
             Of this part, in pictures that are large enough for the model.
         """
-        return Video(self.path, self.start_s, self.end_s, pace_hz=self.pace_hz, longest_px=LONGEST_PX)
+        return Video(self.path, self.start_s, self.end_s, pace_hz=self.pace_hz, longest_px=POSE_LONGEST_PX)
 
 
-class Crew:
+class PoseWorkers:
     """Those who look at parts of clips: this process alone, or several others.
 
     Parameters
@@ -104,7 +104,7 @@ class Crew:
         self.device: Device = device
         """What the model should run on."""
 
-    def __enter__(self) -> Crew:  # noqa: PYI034  Self needs Python 3.11
+    def __enter__(self) -> PoseWorkers:  # noqa: PYI034  Self needs Python 3.11
         """Start the processes: that takes each a second or two, in which this one can do something else."""
         if self._workers > 1:
             self._others += [_Worker() for _ in range(self._workers)]
@@ -117,7 +117,7 @@ class Crew:
         self._others.clear()
 
     def look(
-        self, parts: Sequence[Part], view: View = "side", seen: Seen | None = None
+        self, parts: Sequence[ClipPart], view: View = "side", seen: FrameSeen | None = None
     ) -> list[Sightings | EmptyPartError]:
         """Look at parts of clips.
 
@@ -148,7 +148,7 @@ class Crew:
             return [_sighted(part, how, seen) for part in parts]
         return self._shared(parts, how, seen)
 
-    def _shared(self, parts: Sequence[Part], how: _How, seen: Seen | None) -> list[_Found]:
+    def _shared(self, parts: Sequence[ClipPart], how: _How, seen: FrameSeen | None) -> list[_Found]:
         """Give each worker a part, and the next when it is done."""
         found: dict[int, _Found] = {}
         waiting = iter(enumerate(parts))
@@ -193,10 +193,10 @@ class _Worker:
 
         self.pipe, theirs = Pipe()
         self._heard, self.until_s = False, math.inf
-        self.process = started(_work, theirs)
+        self.process = start_process(_work, theirs)
         theirs.close()  # so that the pipe ends when the process does
 
-    def take(self, part: Part, how: _How) -> Connection[Any, Any]:
+    def take(self, part: ClipPart, how: _How) -> Connection[Any, Any]:
         """Start to look at a part; give the pipe that tells of it."""
         with _alive():
             self.pipe.send((part, how))
@@ -230,17 +230,17 @@ def _alive() -> Iterator[None]:
 
 def _work(pipe: Connection[Any, Any]) -> None:
     """Look at one part after the other, until the pipe ends."""
-    one_thread()
+    use_one_thread()
     with suppress(EOFError, OSError):
         while True:
             part, how = pipe.recv()
             pipe.send(_answer(part, how, pipe.send))
 
 
-def _answer(part: Part, how: _How, seen: Seen) -> _Found | Exception:
+def _answer(part: ClipPart, how: _How, seen: FrameSeen) -> _Found | Exception:
     """Look at a part; what goes wrong is told, not raised."""
     try:
-        load(*how)
+        load_landmarker(*how)
         seen(0.0)
         return _sighted(part, how, seen)
     except PosecheckError as error:
@@ -249,16 +249,16 @@ def _answer(part: Part, how: _How, seen: Seen) -> _Found | Exception:
         return RuntimeError(traceback.format_exc())
 
 
-def _sighted(part: Part, how: _How, seen: Seen | None) -> _Found:
+def _sighted(part: ClipPart, how: _How, seen: FrameSeen | None) -> _Found:
     """Look at one part."""
     with part.opened() as video:
         try:
-            return sightings(Watched(video, part.start_s or 0.0, seen), *how)
+            return find_people(WatchedFrames(video, part.start_s or 0.0, seen), *how)
         except EmptyPartError as error:
             return error
 
 
-class Watched:
+class WatchedFrames:
     """A part of a clip that tells how far it has been looked at.
 
     Parameters
@@ -271,7 +271,7 @@ class Watched:
         Told after each frame how many more seconds have been looked at.
     """
 
-    def __init__(self, video: Video, start_s: float, seen: Seen | None) -> None:
+    def __init__(self, video: Video, start_s: float, seen: FrameSeen | None) -> None:
         self._video, self._start_s, self._seen = video, start_s, seen
 
     @property
@@ -288,6 +288,6 @@ class Watched:
             last_s = frame.time_s
 
 
-def _tell(seen: Seen | None, seconds: float) -> None:
+def _tell(seen: FrameSeen | None, seconds: float) -> None:
     if seen is not None:
         seen(seconds)

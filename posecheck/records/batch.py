@@ -11,17 +11,17 @@ from posecheck.errors import StoreError
 
 from .analysis import Analysis
 from .base import Record
-from .serialise import built, plain
+from .serialise import from_plain, to_plain
 from .series import Strokes
 
-FORMAT: Final = "posecheck/entry/1"
+ENTRY_FORMAT: Final = "posecheck/entry/1"
 """Format number of a remembered clip."""
 
 Status = Literal["measured", "not_measurable", "failed"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Facts(Record):
+class ClipLabel(Record):
     """What is known of a clip before anybody looks at it.
 
     Parameters
@@ -42,7 +42,7 @@ class Facts(Record):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Entry(Record):
+class BatchEntry(Record):
     """One clip of a batch.
 
     Parameters
@@ -69,7 +69,7 @@ class Entry(Record):
         Frames that were looked at.
     """
 
-    facts: Facts
+    facts: ClipLabel
     riding: str
     status: Status
     key: str = ""
@@ -81,7 +81,7 @@ class Entry(Record):
     frames: int = 0
 
 
-def light(analysis: Analysis) -> Analysis:
+def without_arrays(analysis: Analysis) -> Analysis:
     """Leave out of an analysis what goes over time or over the stroke.
 
     Parameters
@@ -97,7 +97,7 @@ def light(analysis: Analysis) -> Analysis:
     return replace(analysis, series=(), curves=(), strokes=Strokes([], [], []), windows=())  # type: ignore[arg-type]
 
 
-def to_json(entry: Entry) -> str:
+def entry_to_json(entry: BatchEntry) -> str:
     """Put an entry into text.
 
     Parameters
@@ -110,16 +110,16 @@ def to_json(entry: Entry) -> str:
     str
         One JSON document.
     """
-    return json.dumps({"format": FORMAT, **plain(entry, lambda _, array: array.tolist())}, allow_nan=False)
+    return json.dumps({"format": ENTRY_FORMAT, **to_plain(entry, lambda _, array: array.tolist())}, allow_nan=False)
 
 
-def from_json(text: str | bytes) -> Entry:
+def entry_from_json(text: str | bytes) -> BatchEntry:
     """Read an entry from text.
 
     Parameters
     ----------
     text : str or bytes
-        As `to_json` made it.
+        As `entry_to_json` made it.
 
     Returns
     -------
@@ -136,8 +136,8 @@ def from_json(text: str | bytes) -> Entry:
     except (ValueError, RecursionError) as error:
         msg = "it is no JSON"
         raise StoreError(msg) from error
-    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
-        msg = f"its format is not {FORMAT}"
+    if not isinstance(document, Mapping) or document.get("format") != ENTRY_FORMAT:
+        msg = f"its format is not {ENTRY_FORMAT}"
         raise StoreError(msg)
-    entry: Entry = built(Entry, document, list)  # type: ignore[arg-type]  # arrays are empty
+    entry: BatchEntry = from_plain(BatchEntry, document, list)  # type: ignore[arg-type]  # arrays are empty
     return entry

@@ -9,7 +9,7 @@ from .base import Record
 from .findings import Advice
 from .tracking import Clip
 
-Outcome = Literal["as_advised", "too_little", "too_far", "other_way", "not_seen", "not_advised", "not_comparable"]
+AdviceOutcome = Literal["as_advised", "too_little", "too_far", "other_way", "not_seen", "not_advised", "not_comparable"]
 """What became of the advice after the first clip."""
 
 
@@ -77,7 +77,7 @@ class Comparison(Record):
     notes: tuple[str, ...]
     changes: tuple[Change, ...]
     saddle_mm: tuple[float, float] | None
-    outcome: Outcome
+    outcome: AdviceOutcome
     text: str
     next_step: str
     advice: Advice | None

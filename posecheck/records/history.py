@@ -34,7 +34,7 @@ class Rider(Record):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Entry(Record):
+class HistoryEntry(Record):
     """A clip that is kept; its recording and its analysis are fetched by its number.
 
     Parameters
@@ -75,7 +75,7 @@ class Entry(Record):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Note(Record):
+class SetupNote(Record):
     """What was done to a set-up.
 
     Parameters
@@ -94,7 +94,7 @@ class Note(Record):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Point(Record):
+class TrendPoint(Record):
     """One measure of one clip.
 
     Parameters
@@ -135,7 +135,7 @@ class Trend(Record):
     name: str
     label: str
     unit: str
-    points: tuple[Point, ...]
+    points: tuple[TrendPoint, ...]
     judged: Judged
     since_first: Change | None
     since_previous: Change | None
@@ -163,8 +163,8 @@ class Timeline(Record):
 
     rider: str
     bike: str
-    entries: tuple[Entry, ...]
-    notes: tuple[Note, ...]
+    entries: tuple[HistoryEntry, ...]
+    notes: tuple[SetupNote, ...]
     trends: tuple[Trend, ...]
     plan: tuple[str, ...]
     minds: tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 Side = Literal["left", "right"]
 
-NAMES: Final[tuple[str, ...]] = (
+LANDMARK_NAMES: Final[tuple[str, ...]] = (
     "nose",
     "left_eye_inner",
     "left_eye",
@@ -43,12 +43,13 @@ NAMES: Final[tuple[str, ...]] = (
 )
 """MediaPipe calls the last two ``foot_index``; they lie at the tip of the big toe."""
 
-MIRRORED: Final[tuple[int, ...]] = tuple(
-    NAMES.index(name.replace("left", "?").replace("right", "left").replace("?", "right")) for name in NAMES
+MIRRORED_LANDMARKS: Final[tuple[int, ...]] = tuple(
+    LANDMARK_NAMES.index(name.replace("left", "?").replace("right", "left").replace("?", "right"))
+    for name in LANDMARK_NAMES
 )
 """For each landmark the one that takes its place when the picture is mirrored."""
 
-HEAD: Final = NAMES[:11]
+HEAD: Final = LANDMARK_NAMES[:11]
 LEG: Final = ("hip", "knee", "ankle", "heel", "toe")
 ARM: Final = ("shoulder", "elbow", "wrist")
 
@@ -66,7 +67,7 @@ LIMBS: Final[tuple[tuple[str, str], ...]] = (
 """Pairs of points of one side that a drawing joins."""
 
 
-def other(side: Side) -> Side:
+def other_side(side: Side) -> Side:
     """Return the opposite side.
 
     Parameters

@@ -15,7 +15,7 @@ GAP_S: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Posture:
+class NearSide:
     """Joints of the near side over time.
 
     Parameters

@@ -21,7 +21,7 @@ from posecheck.errors import PosecheckError, StoreError
 from .analysis import Analysis, Measure
 from .base import Array, Record
 
-SCHEMA: Final = "posecheck/analysis/1"
+ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
 """Format number of the document; every old number stays readable."""
 
 Put = Callable[[str, Array], Any]
@@ -45,7 +45,7 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     dict
         Nothing but texts, numbers, lists and None; None stands for NaN too.
     """
-    document = {"schema": SCHEMA, **plain(analysis, _listed)}
+    document = {"schema": ANALYSIS_SCHEMA, **to_plain(analysis, _listed)}
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
     document["curves"] = _by_name(document["curves"])
@@ -75,8 +75,8 @@ def from_document(document: object) -> Analysis:
     StoreError
         If the document is of another format, or something in it is missing or wrong.
     """
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        msg = f"its format is not {SCHEMA}"
+    if not isinstance(document, dict) or document.get("schema") != ANALYSIS_SCHEMA:
+        msg = f"its format is not {ANALYSIS_SCHEMA}"
         raise StoreError(msg)
     measures = _named(document, "measures")
     for measure in measures:
@@ -90,14 +90,14 @@ def from_document(document: object) -> Analysis:
         "verdicts": {measure["name"]: measure.get("verdict") for measure in measures},
         "targets": {entry["measure"]: entry for entry in _named(document, "targets", "measure")},
     }
-    analysis: Analysis = built(Analysis, whole, _array)
+    analysis: Analysis = from_plain(Analysis, whole, _array)
     return analysis
 
 
 def _measure(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """One number with its band and verdict."""
     target = analysis.targets.get(measure.name)
-    entry = plain(measure, _listed)
+    entry = to_plain(measure, _listed)
     del entry["name"]
     return {
         **entry,
@@ -134,7 +134,7 @@ def _array(values: Any) -> Array:
     return np.array([math.nan if v is None else v for v in values], dtype=np.float64)
 
 
-def plain(value: Any, put: Put, at: str = "") -> Any:
+def to_plain(value: Any, put: Put, at: str = "") -> Any:
     """Take a record apart into plain values.
 
     Parameters
@@ -154,9 +154,9 @@ def plain(value: Any, put: Put, at: str = "") -> Any:
     if isinstance(value, Record):
         value = {f.name: getattr(value, f.name) for f in fields(value)}  # type: ignore[arg-type]
     if isinstance(value, Mapping):
-        return {key: plain(part, put, _inside(at, key)) for key, part in value.items()}
+        return {key: to_plain(part, put, _inside(at, key)) for key, part in value.items()}
     if isinstance(value, tuple):
-        return [plain(part, put, _inside(at, number)) for number, part in enumerate(value)]
+        return [to_plain(part, put, _inside(at, number)) for number, part in enumerate(value)]
     if isinstance(value, np.ndarray):
         return put(at, value)
     if isinstance(value, np.generic):
@@ -164,7 +164,7 @@ def plain(value: Any, put: Put, at: str = "") -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def built(kind: Any, value: Any, take: Take, at: str = "") -> Any:
+def from_plain(kind: Any, value: Any, take: Take, at: str = "") -> Any:
     """Put a record together again from plain values.
 
     Parameters
@@ -172,7 +172,7 @@ def built(kind: Any, value: Any, take: Take, at: str = "") -> Any:
     kind : type
         A record's class, or the type of a field of one.
     value : object
-        As `plain` made it.
+        As `to_plain` made it.
     take : callable
         Turns what stands for an array into it.
     at : str
@@ -193,14 +193,14 @@ def built(kind: Any, value: Any, take: Take, at: str = "") -> Any:
         return take(value)
     if origin in (Union, UnionType):
         (kind,) = (part for part in inner if part is not NoneType)
-        return None if value is None else built(kind, value, take, at)
+        return None if value is None else from_plain(kind, value, take, at)
     if origin is Literal:
         return value if isinstance(value, str) and value in inner else _refuse(at)
     if origin is tuple:
         return _tuple(inner, value, take, at)
     if origin is not None:
         entries = value.items() if isinstance(value, dict) else _refuse(at)
-        return {key: built(inner[1], part, take, _inside(at, key)) for key, part in entries}
+        return {key: from_plain(inner[1], part, take, _inside(at, key)) for key, part in entries}
     return _record(kind, value, take, at) if issubclass(kind, Record) else _simple(kind, value, at)
 
 
@@ -211,7 +211,7 @@ def _tuple(inner: tuple[Any, ...], value: Any, take: Take, at: str) -> tuple[Any
     if len(kinds) != len(value):
         _refuse(at)
     parts = enumerate(zip(kinds, value, strict=True))
-    return tuple(built(kind, part, take, _inside(at, number)) for number, (kind, part) in parts)
+    return tuple(from_plain(kind, part, take, _inside(at, number)) for number, (kind, part) in parts)
 
 
 def _record(kind: type[Record], value: Any, take: Take, at: str) -> Record:
@@ -221,7 +221,7 @@ def _record(kind: type[Record], value: Any, take: Take, at: str) -> Record:
     given: dict[str, Any] = {}
     for f in fields(kind):  # type: ignore[arg-type]
         if f.name in value:
-            given[f.name] = built(hints[f.name], value[f.name], take, _inside(at, f.name))
+            given[f.name] = from_plain(hints[f.name], value[f.name], take, _inside(at, f.name))
         elif f.default is MISSING and f.default_factory is MISSING:
             _refuse(_inside(at, f.name))
     try:

@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.errors import TrackError
 
 from .base import Array, Record
-from .landmarks import NAMES
+from .landmarks import LANDMARK_NAMES
 from .settings import Settings
 
 FARTHEST_PX: Final = 1e6
@@ -118,7 +118,7 @@ class Track(Record):
     time_s: Array
     xy_px: Array
     visibility: Array
-    names: tuple[str, ...] = NAMES
+    names: tuple[str, ...] = LANDMARK_NAMES
     contour_px: Array | None = None
     look: Array | None = None
 

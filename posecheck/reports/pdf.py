@@ -32,7 +32,7 @@ _PLACES: Final = (
 _PATIENCE_S: Final = 120.0
 
 
-def chromium() -> str:
+def find_chromium() -> str:
     """Find a browser of the Chromium family.
 
     Returns
@@ -71,7 +71,7 @@ def print_pdf(page: Path, pdf: Path) -> None:
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [
-            chromium(),
+            find_chromium(),
             "--headless=new",
             "--disable-gpu",
             "--no-first-run",

@@ -49,7 +49,7 @@ _SERVER: Final[Mapping[str | None, str]] = {
 """What an SQLSTATE of a server means for the user. What its driver says may hold pieces of a password."""
 
 
-def usual_url() -> str:
+def default_url() -> str:
     """Name the database that is used if nobody names another.
 
     Returns
@@ -83,7 +83,7 @@ class Database:
         address = _address(url)
         self.name = _shown(address)
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        if self.is_sqlite and url == usual_url():
+        if self.is_sqlite and url == default_url():
             _private_folder(Path(str(address.database)).parent)
         self._engine = _engine(address)
         with self._plain_errors():

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
-from posecheck.records.serialise import built, from_document, plain, to_document
+from posecheck.records.serialise import from_document, from_plain, to_document, to_plain
 from posecheck.records.tracking import Recording
-from posecheck.system.output_folder import written
+from posecheck.system.output_folder import write_whole
 
-FORMAT: Final = "posecheck/recording/1"
+RECORDING_FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
 
 BYTES_LIMIT: Final = 1 << 28
@@ -61,7 +61,7 @@ def save_recording(recording: Recording, path: _Path) -> None:
         If it cannot be written.
     """
     content = recording_bytes(recording)
-    written(path, lambda file: file.write(content))
+    write_whole(path, lambda file: file.write(content))
 
 
 def recording_bytes(recording: Recording) -> bytes:
@@ -83,7 +83,7 @@ def recording_bytes(recording: Recording) -> bytes:
         arrays[name] = array
         return name
 
-    header = {"format": FORMAT, "recording": plain(recording, put)}
+    header = {"format": RECORDING_FORMAT, "recording": to_plain(recording, put)}
     arrays[_HEADER] = np.frombuffer(json.dumps(header, allow_nan=False).encode(), np.uint8)
     file = io.BytesIO()
     np.savez_compressed(file, allow_pickle=False, **arrays)
@@ -110,10 +110,10 @@ def load_recording(path: _Path) -> Recording:
     """
     with _trouble(path, "recording"):
         content = _content(path)
-    return recording_of(content, path)
+    return parse_recording(content, path)
 
 
-def recording_of(content: bytes, name: _Path) -> Recording:
+def parse_recording(content: bytes, name: _Path) -> Recording:
     """Read a recording from the bytes of a ``.npz`` file.
 
     Parameters
@@ -136,10 +136,10 @@ def recording_of(content: bytes, name: _Path) -> Recording:
     with _trouble(name, "recording"):
         arrays = dict(_arrays(content))
         header = json.loads(arrays[_HEADER].astype(np.uint8).tobytes())
-        if header["format"] != FORMAT:
-            msg = f"its format is not {FORMAT}"
+        if header["format"] != RECORDING_FORMAT:
+            msg = f"its format is not {RECORDING_FORMAT}"
             raise StoreError(msg)
-        recording: Recording = built(Recording, header["recording"], arrays.__getitem__)
+        recording: Recording = from_plain(Recording, header["recording"], arrays.__getitem__)
     return recording
 
 
@@ -159,7 +159,7 @@ def save_analysis(analysis: Analysis, path: _Path) -> None:
         If it cannot be written.
     """
     text = analysis_text(analysis)
-    written(path, lambda file: file.write(text.encode()))
+    write_whole(path, lambda file: file.write(text.encode()))
 
 
 def analysis_text(analysis: Analysis) -> str:
@@ -198,10 +198,10 @@ def load_analysis(path: _Path) -> Analysis:
     """
     with _trouble(path, "analysis"):
         content = _content(path)
-    return analysis_of(content, path)
+    return parse_analysis(content, path)
 
 
-def analysis_of(content: str | bytes, name: _Path) -> Analysis:
+def parse_analysis(content: str | bytes, name: _Path) -> Analysis:
     """Read an analysis from its JSON document.
 
     Parameters

@@ -12,14 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
-from posecheck.records.history import Entry, Note, Rider
+from posecheck.records.history import HistoryEntry, Rider, SetupNote
 from posecheck.records.tracking import Recording
 
-from .database import Database, usual_url
-from .files import analysis_of, recording_bytes, recording_of
-from .history_keys import columns, moment, named, settings_sha256, worded
-from .history_rows import added, all_entries, all_riders, forget, found_rider, made_rider, put_entry
-from .tables import ENTRIES, NOTES
+from .database import Database, default_url
+from .files import parse_analysis, parse_recording, recording_bytes
+from .history_keys import check_name, check_note, day_moment, entry_columns, settings_sha256
+from .history_rows import add_row, delete_rider, ensure_rider, find_rider, list_entries, list_riders, put_entry
+from .tables import ENTRIES, NOTES_TABLE
 
 _TRIES: Final = 20
 
@@ -49,7 +49,7 @@ class History:
     """
 
     def __init__(self, url: str | None = None) -> None:
-        self._database = Database(url or usual_url())
+        self._database = Database(url or default_url())
 
     @property
     def name(self) -> str:
@@ -95,12 +95,12 @@ class History:
         StoreError
             If it cannot be kept.
         """
-        name, on = named(rider, "rider"), named(bike, "bike") if bike.strip() else None
+        name, on = check_name(rider, "rider"), check_name(bike, "bike") if bike.strip() else None
         same = {"clip_sha256": clip_sha256, "settings_sha256": settings_sha256(recording)}
-        row = {**same, "recording": recording_bytes(recording), **columns(analysis)}
+        row = {**same, "recording": recording_bytes(recording), **entry_columns(analysis)}
 
         def put(connection: Connection) -> int:
-            whole = {"rider_id": made_rider(connection, name), **row}
+            whole = {"rider_id": ensure_rider(connection, name), **row}
             return put_entry(connection, whole, bike=on, recorded_on=recorded_on)
 
         return self._repeated(put)
@@ -121,7 +121,7 @@ class History:
             If there is no such entry, or it cannot be written.
         """
         with self._database.writing() as connection:
-            change = update(ENTRIES).where(ENTRIES.c.id == entry_id).values(**columns(analysis))
+            change = update(ENTRIES).where(ENTRIES.c.id == entry_id).values(**entry_columns(analysis))
             _check(connection.execute(change).rowcount, entry_id)
 
     def riders(self) -> tuple[Rider, ...]:
@@ -133,9 +133,9 @@ class History:
             By name.
         """
         with self._database.reading() as connection:
-            return all_riders(connection)
+            return list_riders(connection)
 
-    def entries(self, rider: str) -> tuple[Entry, ...]:
+    def entries(self, rider: str) -> tuple[HistoryEntry, ...]:
         """List a rider's clips.
 
         Parameters
@@ -149,7 +149,7 @@ class History:
             As they were filmed.
         """
         with self._database.reading() as connection:
-            return all_entries(connection, *found_rider(connection, rider))
+            return list_entries(connection, *find_rider(connection, rider))
 
     def recording(self, entry_id: int) -> Recording:
         """Fetch the recording of an entry.
@@ -169,7 +169,7 @@ class History:
         StoreError
             If there is no such entry, or it is damaged.
         """
-        return recording_of(self._value(select(ENTRIES.c.recording), entry_id), self._called(entry_id))
+        return parse_recording(self._value(select(ENTRIES.c.recording), entry_id), self._called(entry_id))
 
     def analysis(self, entry_id: int) -> Analysis:
         """Fetch the analysis of an entry.
@@ -189,7 +189,7 @@ class History:
         StoreError
             If there is no such entry, or it is damaged.
         """
-        return analysis_of(self._value(select(ENTRIES.c.analysis), entry_id), self._called(entry_id))
+        return parse_analysis(self._value(select(ENTRIES.c.analysis), entry_id), self._called(entry_id))
 
     def note(self, rider: str, text: str, written_on: date | None = None) -> int:
         """Keep what was done to a set-up.
@@ -215,13 +215,13 @@ class History:
         StoreError
             If it cannot be kept.
         """
-        name = named(rider, "rider")
-        row = {"written_on": moment(written_on), "text": worded(text)}
+        name = check_name(rider, "rider")
+        row = {"written_on": day_moment(written_on), "text": check_note(text)}
         return self._repeated(
-            lambda connection: added(connection, NOTES, {"rider_id": made_rider(connection, name), **row})
+            lambda connection: add_row(connection, NOTES_TABLE, {"rider_id": ensure_rider(connection, name), **row})
         )
 
-    def notes(self, rider: str) -> tuple[Note, ...]:
+    def notes(self, rider: str) -> tuple[SetupNote, ...]:
         """List a rider's notes.
 
         Parameters
@@ -235,9 +235,10 @@ class History:
             As they were written.
         """
         with self._database.reading() as connection:
-            rider_id, _ = found_rider(connection, rider)
-            found = select(NOTES).where(NOTES.c.rider_id == rider_id).order_by(NOTES.c.written_on, NOTES.c.id)
-            return tuple(Note(row.id, row.written_on, row.text) for row in connection.execute(found))
+            rider_id, _ = find_rider(connection, rider)
+            column = NOTES_TABLE.c
+            found = select(NOTES_TABLE).where(column.rider_id == rider_id).order_by(column.written_on, column.id)
+            return tuple(SetupNote(row.id, row.written_on, row.text) for row in connection.execute(found))
 
     def delete(self, rider: str) -> None:
         """Delete everything of a rider, in an SQLite file also what deleted rows leave behind.
@@ -253,7 +254,7 @@ class History:
             If nothing is kept of this rider, or it cannot be deleted.
         """
         with self._database.writing() as connection:
-            forget(connection, found_rider(connection, rider)[0])
+            delete_rider(connection, find_rider(connection, rider)[0])
         self._database.sweep(rebuild=True)
 
     def delete_entry(self, entry_id: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis
-from posecheck.records.serialise import plain
+from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Recording, Track
 
 from .files import analysis_text
@@ -43,7 +43,7 @@ def name_key(name: str) -> str:
     return " ".join(folded.split())
 
 
-def named(name: str, whose: str) -> str:
+def check_name(name: str, whose: str) -> str:
     """Check a name that is to be kept.
 
     Parameters
@@ -70,7 +70,7 @@ def named(name: str, whose: str) -> str:
     return tidy
 
 
-def worded(text: str) -> str:
+def check_note(text: str) -> str:
     """Check a note that is to be kept.
 
     Parameters
@@ -96,7 +96,7 @@ def worded(text: str) -> str:
     return tidy
 
 
-def moment(day: date | None) -> datetime:
+def day_moment(day: date | None) -> datetime:
     """Place a day in time.
 
     Parameters
@@ -131,7 +131,7 @@ def settings_sha256(recording: Recording) -> str:
         engine sees a little differently, nor of corrections by hand.
     """
     tracks = [_seen(track) for track in (recording.side, recording.rear, recording.other_side)]
-    told = {"settings": plain(recording.settings, lambda _, array: array.tolist()), "tracks": tracks}
+    told = {"settings": to_plain(recording.settings, lambda _, array: array.tolist()), "tracks": tracks}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -142,7 +142,7 @@ def _seen(track: Track | None) -> list[Any] | None:
     return [track.engine.name, *ends]
 
 
-def columns(analysis: Analysis) -> dict[str, Any]:
+def entry_columns(analysis: Analysis) -> dict[str, Any]:
     """Lay an analysis out as a row.
 
     Parameters

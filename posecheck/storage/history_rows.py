@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
 
 from posecheck.errors import StoreError
-from posecheck.records.history import Entry, Rider
+from posecheck.records.history import HistoryEntry, Rider
 
-from .history_keys import moment, name_key
-from .tables import ENTRIES, NOTES, RIDERS
+from .history_keys import day_moment, name_key
+from .tables import ENTRIES, NOTES_TABLE, RIDERS
 
 
-def found_rider(connection: Connection, name: str) -> tuple[int, str]:
+def find_rider(connection: Connection, name: str) -> tuple[int, str]:
     """Find a rider.
 
     Parameters
@@ -42,7 +42,7 @@ def found_rider(connection: Connection, name: str) -> tuple[int, str]:
     return row.id, row.name
 
 
-def made_rider(connection: Connection, name: str) -> int:
+def ensure_rider(connection: Connection, name: str) -> int:
     """Find a rider, or make one.
 
     Parameters
@@ -58,10 +58,10 @@ def made_rider(connection: Connection, name: str) -> int:
         The rider's number.
     """
     row = connection.execute(_by_name(name)).one_or_none()
-    return int(row.id) if row is not None else added(connection, RIDERS, {"name": name, "name_key": name_key(name)})
+    return int(row.id) if row is not None else add_row(connection, RIDERS, {"name": name, "name_key": name_key(name)})
 
 
-def added(connection: Connection, where: Table, row: dict[str, Any]) -> int:
+def add_row(connection: Connection, where: Table, row: dict[str, Any]) -> int:
     """Add a row.
 
     Parameters
@@ -103,15 +103,15 @@ def put_entry(connection: Connection, row: dict[str, Any], *, bike: str | None, 
     """
     told: dict[str, Any] = {} if bike is None else {"bike": bike}
     if recorded_on is not None:
-        told["recorded_on"] = moment(recorded_on)
+        told["recorded_on"] = day_moment(recorded_on)
     keys = (ENTRIES.c.rider_id, ENTRIES.c.clip_sha256, ENTRIES.c.settings_sha256)
     same = [key == row[key.name] for key in keys]
     if connection.execute(update(ENTRIES).where(*same).values(**row, **told)).rowcount:
         return int(connection.execute(select(ENTRIES.c.id).where(*same)).scalar_one())
-    return added(connection, ENTRIES, {"bike": "", "recorded_on": moment(None), **row, **told})
+    return add_row(connection, ENTRIES, {"bike": "", "recorded_on": day_moment(None), **row, **told})
 
 
-def all_riders(connection: Connection) -> tuple[Rider, ...]:
+def list_riders(connection: Connection) -> tuple[Rider, ...]:
     """List everybody of whom something is kept.
 
     Parameters
@@ -127,12 +127,12 @@ def all_riders(connection: Connection) -> tuple[Rider, ...]:
     of_rider = ENTRIES.c.rider_id == RIDERS.c.id
     clips = select(func.count()).select_from(ENTRIES).where(of_rider).scalar_subquery()
     last_on = select(func.max(ENTRIES.c.recorded_on)).where(of_rider).scalar_subquery()
-    notes = select(func.count()).select_from(NOTES).where(NOTES.c.rider_id == RIDERS.c.id).scalar_subquery()
+    notes = select(func.count()).select_from(NOTES_TABLE).where(NOTES_TABLE.c.rider_id == RIDERS.c.id).scalar_subquery()
     found = select(RIDERS.c.name, clips, notes, last_on).order_by(RIDERS.c.name_key)
     return tuple(Rider(*row) for row in connection.execute(found))
 
 
-def all_entries(connection: Connection, rider_id: int, rider: str) -> tuple[Entry, ...]:
+def list_entries(connection: Connection, rider_id: int, rider: str) -> tuple[HistoryEntry, ...]:
     """List a rider's clips without what is large.
 
     Parameters
@@ -153,11 +153,11 @@ def all_entries(connection: Connection, rider_id: int, rider: str) -> tuple[Entr
     found = select(*(ENTRIES.c[name] for name in names)).where(ENTRIES.c.rider_id == rider_id)
     rows = connection.execute(found.order_by(ENTRIES.c.recorded_on, ENTRIES.c.id)).mappings()
     return tuple(
-        Entry(**{**row, "rider": rider, "kept_at": row["kept_at"].replace(tzinfo=timezone.utc)}) for row in rows
+        HistoryEntry(**{**row, "rider": rider, "kept_at": row["kept_at"].replace(tzinfo=timezone.utc)}) for row in rows
     )
 
 
-def forget(connection: Connection, rider_id: int) -> None:
+def delete_rider(connection: Connection, rider_id: int) -> None:
     """Delete everything of a rider.
 
     Parameters
@@ -167,7 +167,7 @@ def forget(connection: Connection, rider_id: int) -> None:
     rider_id : int
         Of whom.
     """
-    for where, key in ((ENTRIES, ENTRIES.c.rider_id), (NOTES, NOTES.c.rider_id), (RIDERS, RIDERS.c.id)):
+    for where, key in ((ENTRIES, ENTRIES.c.rider_id), (NOTES_TABLE, NOTES_TABLE.c.rider_id), (RIDERS, RIDERS.c.id)):
         connection.execute(delete(where).where(key == rider_id))
 
 

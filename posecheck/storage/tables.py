@@ -60,7 +60,7 @@ ENTRIES: Final = Table(
 )
 """One row per clip and settings: the bytes of a ``.npz`` file, and the document of the analysis."""
 
-NOTES: Final = Table(
+NOTES_TABLE: Final = Table(
     "posecheck_notes",
     TABLES,
     Column("id", Integer, primary_key=True),

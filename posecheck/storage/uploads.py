@@ -67,7 +67,7 @@ class Upload:
     note: str = ""
 
 
-class Queue:
+class UploadQueue:
     """Clips in the order in which they came.
 
     Parameters

@@ -17,7 +17,7 @@ _TRIES: Final = 20
 _PATIENT: Final[tuple[int, ...]] = (signal.SIGINT, signal.SIGTERM)
 
 
-def beside(place: Path) -> Path:
+def sibling_path(place: Path) -> Path:
     """Name something new next to a folder, so short that it fits wherever the folder does.
 
     Parameters
@@ -33,15 +33,15 @@ def beside(place: Path) -> Path:
     Examples
     --------
     >>> from pathlib import Path
-    >>> from posecheck.system.atomic import beside
-    >>> len(beside(Path("here/ride-posecheck")).name)
+    >>> from posecheck.system.atomic import sibling_path
+    >>> len(sibling_path(Path("here/ride-posecheck")).name)
     19
     """
     return place.with_name(f".posecheck-{secrets.token_hex(4)}")
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def hold_interrupts() -> Iterator[None]:
     """Let Ctrl-C and a request to end wait until what is inside is done.
 
     Returns
@@ -63,7 +63,7 @@ def undisturbed() -> Iterator[None]:
         signal.raise_signal(number)
 
 
-def put(new: Path, place: Path) -> None:
+def replace_folder(new: Path, place: Path) -> None:
     """Move a folder to its place; what is there goes, but stays if that fails.
 
     Parameters
@@ -79,7 +79,7 @@ def put(new: Path, place: Path) -> None:
         If it cannot be moved.
     """
     for _ in range(_TRIES):
-        away = beside(place)
+        away = sibling_path(place)
         with suppress(FileNotFoundError):
             place.rename(away)
         try:

@@ -20,10 +20,10 @@ from typing import Any, Final, Protocol
 from posecheck.errors import PosecheckError
 from posecheck.text import words
 
-from .process import started
+from .process import start_process
 
-Tell = Callable[[float | None], None]
-Work = Callable[[Any, Tell], Mapping[str, Any]]
+TellProgress = Callable[[float | None], None]
+IsolatedWork = Callable[[Any, TellProgress], Mapping[str, Any]]
 
 _LOOK_S: Final = 0.2
 _MESSAGE_BYTES: Final = 1 << 20
@@ -46,7 +46,7 @@ class WorkError(PosecheckError):
         self.kind = kind
 
 
-def without_result(kind: str, text: str = "") -> WorkError:
+def work_error(kind: str, text: str = "") -> WorkError:
     """Make the error of a worker.
 
     Parameters
@@ -64,29 +64,29 @@ def without_result(kind: str, text: str = "") -> WorkError:
     return WorkError(text or words("web")["work"][kind], kind)
 
 
-class Run(Protocol):
+class Runner(Protocol):
     """How a piece of work is done."""
 
     def __call__(
         self,
-        work: Work,
+        work: IsolatedWork,
         argument: Any,
         *,
         memory_bytes: int,
         work_s: float,
-        tell: Tell,
+        tell: TellProgress,
         stop: Callable[[], bool],
     ) -> Mapping[str, Any]:
         """Do it."""
 
 
-def apart(
-    work: Work,
+def run_isolated(
+    work: IsolatedWork,
     argument: Any,
     *,
     memory_bytes: int,
     work_s: float,
-    tell: Tell,
+    tell: TellProgress,
     stop: Callable[[], bool],
 ) -> Mapping[str, Any]:
     """Do a piece of work in a process of its own.
@@ -117,7 +117,7 @@ def apart(
         If there is no result.
     """
     here, there = Pipe(duplex=False)
-    process = started(_inside, there, work, argument, memory_bytes)
+    process = start_process(_inside, there, work, argument, memory_bytes)
     there.close()
     try:
         return _heard(here, process, time.monotonic() + work_s, tell, stop)
@@ -128,30 +128,30 @@ def apart(
 
 
 def _heard(
-    here: Connection, process: BaseProcess, until_s: float, tell: Tell, stop: Callable[[], bool]
+    here: Connection, process: BaseProcess, until_s: float, tell: TellProgress, stop: Callable[[], bool]
 ) -> Mapping[str, Any]:
     """Listen to a worker until it has a result, or there will be none."""
     while not stop():
         if time.monotonic() > until_s:
-            raise without_result(kind="time")
+            raise work_error(kind="time")
         if not here.poll(_LOOK_S):
             if not process.is_alive() and not here.poll():
-                raise without_result(kind="died")
+                raise work_error(kind="died")
             continue
         try:
             kind, said = json.loads(here.recv_bytes(_MESSAGE_BYTES))
         except (EOFError, OSError, ValueError) as error:
-            raise without_result(kind="died") from error
+            raise work_error(kind="died") from error
         if kind == "share":
             tell(said)
         elif kind == "done":
             return dict(said)
         else:
-            raise without_result(kind, said or "")
-    raise without_result(kind="stopped")
+            raise work_error(kind, said or "")
+    raise work_error(kind="stopped")
 
 
-def _inside(there: Connection, work: Work, argument: Any, memory_bytes: int) -> None:
+def _inside(there: Connection, work: IsolatedWork, argument: Any, memory_bytes: int) -> None:
     """Do the work: the first frame of the worker."""
     _confine(memory_bytes)
     last_s = 0.0
@@ -195,13 +195,13 @@ def _trace() -> str:
     return file.name
 
 
-def inline(
-    work: Work,
+def run_inline(
+    work: IsolatedWork,
     argument: Any,
     *,
     memory_bytes: int,  # noqa: ARG001  nothing is limited here
     work_s: float,  # noqa: ARG001
-    tell: Tell,
+    tell: TellProgress,
     stop: Callable[[], bool],  # noqa: ARG001
 ) -> Mapping[str, Any]:
     """Do a piece of work right here, without limits: for work that is trusted, as in tests.
@@ -236,4 +236,4 @@ def inline(
     except WorkError:
         raise
     except PosecheckError as error:
-        raise without_result(kind="refused", text=str(error)) from error
+        raise work_error(kind="refused", text=str(error)) from error

@@ -13,16 +13,19 @@ from typing import BinaryIO, Final
 
 from posecheck.errors import StoreError
 
-from .atomic import beside, put, undisturbed
+from .atomic import hold_interrupts, replace_folder, sibling_path
 
-MARK: Final = "analysis.json"
-MARKS: Final[Mapping[str, str]] = {MARK: "posecheck/analysis/", "comparison.json": "posecheck/comparison/"}
+RESULT_MARK: Final = "analysis.json"
+RESULT_MARKS: Final[Mapping[str, str]] = {
+    RESULT_MARK: "posecheck/analysis/",
+    "comparison.json": "posecheck/comparison/",
+}
 """A folder that holds one of these files, in our format, was written by posecheck."""
 
 _HEAD: Final = 200
 
 
-def is_ours(place: Path) -> bool:
+def is_result_folder(place: Path) -> bool:
     """Whether a folder was written by posecheck.
 
     Parameters
@@ -35,7 +38,7 @@ def is_ours(place: Path) -> bool:
     bool
         True if it holds an analysis or a comparison of ours.
     """
-    return any(_begins(place / name, schema) for name, schema in MARKS.items())
+    return any(_begins(place / name, schema) for name, schema in RESULT_MARKS.items())
 
 
 def _begins(file: Path, schema: str) -> bool:
@@ -47,7 +50,7 @@ def _begins(file: Path, schema: str) -> bool:
         return False
 
 
-def check_place(place: Path, *, force: bool = False, spared: tuple[Path, ...] = ()) -> None:
+def check_output(place: Path, *, force: bool = False, spared: tuple[Path, ...] = ()) -> None:
     """Make sure that a folder may be written, before any work is done for it.
 
     Parameters
@@ -79,19 +82,19 @@ def check_place(place: Path, *, force: bool = False, spared: tuple[Path, ...] = 
     if _is_too_long(place):
         msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
         raise StoreError(msg)
-    if os.path.lexists(place) and not (force or is_ours(place) or _is_empty(place)):
+    if os.path.lexists(place) and not (force or is_result_folder(place) or _is_empty(place)):
         msg = f"{place} is there already and was not written by posecheck. Name another with --out, or add --force."
         raise StoreError(msg)
 
 
 @contextmanager
-def whole_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
+def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     """Write a folder beside its place, then put it there; on any error nothing changes.
 
     Parameters
     ----------
     place : Path
-        The folder, allowed by `check_place`; what is there is replaced.
+        The folder, allowed by `check_output`; what is there is replaced.
     kept : tuple of str
         Files of the old folder that move into the new one, unless that has its own.
 
@@ -105,22 +108,22 @@ def whole_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     StoreError
         If it cannot be written.
     """
-    new = beside(place)
+    new = sibling_path(place)
     try:
         new.mkdir()
         yield new
-        with undisturbed():
+        with hold_interrupts():
             _keep(place, new, kept)
-            put(new, place)
+            replace_folder(new, place)
     except OSError as error:
         msg = f"{place} cannot be written: {error.strerror or error}."
         raise StoreError(msg) from error
     finally:
-        with undisturbed():
+        with hold_interrupts():
             shutil.rmtree(new, ignore_errors=True)
 
 
-def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
+def write_whole(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
     """Write a file beside its place, then put it there; on any error nothing changes.
 
     Parameters
@@ -136,7 +139,7 @@ def written(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -
         If it cannot be written.
     """
     place = Path(path)
-    new = beside(place)
+    new = sibling_path(place)
     try:
         with new.open("xb") as file:
             write(file)

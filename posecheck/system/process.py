@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final
 
-from .atomic import undisturbed
+from .atomic import hold_interrupts
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def started(work: Callable[..., None], *arguments: Any) -> BaseProcess:
+def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
     """Start a process.
 
     Parameters
@@ -35,7 +35,7 @@ def started(work: Callable[..., None], *arguments: Any) -> BaseProcess:
         It is at work, and ends when this process does, even if that was killed.
     """
     process = get_context("spawn").Process(target=_inside, args=(work, arguments), daemon=True, name="posecheck")
-    with undisturbed(), _one_thread(), _interruptions_held():
+    with hold_interrupts(), _one_thread(), _interruptions_held():
         process.start()
     return process
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from posecheck.errors import PosecheckError
 
-from .process import started
+from .process import start_process
 
 _READY: Final = "ready"
 _OUT_OF_MEMORY: Final = -9
@@ -24,12 +24,12 @@ _KILLED: Final = "killed, as the system does when memory runs out"
 _OVERDUE: Final = "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
 
 
-class LostError(PosecheckError):
+class LostTaskError(PosecheckError):
     """A task whose process died, or took too long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TaskLimits:
     """On which terms each process works.
 
     Parameters
@@ -47,9 +47,9 @@ class Terms:
 Work = Callable[[Any], Any]
 
 
-def each(
-    work: Work, tasks: Iterable[Any], count: int, terms: Terms | None = None
-) -> Generator[tuple[Any, Any | LostError], None, None]:
+def run_tasks(
+    work: Work, tasks: Iterable[Any], count: int, terms: TaskLimits | None = None
+) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
     """Do tasks in processes side by side.
 
     Parameters
@@ -69,7 +69,7 @@ def each(
         Each task with its result, as they end, or with a LostError where its process died or took too long.
     """
     waiting = iter(tasks)
-    lanes = [_Lane(work, terms or Terms()) for _ in range(count)]
+    lanes = [_Lane(work, terms or TaskLimits()) for _ in range(count)]
     try:
         busy = [lane for lane in lanes if lane.take(waiting)]
         while busy:
@@ -94,12 +94,12 @@ def _ended(busy: list[_Lane]) -> list[_Lane]:
 class _Lane:
     """One process after the other; each does one task at a time."""
 
-    def __init__(self, work: Work, terms: Terms) -> None:
+    def __init__(self, work: Work, terms: TaskLimits) -> None:
         self._work, self._terms = work, terms
         self._process: Any = None
         self.pipe: Connection
         self.task: Any = None
-        self.outcome: Any | LostError = None
+        self.outcome: Any | LostTaskError = None
         self.deadline_s = float("inf")
 
     def take(self, tasks: Iterator[Any]) -> bool:
@@ -121,7 +121,7 @@ class _Lane:
         try:
             said = self.pipe.recv()
         except (EOFError, OSError):
-            self.outcome = LostError(_DIED.format(how=self._end()))
+            self.outcome = LostTaskError(_DIED.format(how=self._end()))
             return True
         if said == _READY:
             self._begin()
@@ -134,7 +134,7 @@ class _Lane:
         if time.monotonic() < self.deadline_s:
             return False
         self._end()
-        self.outcome = LostError(_OVERDUE.format(limit_s=self._terms.limit_s or 0.0))
+        self.outcome = LostTaskError(_OVERDUE.format(limit_s=self._terms.limit_s or 0.0))
         return True
 
     def _begin(self) -> None:
@@ -148,7 +148,7 @@ class _Lane:
     def _start(self) -> None:
         self.pipe, theirs = Pipe()
         self.deadline_s = float("inf")  # until it is ready
-        self._process = started(_serve, self._work, theirs, self._terms.memory_mb)
+        self._process = start_process(_serve, self._work, theirs, self._terms.memory_mb)
         theirs.close()
 
     def _end(self) -> str:

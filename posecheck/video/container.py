@@ -11,8 +11,8 @@ import numpy as np
 
 from posecheck.errors import VideoError
 
-from .decode import REPAIR, Stamps, check_size, decoded
-from .image import Layout
+from .decode import REPAIR, TimeStamps, check_size, decode_frames
+from .image import ImageLayout
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -27,7 +27,7 @@ _FIXED_POINT: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ContainerFacts:
     """What a file says of itself.
 
     Parameters
@@ -48,7 +48,7 @@ class Facts:
         Frames a second on average, as it says; 30 where it does not [1/s].
     """
 
-    layout: Layout
+    layout: ImageLayout
     codec: str
     container: str
     length_s: float
@@ -73,7 +73,7 @@ class Facts:
         return float(getattr(picture, "duration", 0) * self.tick)
 
 
-def facts_of(name: str, container: InputContainer, stream: VideoStream) -> Facts:
+def read_facts(name: str, container: InputContainer, stream: VideoStream) -> ContainerFacts:
     """Read the header and the first picture.
 
     Parameters
@@ -93,8 +93,8 @@ def facts_of(name: str, container: InputContainer, stream: VideoStream) -> Facts
     VideoError
         If it has no picture.
     """
-    stamps = Stamps()
-    stamp, first = next(decoded(container, stream, stamps), (0, None))
+    stamps = TimeStamps()
+    stamp, first = next(decode_frames(container, stream, stamps), (0, None))
     if first is None:
         msg = f"{name} has no undamaged picture with a time stamp. {REPAIR}"
         raise VideoError(msg)
@@ -102,7 +102,7 @@ def facts_of(name: str, container: InputContainer, stream: VideoStream) -> Facts
     check_size(name, *layout.square_px)
     tick = stream.time_base or _MICROSECOND
     length = stream.duration * tick if stream.duration else (container.duration or 0) * _MICROSECOND
-    return Facts(
+    return ContainerFacts(
         layout=layout,
         codec=_CODECS.get(stream.codec_context.name, stream.codec_context.name),
         container=container.format.name,
@@ -114,7 +114,7 @@ def facts_of(name: str, container: InputContainer, stream: VideoStream) -> Facts
     )
 
 
-def _layout(picture: VideoFrame, aspect: Fraction | None) -> Layout:
+def _layout(picture: VideoFrame, aspect: Fraction | None) -> ImageLayout:
     """Stretch the shorter side of the pixels, so that nothing is lost."""
     ratio = float(aspect or 1)
     ratio = ratio if 1 / _ASPECT_LIMIT <= ratio <= _ASPECT_LIMIT else 1.0
@@ -122,6 +122,6 @@ def _layout(picture: VideoFrame, aspect: Fraction | None) -> Layout:
     side_data: Any = picture.side_data
     matrix = side_data.get("DISPLAYMATRIX")
     if matrix is None:
-        return Layout(square_px, ratio)
+        return ImageLayout(square_px, ratio)
     a, b, _, c, d = (np.frombuffer(matrix, np.int32)[:5] / _FIXED_POINT).tolist()
-    return Layout(square_px, ratio, (a, b, c, d))
+    return ImageLayout(square_px, ratio, (a, b, c, d))

@@ -27,7 +27,7 @@ REPAIR: Final = "Copy it from the phone again, or save it as .mp4."
 
 
 @dataclass(slots=True)
-class Stamps:
+class TimeStamps:
     """The time stamps of a clip's pictures as they go by, and how many pictures were left out.
 
     Parameters
@@ -79,13 +79,15 @@ class Stamps:
         self.awaited = []
 
 
-def decoded(container: InputContainer, stream: VideoStream, stamps: Stamps) -> Iterator[tuple[int, VideoFrame]]:
+def decode_frames(
+    container: InputContainer, stream: VideoStream, stamps: TimeStamps
+) -> Iterator[tuple[int, VideoFrame]]:
     """Decode in presentation order: pictures with rising stamps; the others are counted and left out.
 
     Parameters
     ----------
     container, stream : InputContainer and VideoStream
-        From `opened`.
+        From `open_container`.
     stamps : Stamps
         Keeps count.
 
@@ -107,7 +109,9 @@ def decoded(container: InputContainer, stream: VideoStream, stamps: Stamps) -> I
     stamps.ended()
 
 
-def _packets(container: InputContainer, stream: VideoStream, stamps: Stamps) -> Iterator[Packet[VideoStream] | None]:
+def _packets(
+    container: InputContainer, stream: VideoStream, stamps: TimeStamps
+) -> Iterator[Packet[VideoStream] | None]:
     """Read to the end, or to where the file is broken off; then None, which flushes the decoder."""
     from av.error import InvalidDataError
 
@@ -120,7 +124,7 @@ def _packets(container: InputContainer, stream: VideoStream, stamps: Stamps) -> 
     yield None
 
 
-def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: Stamps) -> list[VideoFrame]:
+def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: TimeStamps) -> list[VideoFrame]:
     """Decode a packet, which may give none, or one from before."""
     from av.error import InvalidDataError
 
@@ -133,7 +137,7 @@ def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: S
         return []
 
 
-def regular_file(path: str) -> Path:
+def check_regular_file(path: str) -> Path:
     """Make sure that it is a readable file on this computer, before any library touches it.
 
     Parameters
@@ -178,7 +182,7 @@ def _unreadable(path: str, error: Exception) -> str:
 
 
 @contextmanager
-def plain_errors(name: str) -> Iterator[None]:
+def translate_errors(name: str) -> Iterator[None]:
     """Put the library's errors in plain words.
 
     Parameters
@@ -206,13 +210,13 @@ def plain_errors(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+def open_container(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open a file and choose its video stream.
 
     Parameters
     ----------
     file : Path
-        From `regular_file`.
+        From `check_regular_file`.
 
     Returns
     -------
@@ -232,7 +236,7 @@ def opened(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         "max_pixels": str(AREA_LIMIT_PX),
         "fflags": "-genpts",  # with stamps made up, reordered pictures of an .avi would get those of their neighbours
     }
-    with plain_errors(file.name), av.open(str(file), "r", options=options, metadata_errors="replace") as container:
+    with translate_errors(file.name), av.open(str(file), "r", options=options, metadata_errors="replace") as container:
         yield container, _video_stream(file.name, container)
 
 

@@ -21,7 +21,7 @@ _SPARSE: Final = slice(None, None, 8)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ImageLayout:
     """What to do with each stored picture of a clip.
 
     Parameters
@@ -83,7 +83,7 @@ class Layout:
         return abs(b) > abs(a)
 
 
-def luma(rgb: Picture) -> float:
+def mean_luma(rgb: Picture) -> float:
     """Mean luma of every eighth pixel.
 
     Parameters
@@ -103,7 +103,7 @@ def luma(rgb: Picture) -> float:
     return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
 
 
-def stretched(rgb: Picture, factor: float) -> Picture:
+def stretch_image(rgb: Picture, factor: float) -> Picture:
     """Make a picture wider.
 
     Parameters
@@ -127,7 +127,7 @@ def stretched(rgb: Picture, factor: float) -> Picture:
     return wide  # type: ignore[no-any-return]
 
 
-def resized(rgb: Picture, size_px: tuple[int, int]) -> Picture:
+def resize_image(rgb: Picture, size_px: tuple[int, int]) -> Picture:
     """Make a picture smaller or larger.
 
     Parameters
@@ -150,7 +150,7 @@ def resized(rgb: Picture, size_px: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def jpeg(rgb: Picture) -> bytes:
+def to_jpeg(rgb: Picture) -> bytes:
     """Pack a picture for a page.
 
     Parameters
@@ -169,7 +169,7 @@ def jpeg(rgb: Picture) -> bytes:
     return bytes(packed)
 
 
-def one_thread() -> None:
+def use_one_thread() -> None:
     """Let this process change pictures on one core only, beside others that do the same."""
     with suppress(ImportError):  # a library that is missing is told of by the pose model, which needs it too
         import cv2

@@ -11,7 +11,7 @@ from typing import Final
 
 from posecheck.errors import VideoError
 
-from .decode import opened, regular_file
+from .decode import check_regular_file, open_container
 
 _FIRST_YEAR: Final = 1990  # clocks that were never set say 1904 or 1970
 _PIECE: Final = 1 << 20
@@ -46,7 +46,7 @@ def content_sha256(path: str | os.PathLike[str]) -> str:
     return found.hexdigest()
 
 
-def filmed_on(path: str | os.PathLike[str]) -> datetime:
+def filming_day(path: str | os.PathLike[str]) -> datetime:
     """Say when a file was filmed.
 
     Parameters
@@ -64,10 +64,10 @@ def filmed_on(path: str | os.PathLike[str]) -> datetime:
     VideoError
         If there is no such file.
     """
-    file = regular_file(os.fspath(path))
+    file = check_regular_file(os.fspath(path))
     written = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
     told = ""
-    with suppress(VideoError), opened(file) as (container, stream):
+    with suppress(VideoError), open_container(file) as (container, stream):
         told = stream.metadata.get("creation_time") or container.metadata.get("creation_time", "")
     try:
         filmed = datetime.strptime(told[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)

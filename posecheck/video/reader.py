@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from posecheck.errors import SettingsError, VideoError
 from posecheck.records.tracking import Clip
 
-from .container import facts_of
-from .decode import Stamps, decoded, opened, plain_errors, regular_file
-from .image import Picture, luma
+from .container import read_facts
+from .decode import TimeStamps, check_regular_file, decode_frames, open_container, translate_errors
+from .image import Picture, mean_luma
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -96,12 +96,12 @@ class Video:
         self._start_s, self._end_s = _section(start_s, end_s)
         self._pace_hz, self._longest_px = pace_hz, longest_px
         self._path = os.fspath(path)
-        self._file = regular_file(self._path)
+        self._file = check_regular_file(self._path)
         self._tally = _Tally()
-        self._stamps = Stamps()
+        self._stamps = TimeStamps()
         self._reading: Generator[_Timed, None, None] | None = None
-        with opened(self._file) as (container, stream):
-            self._facts = facts_of(self._file.name, container, stream)
+        with open_container(self._file) as (container, stream):
+            self._facts = read_facts(self._file.name, container, stream)
 
     def __enter__(self) -> Video:  # noqa: PYI034  Self needs Python 3.11
         return self
@@ -172,9 +172,9 @@ class Video:
             before, slot = slot, math.floor(time_s * pace_hz + early)
             if slot == before and not every:
                 continue
-            with plain_errors(self._file.name):
+            with translate_errors(self._file.name):
                 rgb: Any = reformatter.reformat(picture, width, height, "rgb24").to_ndarray()
-            tally.light(luma(rgb))
+            tally.light(mean_luma(rgb))
             yield Frame(time_s, layout.upright(rgb), slot)
 
     def _wanted(self) -> Generator[_Timed, None, None]:
@@ -216,12 +216,12 @@ class Video:
         from av.error import FFmpegError
 
         facts = self._facts
-        with opened(self._file) as (container, stream):
+        with open_container(self._file) as (container, stream):
             if seek_s > 0:
                 with suppress(FFmpegError):  # then it is read from its beginning
                     container.seek(facts.origin + math.floor(seek_s / facts.tick), stream=stream)
-            self._stamps = Stamps(facts.by_dts)
-            for stamp, picture in decoded(container, stream, self._stamps):
+            self._stamps = TimeStamps(facts.by_dts)
+            for stamp, picture in decode_frames(container, stream, self._stamps):
                 yield float((stamp - facts.origin) * facts.tick), picture
 
 

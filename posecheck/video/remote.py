@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from posecheck.errors import SettingsError, VideoError
 
-BYTES_LIMIT: Final = 8 << 30
+REMOTE_BYTES_LIMIT: Final = 8 << 30
 """Larger clips are not fetched: two hours of a phone's best picture take less."""
 
 _BLOCK: Final = 1 << 20
 
 
-def is_url(source: str) -> bool:
+def is_remote(source: str) -> bool:
     """Whether a clip has to be fetched.
 
     Parameters
@@ -31,14 +31,14 @@ def is_url(source: str) -> bool:
 
     Examples
     --------
-    >>> is_url("https://studio.example/ride.mp4"), is_url("ride.mp4")
+    >>> is_remote("https://studio.example/ride.mp4"), is_remote("ride.mp4")
     (True, False)
     """
     return "://" in source
 
 
 @contextmanager
-def local_copy(source: str, limit: int = BYTES_LIMIT) -> Iterator[str]:
+def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
     """Give a file to read a clip from.
 
     Parameters
@@ -60,7 +60,7 @@ def local_copy(source: str, limit: int = BYTES_LIMIT) -> Iterator[str]:
     SettingsError
         If addresses of this kind need a library that is not there.
     """
-    if not is_url(source):
+    if not is_remote(source):
         yield source
         return
     with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
@@ -69,7 +69,7 @@ def local_copy(source: str, limit: int = BYTES_LIMIT) -> Iterator[str]:
         yield str(copy)
 
 
-def listed(address: str) -> list[str]:
+def list_remote(address: str) -> list[str]:
     """Find the clips that an address with ``*`` stands for.
 
     Parameters

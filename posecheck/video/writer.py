@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from posecheck.errors import StoreError
-from posecheck.system.atomic import undisturbed
+from posecheck.system.atomic import hold_interrupts
 
 from .image import Picture
 
@@ -43,7 +43,7 @@ Add = Callable[[float, Picture], None]
 """Takes a frame's time [s] and its picture."""
 
 
-def shown_size(size_px: tuple[int, int]) -> tuple[int, int]:
+def film_size(size_px: tuple[int, int]) -> tuple[int, int]:
     """Say how large a film of pictures of some size is: even, and no longer than `LONGEST_PX`.
 
     Parameters
@@ -58,8 +58,8 @@ def shown_size(size_px: tuple[int, int]) -> tuple[int, int]:
 
     Examples
     --------
-    >>> from posecheck.video.writer import shown_size
-    >>> shown_size((641, 480)), shown_size((7680, 4320))
+    >>> from posecheck.video.writer import film_size
+    >>> film_size((641, 480)), film_size((7680, 4320))
     ((640, 480), (1920, 1080))
     """
     share = min(1.0, LONGEST_PX / max(size_px))
@@ -68,7 +68,7 @@ def shown_size(size_px: tuple[int, int]) -> tuple[int, int]:
 
 
 @contextmanager
-def film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterator[Add]:
+def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterator[Add]:
     """Write a video file; it can be played from its beginning before it is loaded whole.
 
     Parameters
@@ -120,7 +120,7 @@ def _behind() -> Iterator[Callable[[Callable[[], None]], None]]:
         while waiting:
             waiting.popleft().result()
     finally:
-        with undisturbed():
+        with hold_interrupts():
             pool.shutdown(cancel_futures=True)
 
 

@@ -27,7 +27,7 @@ _MINUTE_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class CallerIdentity:
     """Somebody who was let in.
 
     Parameters
@@ -60,7 +60,7 @@ class Who:
         return self.role == "fitter" or owner == self.owner
 
 
-def digest(secret: str) -> str:
+def secret_digest(secret: str) -> str:
     """Make a mark that stands for a secret and does not give it away.
 
     Parameters
@@ -76,7 +76,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-class Gate:
+class Access:
     """Keys, sessions, the token, and tickets to reports.
 
     Parameters
@@ -107,7 +107,7 @@ class Gate:
         """
         made = secrets.token_urlsafe(16)
         with self._lock:
-            self._keys[digest(made)] = role
+            self._keys[secret_digest(made)] = role
         return made
 
     def exchange(self, key: str) -> tuple[str, Role] | None:
@@ -124,14 +124,14 @@ class Gate:
             The session's secret and its role; None where the key is wrong or was used.
         """
         with self._lock:
-            role = self._keys.pop(digest(key), None)
+            role = self._keys.pop(secret_digest(key), None)
         if role is None:
             return None
         secret = secrets.token_urlsafe(32)
-        self._sessions.open(digest(secret), role, time.time() + SESSION_S[role])
+        self._sessions.open(secret_digest(secret), role, time.time() + SESSION_S[role])
         return secret, role
 
-    def who(self, cookie: str | None, bearer: str | None) -> Who | None:
+    def who(self, cookie: str | None, bearer: str | None) -> CallerIdentity | None:
         """Say who calls.
 
         Parameters
@@ -145,12 +145,16 @@ class Gate:
             None for a stranger.
         """
         if bearer is not None:
-            return Who("fitter") if secrets.compare_digest(digest(bearer), digest(self.token)) else None
+            return (
+                CallerIdentity("fitter")
+                if secrets.compare_digest(secret_digest(bearer), secret_digest(self.token))
+                else None
+            )
         if not cookie:
             return None
-        mark = digest(cookie)
+        mark = secret_digest(cookie)
         role = self._sessions.role(mark, time.time())
-        return Who("rider" if role == "rider" else "fitter", mark, by_cookie=True) if role else None
+        return CallerIdentity("rider" if role == "rider" else "fitter", mark, by_cookie=True) if role else None
 
     def ticket(self, clip: str) -> str:
         """Make an address for one report, which a page without cookies can call.
@@ -188,7 +192,7 @@ class Gate:
         return clip if until_s > time.monotonic() else None
 
 
-class Rate:
+class RateLimit:
     """Counts the calls from each address within the last minute.
 
     Parameters

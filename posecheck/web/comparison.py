@@ -9,19 +9,19 @@ import numpy as np
 
 from posecheck.errors import PosecheckError
 from posecheck.fit.comparison import compare
-from posecheck.fit.near_side import typical
+from posecheck.fit.near_side import typical_stroke
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.storage.files import load_analysis
 from posecheck.text import words
 
-from .upload_files import Shelf
+from .upload_files import UploadFiles
 
 NOTHING: Final[Mapping[str, Any]] = {"trouble": "", "clocks": {}, "change": {}}
 """What a page shows of no pair."""
 
 
-def paired(shelf: Shelf, before: str, after: str) -> Mapping[str, Any]:
+def compare_uploads(shelf: UploadFiles, before: str, after: str) -> Mapping[str, Any]:
     """Hold two clips against each other.
 
     Parameters
@@ -43,12 +43,12 @@ def paired(shelf: Shelf, before: str, after: str) -> Mapping[str, Any]:
         return {**NOTHING, "trouble": str(error)}
     return {
         "trouble": "",
-        "clocks": {"before": clock(first), "after": clock(second)},
+        "clocks": {"before": film_clock(first), "after": film_clock(second)},
         "change": _shown(comparison),
     }
 
 
-def clock(analysis: Analysis) -> dict[str, list[float]]:
+def film_clock(analysis: Analysis) -> dict[str, list[float]]:
     """Say at which time of its film the typical stroke is at which crank phase.
 
     Parameters
@@ -61,7 +61,7 @@ def clock(analysis: Analysis) -> dict[str, list[float]]:
     dict
         ``time_s`` and ``phase_deg``, both rising; from 0 to 0 where there is no stroke.
     """
-    span = typical(analysis)
+    span = typical_stroke(analysis)
     if span is None:
         return {"time_s": [0.0], "phase_deg": [0.0]}
     time_s = analysis.series[0].time_s

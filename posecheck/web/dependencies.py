@@ -8,18 +8,18 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request
 
-from posecheck.storage.uploads import Queue, Upload
+from posecheck.storage.uploads import Upload, UploadQueue
 from posecheck.text import words
 
-from .auth import Gate, Who
-from .history import Past
-from .jobs import Foreman, Tools
+from .auth import Access, CallerIdentity
+from .history import ServerHistory
+from .jobs import JobRunner, JobTools
 from .settings import WebSettings
-from .upload_files import Shelf
+from .upload_files import UploadFiles
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class ServerState:
     """Hangs on the application's state.
 
     Parameters
@@ -43,51 +43,51 @@ class House:
     """
 
     settings: WebSettings
-    gate: Gate
-    queue: Queue
-    shelf: Shelf
-    foreman: Foreman
-    past: Past
-    tools: Tools
+    gate: Access
+    queue: UploadQueue
+    shelf: UploadFiles
+    foreman: JobRunner
+    past: ServerHistory
+    tools: JobTools
     coming: Semaphore
     looking: Semaphore
 
 
-def _house(request: Request) -> House:
-    found: House = request.app.state.house
+def _house(request: Request) -> ServerState:
+    found: ServerState = request.app.state.house
     return found
 
 
-def _who(request: Request) -> Who:
-    found: Who | None = request.state.who
+def _who(request: Request) -> CallerIdentity:
+    found: CallerIdentity | None = request.state.who
     if found is None:
-        raise refused(401, "stranger")
+        raise refusal(401, "stranger")
     return found
 
 
-def _fitter(who: Annotated[Who, Depends(_who)]) -> Who:
+def _fitter(who: Annotated[CallerIdentity, Depends(_who)]) -> CallerIdentity:
     if who.role != "fitter":
-        raise refused(403, "fitter")
+        raise refusal(403, "fitter")
     return who
 
 
-TheHouse = Annotated[House, Depends(_house)]
-Caller = Annotated[Who, Depends(_who)]
-Fitter = Annotated[Who, Depends(_fitter)]
+TheHouse = Annotated[ServerState, Depends(_house)]
+Caller = Annotated[CallerIdentity, Depends(_who)]
+FitterOnly = Annotated[CallerIdentity, Depends(_fitter)]
 ClipId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The clip's id.")]
 
 
 def _clip(clip: ClipId, house: TheHouse, who: Caller) -> Upload:
     found = house.queue.find(clip)
     if found is None or not who.sees(found.owner):
-        raise refused(404, "clip")
+        raise refusal(404, "clip")
     return found
 
 
 TheClip = Annotated[Upload, Depends(_clip)]
 
 
-def refused(status: int, why: str) -> HTTPException:
+def refusal(status: int, why: str) -> HTTPException:
     """Make a refusal in words.
 
     Parameters

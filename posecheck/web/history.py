@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from posecheck.errors import StoreError
-from posecheck.records.history import Entry
+from posecheck.records.history import HistoryEntry
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
 from posecheck.storage.uploads import Upload
 
-from .upload_files import Shelf
+from .upload_files import UploadFiles
 
 
-class Past:
+class ServerHistory:
     """The history behind a server.
 
     Parameters
@@ -22,7 +22,7 @@ class Past:
         Where the results lie.
     """
 
-    def __init__(self, history: History, shelf: Shelf) -> None:
+    def __init__(self, history: History, shelf: UploadFiles) -> None:
         self._history, self._shelf = history, shelf
 
     def remember(self, upload: Upload) -> None:
@@ -39,7 +39,7 @@ class Past:
         recording, analysis = load_recording(place / "recording.npz"), load_analysis(place / "analysis.json")
         self._history.keep(upload.rider, recording, analysis, clip_sha256=self._shelf.sha256(upload.id))
 
-    def earlier(self, marks: set[str]) -> list[Entry]:
+    def earlier(self, marks: set[str]) -> list[HistoryEntry]:
         """List the clips of all riders that came another way, such as by the command line.
 
         Parameters

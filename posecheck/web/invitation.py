@@ -8,7 +8,7 @@ import socket
 from .settings import LOOPBACK
 
 
-def address(host: str, port: int, key: str) -> str:
+def invitation_address(host: str, port: int, key: str) -> str:
     """Put an address together; the key stands behind the #, which browsers do not send.
 
     Parameters
@@ -28,7 +28,7 @@ def address(host: str, port: int, key: str) -> str:
     return f"http://{host}:{port}/enter#{key}"
 
 
-def own_address() -> str:
+def lan_address() -> str:
     """Find the address by which others in the network reach this machine; nothing is sent.
 
     Returns

@@ -10,25 +10,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from posecheck.errors import PosecheckError
-from posecheck.storage.uploads import Queue, Upload
-from posecheck.system.isolated import Run, Work, WorkError, apart
+from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
 from posecheck.text import words
 
-from .history import Past
+from .history import ServerHistory
 from .settings import WebSettings
-from .upload_files import WHY, Shelf
-from .worker import Task, correct, glance, measure
+from .upload_files import WHY, UploadFiles
+from .worker import UploadTask, correct_joints, measure_upload, preview_upload
 
 LOG: Final = logging.getLogger("posecheck.web")
 
-NUMBERS: Final = ("measured", "partly")
+JOB_NUMBERS: Final = ("measured", "partly")
 """Endings with numbers: the clip itself is no longer needed then."""
 
 _IDLE_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class JobTools:
     """What does the work; tests bring their own.
 
     Parameters
@@ -39,13 +39,13 @@ class Tools:
         The pieces of work.
     """
 
-    run: Run = apart
-    measure: Work = measure
-    glance: Work = glance
-    correct: Work = correct
+    run: Runner = run_isolated
+    measure: IsolatedWork = measure_upload
+    glance: IsolatedWork = preview_upload
+    correct: IsolatedWork = correct_joints
 
 
-class Foreman:
+class JobRunner:
     """A thread that works through the queue.
 
     Parameters
@@ -64,11 +64,11 @@ class Foreman:
 
     def __init__(
         self,
-        queue: Queue,
-        shelf: Shelf,
+        queue: UploadQueue,
+        shelf: UploadFiles,
         settings: WebSettings,
-        tools: Tools,
-        past: Past,
+        tools: JobTools,
+        past: ServerHistory,
     ) -> None:
         self._queue, self._shelf, self._settings, self._tools = queue, shelf, settings, tools
         self._past = past
@@ -127,7 +127,7 @@ class Foreman:
             self._stopped.add(clip)
         return cancelled
 
-    def aside(self, work: Work, argument: Any) -> Mapping[str, Any]:
+    def aside(self, work: IsolatedWork, argument: Any) -> Mapping[str, Any]:
         """Do a small piece of work out of turn.
 
         Parameters
@@ -152,7 +152,7 @@ class Foreman:
             stop=self._ending.is_set,
         )
 
-    def task(self, upload: Upload) -> Task:
+    def task(self, upload: Upload) -> UploadTask:
         """Say what is to be done with a clip.
 
         Parameters
@@ -165,7 +165,7 @@ class Foreman:
         Task
             For `work.measure`.
         """
-        return Task(
+        return UploadTask(
             clip=self._shelf.clip(upload.id),
             name=upload.name,
             rider=upload.rider,
@@ -224,7 +224,7 @@ class Foreman:
 
     def _finish(self, upload: Upload, found: Mapping[str, Any]) -> None:
         """Write down how a clip ended; with numbers it joins the history, and is deleted unless it is to be kept."""
-        numbers = found["ending"] in NUMBERS
+        numbers = found["ending"] in JOB_NUMBERS
         if numbers:
             self._remember(upload)
         settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])

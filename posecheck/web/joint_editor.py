@@ -12,23 +12,23 @@ import numpy as np
 
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.manual_correction import dragged
-from posecheck.fit.near_side import posture
+from posecheck.fit.manual_correction import drag_joint
+from posecheck.fit.near_side import find_near_side
 from posecheck.records.analysis import Analysis
-from posecheck.records.posture import Posture
+from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction, Recording
-from posecheck.reports.html.rows import label
+from posecheck.reports.html.rows import measure_label
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.text import words
 
 from . import schemas
-from .upload_files import Shelf
+from .upload_files import UploadFiles
 
-JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+EDITABLE_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 """Those that can be dragged."""
 
 
-class Bench:
+class JointEditor:
     """A measured clip under a fitter's hands.
 
     Parameters
@@ -62,9 +62,9 @@ class Bench:
             x, y = (size * (spot.x, spot.y)).tolist()
             places.setdefault(spot.joint, {})[self._numbers[spot.phase_deg]] = (x, y)
         stay = [old for old in self._recording.corrections if old.joint not in places]
-        return (*stay, *(dragged(self._untouched, joint, where) for joint, where in places.items()))
+        return (*stay, *(drag_joint(self._untouched, joint, where) for joint, where in places.items()))
 
-    def kept(self) -> schemas.Numbers:
+    def kept(self) -> schemas.NumbersForm:
         """Say what the numbers are.
 
         Returns
@@ -74,7 +74,7 @@ class Bench:
         """
         return self._numbers_of(self._recording, load_analysis(self._place / "analysis.json"))
 
-    def tried(self, corrections: tuple[Correction, ...]) -> schemas.Numbers:
+    def tried(self, corrections: tuple[Correction, ...]) -> schemas.NumbersForm:
         """Say what the numbers would be.
 
         Parameters
@@ -90,29 +90,31 @@ class Bench:
         recording = replace(self._recording, corrections=corrections)
         return self._numbers_of(recording, analyse(recording))
 
-    def _numbers_of(self, recording: Recording, analysis: Analysis) -> schemas.Numbers:
-        joints = posture(recording)
-        return schemas.Numbers(
+    def _numbers_of(self, recording: Recording, analysis: Analysis) -> schemas.NumbersForm:
+        joints = find_near_side(recording)
+        return schemas.NumbersForm(
             by_hand=[correction.joint for correction in recording.corrections],
             frames=[self._frame(deg, number, joints, recording) for deg, number in self._numbers.items()],
             measures=list(_measures(analysis)),
         )
 
     @cached_property
-    def _untouched(self) -> Posture:
-        found = posture(replace(self._recording, corrections=()))
+    def _untouched(self) -> NearSide:
+        found = find_near_side(replace(self._recording, corrections=()))
         if found is None:
             raise SettingsError(words("web")["refused"]["frames"])
         return found
 
-    def _frame(self, deg: int, number: int, joints: Posture | None, recording: Recording) -> schemas.KeyFrame:
-        paths = {} if joints is None else {name: joints.in_picture(joints.joints[name][number]) for name in JOINTS}
+    def _frame(self, deg: int, number: int, joints: NearSide | None, recording: Recording) -> schemas.KeyFrame:
+        paths = (
+            {} if joints is None else {name: joints.in_picture(joints.joints[name][number]) for name in EDITABLE_JOINTS}
+        )
         shares = {name: (place / recording.side.clip.size_px).tolist() for name, place in paths.items()}
         seen = {name: (x, y) for name, (x, y) in shares.items() if np.isfinite([x, y]).all()}
         return schemas.KeyFrame(phase_deg=deg, joints=seen)
 
 
-def bench(shelf: Shelf, clip: str) -> Bench | None:
+def open_editor(shelf: UploadFiles, clip: str) -> JointEditor | None:
     """Fetch a clip for a fitter's hands.
 
     Parameters
@@ -131,14 +133,14 @@ def bench(shelf: Shelf, clip: str) -> Bench | None:
         numbers = json.loads((shelf.frames(clip) / "frames.json").read_text(encoding="utf-8"))
     except OSError:
         return None
-    return Bench(shelf.result(clip), {int(deg): int(number) for deg, number in numbers.items()})
+    return JointEditor(shelf.result(clip), {int(deg): int(number) for deg, number in numbers.items()})
 
 
 def _measures(analysis: Analysis) -> list[schemas.Number]:
     return [
         schemas.Number(
             name=measure.name,
-            label=label(measure),
+            label=measure_label(measure),
             unit=measure.unit,
             value=measure.value,
             low=measure.interval[0] if measure.interval else None,

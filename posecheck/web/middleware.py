@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posecheck.text import words
 
-from .auth import COOKIE, Gate, Rate, Who
+from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .settings import Limits
 
 OPEN: Final = ("/enter", "/api/enter", "/api/openapi.json", "/assets/", "/view/")
@@ -37,7 +37,7 @@ _HEADERS: Final = {
 _Refusal = tuple[int, str]
 
 
-class Guard:
+class RequestGuard:
     """Stands before an application, and lets calls through with who makes them.
 
     Parameters
@@ -50,9 +50,9 @@ class Guard:
         How often.
     """
 
-    def __init__(self, app: ASGIApp, gate: Gate, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, gate: Access, limits: Limits) -> None:
         self._app, self._gate = app, gate
-        self._calls, self._tries = Rate(limits.requests_per_min), Rate(limits.keys_per_min)
+        self._calls, self._tries = RateLimit(limits.requests_per_min), RateLimit(limits.keys_per_min)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call on, or refuse it."""
@@ -76,10 +76,10 @@ class Guard:
         else:
             await _answer(with_headers, scope, *refusal)
 
-    def _refusal(self, scope: Scope, headers: Headers, who: Who | None) -> _Refusal | None:
+    def _refusal(self, scope: Scope, headers: Headers, who: CallerIdentity | None) -> _Refusal | None:
         """Say why a call is not let through; None where it is."""
         address, path = (scope.get("client") or ("", 0))[0], scope["path"]
-        if not known_host(headers.get("host", "")):
+        if not is_known_host(headers.get("host", "")):
             return 400, "host"
         if not self._calls.lets(address) or (path == "/api/enter" and not self._tries.lets(address)):
             return 429, "rate"
@@ -90,7 +90,7 @@ class Guard:
         return None
 
 
-def known_host(host: str) -> bool:
+def is_known_host(host: str) -> bool:
     """Whether a call was meant for this machine by its number: a name could be anybody's (DNS rebinding).
 
     Parameters
@@ -105,8 +105,8 @@ def known_host(host: str) -> bool:
 
     Examples
     --------
-    >>> from posecheck.web.middleware import known_host
-    >>> known_host("127.0.0.1:8500"), known_host("[::1]:8500"), known_host("evil.example")
+    >>> from posecheck.web.middleware import is_known_host
+    >>> is_known_host("127.0.0.1:8500"), is_known_host("[::1]:8500"), is_known_host("evil.example")
     (True, True, False)
     """
     try:
@@ -118,7 +118,7 @@ def known_host(host: str) -> bool:
     return True
 
 
-def _own_origin(headers: Headers, who: Who | None) -> bool:
+def _own_origin(headers: Headers, who: CallerIdentity | None) -> bool:
     """Whether a call that changes something comes from a page of ours, or from no browser at all."""
     origin = headers.get("origin")
     if origin is not None:

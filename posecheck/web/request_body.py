@@ -10,14 +10,14 @@ import anyio
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from .dependencies import House, refused
-from .upload_files import is_film
+from .dependencies import ServerState, refusal
+from .upload_files import is_video_head
 
 _HEAD = 16
 _PIECE = 1 << 20
 
 
-def declared(request: Request) -> int:
+def declared_length(request: Request) -> int:
     """Say how long a body is meant to be.
 
     Parameters
@@ -34,7 +34,7 @@ def declared(request: Request) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
 
 
-async def body(request: Request, most_bytes: int, idle_s: float) -> AsyncIterator[bytes]:
+async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIterator[bytes]:
     """Read a body.
 
     Parameters
@@ -51,20 +51,20 @@ async def body(request: Request, most_bytes: int, idle_s: float) -> AsyncIterato
     bytes
         Pieces of about a megabyte.
     """
-    if declared(request) > most_bytes:
-        raise refused(413, "large")
+    if declared_length(request) > most_bytes:
+        raise refusal(413, "large")
     stream, piece, whole = request.stream(), bytearray(), 0
     while True:
         try:
             with anyio.fail_after(idle_s):
                 chunk = await anext(stream, None)
         except TimeoutError as error:
-            raise refused(408, "slow") from error
+            raise refusal(408, "slow") from error
         if chunk is None:
             break
         whole += len(chunk)
         if whole > most_bytes:
-            raise refused(413, "large")
+            raise refusal(413, "large")
         piece += chunk
         if len(piece) >= _PIECE:
             yield bytes(piece)
@@ -73,7 +73,7 @@ async def body(request: Request, most_bytes: int, idle_s: float) -> AsyncIterato
         yield bytes(piece)
 
 
-async def clip(request: Request, house: House, name: str) -> None:
+async def receive_clip(request: Request, house: ServerState, name: str) -> None:
     """Take in a clip; what is no film, or does not arrive whole, leaves nothing behind.
 
     Parameters
@@ -88,9 +88,9 @@ async def clip(request: Request, house: House, name: str) -> None:
     limits, whole = house.settings.limits, False
     coming = house.shelf.folder(name) / "coming"
     try:
-        if house.shelf.spare_bytes() - declared(request) < limits.spare_bytes:
-            raise refused(507, "disk")
-        mark = await _written(coming, body(request, limits.upload_bytes, limits.idle_s))
+        if house.shelf.spare_bytes() - declared_length(request) < limits.spare_bytes:
+            raise refusal(507, "disk")
+        mark = await _written(coming, read_body(request, limits.upload_bytes, limits.idle_s))
         house.shelf.brought(name, mark)
         whole = True
     finally:
@@ -103,10 +103,10 @@ async def _written(path: Path, pieces: AsyncIterator[bytes]) -> str:
     mark = hashlib.sha256()
     with path.open("xb") as file:
         async for piece in pieces:
-            if not file.tell() and not is_film(piece[:_HEAD]):
-                raise refused(415, "film")
+            if not file.tell() and not is_video_head(piece[:_HEAD]):
+                raise refusal(415, "film")
             await run_in_threadpool(file.write, piece)
             mark.update(piece)
         if not file.tell():
-            raise refused(415, "film")
+            raise refusal(415, "film")
     return mark.hexdigest()

@@ -17,8 +17,8 @@ def _written(text: str) -> str:
     return "".join(letter for letter in whole if letter.isprintable() or letter == "\n").strip()
 
 
-Text = Annotated[str, AfterValidator(_written)]
-Place = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False)]
+TextField = Annotated[str, AfterValidator(_written)]
+PlaceForm = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False)]
 
 
 class Form(BaseModel):
@@ -39,7 +39,7 @@ class Key(Form):
     key: str = Field(max_length=200)
 
 
-class Let(Form):
+class AccessForm(Form):
     """Who was let in."""
 
     role: Literal["rider", "fitter"]
@@ -52,11 +52,11 @@ class Invitation(Form):
     qr_svg: str = Field(description="The same as a QR code.")
 
 
-class Told(Form):
+class SettingsForm(Form):
     """What is told of a clip, as parameters of the address."""
 
-    name: Text = Field("clip", max_length=400, description="What to call it.")
-    rider: Text = Field("", max_length=100, description="Whose clip it is; kept in the history under this name.")
+    name: TextField = Field("clip", max_length=400, description="What to call it.")
+    rider: TextField = Field("", max_length=100, description="Whose clip it is; kept in the history under this name.")
     riding: Riding = Field("spin", description="Kind of riding, which chooses the bands.")
     crank_mm: float | None = Field(None, ge=100, le=220, allow_inf_nan=False, description="Crank length [mm].")
     slow_motion: float = Field(1.0, ge=1, le=64, allow_inf_nan=False, description="How many times slower it plays.")
@@ -78,10 +78,10 @@ class Told(Form):
         return self.model_dump(exclude={"name", "rider"})
 
 
-ToldOf = Annotated[Told, Query()]
+ToldOf = Annotated[SettingsForm, Query()]
 
 
-class Clip(Form):
+class UploadForm(Form):
     """A clip and how far it is."""
 
     id: str
@@ -113,10 +113,10 @@ class Look(Form):
     text: str = Field(description="The same in words.")
 
 
-class Note(Form):
+class NoteForm(Form):
     """A note to a clip."""
 
-    note: Text = Field(max_length=4000)
+    note: TextField = Field(max_length=4000)
 
 
 class Again(Form):
@@ -131,8 +131,8 @@ class Spot(Form):
 
     joint: Literal["shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
     phase_deg: Literal[0, 90, 180, 270] = Field(description="Which key frame: top, 3 o'clock, bottom, 9 o'clock.")
-    x: Place = Field(description="Right of the picture's left edge, as a share of its width.")
-    y: Place = Field(description="Below the picture's top edge, as a share of its height.")
+    x: PlaceForm = Field(description="Right of the picture's left edge, as a share of its width.")
+    y: PlaceForm = Field(description="Below the picture's top edge, as a share of its height.")
 
 
 class Spots(Form):
@@ -160,7 +160,7 @@ class Number(Form):
     verdict: str
 
 
-class Numbers(Form):
+class NumbersForm(Form):
     """Measures with the joints where they are said to be."""
 
     by_hand: list[str] = Field(description="Joints that were put right by hand.")
@@ -168,7 +168,9 @@ class Numbers(Form):
     measures: list[Number]
 
 
-def shown(upload: Upload, share: float | None, *, has_clip: bool, has_report: bool, has_frames: bool) -> Clip:
+def shown_text(
+    upload: Upload, share: float | None, *, has_clip: bool, has_report: bool, has_frames: bool
+) -> UploadForm:
     """Put a clip into its form.
 
     Parameters
@@ -186,7 +188,7 @@ def shown(upload: Upload, share: float | None, *, has_clip: bool, has_report: bo
         The form.
     """
     same = {name: getattr(upload, name) for name in ("id", "name", "rider", "state", "ending", "reason", "text")}
-    return Clip(
+    return UploadForm(
         **same,
         riding=str(upload.told.get("riding", "spin")),
         share=share,

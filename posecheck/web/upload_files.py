@@ -28,7 +28,7 @@ _HEADS: Final = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"), (0, b"RIFF"), (0, b"GIF
 _PLAIN: Final = 120
 
 
-class Shelf:
+class UploadFiles:
     """One folder per clip.
 
     Parameters
@@ -188,7 +188,7 @@ class Shelf:
         return shutil.disk_usage(self._root).free
 
 
-def is_film(head: bytes) -> bool:
+def is_video_head(head: bytes) -> bool:
     """Whether a file begins as a film does that posecheck reads; what it is called does not matter.
 
     Parameters
@@ -203,14 +203,14 @@ def is_film(head: bytes) -> bool:
 
     Examples
     --------
-    >>> from posecheck.web.upload_files import is_film
-    >>> is_film(bytes(4) + b"ftypisom"), is_film(b"<html>")
+    >>> from posecheck.web.upload_files import is_video_head
+    >>> is_video_head(bytes(4) + b"ftypisom"), is_video_head(b"<html>")
     (True, False)
     """
     return any(head[at : at + len(mark)] == mark for at, mark in _HEADS)
 
 
-def plain_name(name: str) -> str:
+def clean_name(name: str) -> str:
     """Make a name fit to be shown: one line, not too long, without folders.
 
     Parameters
@@ -225,8 +225,8 @@ def plain_name(name: str) -> str:
 
     Examples
     --------
-    >>> from posecheck.web.upload_files import plain_name
-    >>> plain_name("../../etc/passwd"), plain_name("my ride.mp4")
+    >>> from posecheck.web.upload_files import clean_name
+    >>> clean_name("../../etc/passwd"), clean_name("my ride.mp4")
     ('passwd', 'my ride.mp4')
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]

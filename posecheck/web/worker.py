@@ -11,25 +11,25 @@ from typing import Any, Final
 
 from posecheck.app.check import INTERNAL, Job, Outcome, done
 from posecheck.app.results import Wishes, write
-from posecheck.drawing.annotate import Scene
+from posecheck.drawing.annotate import Annotator
 from posecheck.errors import VideoError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.drift import LONG_S
-from posecheck.fit.near_side import moments, posture
-from posecheck.fit.preview import glanced
+from posecheck.fit.drift import LONG_CLIP_S
+from posecheck.fit.near_side import find_near_side, stroke_moments
+from posecheck.fit.preview import preview_frame
 from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
 from posecheck.pose.models import ModelName
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Clip, Correction
 from posecheck.reports.html.report import Heading
 from posecheck.storage.files import load_recording
-from posecheck.system.isolated import Tell, without_result
+from posecheck.system.isolated import TellProgress, work_error
 from posecheck.text import words
 from posecheck.video.decode import check_size
-from posecheck.video.image import Picture, from_jpeg, jpeg, luma, resized
+from posecheck.video.image import Picture, from_jpeg, mean_luma, resize_image, to_jpeg
 from posecheck.video.reader import Frame, Video
 
-EXPECTED: Final = (
+EXPECTED_ERRORS: Final = (
     "knee_flexion_bdc",
     "knee_flexion_tdc",
     "hip_angle_min",
@@ -45,7 +45,7 @@ FRAME_PX: Final = 1280
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class UploadTask:
     """A clip to be measured, and where everything goes.
 
     Parameters
@@ -65,7 +65,7 @@ class Task:
     longest_s : float
         A longer clip is refused [s].
     corrections : tuple of Correction
-        Joints put right by hand, for `correct`.
+        Joints put right by hand, for `correct_joints`.
     """
 
     clip: Path
@@ -85,7 +85,7 @@ class Task:
         return Wishes(heading=Heading(client=self.rider))
 
 
-def measure(task: Task, tell: Tell, engine: PoseEngine | None = None) -> dict[str, Any]:
+def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Measure a clip.
 
     Parameters
@@ -100,14 +100,14 @@ def measure(task: Task, tell: Tell, engine: PoseEngine | None = None) -> dict[st
     Returns
     -------
     dict
-        How it ended: ``ending``, ``reason`` and ``text`` as in `posecheck.storage.uploads.Upload`.
+        How it ended: ``upload_outcome``, ``reason`` and ``text`` as in `posecheck.storage.uploads.Upload`.
 
     Raises
     ------
     WorkError
         If there is no result.
     """
-    whole_class = _length_s(task) >= LONG_S
+    whole_class = _length_s(task) >= LONG_CLIP_S
     job = Job(
         str(task.clip),
         task.result,
@@ -119,13 +119,13 @@ def measure(task: Task, tell: Tell, engine: PoseEngine | None = None) -> dict[st
     )
     outcome = done(job, engine=engine, progress=tell)
     if outcome.analysis is None:
-        raise without_result("bug" if outcome.error == INTERNAL else "refused", outcome.reasons[0])
+        raise work_error("bug" if outcome.error == INTERNAL else "refused", outcome.reasons[0])
     if not whole_class:
         _keep_pictures(task, outcome, outcome.analysis)
-    return dict(zip(("ending", "reason", "text"), ending(outcome.analysis), strict=True))
+    return dict(zip(("ending", "reason", "text"), upload_outcome(outcome.analysis), strict=True))
 
 
-def ending(analysis: Analysis) -> tuple[str, str, str]:
+def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
     """Put an answer into one of three: measured, partly measured, film again.
 
     Parameters
@@ -143,13 +143,13 @@ def ending(analysis: Analysis) -> tuple[str, str, str]:
     if reasons:
         first = reasons[0]
         return "partly" if analysis.quality.usable else "again", first.id, say.get(first.id, first.text)
-    hidden = [each for each in analysis.measures if each.name in EXPECTED and each.value is None]
+    hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]
     if hidden:
         return "partly", "joint_hidden", f"{hidden[0].reason} {say['joint_hidden']}"
     return "measured", "", ""
 
 
-def _length_s(task: Task) -> float:
+def _length_s(task: UploadTask) -> float:
     """How long the clip is; one that does not say so is read as a short one."""
     with Video(task.clip) as video:
         length_s = video.duration_s or 0.0
@@ -159,23 +159,23 @@ def _length_s(task: Task) -> float:
     return length_s
 
 
-def _keep_pictures(task: Task, outcome: Outcome, analysis: Analysis) -> None:
+def _keep_pictures(task: UploadTask, outcome: Outcome, analysis: Analysis) -> None:
     """Keep the key frames undrawn, and a picture that shows how it went."""
-    wanted = moments(analysis) or {0: analysis.quality.frames // 2}
+    wanted = stroke_moments(analysis) or {0: analysis.quality.frames // 2}
     recording = load_recording(task.result / "recording.npz")
     time_s = recording.side.time_s
     found = dict(_frames(task.clip, {float(time_s[number]): number for number in wanted.values()}))
-    if moments(analysis):
+    if stroke_moments(analysis):
         task.frames.mkdir(exist_ok=True)
         for deg, number in wanted.items():
-            (task.frames / f"{deg}.jpg").write_bytes(jpeg(_smaller(found[number])))
+            (task.frames / f"{deg}.jpg").write_bytes(to_jpeg(_smaller(found[number])))
         (task.frames / "frames.json").write_text(json.dumps(wanted), encoding="utf-8")
     if outcome.picture is not None and analysis.quality.usable:
         task.why.write_bytes(outcome.picture)
     elif found:
         number, rgb = next(iter(found.items()))
-        drawn = Scene(analysis, posture(recording)).frame(rgb, float(time_s[number]), moving=False)
-        task.why.write_bytes(jpeg(_smaller(drawn)))
+        drawn = Annotator(analysis, find_near_side(recording)).frame(rgb, float(time_s[number]), moving=False)
+        task.why.write_bytes(to_jpeg(_smaller(drawn)))
 
 
 def _frames(clip: Path, wanted: Mapping[float, int]) -> Iterator[tuple[int, Picture]]:
@@ -191,10 +191,10 @@ def _frames(clip: Path, wanted: Mapping[float, int]) -> Iterator[tuple[int, Pict
 def _smaller(rgb: Picture) -> Picture:
     height, width = rgb.shape[:2]
     share = min(1.0, FRAME_PX / max(height, width))
-    return resized(rgb, (round(width * share), round(height * share)))
+    return resize_image(rgb, (round(width * share), round(height * share)))
 
 
-def glance(content: bytes, _: Tell, engine: PoseEngine | None = None) -> dict[str, Any]:
+def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Look at one picture, to tell before the clip is sent whether it will do.
 
     Parameters
@@ -212,7 +212,7 @@ def glance(content: bytes, _: Tell, engine: PoseEngine | None = None) -> dict[st
         ``reason`` and ``text``: the one thing to change; empty where it will do.
     """
     track = (engine or mediapipe_engine("lite"))(_Still(from_jpeg(content)))
-    reason = glanced(track) or ""
+    reason = preview_frame(track) or ""
     return {"reason": reason, "text": words("web")["change"][reason] if reason else ""}
 
 
@@ -226,13 +226,13 @@ class _Still:
     @property
     def clip(self) -> Clip:
         height, width = self._rgb.shape[:2]
-        return Clip("first picture", (width, height), 1, 0.0, brightness=luma(self._rgb))
+        return Clip("first picture", (width, height), 1, 0.0, brightness=mean_luma(self._rgb))
 
     def __iter__(self) -> Iterator[Frame]:
         yield Frame(0.0, self._rgb, 0)
 
 
-def correct(task: Task, _: Tell) -> dict[str, Any]:
+def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
     """Put joints right by hand, and write the result anew from the stored recording.
 
     Parameters
@@ -245,7 +245,7 @@ def correct(task: Task, _: Tell) -> dict[str, Any]:
     Returns
     -------
     dict
-        How it ended, as from `measure`.
+        How it ended, as from `measure_upload`.
     """
     stored = load_recording(task.result / "recording.npz")
     recording = replace(stored, corrections=task.corrections)
@@ -253,7 +253,7 @@ def correct(task: Task, _: Tell) -> dict[str, Any]:
     stills = write(recording, analysis, task.result, task.wishes, undrawn=_undrawn(task.frames))
     if analysis.quality.usable and 180 in stills:  # noqa: PLR2004  BDC
         task.why.write_bytes(stills[180])
-    return dict(zip(("ending", "reason", "text"), ending(analysis), strict=True))
+    return dict(zip(("ending", "reason", "text"), upload_outcome(analysis), strict=True))
 
 
 def _undrawn(folder: Path) -> dict[int, tuple[int, Picture]]:

@@ -18,7 +18,7 @@ from posecheck.fit.analysis import analyse
 from posecheck.records.serialise import to_document
 from posecheck.reports.data.analysis import series_csv
 from posecheck.storage.files import load_analysis, load_recording
-from posecheck.system.output_folder import MARK, check_place, is_ours, whole_folder
+from posecheck.system.output_folder import RESULT_MARK, check_output, is_result_folder, write_folder
 from posecheck.video.reader import Video
 
 SCHEMA = json.loads((DOCS / "analysis.schema.json").read_text(encoding="utf-8"))
@@ -38,8 +38,8 @@ def test_without_a_video(rider, tmp_path):
     assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
     again = analyse(load_recording(place / "recording.npz"))
     assert to_document(again, series=True) == to_document(rider[1], series=True)
-    assert to_document(load_analysis(place / MARK), series=True) == to_document(again, series=True)
-    jsonschema.validate(json.loads((place / MARK).read_bytes()), SCHEMA)
+    assert to_document(load_analysis(place / RESULT_MARK), series=True) == to_document(again, series=True)
+    jsonschema.validate(json.loads((place / RESULT_MARK).read_bytes()), SCHEMA)
     assert usual_folder(place / "recording.npz") == place.resolve()
 
 
@@ -112,27 +112,27 @@ def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
 
 def test_only_our_folders_are_replaced(rider, tmp_path):
     place = tmp_path / "a"
-    check_place(place)
+    check_output(place)
     place.mkdir()
-    check_place(place)
+    check_output(place)
     (place / "diary.txt").write_text("dear", encoding="utf-8")
     for content in (None, "{}", "not json", '{"schema": "somebody/else/1"}'):
         if content is not None:
-            (place / MARK).write_text(content, encoding="utf-8")
-        assert not is_ours(place)
+            (place / RESULT_MARK).write_text(content, encoding="utf-8")
+        assert not is_result_folder(place)
         with pytest.raises(StoreError, match="was not written by posecheck"):
-            check_place(place)
-    check_place(place, force=True)
+            check_output(place)
+    check_output(place, force=True)
     write(*rider, place, Wishes())
-    assert is_ours(place)
-    check_place(place)
+    assert is_result_folder(place)
+    check_output(place)
     assert not (place / "diary.txt").exists()
 
 
 @pytest.mark.parametrize("place", [Path(), Path.cwd().parent, Path.home()])
 def test_some_folders_are_never_replaced(place):
     with pytest.raises(StoreError, match="must not be replaced"):
-        check_place(place, force=True)
+        check_output(place, force=True)
 
 
 def test_the_clip_never_vanishes(tmp_path):
@@ -140,11 +140,11 @@ def test_the_clip_never_vanishes(tmp_path):
     clip.parent.mkdir()
     clip.touch()
     with pytest.raises(StoreError, match="must not be replaced"):
-        check_place(clip.parent, force=True, spared=(clip,))
+        check_output(clip.parent, force=True, spared=(clip,))
 
 
 def test_a_full_disk_is_one_sentence(tmp_path):
-    with pytest.raises(StoreError, match="No space left"), whole_folder(tmp_path / "a"):
+    with pytest.raises(StoreError, match="No space left"), write_folder(tmp_path / "a"):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []
 

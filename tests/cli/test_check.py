@@ -10,7 +10,7 @@ from support.command import FILES, HIGH, IDEAL, blind, document, stored
 from support.video_files import write_clip
 
 from posecheck.app.tracking import record
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine, Track
 
 
@@ -98,7 +98,7 @@ def test_a_class_is_read_in_windows(tmp_path):
     def engine(film):
         time_s = np.array([frame.time_s for frame in film])
         seen.append((time_s[0], time_s[-1]))
-        shape = (len(time_s), len(NAMES))
+        shape = (len(time_s), len(LANDMARK_NAMES))
         return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
 
     whole = record(clip, engine=engine, whole_class=True, progress=told.append)

@@ -20,8 +20,8 @@ from posecheck.app.results import Wishes, write
 from posecheck.errors import PoseError
 from posecheck.fit.analysis import analyse
 from posecheck.pose import mediapipe
-from posecheck.system.atomic import put, undisturbed
-from posecheck.system.output_folder import is_ours, whole_folder
+from posecheck.system.atomic import hold_interrupts, replace_folder
+from posecheck.system.output_folder import is_result_folder, write_folder
 
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise here")
@@ -103,9 +103,9 @@ def test_an_interruption_while_a_folder_is_swapped_waits(tmp_path: Path) -> None
 
 
 def interrupted_inside(place: Path) -> None:
-    with whole_folder(place) as folder:
+    with write_folder(place) as folder:
         (folder / "new").touch()
-        with undisturbed():
+        with hold_interrupts():
             signal.raise_signal(signal.SIGINT)
             (folder / "newer").touch()
 
@@ -114,16 +114,16 @@ def interrupted_at_its_end(place: Path) -> None:
     new = place.with_name(".new")
     new.mkdir()
     (new / "late").touch()
-    with undisturbed():
+    with hold_interrupts():
         signal.raise_signal(signal.SIGINT)
-        put(new, place)
+        replace_folder(new, place)
 
 
 def test_other_threads_have_no_signals_to_hold() -> None:
     seen = []
 
     def work() -> None:
-        with undisturbed():
+        with hold_interrupts():
             seen.append(signal.getsignal(signal.SIGINT))
 
     thread = threading.Thread(target=work)
@@ -138,7 +138,7 @@ def test_many_write_the_same_folder_at_once(tmp_path: Path) -> None:
 
     def work(number: int) -> None:
         for turn in range(10):
-            with whole_folder(place) as folder:
+            with write_folder(place) as folder:
                 for name in "xyz":
                     (folder / name).write_text(f"{number} {turn}", encoding="ascii")
         finished.append(number)
@@ -162,14 +162,14 @@ def test_two_runs_into_one_folder(home: Path) -> None:
             _, complaint = run.communicate(timeout=120)
         assert (run.returncode, complaint) == (3, "")
     assert left_behind(home) == ["spin_ideal-posecheck"]
-    assert is_ours(home / "spin_ideal-posecheck")
+    assert is_result_folder(home / "spin_ideal-posecheck")
 
 
 def test_what_was_there_stays_when_the_new_folder_cannot_come(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "old").touch()
     with pytest.raises(FileNotFoundError):
-        put(tmp_path / "never made", tmp_path / "a")
+        replace_folder(tmp_path / "never made", tmp_path / "a")
     assert [path.name for path in tmp_path.rglob("*")] == ["a", "old"]
 
 
@@ -200,7 +200,7 @@ def test_streams_that_are_closed(home: Path) -> None:
             ["sh", "-c", command], cwd=home, env=environment, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stdout[:1], done.stderr) == (0, out, "")
-        assert is_ours(home / "b")
+        assert is_result_folder(home / "b")
 
 
 @LINUX

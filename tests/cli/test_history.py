@@ -18,7 +18,7 @@ from posecheck.app.history import keep
 from posecheck.errors import VideoError
 from posecheck.storage.files import save_recording
 from posecheck.storage.history import History
-from posecheck.video.origin import content_sha256, filmed_on
+from posecheck.video.origin import content_sha256, filming_day
 
 MAY = datetime(2026, 5, 4, 18, 30)  # noqa: DTZ001
 
@@ -86,7 +86,7 @@ def test_a_clip_says_when_it_was_filmed(tmp_path):
     clip = tmp_path / "clip.mp4"
     write_clip(clip)
     os.utime(clip, (0, 1_700_000_000))
-    assert filmed_on(clip).timestamp() == 1_700_000_000
+    assert filming_day(clip).timestamp() == 1_700_000_000
     for stamp, expected in (("2026-05-04T18:30:00.000000Z", 2026), ("1904-01-01T00:00:00Z", 2023)):
         dated = tmp_path / "dated.mp4"
         with av.open(str(clip)) as source, av.open(str(dated), "w") as target:
@@ -97,9 +97,9 @@ def test_a_clip_says_when_it_was_filmed(tmp_path):
                     packet.stream = stream
                     target.mux(packet)
         os.utime(dated, (0, 1_700_000_000))
-        assert filmed_on(dated).year == expected
+        assert filming_day(dated).year == expected
     with pytest.raises(VideoError):
-        filmed_on(tmp_path / "missing.mp4")
+        filming_day(tmp_path / "missing.mp4")
     with pytest.raises(VideoError):
         content_sha256(tmp_path / "missing.mp4")
 
@@ -114,7 +114,7 @@ def test_a_later_part_of_a_clip_comes_later(tmp_path):
         keep(history, "Anna", path, part, high())
     first, second = history.entries("Anna")
     assert second.recorded_on - first.recorded_on == timedelta(minutes=10)
-    assert first.recorded_on == filmed_on(path).astimezone().replace(tzinfo=None)
+    assert first.recorded_on == filming_day(path).astimezone().replace(tzinfo=None)
     assert first.kept_at > second.kept_at > datetime(2026, 1, 1, tzinfo=timezone.utc)
 
 

@@ -5,8 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.fit.advice import BAR_STEP_MM, FIRST_STEP_MM, bar_height, bars, cranks, reach_mm, saddle
-from posecheck.fit.body import Body
+from posecheck.fit.advice import (
+    BAR_STEP_MM,
+    FIRST_STEP_MM,
+    advise_bar_height,
+    advise_cranks,
+    advise_reach,
+    advise_saddle,
+    reach_mm,
+)
+from posecheck.fit.body import BodyLengths
 from posecheck.records.settings import Target
 
 LEG_MM = (430.0, 420.0)
@@ -20,7 +28,7 @@ def knee_deg(leg_mm, apart_mm):
 
 
 def advise(knee, leg_mm=LEG_MM, step_mm=None):
-    return saddle(knee, KNEE, leg_mm, step_mm)
+    return advise_saddle(knee, KNEE, leg_mm, step_mm)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,7 @@ def test_raising_takes_more_off_the_knee_than_lowering_adds():
     low, high = (
         Target("knee_flexion_bdc", edge, edge, edge, edge, "deg", "a test", "own") for edge in (30.0 - off, 30.0 + off)
     )
-    up, down = saddle(30.0, low, LEG_MM, None), saddle(30.0, high, LEG_MM, None)
+    up, down = advise_saddle(30.0, low, LEG_MM, None), advise_saddle(30.0, high, LEG_MM, None)
     assert (up.direction, down.direction) == ("raise", "lower")
     assert up.range_mm[0] == pytest.approx(20.0)
     assert down.range_mm[0] > 20.0 + 5.0
@@ -141,13 +149,15 @@ def test_what_to_expect_ends_at_the_knee_of_a_foot_held_still(knee):
 
 
 def test_a_step_onto_a_straight_leg_is_no_error():
-    assert saddle(5.0, Target("knee_flexion_bdc", None, 1.0, None, 2.0, "deg", "a test", "own"), LEG_MM, 60.0).expected
+    assert advise_saddle(
+        5.0, Target("knee_flexion_bdc", None, 1.0, None, 2.0, "deg", "a test", "own"), LEG_MM, 60.0
+    ).expected
 
 
 def test_a_knee_beyond_an_open_end_is_refused():
     open_above = Target("knee_flexion_bdc", 30.0, None, 25.0, None, "deg", "a test", "own")
     with pytest.raises(ValueError, match="open"):
-        saddle(50.0, open_above, LEG_MM, None)
+        advise_saddle(50.0, open_above, LEG_MM, None)
 
 
 @pytest.mark.parametrize(
@@ -158,27 +168,27 @@ def test_a_knee_beyond_an_open_end_is_refused():
     ],
 )
 def test_bars_go_the_way_that_was_asked(closer, direction, expected):
-    one = bars(closer=closer, excess_deg=6.0, turning_mm=700.0)
+    one = advise_reach(closer=closer, excess_deg=6.0, turning_mm=700.0)
     assert (one.part, one.direction, one.first_step_mm, one.expected) == ("bar_reach", direction, BAR_STEP_MM, expected)
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0, 60), st.floats(300, 900))
 def test_the_range_of_the_bars_spans_a_factor_of_two_and_is_worth_the_first_step(excess, turning_mm):
-    low, high = bars(closer=True, excess_deg=excess, turning_mm=turning_mm).range_mm
+    low, high = advise_reach(closer=True, excess_deg=excess, turning_mm=turning_mm).range_mm
     assert 1 <= low < high
     assert high >= BAR_STEP_MM
     assert high == BAR_STEP_MM or low == pytest.approx(max(high / 2, 1))
 
 
 def test_hip_shoulder_and_hand_turn_as_a_rigid_triangle():
-    one = bars(closer=True, excess_deg=5.0, turning_mm=700.0)
+    one = advise_reach(closer=True, excess_deg=5.0, turning_mm=700.0)
     assert one.range_mm[1] == pytest.approx(5.0 * 10 / 0.8186, rel=1e-3)  # 573 / 700 degrees per 10 mm
 
 
 @pytest.mark.parametrize(("slope_deg", "deg_per_10_mm"), [(0.0, 0.8186), (60.0, 0.4093), (-60.0, 0.4093)])
 def test_higher_bars_turn_the_trunk_by_573_over_the_distance_times_the_cosine_of_the_slope(slope_deg, deg_per_10_mm):
-    one = bar_height(excess_deg=5.0, body=Body(hip_hand_mm=700.0, hip_hand_deg=slope_deg))
+    one = advise_bar_height(excess_deg=5.0, body=BodyLengths(hip_hand_mm=700.0, hip_hand_deg=slope_deg))
     assert (one.part, one.direction, one.first_step_mm) == ("bar_height", "raise", 10.0)
     assert one.range_mm[1] == pytest.approx(5.0 * 10 / deg_per_10_mm, rel=1e-3)
 
@@ -186,7 +196,7 @@ def test_higher_bars_turn_the_trunk_by_573_over_the_distance_times_the_cosine_of
 @settings(max_examples=25, deadline=None)
 @given(st.floats(-5, 60), st.floats(400, 900), st.floats(-50, 50))
 def test_the_range_of_bar_height_spans_a_factor_of_two_and_is_worth_the_first_step(excess, far_mm, slope):
-    low, high = bar_height(excess_deg=excess, body=Body(hip_hand_mm=far_mm, hip_hand_deg=slope)).range_mm
+    low, high = advise_bar_height(excess_deg=excess, body=BodyLengths(hip_hand_mm=far_mm, hip_hand_deg=slope)).range_mm
     assert 1 <= low < high
     assert high >= BAR_STEP_MM
     assert high == BAR_STEP_MM or low == pytest.approx(max(high / 2, 1))
@@ -200,4 +210,4 @@ def test_shorter_cranks_open_the_hip_as_the_law_of_cosines_says(knee):
     apart = reach_mm(*LEG_MM, knee)
     opened = thigh_deg(apart) - thigh_deg(apart + 10)
     assert 0.5 < opened < 2.5
-    assert f"about {round(opened)} degree" in cranks(knee, Body(leg_mm=LEG_MM)).expected
+    assert f"about {round(opened)} degree" in advise_cranks(knee, BodyLengths(leg_mm=LEG_MM)).expected

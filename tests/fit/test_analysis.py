@@ -12,15 +12,15 @@ from support.riders import SIZE_PX, Rider, changed, from_truth, truth
 
 from posecheck.core.landmark_bias import HABITS
 from posecheck.fit.analysis import analyse
-from posecheck.records.landmarks import LEG, NAMES, other
+from posecheck.records.landmarks import LANDMARK_NAMES, LEG, other_side
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Correction, Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=5.0)
 RECORDING = FITTED.recording()
 PERFECT = analyse(RECORDING)
-OTHER = [NAMES.index(re.sub("left|right", lambda side: other(side[0]), name)) for name in NAMES]
-LEGS = [NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in LEG]
+OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
+LEGS = [LANDMARK_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in LEG]
 SWAPPED_LEGS = [OTHER[i] for i in LEGS]
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=5, deadline=None)
@@ -201,7 +201,7 @@ def test_legs_mixed_up_by_the_model_are_mended_and_counted(seed):
 @FEW
 @given(SEEDS, st.sampled_from(("knee", "ankle", "heel", "toe")))
 def test_one_joint_mixed_up_is_mended(seed, joint):
-    xy, pair = landmarks(), [NAMES.index(f"left_{joint}"), NAMES.index(f"right_{joint}")]
+    xy, pair = landmarks(), [LANDMARK_NAMES.index(f"left_{joint}"), LANDMARK_NAMES.index(f"right_{joint}")]
     mixed = np.random.default_rng(seed).random(len(xy)) < 0.1
     xy[np.ix_(mixed, pair)] = xy[np.ix_(mixed, pair[::-1])]
     near(analyse(changed(RECORDING, xy)), 0.3)
@@ -212,7 +212,7 @@ def test_one_joint_mixed_up_is_mended(seed, joint):
 def test_landmarks_that_jump_off_now_and_then_move_no_measure(seed):
     rng, xy = np.random.default_rng(seed), landmarks()
     frames = np.nonzero(rng.random(len(xy)) < 0.05)[0]
-    xy[frames, rng.integers(NAMES.index("left_shoulder"), len(NAMES), len(frames))] += rng.normal(
+    xy[frames, rng.integers(LANDMARK_NAMES.index("left_shoulder"), len(LANDMARK_NAMES), len(frames))] += rng.normal(
         0, 80, (len(frames), 2)
     )
     near(analyse(changed(RECORDING, xy)), 0.5)
@@ -283,7 +283,7 @@ def test_every_picture_shown_twice_keeps_the_cadence():
 )
 def test_hidden_joints_cost_only_the_measures_made_of_them(hidden, missing):
     xy = landmarks()
-    xy[:, [NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in hidden]] = np.nan
+    xy[:, [LANDMARK_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in hidden]] = np.nan
     answer = analyse(changed(RECORDING, xy))
     assert answer.quality.usable
     assert {measure.name for measure in answer.measures if measure.value is None} == missing
@@ -295,7 +295,7 @@ def test_hidden_joints_cost_only_the_measures_made_of_them(hidden, missing):
 @pytest.mark.parametrize("share", [0.3, 0.7])
 def test_an_arm_hidden_in_most_frames_is_not_measured(share):
     xy = landmarks()
-    xy[: int(share * len(xy)), [NAMES.index("left_wrist"), NAMES.index("right_wrist")]] = np.nan
+    xy[: int(share * len(xy)), [LANDMARK_NAMES.index("left_wrist"), LANDMARK_NAMES.index("right_wrist")]] = np.nan
     elbow = analyse(changed(RECORDING, xy))["elbow_flexion"]
     assert (elbow.value is None) == (share > 0.5)
     assert (elbow.reason == "") == (share < 0.5)
@@ -314,11 +314,11 @@ def test_an_analysis_changes_nothing_of_its_recording():
 
 
 def test_joints_that_an_engine_does_not_know_are_not_missed():
-    kept = [i for i, name in enumerate(NAMES) if name.endswith(("ear", "shoulder", "elbow", "wrist", *LEG))]
+    kept = [i for i, name in enumerate(LANDMARK_NAMES) if name.endswith(("ear", "shoulder", "elbow", "wrist", *LEG))]
     whole = RECORDING.side
     part = replace(
         whole,
-        names=tuple(NAMES[i] for i in kept[::-1]),
+        names=tuple(LANDMARK_NAMES[i] for i in kept[::-1]),
         xy_px=whole.xy_px[:, kept[::-1]],
         visibility=whole.visibility[:, kept[::-1]],
     )
@@ -368,7 +368,7 @@ def test_a_class_adds_up():
 
 def test_a_trunk_that_helps_takes_its_share_off_the_thigh():
     xy, phase = landmarks(), np.radians(FITTED.phase_deg)
-    upper = [NAMES.index(f"right_{joint}") for joint in ("ear", "shoulder", "elbow", "wrist")]
+    upper = [LANDMARK_NAMES.index(f"right_{joint}") for joint in ("ear", "shoulder", "elbow", "wrist")]
     xy[:, upper, 0] += 15 * np.cos(phase - np.radians(30))[:, None]  # comes up while the leg goes down
     helped = analyse(changed(RECORDING, xy))["hip_drive"]
     assert helped.value < 85
@@ -377,14 +377,14 @@ def test_a_trunk_that_helps_takes_its_share_off_the_thigh():
 
 def test_a_bounce_of_the_upper_body_is_met():
     xy, phase = landmarks(), np.radians(FITTED.phase_deg)
-    upper = [NAMES.index(f"right_{joint}") for joint in ("ear", "shoulder", "elbow", "wrist")]
+    upper = [LANDMARK_NAMES.index(f"right_{joint}") for joint in ("ear", "shoulder", "elbow", "wrist")]
     xy[:, upper, 1] += 12 * FITTED.px_per_mm * np.cos(2 * phase)[:, None]
     assert analyse(changed(RECORDING, xy))["trunk_bounce"].value == pytest.approx(24, rel=0.1)
 
 
 def test_a_knee_out_of_all_proportion_is_not_put_over_the_pedal():
     xy = landmarks()
-    xy[:, [NAMES.index("right_toe"), NAMES.index("right_heel")], 0] += 100 * FITTED.px_per_mm
+    xy[:, [LANDMARK_NAMES.index("right_toe"), LANDMARK_NAMES.index("right_heel")], 0] += 100 * FITTED.px_per_mm
     knee = analyse(changed(RECORDING, xy))["kops_offset"]
     assert knee.value is None
     assert "landmark" in knee.reason

@@ -15,7 +15,7 @@ from support.riders import Rider, track
 from posecheck.errors import PosecheckError
 from posecheck.fit.analysis import analyse
 from posecheck.records.analysis import Analysis
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.serialise import from_document, to_document
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
@@ -24,11 +24,11 @@ CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_t
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=CHECKS, derandomize=True)
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=CHECKS)
 RIDER = Rider(seconds=5, rate_hz=20).track()
-LEFT = [n for n, name in enumerate(NAMES) if name.startswith("left_")]
-RIGHT = [NAMES.index(NAMES[n].replace("left_", "right_")) for n in LEFT]
+LEFT = [n for n, name in enumerate(LANDMARK_NAMES) if name.startswith("left_")]
+RIGHT = [LANDMARK_NAMES.index(LANDMARK_NAMES[n].replace("left_", "right_")) for n in LEFT]
 
 places = st.integers(0, len(RIDER.time_s) - 1)
-marks = st.lists(st.sampled_from(range(len(NAMES))), min_size=1, max_size=len(NAMES), unique=True)
+marks = st.lists(st.sampled_from(range(len(LANDMARK_NAMES))), min_size=1, max_size=len(LANDMARK_NAMES), unique=True)
 spans = st.tuples(places, places).map(lambda ends: slice(min(ends), max(ends) + 1))
 pixels = st.floats(-1e6, 1e6)
 
@@ -285,9 +285,9 @@ def test_a_handful_of_frames(frames: int) -> None:
     honest(analyse(Recording(changed([lambda xy, seen, time_s: (xy[:frames], seen[:frames], time_s[:frames])]))))
 
 
-@pytest.mark.parametrize("names", [(), ("left_knee",), ("left_hip", "left_knee", "left_ankle"), NAMES[:12]])
+@pytest.mark.parametrize("names", [(), ("left_knee",), ("left_hip", "left_knee", "left_ankle"), LANDMARK_NAMES[:12]])
 def test_an_engine_that_knows_few_landmarks(names: tuple[str, ...]) -> None:
-    xy = RIDER.xy_px[:, [NAMES.index(name) for name in names]]
+    xy = RIDER.xy_px[:, [LANDMARK_NAMES.index(name) for name in names]]
     few = Track(RIDER.clip, RIDER.engine, RIDER.time_s, xy, np.ones(xy.shape[:2]), names)
     try:
         honest(analyse(Recording(few)))

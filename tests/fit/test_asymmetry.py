@@ -7,7 +7,7 @@ import pytest
 from support.riders import Rider
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.asymmetry import LIMIT_DEG, NAMES, asymmetry
+from posecheck.fit.asymmetry import ASYMMETRY_NAMES, LIMIT_DEG, judge_asymmetry
 from posecheck.records.analysis import Measure
 
 RIGHT = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
@@ -21,7 +21,7 @@ def answered(side, other, **told):
 @pytest.mark.parametrize(("side", "other"), [(RIGHT, LEFT), (LEFT, RIGHT)])
 def test_legs_alike_differ_by_nothing(side, other):
     answer = answered(side, other)
-    for name in NAMES:
+    for name in ASYMMETRY_NAMES:
         assert answer[name].value == pytest.approx(0, abs=0.5)
         assert answer[name].interval[0] < 0 < answer[name].interval[1]
     assert answer.findings == ()
@@ -62,7 +62,7 @@ def value(size, half):
     ],
 )
 def test_the_edge_of_asymmetry(size, half, certainty):
-    found = asymmetry({"asymmetry_knee_flexion_bdc": value(size, half)})
+    found = judge_asymmetry({"asymmetry_knee_flexion_bdc": value(size, half)})
     assert (found and found.certainty) == certainty
 
 
@@ -79,7 +79,7 @@ def test_an_other_side_that_cannot_be_measured_says_why_and_costs_nothing():
 
 
 def test_without_a_second_clip_nothing_is_said():
-    assert not set(NAMES) & {measure.name for measure in analyse(RIGHT.recording()).measures}
+    assert not set(ASYMMETRY_NAMES) & {measure.name for measure in analyse(RIGHT.recording()).measures}
 
 
 def test_a_joint_that_one_side_hides_is_not_compared():

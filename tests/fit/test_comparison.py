@@ -15,11 +15,11 @@ from support.saddle_pairs import FITTED, LOW, raised
 from support.tracked_riders import rider
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.comparison import KEPT, change, compare, saddle_mm
+from posecheck.fit.comparison import KEPT, compare, measure_change, saddle_travel
 from posecheck.fit.measures import MEASURES
-from posecheck.fit.progress import EXPECTED, OPPOSITE, SAID
+from posecheck.fit.progress import ADVICE_EXPECTED, OPPOSITE, SAID
 from posecheck.records.analysis import Measure, Reason
-from posecheck.reports.text.comparison import difference, record
+from posecheck.reports.text.comparison import comparison_json, comparison_table
 
 SCHEMA = json.loads((DOCS / "comparison.schema.json").read_text(encoding="utf-8"))
 PAIRS = [
@@ -44,7 +44,7 @@ def answered(rider, noise_px=0.0, **settings):
 def shown(comparison, width=100):
     console = Console(width=width, file=io.StringIO())
     with console.capture() as captured:
-        console.print(difference(comparison))
+        console.print(comparison_table(comparison))
     return " ".join(captured.get().split())
 
 
@@ -171,20 +171,20 @@ def test_two_clips_that_cannot_be_measured():
 def test_methods_are_not_mixed():
     proxy = Measure("lateral_pelvic_sway", "mm", 12.0, (5.0, 20.0), 1.0, 9, "side_proxy")
     rear = replace(proxy, method="rear", value=18.0)
-    mixed = change(proxy, rear, 1.0)
+    mixed = measure_change(proxy, rear, 1.0)
     assert mixed.difference is None
     assert "different methods" in mixed.reason
 
 
 def test_a_measure_that_no_pair_was_measured_for_keeps_its_whole_error():
     one = Measure("neck_extension", "deg", 20.0, (10.0, 40.0), 1.0, 9)
-    assert change(one, one, 1.0).interval == pytest.approx((-np.hypot(10, 20), np.hypot(10, 20)))
+    assert measure_change(one, one, 1.0).interval == pytest.approx((-np.hypot(10, 20), np.hypot(10, 20)))
 
 
 def test_the_saddle_is_not_told_from_a_knee_that_did_not_change():
     knee = Measure("knee_flexion_bdc", "deg", 35.0, (29.0, 41.0), 1.0, 9)
-    assert saddle_mm(knee, change(knee, replace(knee, value=36.0), 1.0)) is None
-    assert saddle_mm(knee, None) is None
+    assert saddle_travel(knee, measure_change(knee, replace(knee, value=36.0), 1.0)) is None
+    assert saddle_travel(knee, None) is None
 
 
 def test_the_document_fits_its_schema():
@@ -193,12 +193,12 @@ def test_the_document_fits_its_schema():
         compare(high(), walker()),
         compare(high(), high()),
     ):
-        jsonschema.validate(json.loads(record(comparison)), SCHEMA)
+        jsonschema.validate(json.loads(comparison_json(comparison)), SCHEMA)
 
 
 def test_the_tables_name_what_there_is():
     assert set(KEPT) <= {*MEASURES, "back_bow"}
-    moved = {name for measures in EXPECTED.values() for name, _ in measures}
+    moved = {name for measures in ADVICE_EXPECTED.values() for name, _ in measures}
     assert moved <= set(SAID) <= set(MEASURES)
     assert {OPPOSITE[OPPOSITE[name]] for name in OPPOSITE} == set(OPPOSITE)
 

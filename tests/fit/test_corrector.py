@@ -10,13 +10,13 @@ from support.riders import Rider
 
 from benchmarks import corrector as training
 from posecheck.core import camera, fourier
-from posecheck.core.landmark_bias import habits
+from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import corrector
 from posecheck.fit.analysis import analyse
 from posecheck.records.tracking import Correction, Engine
 
 ENGINE = "mediapipe heavy"
-BDC = fourier.basis(np.array([180.0]), corrector.HARMONICS)[0]
+BDC = fourier.fourier_basis(np.array([180.0]), corrector.CORRECTOR_HARMONICS)[0]
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,13 @@ def test_a_planted_habit_is_found():
     shapes = random.normal(2, 3, (400, 10))
     habit = random.normal(0, 1, (6, 7, 10))
     errors = np.einsum("akf,rf->rak", habit, (shapes - 2) / 3) + 5
-    trained = corrector.train(shapes[:300], errors[:300])
+    trained = corrector.train_corrector(shapes[:300], errors[:300])
     rest = np.stack([errors[i] - trained.errors(shapes[i]) for i in range(300, 400)])
     assert np.abs(rest).mean() < 0.4 * np.abs(errors[300:] - 5).mean()
 
 
 def shipped():
-    trained = corrector.shipped(ENGINE)
+    trained = corrector.shipped_corrector(ENGINE)
     assert trained is not None
     return trained, trained.centre + trained.known * trained.spread
 
@@ -55,17 +55,19 @@ def test_riders_left_out_of_the_training_gain(learnt):
     rest, strangeness = training.left_out(shapes, errors)
     for name, share in training.held(rest, strangeness, "heavy").items():
         assert 0.94 < share < 0.985, name
-    grid = fourier.basis(np.arange(0.0, 360.0, 15.0), corrector.HARMONICS)
+    grid = fourier.fourier_basis(np.arange(0.0, 360.0, 15.0), corrector.CORRECTOR_HARMONICS)
     for name, share in {"knee_flexion": 0.6, "hip_angle": 0.9, "trunk_flexion": 0.8, "shoulder_angle": 0.8}.items():
-        before, after = (np.sqrt(((e[:, corrector.ANGLES.index(name)] @ grid.T) ** 2).mean()) for e in (errors, rest))
+        before, after = (
+            np.sqrt(((e[:, corrector.CORRECTED_ANGLES.index(name)] @ grid.T) ** 2).mean()) for e in (errors, rest)
+        )
         assert after < share * before, name
 
 
 @pytest.mark.slow
 def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
-    usual = habits(ENGINE)
+    usual = landmark_bias(ENGINE)
     known = training.riders("heavy")["yaw_deg"].astype(float)
-    found = np.array([camera.yaw_deg(one[-4:], usual.yaw) for one in learnt[0]])
+    found = np.array([camera.estimate_yaw(one[-4:], usual.yaw) for one in learnt[0]])
     assert 0.9 < (np.abs(found - known) <= usual.yaw_half_deg).mean() < 0.98
     plane = np.column_stack([np.ones(len(known)), learnt[0][:, -4:]])
     assert usual.yaw == pytest.approx(np.linalg.lstsq(plane, known, rcond=None)[0], abs=0.06)
@@ -73,23 +75,25 @@ def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
 
 @pytest.mark.slow
 def test_the_shipped_corrector_is_the_trained_one(learnt):
-    (found, _), trained = shipped(), corrector.train(*learnt)
+    (found, _), trained = shipped(), corrector.train_corrector(*learnt)
     for one in learnt[0][:20]:
         assert found.errors(one) == pytest.approx(trained.errors(one), abs=1e-2)
         assert found.strangeness(one) == pytest.approx(trained.strangeness(one), rel=1e-3)
 
 
 def test_there_is_none_for_an_engine_that_is_not_known():
-    assert corrector.shipped("by hand") is None
+    assert corrector.shipped_corrector("by hand") is None
 
 
 def test_nothing_is_corrected_where_nobody_pedals():
     trained, shapes = shipped()
     phase = np.array([0.0, np.nan])
-    found = corrector.corrected(trained, shapes[0], phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase})
+    found = corrector.apply_corrector(
+        trained, shapes[0], phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase}
+    )
     assert found["knee_flexion"][1] == 70
     assert found["knee_flexion"][0] == pytest.approx(
-        70 - (fourier.basis(phase[:1], 3) @ trained.errors(shapes[0])[0])[0]
+        70 - (fourier.fourier_basis(phase[:1], 3) @ trained.errors(shapes[0])[0])[0]
     )
     assert found["other"] is phase
 

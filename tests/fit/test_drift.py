@@ -81,7 +81,7 @@ def test_too_few_strokes_for_halves_give_no_windows():
     ],
 )
 def test_windows_of_short_gappy_and_long_recordings(time_s, expected):
-    assert [int(window.sum()) for window in drift.windows(time_s)] == expected
+    assert [int(window.sum()) for window in drift.choose_windows(time_s)] == expected
 
 
 def scattered(spread, strokes=30, value=40.0):
@@ -113,7 +113,7 @@ def test_a_measure_that_one_end_lacks_has_no_drift():
 
 def test_parts_are_cut_at_gaps_and_where_they_get_long():
     time_s = np.concatenate([np.arange(0, 20, 0.1), np.arange(120, 290, 0.1), [400.0]])
-    pieces = ride_parts.split(time_s)
+    pieces = ride_parts.split_parts(time_s)
     assert pieces[0] == slice(0, 200)
     assert [piece.stop for piece in pieces[:-1]] == [piece.start for piece in pieces[1:]]
     assert pieces[-1].stop == len(time_s)
@@ -122,7 +122,7 @@ def test_parts_are_cut_at_gaps_and_where_they_get_long():
 
 @pytest.mark.parametrize("count", [3, 25])
 def test_few_frames_are_one_part(count):
-    assert ride_parts.split(np.arange(count) * 10.0) == [slice(0, count)]
+    assert ride_parts.split_parts(np.arange(count) * 10.0) == [slice(0, count)]
 
 
 def test_a_long_ride_in_parts_reads_like_a_short_one():

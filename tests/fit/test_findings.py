@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from support.riders import Rider, from_truth
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.body import Body
-from posecheck.fit.findings import CAUSES, FINDINGS, findings
+from posecheck.fit.body import BodyLengths
+from posecheck.fit.findings import CAUSES, FINDINGS, find_faults
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.pelvis import PELVIC_INDEX
-from posecheck.fit.targets import shipped
+from posecheck.fit.targets import shipped_targets
 from posecheck.records.analysis import Measure
 from posecheck.records.findings import Drift
 from posecheck.records.settings import RIDINGS, Target
 
-SPIN = {band.measure: band for band in shipped("spin")}
+SPIN = {band.measure: band for band in shipped_targets("spin")}
 GOOD = {
     "knee_flexion_bdc": 35.0,
     "knee_flexion_tdc": 105.0,
@@ -49,7 +49,7 @@ def measure(name, value, half=HALF, method="side"):
 def judge(bands=SPIN, body=None, riding="spin", drifts=(), **values):
     """Findings of a good rider but for the given values."""
     numbers = {name: measure(name, value) for name, value in {**GOOD, **values}.items()}
-    return {one.id: one for one in findings(numbers, bands, body or Body(), riding, drifts)}
+    return {one.id: one for one in find_faults(numbers, bands, body or BodyLengths(), riding, drifts)}
 
 
 def raised(mm, **changes):
@@ -84,7 +84,7 @@ def test_the_saddle_is_judged_once_the_whole_interval_of_the_knee_is_outside_gre
 def test_a_wide_interval_keeps_a_knee_outside_amber_from_a_finding():
     numbers = {name: measure(name, value) for name, value in GOOD.items()}
     numbers["knee_flexion_bdc"] = measure("knee_flexion_bdc", 22.0, half=9.0)
-    assert findings(numbers, SPIN, Body()) == ()
+    assert find_faults(numbers, SPIN, BodyLengths()) == ()
 
 
 def test_a_straight_knee_alone_makes_too_high_possible():
@@ -127,7 +127,7 @@ def test_a_knee_bent_at_the_top_says_nothing_alone():
 
 @pytest.mark.parametrize(("crank_mm", "certainty"), [(170.0, "likely"), (177.5, "likely"), (180.0, "possible")])
 def test_only_cranks_longer_than_usual_explain_a_knee_bent_at_the_top(crank_mm, certainty):
-    one = judge(body=Body(crank_mm=crank_mm), knee_flexion_bdc=50.0, knee_flexion_tdc=120.0)["saddle_too_low"]
+    one = judge(body=BodyLengths(crank_mm=crank_mm), knee_flexion_bdc=50.0, knee_flexion_tdc=120.0)["saddle_too_low"]
     assert one.certainty == certainty
 
 
@@ -172,7 +172,7 @@ def test_a_value_outside_amber_is_a_sign_of_reach_even_with_a_wide_interval():
     numbers = {name: measure(name, value) for name, value in GOOD.items()}
     for name, value in {"shoulder_angle": 100.5, "trunk_flexion": 50.5}.items():
         numbers[name] = measure(name, value, half=12.0)
-    assert [one.id for one in findings(numbers, SPIN, Body())] == ["reach_too_long"]
+    assert [one.id for one in find_faults(numbers, SPIN, BodyLengths())] == ["reach_too_long"]
 
 
 VALUES = st.one_of(st.none(), st.floats(0, 170))
@@ -181,7 +181,7 @@ VALUES = st.one_of(st.none(), st.floats(0, 170))
 @settings(max_examples=25, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(GOOD, VALUES)), st.sampled_from(RIDINGS))
 def test_opposite_findings_never_come_together_and_each_keeps_its_direction(values, riding):
-    bands = {band.measure: band for band in shipped(riding)}
+    bands = {band.measure: band for band in shipped_targets(riding)}
     ids = judge(bands, **values)
     assert set(ids) <= set(FINDINGS)
     assert not {"saddle_too_high", "saddle_too_low"} <= set(ids)
@@ -379,7 +379,7 @@ def test_bouncing_needs_a_high_cadence_and_a_bounce(rpm, bounce, fires):
 
 @pytest.mark.parametrize(("riding", "rpm", "fires"), [("spin", 65.0, False), ("recovery", 65.0, True)])
 def test_recovery_asks_for_a_quicker_stroke(riding, rpm, fires):
-    bands = {band.measure: band for band in shipped(riding)}
+    bands = {band.measure: band for band in shipped_targets(riding)}
     assert ("grinding" in judge(bands, riding=riding, trunk_flexion=35.0, cadence=rpm)) is fires
 
 
@@ -424,7 +424,7 @@ def rear(sway, tilt):
         "lateral_pelvic_sway", "mm", sway, (sway - HALF, sway + HALF), method="rear"
     )
     numbers["pelvic_tilt_rear"] = Measure("pelvic_tilt_rear", "deg", tilt, (tilt - HALF, tilt + HALF), method="rear")
-    return {one.id: one for one in findings(numbers, SPIN, Body())}
+    return {one.id: one for one in find_faults(numbers, SPIN, BodyLengths())}
 
 
 @pytest.mark.parametrize(
@@ -502,7 +502,7 @@ def test_every_finding_speaks_to_rider_and_fitter():
         judge(knee_flexion_bdc=50.0, knee_flexion_tdc=125.0, hip_angle_min=40.0, kops_offset=60.0, cadence=50.0),
         judge(ankle_angle_bdc=130.0, lateral_pelvic_sway=20.0, cadence=120.0, trunk_bounce=30.0, **LONG),
         judge(drifts=[changed("trunk_flexion", 6.0), changed("back_bow", 2.5)], **SHORT),
-        {one.id: one for one in findings({**numbers, UNEVEN.name: UNEVEN}, SPIN, Body())},
+        {one.id: one for one in find_faults({**numbers, UNEVEN.name: UNEVEN}, SPIN, BodyLengths())},
     )
     found = {name: one for ids in everything for name, one in ids.items()}
     assert set(found) == set(FINDINGS)

@@ -10,9 +10,9 @@ from support.riders import Rider, changed, from_truth
 
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.manual_correction import HAND_MM, dragged, unsure_deg
-from posecheck.fit.near_side import moments, posture
-from posecheck.records.landmarks import NAMES
+from posecheck.fit.manual_correction import HAND_MM, drag_joint, hand_error
+from posecheck.fit.near_side import find_near_side, stroke_moments
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Correction
 
 
@@ -24,15 +24,15 @@ def wrong():
     across = (knee - hip)[:, ::-1] * (1, -1)
     wobble = 1 + 0.3 * np.sin(np.arange(len(knee)))[:, None]
     shifted = exact.side.xy_px.copy()
-    shifted[:, NAMES.index("right_knee")] += 0.08 * wobble * across
+    shifted[:, LANDMARK_NAMES.index("right_knee")] += 0.08 * wobble * across
     return changed(exact, shifted), exact
 
 
 def put_right(recording, exact, joint="knee"):
     """Drag a joint to its true place in the four key frames."""
-    numbers = moments(analyse(recording))
+    numbers = stroke_moments(analyse(recording))
     places = {number: tuple(exact.side[f"right_{joint}"][number]) for number in numbers.values()}
-    return dragged(posture(recording), joint, places)
+    return drag_joint(find_near_side(recording), joint, places)
 
 
 def test_dragging_a_joint_to_its_place_brings_the_angle_nearer(wrong):
@@ -52,20 +52,20 @@ def test_dragging_a_joint_to_its_place_brings_the_angle_nearer(wrong):
 
 def test_the_joint_lies_where_it_was_dragged(wrong):
     recording, exact = wrong
-    number = moments(analyse(recording))[180]
+    number = stroke_moments(analyse(recording))[180]
     place = exact.side["right_knee"][number]
-    correction = dragged(posture(recording), "knee", {number: tuple(place)})
-    joints = posture(replace(recording, corrections=(correction,)))
+    correction = drag_joint(find_near_side(recording), "knee", {number: tuple(place)})
+    joints = find_near_side(replace(recording, corrections=(correction,)))
     assert np.allclose(joints.in_picture(joints.joints["knee"])[number], place, atol=0.5)
 
 
 def test_both_sides_are_alike():
     found = []
     for facing, forward in (("right", 1), ("left", -1)):
-        joints = posture(Rider(facing=facing, seconds=5).recording())
+        joints = find_near_side(Rider(facing=facing, seconds=5).recording())
         hip, knee = (joints.in_picture(joints.joints[name])[40] for name in ("hip", "knee"))
         x, y = knee.tolist()
-        correction = dragged(joints, "knee", {40: (x + 4 * forward, y)})
+        correction = drag_joint(joints, "knee", {40: (x + 4 * forward, y)})
         found.append((correction.along, correction.across))
         assert np.hypot(*found[-1]) == pytest.approx(4 / np.hypot(*(knee - hip)), rel=0.01)
     assert found[0] == pytest.approx(found[1])
@@ -74,18 +74,18 @@ def test_both_sides_are_alike():
 @pytest.mark.parametrize("place", [(0.0, 0.0), (np.nan, 0.0)])
 def test_too_far_is_refused(place):
     with pytest.raises(SettingsError, match="too far"):
-        dragged(posture(Rider(seconds=5).recording()), "knee", {40: place})
+        drag_joint(find_near_side(Rider(seconds=5).recording()), "knee", {40: place})
 
 
 def test_the_interval_is_that_of_the_hand():
     rider = Rider()
     near = {name: np.tile(path, (3, 1)) for name, path in {**rider.leg(0.0), **rider.arm()}.items()}
     knee = Correction("knee", 0.1, 0.0)
-    assert set(unsure_deg(near, [knee], 1.0)) == {"knee_flexion", "hip_angle", "ankle_angle"}
-    assert unsure_deg(near, [], 1.0) == {}
+    assert set(hand_error(near, [knee], 1.0)) == {"knee_flexion", "hip_angle", "ankle_angle"}
+    assert hand_error(near, [], 1.0) == {}
     leg = [Correction(joint, 0.0, 0.0) for joint in ("hip", "knee", "ankle")]
     thigh, shank = 1 / rider.thigh_mm, 1 / rider.shank_mm
     exact = np.degrees(HAND_MM * np.hypot.reduce([thigh, thigh + shank, shank]))
-    assert unsure_deg(near, leg, 1.0)["knee_flexion"] == pytest.approx(exact)
-    assert unsure_deg(near, [knee], 1.0)["knee_flexion"] > exact
-    assert unsure_deg(near, [knee], 1.0, loose=2.0)["knee_flexion"] > unsure_deg(near, [knee], 1.0)["knee_flexion"]
+    assert hand_error(near, leg, 1.0)["knee_flexion"] == pytest.approx(exact)
+    assert hand_error(near, [knee], 1.0)["knee_flexion"] > exact
+    assert hand_error(near, [knee], 1.0, loose=2.0)["knee_flexion"] > hand_error(near, [knee], 1.0)["knee_flexion"]

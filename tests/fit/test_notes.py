@@ -2,14 +2,14 @@
 
 import pytest
 
-from posecheck.fit.notes import NOTES, notes
+from posecheck.fit.notes import RIDE_NOTES, collect_notes
 from posecheck.records.analysis import Measure, Window
 
 
 def ids(rpm, riding="spin", stood=0, windows=(), yaw_deg=None):
     cadence = Measure("cadence", "rpm", rpm, None if rpm is None else (rpm - 1, rpm + 1))
-    found = {note.id: note.text for note in notes({"cadence": cadence}, riding, stood, windows, yaw_deg)}
-    assert set(found) <= set(NOTES)
+    found = {note.id: note.text for note in collect_notes({"cadence": cadence}, riding, stood, windows, yaw_deg)}
+    assert set(found) <= set(RIDE_NOTES)
     return found
 
 
@@ -53,5 +53,5 @@ def test_slow_stretches_of_a_quick_ride_are_named():
 def test_a_large_index_asks_for_a_clip_from_behind(low, method, asked):
     cadence = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
     sway = Measure("lateral_pelvic_sway", "index", low + 3, (low, low + 6), method=method)
-    found = {note.id for note in notes({"cadence": cadence, "lateral_pelvic_sway": sway}, "spin", 0)}
+    found = {note.id for note in collect_notes({"cadence": cadence, "lateral_pelvic_sway": sway}, "spin", 0)}
     assert ("film_from_behind" in found) is asked

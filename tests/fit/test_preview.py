@@ -9,12 +9,12 @@ import pytest
 from support.riders import Rider, track
 
 from posecheck.errors import VideoError
-from posecheck.fit.preview import glanced
+from posecheck.fit.preview import preview_frame
 from posecheck.fit.quality import REASONS
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.text import words
-from posecheck.video.image import from_jpeg, jpeg
-from posecheck.web.worker import EXPECTED, ending, glance
+from posecheck.video.image import from_jpeg, to_jpeg
+from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
 
 HEIGHT = 720
 
@@ -27,7 +27,7 @@ def still(**clip):
 def moved(joint, by):
     seen = still()
     xy = seen.xy_px.copy()
-    xy[:, NAMES.index(joint)] += by
+    xy[:, LANDMARK_NAMES.index(joint)] += by
     return replace(seen, xy_px=xy)
 
 
@@ -45,13 +45,13 @@ def moved(joint, by):
     ],
 )
 def test_one_thing_to_change(seen, reason):
-    assert glanced(seen) == reason
+    assert preview_frame(seen) == reason
 
 
 def test_a_picture_that_is_none():
     rgb = np.full((40, 60, 3), 90, np.uint8)
-    assert np.abs(from_jpeg(jpeg(rgb)).astype(int) - rgb).max() < 4
-    for content in (b"", b"\xff\xd8\xff", b"GIF89a", b"\x89PNG\r\n\x1a\n", jpeg(rgb)[:40]):
+    assert np.abs(from_jpeg(to_jpeg(rgb)).astype(int) - rgb).max() < 4
+    for content in (b"", b"\xff\xd8\xff", b"GIF89a", b"\x89PNG\r\n\x1a\n", to_jpeg(rgb)[:40]):
         with pytest.raises(VideoError):
             from_jpeg(content)
 
@@ -62,7 +62,7 @@ def test_a_first_picture_goes_through_the_engine():
         assert frame.rgb.shape == (72, 128, 3)
         return replace(still(), clip=film.clip)
 
-    found = glance(jpeg(np.zeros((72, 128, 3), np.uint8)), lambda _: None, engine)
+    found = preview_upload(to_jpeg(np.zeros((72, 128, 3), np.uint8)), lambda _: None, engine)
     assert found == {"reason": "too_dark", "text": words("web")["change"]["too_dark"]}
 
 
@@ -76,13 +76,13 @@ def test_three_endings():
     from posecheck.fit.analysis import analyse
 
     whole = analyse(Rider(seconds=5).recording())
-    assert ending(whole) == ("measured", "", "")
+    assert upload_outcome(whole) == ("measured", "", "")
     hidden = [
-        replace(one, value=None, reason="The elbow is hidden.") if one.name == EXPECTED[5] else one
+        replace(one, value=None, reason="The elbow is hidden.") if one.name == EXPECTED_ERRORS[5] else one
         for one in whole.measures
     ]
-    kind, reason, text = ending(replace(whole, measures=tuple(hidden)))
+    kind, reason, text = upload_outcome(replace(whole, measures=tuple(hidden)))
     assert (kind, reason) == ("partly", "joint_hidden")
     assert text.startswith("The elbow is hidden.")
     short = analyse(Rider(seconds=2).recording())
-    assert ending(short)[:2] == ("again", "too_few_strokes")
+    assert upload_outcome(short)[:2] == ("again", "too_few_strokes")

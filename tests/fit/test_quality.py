@@ -9,20 +9,20 @@ from support.paths import DOCS
 from support.riders import Rider, changed, standing, track
 
 from posecheck.core import ride_parts
-from posecheck.core.landmark_bias import habits
+from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import quality
 from posecheck.fit.analysis import CADENCE_ANYWAY, analyse
 from posecheck.fit.quality import DARK, REASONS
 from posecheck.records.analysis import Measure
-from posecheck.records.landmarks import NAMES, other
+from posecheck.records.landmarks import LANDMARK_NAMES, other_side
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
 WARNINGS = ("oblique_view", "slow_motion", "mirrored")
 FILMING = DOCS / "filming.md"
-OTHER = [NAMES.index(re.sub("left|right", lambda side: other(side[0]), name)) for name in NAMES]
-LEFT = [i for i, name in enumerate(NAMES) if name.startswith("left")]
+OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
+LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]
 
 
 def seen(xy_px, time_s=FITTED.time_s, **clip):
@@ -65,7 +65,7 @@ def sitting_still(noise_px=1.5):
 def walker(px_per_s=110.0):
     """Somebody who walks through the picture (or on the spot): legs swing, half a turn apart."""
     time_s = FITTED.time_s
-    xy = np.full((len(time_s), len(NAMES), 2), np.nan)
+    xy = np.full((len(time_s), len(LANDMARK_NAMES), 2), np.nan)
     for side, late in (("left", 0.0), ("right", np.pi)):
         swing = 2 * np.pi * 0.9 * time_s + late
         thigh = np.radians(25) * np.sin(swing)
@@ -76,7 +76,7 @@ def walker(px_per_s=110.0):
         arm = {"shoulder": hip - (0, 120), "elbow": hip - (0, 60), "wrist": hip}
         leg = {"hip": hip, "knee": knee, "ankle": ankle, "heel": ankle - (10, -10), "toe": ankle - (-30, -15)}
         for joint, path in {**arm, **leg}.items():
-            xy[:, NAMES.index(f"{side}_{joint}")] = path
+            xy[:, LANDMARK_NAMES.index(f"{side}_{joint}")] = path
     return seen(xy)
 
 
@@ -243,7 +243,7 @@ def test_every_reason_tells_what_to_do_in_whole_sentences(name):
     assert text.count(". ") >= 1
 
 
-HEAVY = habits("mediapipe heavy")
+HEAVY = landmark_bias("mediapipe heavy")
 CADENCE = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
 
 
@@ -255,12 +255,12 @@ def test_the_cameras_yaw_is_less_certain_beyond_what_was_learnt(yaw_deg, half):
 
 @pytest.mark.parametrize(("yaw_deg", "aslant"), [(None, False), (14.9, False), (-15.1, True)])
 def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
-    ride = ride_parts.follow(FITTED.time_s, landmarks())
-    assert quality.oblique(ride, yaw_deg) is aslant
-    assert quality.warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
+    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
+    assert quality.is_oblique(ride, yaw_deg) is aslant
+    assert quality.collect_warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
 
 
 def test_the_further_aside_the_wider():
-    ride = ride_parts.follow(FITTED.time_s, landmarks())
-    shares = [quality.aslant(ride, yaw_deg) for yaw_deg in (0.0, 14.0, 16.0, -20.0, 35.0, 50.0)]
+    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
+    shares = [quality.obliquity(ride, yaw_deg) for yaw_deg in (0.0, 14.0, 16.0, -20.0, 35.0, 50.0)]
     assert shares == pytest.approx([0, 0, 0.24, 0.4, 1, 1])

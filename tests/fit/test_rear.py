@@ -61,19 +61,19 @@ def test_28_mm_is_found_and_4_mm_is_not():
 )
 def test_the_edge_of_rocking(value, half, certainty):
     sway = Measure("lateral_pelvic_sway", "mm", value, (value - half, value + half), 1.0, 9, "rear")
-    found = pelvis.rocking({"lateral_pelvic_sway": sway})
+    found = pelvis.judge_rocking({"lateral_pelvic_sway": sway})
     assert (found and found.certainty) == certainty
 
 
 def test_a_proxy_from_the_side_is_no_rocking():
     proxy = Measure("lateral_pelvic_sway", "mm", 60.0, (50.0, 70.0), 1.0, 9, "side_proxy")
-    assert pelvis.rocking({"lateral_pelvic_sway": proxy}) is None
+    assert pelvis.judge_rocking({"lateral_pelvic_sway": proxy}) is None
 
 
 def test_tilt_alone_is_no_rocking():
     tilt = Measure("pelvic_tilt_rear", "deg", 20.0, (12.0, 28.0), 1.0, 9, "rear")
-    assert pelvis.signs({"pelvic_tilt_rear": tilt}) == ("pelvic_tilt_rear",)
-    assert pelvis.rocking({"pelvic_tilt_rear": tilt}) is None
+    assert pelvis.rocking_signs({"pelvic_tilt_rear": tilt}) == ("pelvic_tilt_rear",)
+    assert pelvis.judge_rocking({"pelvic_tilt_rear": tilt}) is None
 
 
 def test_a_high_saddle_comes_before_the_rocking_that_it_explains():
@@ -94,7 +94,7 @@ def test_neither_the_moment_nor_cadence_nor_distance_matter(start_deg, rpm, px_p
 
 def test_left_and_right_by_place_whatever_the_model_calls_them():
     plain, named_as_from_the_front = answered(BEHIND), answered(replace(BEHIND, front=True))
-    for name in rear.LABELS:
+    for name in rear.REAR_LABELS:
         assert named_as_from_the_front[name].value == pytest.approx(plain[name].value)
 
 
@@ -156,16 +156,16 @@ def test_what_it_adds_up_to_over_a_class():
         return Measure(name, "", value, (value - 1, value + 1), 1.0, 9, method)
 
     values = {"lateral_pelvic_sway": number("s", 25.0, "rear"), "cadence": number("c", 90.0, "side")}
-    text = pelvis.over_class(values)
+    text = pelvis.count_over_class(values)
     assert "45 minutes has about 4,000 strokes" in text
     assert "about 200 m" in text
-    assert pelvis.over_class({**values, "lateral_pelvic_sway": number("s", 25.0, "side_proxy")}) == ""
+    assert pelvis.count_over_class({**values, "lateral_pelvic_sway": number("s", 25.0, "side_proxy")}) == ""
 
 
 def test_the_strokes_are_those_of_the_knees():
     rider = BEHIND.rider
     lead = rider.leg(rider.phase_deg + 180)["knee"][:, 1] - rider.leg(rider.phase_deg)["knee"][:, 1]
-    moves = rear_view.cycles(rider.time_s, lead)
+    moves = rear_view.find_rear_strokes(rider.time_s, lead)
     assert moves.cadence_rpm == pytest.approx(rider.rpm, abs=0.5)
     inside = moves.stroke >= 0
     turned = np.ptp(moves.phase_deg[inside]) / np.ptp(rider.time_s[inside]) / 6

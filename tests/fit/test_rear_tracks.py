@@ -12,9 +12,9 @@ import pytest
 from support.paths import TESTS
 from support.riders import track
 
-from posecheck.core.landmark_bias import habits
+from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import pelvis, rear
-from posecheck.fit.scale import Ruler
+from posecheck.fit.scale import Scale
 
 TRACKS = sorted((TESTS / "tracks_rear").glob("*.npz"))
 TRUTHS = {"lateral_pelvic_sway": "sway_mm", "pelvic_tilt_rear": "tilt_deg", "knee_tracking_rear": "knee_mm"}
@@ -29,12 +29,12 @@ def riders():
 def _one(path):
     with np.load(path) as stored:
         file = {name: stored[name] for name in stored.files}
-    behind = rear.seen(track(file["xy_eighth_px"] / 8, file["time_s"].astype(float), "mediapipe heavy"))
+    behind = rear.follow_from_behind(track(file["xy_eighth_px"] / 8, file["time_s"].astype(float), "mediapipe heavy"))
     assert not isinstance(behind, str), behind
     scale = rear.DEPTH * float(file["drop_mm"]) / behind.drop_px
-    half = habits("mediapipe heavy").foot_scale_half
-    ruler = Ruler(scale, (scale * (1 - half), scale * (1 + half)))
-    return rear.measured(behind, ruler), {name: float(file[key]) for name, key in TRUTHS.items()}
+    half = landmark_bias("mediapipe heavy").foot_scale_half
+    ruler = Scale(scale, (scale * (1 - half), scale * (1 + half)))
+    return rear.measure_rear(behind, ruler), {name: float(file[key]) for name, key in TRUTHS.items()}
 
 
 @pytest.mark.parametrize("name", TRUTHS)
@@ -52,6 +52,6 @@ def test_the_sway_is_within_a_fifth_and_some():
 
 def test_large_sway_is_rocking_and_small_sway_is_not():
     for measures, truth in riders().values():
-        found = pelvis.rocking(measures)
+        found = pelvis.judge_rocking(measures)
         assert (found is not None) == (truth["lateral_pelvic_sway"] > pelvis.SWAY_LIMIT_MM)
-    assert pelvis.rocking(riders()["rear401"][0]).certainty == "likely"
+    assert pelvis.judge_rocking(riders()["rear401"][0]).certainty == "likely"

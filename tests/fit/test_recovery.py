@@ -7,20 +7,20 @@ import pytest
 from support.riders import Rider, track
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.body import Body
-from posecheck.fit.recovery import RED_FLAGS, plan
-from posecheck.fit.targets import shipped
+from posecheck.fit.body import BodyLengths
+from posecheck.fit.recovery import RED_FLAGS, plan_recovery
+from posecheck.fit.targets import shipped_targets
 from posecheck.records.analysis import Measure
 from posecheck.records.settings import RIDINGS, Settings
 from posecheck.records.tracking import Recording
 
-BANDS = {band.measure: band for band in shipped("recovery")}
+BANDS = {band.measure: band for band in shipped_targets("recovery")}
 RIDER = Rider(hip_mm=(-215.0, 740.0), seconds=5.0)
 
 
 def way(trunk_deg):
     trunk = Measure("trunk_flexion", "deg", trunk_deg, None if trunk_deg is None else (trunk_deg - 4, trunk_deg + 4))
-    return plan({"trunk_flexion": trunk}, BANDS, Body())
+    return plan_recovery({"trunk_flexion": trunk}, BANDS, BodyLengths())
 
 
 def test_red_flags_name_every_sign_of_the_seeds_and_a_professional():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.errors import SettingsError
-from posecheck.fit.targets import UNITS, from_toml, merged, shipped, verdict
+from posecheck.fit.targets import UNITS, judge_measure, merge_targets, parse_targets, shipped_targets
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array, Riding
 from posecheck.records.settings import RIDINGS, Target
@@ -51,7 +51,7 @@ def rows() -> list[dict[str, Any]]:
 
 
 def band(riding: Riding, name: str) -> Target:
-    return next(target for target in shipped(riding) if target.measure == name)
+    return next(target for target in shipped_targets(riding) if target.measure == name)
 
 
 def edges(text: str) -> tuple[float | None, ...]:
@@ -68,7 +68,7 @@ def seen(value: float, reach: float = 1.0, *, low: float | None = None, high: fl
 
 @pytest.mark.parametrize("riding", RIDINGS)
 def test_every_riding_has_every_band(riding: Riding) -> None:
-    assert [target.measure for target in shipped(riding)] == list(GREEN)
+    assert [target.measure for target in shipped_targets(riding)] == list(GREEN)
 
 
 @pytest.mark.parametrize(("index", "riding"), list(enumerate(RIDINGS)))
@@ -129,7 +129,7 @@ def test_hip_and_trunk_allow_one_and_the_same_rider(riding: Riding) -> None:
     [(35, "green"), (30, "green"), (40, "green"), (29.9, "amber"), (40.1, "amber"), (25, "amber"), (45, "amber")],
 )
 def test_green_and_amber_edges(value: float, wanted: str) -> None:
-    assert verdict(seen(value), KNEE) == wanted
+    assert judge_measure(seen(value), KNEE) == wanted
 
 
 @pytest.mark.parametrize(
@@ -144,24 +144,24 @@ def test_green_and_amber_edges(value: float, wanted: str) -> None:
     ],
 )
 def test_red_needs_the_whole_interval_outside_amber(low: float, high: float, wanted: str) -> None:
-    assert verdict(seen((low + high) / 2, low=low, high=high), KNEE) == wanted
+    assert judge_measure(seen((low + high) / 2, low=low, high=high), KNEE) == wanted
 
 
 @pytest.mark.parametrize("value", [10, 60])
 def test_thin_evidence_is_never_red(value: float) -> None:
-    assert verdict(seen(value), KNEE) == "red"
-    assert verdict(seen(value), OPINION) == "amber"
+    assert judge_measure(seen(value), KNEE) == "red"
+    assert judge_measure(seen(value), OPINION) == "amber"
 
 
 @pytest.mark.parametrize(("reach", "wanted"), [(9.9, "green"), (10, "green"), (10.1, "unsure")])
 def test_an_interval_wider_than_amber_is_unsure_even_in_green(reach: float, wanted: str) -> None:
-    assert verdict(seen(35, reach), KNEE) == wanted
+    assert judge_measure(seen(35, reach), KNEE) == wanted
 
 
 def test_a_wide_interval_is_unsure_outside_green_but_red_where_it_is_wholly_outside_amber() -> None:
-    assert verdict(seen(50, 12), KNEE) == "unsure"
-    assert verdict(seen(70, 12), KNEE) == "red"
-    assert verdict(seen(70, 12), OPINION) == "amber"
+    assert judge_measure(seen(50, 12), KNEE) == "unsure"
+    assert judge_measure(seen(70, 12), KNEE) == "red"
+    assert judge_measure(seen(70, 12), OPINION) == "amber"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_wide_interval_is_unsure_outside_green_but_red_where_it_is_wholly_outs
     ],
 )
 def test_open_below(value: float, reach: float, wanted: str) -> None:
-    assert verdict(seen(value, reach), TOP) == wanted
+    assert judge_measure(seen(value, reach), TOP) == wanted
 
 
 @pytest.mark.parametrize(
@@ -187,24 +187,24 @@ def test_open_below(value: float, reach: float, wanted: str) -> None:
     [(170, 3, "green"), (62, 5, "green"), (62, 5.1, "unsure"), (61.9, 5.1, "amber"), (40, 3, "amber")],
 )
 def test_open_above(value: float, reach: float, wanted: str) -> None:
-    assert verdict(seen(value, reach), HIP) == wanted
+    assert judge_measure(seen(value, reach), HIP) == wanted
 
 
 def test_nothing_measured_or_nothing_to_hold_it_against() -> None:
     blank = Measure("knee_flexion_bdc", "deg", None, None, reason="the foot was out of the picture")
-    assert verdict(blank, KNEE) == "not_measured"
-    assert verdict(blank, None) == "not_measured"
-    assert verdict(seen(35), None) == "no_target"
+    assert judge_measure(blank, KNEE) == "not_measured"
+    assert judge_measure(blank, None) == "not_measured"
+    assert judge_measure(seen(35), None) == "no_target"
 
 
 def test_a_value_without_an_interval_is_unsure() -> None:
-    assert verdict(Measure("knee_flexion_bdc", "deg", 35.0, None), KNEE) == "unsure"
+    assert judge_measure(Measure("knee_flexion_bdc", "deg", 35.0, None), KNEE) == "unsure"
 
 
 @given(value=st.floats(0, 180), reach=st.floats(0, 60))
 def test_verdicts_keep_their_word(value: float, reach: float) -> None:
     for target in (KNEE, TOP, HIP, OPINION):
-        got = verdict(seen(value, reach), target)
+        got = judge_measure(seen(value, reach), target)
         in_green = (target.low is None or value >= target.low) and (target.high is None or value <= target.high)
         assert got in ("green", "amber", "red", "unsure")
         assert got != "red" or target.can_be_red
@@ -233,42 +233,42 @@ level = "expert"
 
 
 def test_own_bands() -> None:
-    knee, cadence = from_toml(OWN, "mine.toml", "road")
+    knee, cadence = parse_targets(OWN, "mine.toml", "road")
     assert knee == Target("knee_flexion_bdc", 28, 36, 23, 41, "deg", "own band, mine.toml", "own", can_be_red=False)
     assert cadence == Target("cadence", 85, 95, 80, 105, "rpm", "my own riders", "expert", can_be_red=True)
-    assert [target.measure for target in from_toml(OWN, "mine.toml", "spin")] == ["knee_flexion_bdc"]
+    assert [target.measure for target in parse_targets(OWN, "mine.toml", "spin")] == ["knee_flexion_bdc"]
 
 
 def test_a_row_that_names_the_riding_goes_first() -> None:
     text = OWN + '[[target]]\nriding = "tt"\nmeasure = "knee_flexion_bdc"\nlow = 33\n'
-    assert from_toml(text, "mine.toml", "tt")[0].low == 33
-    assert from_toml(text, "mine.toml", "road")[0].low == 28
+    assert parse_targets(text, "mine.toml", "tt")[0].low == 33
+    assert parse_targets(text, "mine.toml", "road")[0].low == 28
 
 
 def test_an_open_end_stays_open() -> None:
-    (hip,) = from_toml('[[target]]\nmeasure = "hip_angle_min"\nlow = 60', "mine.toml", "spin")
+    (hip,) = parse_targets('[[target]]\nmeasure = "hip_angle_min"\nlow = 60', "mine.toml", "spin")
     assert (hip.low, hip.high, hip.amber_low, hip.amber_high) == (60, None, 55, None)
 
 
 def test_red_only_with_an_amber_of_ones_own() -> None:
     text = '[[target]]\nmeasure = "hip_angle_min"\nlow = 60\n'
-    assert not from_toml(text, "mine.toml", "spin")[0].can_be_red
-    assert from_toml(text + "amber_low = 50", "mine.toml", "spin")[0].can_be_red
-    assert not from_toml(text + "high = 80\namber_low = 50", "mine.toml", "spin")[0].can_be_red
-    assert from_toml(text + "can_be_red = true", "mine.toml", "spin")[0].can_be_red
+    assert not parse_targets(text, "mine.toml", "spin")[0].can_be_red
+    assert parse_targets(text + "amber_low = 50", "mine.toml", "spin")[0].can_be_red
+    assert not parse_targets(text + "high = 80\namber_low = 50", "mine.toml", "spin")[0].can_be_red
+    assert parse_targets(text + "can_be_red = true", "mine.toml", "spin")[0].can_be_red
 
 
 def test_a_measure_that_ships_without_a_band_can_have_one() -> None:
-    (sway,) = from_toml('[[target]]\nmeasure = "lateral_pelvic_sway"\nhigh = 20', "mine.toml", "spin")
+    (sway,) = parse_targets('[[target]]\nmeasure = "lateral_pelvic_sway"\nhigh = 20', "mine.toml", "spin")
     assert (sway.unit, sway.amber_high) == ("mm", 25)
 
 
 def test_own_bands_take_the_place_of_the_shipped_ones() -> None:
-    own = from_toml(OWN + '[[target]]\nmeasure = "knee_flexion_min"\nlow = 25', "mine.toml", "spin")
-    bands = merged(shipped("spin"), own)
+    own = parse_targets(OWN + '[[target]]\nmeasure = "knee_flexion_min"\nlow = 25', "mine.toml", "spin")
+    bands = merge_targets(shipped_targets("spin"), own)
     assert [target.measure for target in bands] == [*GREEN, "knee_flexion_min"]
     assert bands[0] is own[0]
-    assert bands[1:8] == shipped("spin")[1:]
+    assert bands[1:8] == shipped_targets("spin")[1:]
 
 
 BAD = {
@@ -303,7 +303,7 @@ BAD = {
 @pytest.mark.parametrize(("text", "says"), list(BAD.values()), ids=list(BAD))
 def test_a_bad_file_is_refused_with_its_name_and_row(text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says) as caught:
-        from_toml(text, "mine.toml", "road")
+        parse_targets(text, "mine.toml", "road")
     assert str(caught.value).startswith("mine.toml")
 
 

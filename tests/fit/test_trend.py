@@ -15,11 +15,19 @@ from support.paths import DOCS
 
 from posecheck.app.history import again, export, plot, timeline
 from posecheck.fit.comparison import FOLLOWED, compare
-from posecheck.fit.trend import NOTES, filmed_alike, judged, minds, trends, way_back
+from posecheck.fit.trend import TREND_NOTES, judge_trend, measure_trends, same_setting, trend_notes, undo_advice
 from posecheck.records.analysis import Reason
-from posecheck.records.history import Point, Rider
-from posecheck.reports.html.history import chart
-from posecheck.reports.text.history import SHOWN, happened, measures_csv, past, record, riders, riders_record
+from posecheck.records.history import Rider, TrendPoint
+from posecheck.reports.html.history import history_page
+from posecheck.reports.text.history import (
+    HISTORY_MEASURES,
+    history_events,
+    history_json,
+    history_measures_csv,
+    history_table,
+    riders_json,
+    riders_table,
+)
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
 
@@ -39,26 +47,26 @@ def knee(deg, **changes):
 
 
 def of_knee(*clips):
-    (found,) = [one for one in trends(dict(enumerate(clips))) if one.name == KNEE]
+    (found,) = [one for one in measure_trends(dict(enumerate(clips))) if one.name == KNEE]
     return found
 
 
 def points(values, half):
-    return [Point(number, value, None, (value - half, value + half)) for number, value in enumerate(values)]
+    return [TrendPoint(number, value, None, (value - half, value + half)) for number, value in enumerate(values)]
 
 
 @pytest.mark.parametrize("clips", [2, 8])
 def test_noise_is_called_a_change_once_in_twenty(clips):
     draws = np.random.default_rng(3).normal(30, 1, (1000, clips))
-    called = np.mean([judged(points(values, 1.96)) == "change" for values in draws])
+    called = np.mean([judge_trend(points(values, 1.96)) == "change" for values in draws])
     assert 0.03 < called < 0.07
 
 
 @pytest.mark.parametrize("moved", [4.0, -6.0])
 def test_a_change_is_seen_among_many_clips(moved):
     values = [30.0, 30.3, 29.8, 30.1, 30.1 + moved]
-    assert judged(points(values, 1.0)) == "change"
-    assert judged(points(values[:-1], 1.0)) == "noise"
+    assert judge_trend(points(values, 1.0)) == "change"
+    assert judge_trend(points(values[:-1], 1.0)) == "noise"
 
 
 @pytest.mark.parametrize("moved", [0.0, 1.0, 1.7, 1.8, 2.5, -3.0])
@@ -99,13 +107,13 @@ def test_a_clip_that_was_filmed_otherwise_is_shown_and_not_compared(unlike):
     assert [point.own is None for point in found.points] == [False, True, False]
     assert found.judged == "noise"
     assert found.since_previous.difference == pytest.approx(0.4)
-    assert filmed_alike(dict(enumerate(clips))) == [0, 2]
-    assert minds(clips) == (NOTES["unlike"].format(count=1),)
+    assert same_setting(dict(enumerate(clips))) == [0, 2]
+    assert trend_notes(clips) == (TREND_NOTES["unlike"].format(count=1),)
 
 
 def test_what_cannot_be_measured_stands_in_no_trend():
-    assert trends({}) == trends({1: walker()}) == ()
-    assert minds([]) == ()
+    assert measure_trends({}) == measure_trends({1: walker()}) == ()
+    assert trend_notes([]) == ()
     found = of_knee(knee(30.0), walker(), knee(30.0))
     assert [point.entry for point in found.points] == [0, 2]
     lost = knee(30.0)
@@ -116,8 +124,11 @@ def test_what_cannot_be_measured_stands_in_no_trend():
 
 def test_what_to_mind():
     older = knee(30.0, made_by={**high().made_by, "posecheck": "0.0.9"})
-    assert minds([older, knee(30.0), walker()]) == (NOTES["unusable"].format(count=1), NOTES["versions"])
-    assert minds([knee(30.0)]) == (NOTES["alone"],)
+    assert trend_notes([older, knee(30.0), walker()]) == (
+        TREND_NOTES["unusable"].format(count=1),
+        TREND_NOTES["versions"],
+    )
+    assert trend_notes([knee(30.0)]) == (TREND_NOTES["alone"],)
 
 
 def recovering(*findings):
@@ -127,19 +138,21 @@ def recovering(*findings):
 def test_the_way_back_knows_its_week():
     clips = [recovering(), knee(30.0), recovering(HIGH), recovering(HIGH)]
     days = [MAY, MAY + timedelta(days=3), MAY + timedelta(days=10), MAY + timedelta(days=24)]
-    began, *steps, news = way_back(list(zip(days, clips, strict=True)))
+    began, *steps, news = undo_advice(list(zip(days, clips, strict=True)))
     assert "2026-05-14" in began
     assert "week 3" in began
     assert tuple(steps) == clips[0].plan
     assert "no finding that was not there" in news
-    worse = way_back([(days[0], recovering()), (days[1], recovering(HIGH))])
+    worse = undo_advice([(days[0], recovering()), (days[1], recovering(HIGH))])
     assert "saddle too high" in worse[-1]
     assert "one step back" in worse[-1]
 
 
 def test_no_way_back_without_recovery():
-    assert way_back([]) == way_back([(MAY, recovering()), (MAY, knee(30.0))]) == way_back([(MAY, walker())]) == ()
-    assert len(way_back([(MAY, recovering()), (MAY, walker())])) == 3
+    assert (
+        undo_advice([]) == undo_advice([(MAY, recovering()), (MAY, knee(30.0))]) == undo_advice([(MAY, walker())]) == ()
+    )
+    assert len(undo_advice([(MAY, recovering()), (MAY, walker())])) == 3
 
 
 @pytest.fixture
@@ -161,7 +174,7 @@ def shown(renderable):
 
 
 def test_a_history_in_a_terminal(history):
-    text = shown(past(timeline(history, "anna <B>")))
+    text = shown(history_table(timeline(history, "anna <B>")))
     order = [text.index(word) for word in ("c1.mp4", "saddle <i>-10</i> mm [bold]", "c2.mp4", "Knee flexion at BDC")]
     assert order == sorted(order)
     after = text[order[-1] :]
@@ -178,19 +191,19 @@ def test_many_clips_are_cut_in_a_terminal_only(history):
     for number in range(3, 9):
         history.keep("Anna <b>", recording(), knee(38.0), clip_sha256=str(number), bike="Road", recorded_on=MAY)
     line = timeline(history, "anna <b>")
-    assert shown(past(line)).count("38 deg") + shown(past(line)).count("30 deg") <= SHOWN
-    assert "--json" in shown(past(line))
-    assert len(json.loads(record(line))["trends"][KNEE]["points"]) == 9
+    assert shown(history_table(line)).count("38 deg") + shown(history_table(line)).count("30 deg") <= HISTORY_MEASURES
+    assert "--json" in shown(history_table(line))
+    assert len(json.loads(history_json(line))["trends"][KNEE]["points"]) == 9
 
 
 def test_a_document(history):
     line = timeline(history, "Anna <b>")
-    found = json.loads(record(line))
+    found = json.loads(history_json(line))
     jsonschema.validate(found, SCHEMA)
     knees = found["trends"][KNEE]
     assert [point["value"] for point in knees["points"]] == [30.0, 30.5, 38.0]
     assert (knees["judged"], knees["since_first"]["difference"]) == ("change", 8.0)
-    listed = json.loads(riders_record([*history.riders(), Rider("Bo", 0, 0, None)]))
+    listed = json.loads(riders_json([*history.riders(), Rider("Bo", 0, 0, None)]))
     jsonschema.validate(listed, SCHEMA)
     assert [(one["name"], one["clips"], one["notes"]) for one in listed["riders"]] == [("Anna <b>", 3, 1), ("Bo", 0, 0)]
 
@@ -199,7 +212,7 @@ def test_a_page_needs_nothing_and_shows_names_as_they_are(history, tmp_path):
     line = timeline(history, "Anna <b>")
     plot(line, tmp_path / "anna.html")
     page = (tmp_path / "anna.html").read_text(encoding="utf-8")
-    assert page == chart(line)
+    assert page == history_page(line)
     head = page[: page.index("<script>")]
     assert "Anna &lt;b&gt;" in head
     assert "1. saddle &lt;i&gt;-10&lt;/i&gt; mm [bold]" in head
@@ -217,10 +230,10 @@ def test_a_page_without_a_trend(tmp_path):
     kept.note("Anna", "new shoes")
     kept.keep("Anna", recording(), walker(), clip_sha256="1")
     line = timeline(kept, "Anna")
-    assert "cannot be measured" in chart(line)
-    assert "<script>" not in chart(line)
-    assert "cannot be measured" in shown(past(line))
-    assert measures_csv([line]).count("\n") == 1
+    assert "cannot be measured" in history_page(line)
+    assert "<script>" not in history_page(line)
+    assert "cannot be measured" in shown(history_table(line))
+    assert history_measures_csv([line]).count("\n") == 1
 
 
 def test_bikes_are_kept_apart(history):
@@ -269,9 +282,9 @@ def test_again_reads_recordings_with_the_present_version(history):
 
 def test_a_clip_stands_before_a_note_of_its_moment(history):
     history.note("Anna <b>", "after the first", MAY)
-    first, second, *_ = happened(timeline(history, "Anna <b>"))
+    first, second, *_ = history_events(timeline(history, "Anna <b>"))
     assert (first.clip, second.text) == ("c0.mp4", "after the first")
 
 
 def test_nobody_yet():
-    assert "posecheck check CLIP --rider NAME" in " ".join(shown(riders([])).split())
+    assert "posecheck check CLIP --rider NAME" in " ".join(shown(riders_table([])).split())

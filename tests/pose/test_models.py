@@ -13,7 +13,7 @@ import pytest
 from support.paths import REPOSITORY
 
 from posecheck.errors import PoseError, VideoError
-from posecheck.pose.models import ROOTS, Bundle, manifest, model_bundle, shipped
+from posecheck.pose.models import ROOTS, Bundle, model_bundle, read_manifest, shipped_file
 
 CONTENT = b"a small bundle"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -34,15 +34,15 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["heavy", "lite"])
 def test_shipped_bundle_is_the_one_in_the_manifest(name: str) -> None:
     bundle = model_bundle(name)  # type: ignore[arg-type]
-    entry = manifest()["bundles"][name]
+    entry = read_manifest()["bundles"][name]
     assert bundle.path.name == entry["file"]
     assert bundle.path.stat().st_size == entry["size"]
     assert bundle.sha256 == entry["sha256"]
 
 
 def test_manifest_lists_every_bundle_and_its_source() -> None:
-    tables = manifest()
-    files = {path.name for path in shipped("models", "manifest.toml").parent.glob("*.task")}
+    tables = read_manifest()
+    files = {path.name for path in shipped_file("models", "manifest.toml").parent.glob("*.task")}
     assert {entry["file"] for entry in tables["bundles"].values()} == files
     assert tables["source"].keys() == {"package", "version", "sha256", "licence"}
     assert tables["source"]["licence"] == "Apache-2.0"
@@ -95,7 +95,7 @@ def test_damaged_manifest(root: Path, text: bytes) -> None:
 
 def test_missing_sample_video(tmp_path: Path) -> None:
     with pytest.raises(VideoError, match=r"none\.mp4 is missing"):
-        shipped("sample_videos", "none.mp4", [tmp_path])
+        shipped_file("sample_videos", "none.mp4", [tmp_path])
 
 
 def test_lookup_knows_wheel_and_checkout() -> None:
@@ -104,13 +104,13 @@ def test_lookup_knows_wheel_and_checkout() -> None:
 
 def test_lookup_in_a_checkout(root: Path) -> None:
     roots = (root / "posecheck" / "_shipped", root)
-    assert shipped("models", "small.task", roots) == root / "models" / "small.task"
+    assert shipped_file("models", "small.task", roots) == root / "models" / "small.task"
 
 
 def test_lookup_in_a_wheel_passes_by_a_neighbour_of_the_same_name(root: Path) -> None:
     inside = root / "posecheck" / "_shipped"
     shutil.copytree(root / "models", inside / "models")
-    assert shipped("models", "small.task", (inside, root)) == inside / "models" / "small.task"
+    assert shipped_file("models", "small.task", (inside, root)) == inside / "models" / "small.task"
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from posecheck.errors import SettingsError, TrackError
 from posecheck.records.analysis import Analysis, Measure, Quality
 from posecheck.records.base import Array
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.series import Curve, Series, Strokes
 from posecheck.records.settings import Settings, Target
 from posecheck.records.tracking import Clip, Correction, Engine, Recording, Track
@@ -149,7 +149,7 @@ def test_time_is_a_number(wrong: float) -> None:
 
 
 def test_a_track_may_be_empty() -> None:
-    empty = Track(CLIP, ENGINE, [], np.empty((0, len(NAMES), 2)), np.empty((0, len(NAMES))))  # type: ignore[arg-type]
+    empty = Track(CLIP, ENGINE, [], np.empty((0, len(LANDMARK_NAMES), 2)), np.empty((0, len(LANDMARK_NAMES))))  # type: ignore[arg-type]
     assert empty["left_knee"].shape == (0, 2)
 
 
@@ -167,7 +167,7 @@ def test_repr_prints_shapes_not_numbers() -> None:
     text = repr(track())
     assert "time_s=float64[3]" in text
     assert "xy_px=float64[3, 2, 2]" in text
-    assert "(33 x str)" in repr(track(xy_px=np.zeros((3, 33, 2)), visibility=np.ones((3, 33)), names=NAMES))
+    assert "(33 x str)" in repr(track(xy_px=np.zeros((3, 33, 2)), visibility=np.ones((3, 33)), names=LANDMARK_NAMES))
 
 
 @pytest.mark.parametrize(

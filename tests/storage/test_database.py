@@ -111,6 +111,6 @@ def test_a_file_that_may_not_be_written(file):
 
 def test_the_usual_folder_cannot_be_made(tmp_path, monkeypatch):
     (tmp_path / "data").write_text("a file")
-    monkeypatch.setattr(database, "usual_url", lambda: str(tmp_path / "data" / "posecheck" / "history.sqlite"))
+    monkeypatch.setattr(database, "default_url", lambda: str(tmp_path / "data" / "posecheck" / "history.sqlite"))
     with pytest.raises(StoreError, match="cannot be made"):
-        database.Database(database.usual_url())
+        database.Database(database.default_url())

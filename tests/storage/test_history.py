@@ -248,7 +248,7 @@ def test_a_database_of_today_stays_readable(file):
 def test_the_usual_place_is_a_folder_that_others_cannot_read(tmp_path, monkeypatch):
     monkeypatch.delenv(database.VARIABLE, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    usual = Path(database.usual_url())
+    usual = Path(database.default_url())
     assert usual.parts[-2:] == ("posecheck", "history.sqlite")
     if usual.is_relative_to(tmp_path):
         History()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.records.landmarks import MIRRORED, NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 from posecheck.records.tracking import Track
 from support.riders import SIZE_PX, Rider, track
 
@@ -45,10 +45,13 @@ class FromBehind:
     def track(self) -> Track:
         """What an engine would see."""
         time_s = self.rider.time_s
-        xy = np.full((len(time_s), len(NAMES), 2), np.nan)
+        xy = np.full((len(time_s), len(LANDMARK_NAMES), 2), np.nan)
         lean = np.radians(self.lean_deg)
         turn = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
         for name, path in self.joints().items():
-            xy[:, NAMES.index(name)] = np.array((SIZE_PX[0] / 2, 520.0)) + path @ turn.T * self.px_per_mm * (1, -1)
+            xy[:, LANDMARK_NAMES.index(name)] = np.array((SIZE_PX[0] / 2, 520.0)) + path @ turn.T * self.px_per_mm * (
+                1,
+                -1,
+            )
         xy += np.random.default_rng(5).normal(0, self.noise_px, xy.shape)
-        return track(xy[:, MIRRORED] if self.front else xy, time_s, path="rear.mp4")
+        return track(xy[:, MIRRORED_LANDMARKS] if self.front else xy, time_s, path="rear.mp4")

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine, Track
 from posecheck.storage.files import save_recording
 from support.paths import DOCS, SAMPLES
@@ -32,7 +32,7 @@ def truth(film):
 def blind(film):
     """An engine that sees nobody."""
     time_s = np.array([frame.time_s for frame in film])
-    shape = (len(time_s), len(NAMES))
+    shape = (len(time_s), len(LANDMARK_NAMES))
     return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine, Track
 from support.riders import Rider
 
@@ -21,7 +21,7 @@ def acted(film):
     if kind in TROUBLES:
         TROUBLES[kind](Path(film.clip.path))
     rider = Rider(seconds=len(time_s) / 25, rate_hz=25, px_per_mm=0.04, origin_px=(48, 52), hip_mm=HIPS.get(kind, HIP))
-    xy = np.full((len(time_s), len(NAMES), 2), np.nan) if kind == "nobody" else rider.track().xy_px
+    xy = np.full((len(time_s), len(LANDMARK_NAMES), 2), np.nan) if kind == "nobody" else rider.track().xy_px
     return Track(film.clip, Engine("acted", "1"), time_s, xy, np.isfinite(xy[..., 0]).astype(float))
 
 

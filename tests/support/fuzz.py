@@ -24,16 +24,16 @@ import numpy as np
 from support.analyses import high, recording
 
 with atheris.instrument_imports(include=["posecheck", "json", "zipfile", "numpy.lib"]):
-    from posecheck.batch.discover import find
+    from posecheck.batch.discover import find_clips
     from posecheck.errors import SettingsError, StoreError
-    from posecheck.fit.targets import from_toml
+    from posecheck.fit.targets import parse_targets
     from posecheck.records.serialise import from_document, to_document
     from posecheck.storage import files
 
 
 def read_recording(content: bytes) -> None:
     with contextlib.suppress(StoreError):
-        files.recording_of(content, "a.npz")
+        files.parse_recording(content, "a.npz")
 
 
 @cache
@@ -55,18 +55,18 @@ def read_header(content: bytes) -> None:
 
 def read_analysis(content: bytes) -> None:
     with contextlib.suppress(StoreError):
-        to_document(from_document(json.loads(files.analysis_text(files.analysis_of(content, "a.json")))))
+        to_document(from_document(json.loads(files.analysis_text(files.parse_analysis(content, "a.json")))))
 
 
 def read_targets(content: bytes) -> None:
     with contextlib.suppress(SettingsError):
-        from_toml(content.decode(errors="replace"), "mine.toml", "road")
+        parse_targets(content.decode(errors="replace"), "mine.toml", "road")
 
 
 def read_clips(content: bytes) -> None:
     with tempfile.NamedTemporaryFile(suffix=".csv") as file, contextlib.suppress(SettingsError):
         Path(file.name).write_bytes(content)
-        find([file.name])
+        find_clips([file.name])
 
 
 READERS: dict[str, tuple[Callable[[bytes], None], Callable[[], bytes]]] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posecheck.records.landmarks import NAMES
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Clip, Engine, Recording, Track
 from support.paths import SAMPLES
@@ -94,10 +94,10 @@ class Rider:
     def track(self) -> Track:
         """What a perfect engine would see."""
         near, far = ("right", "left") if self.facing == "right" else ("left", "right")
-        xy = np.full((len(self.time_s), len(NAMES), 2), np.nan)
+        xy = np.full((len(self.time_s), len(LANDMARK_NAMES), 2), np.nan)
         for side, phase in ((near, self.phase_deg), (far, self.phase_deg + 180)):
             for joint, path in {**self.leg(phase), **self.arm()}.items():
-                xy[:, NAMES.index(f"{side}_{joint}")] = self._picture(path)
+                xy[:, LANDMARK_NAMES.index(f"{side}_{joint}")] = self._picture(path)
         return track(xy, self.time_s)
 
     def _picture(self, path_mm):
@@ -135,10 +135,10 @@ def truth(name: str):
 def from_truth(name: str, **settings) -> Recording:
     """A recording whose landmarks are a sample's exact joints."""
     exact = truth(name)
-    xy = np.full((len(exact["t"]), len(NAMES), 2), np.nan)
+    xy = np.full((len(exact["t"]), len(LANDMARK_NAMES), 2), np.nan)
     for i, joint in enumerate(exact["joint_names"]):
-        if joint in NAMES:
-            xy[:, NAMES.index(joint)] = exact["joints2d"][:, i]
+        if joint in LANDMARK_NAMES:
+            xy[:, LANDMARK_NAMES.index(joint)] = exact["joints2d"][:, i]
     return Recording(track(xy, exact["t"]), Settings(**settings))
 
 

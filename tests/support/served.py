@@ -12,14 +12,14 @@ from fastapi.testclient import TestClient
 from posecheck.app.results import Wishes, write
 from posecheck.errors import VideoError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.near_side import moments
-from posecheck.storage.uploads import Queue
-from posecheck.system.isolated import inline
-from posecheck.video.image import jpeg
+from posecheck.fit.near_side import stroke_moments
+from posecheck.storage.uploads import UploadQueue
+from posecheck.system.isolated import run_inline
+from posecheck.video.image import to_jpeg
 from posecheck.web.app import create_app
-from posecheck.web.jobs import Tools
+from posecheck.web.jobs import JobTools
 from posecheck.web.settings import Limits, WebSettings
-from posecheck.web.worker import correct
+from posecheck.web.worker import correct_joints
 from support.riders import Rider
 
 ADDRESS = "http://127.0.0.1:8500"
@@ -28,16 +28,16 @@ FILM = bytes(4) + b"ftypisom" + bytes(100)
 
 def dish(place: Path) -> Path:
     """A result as a worker leaves it, and an empty database, which takes longer to make than to copy."""
-    Queue(str(place / "served.sqlite"))
+    UploadQueue(str(place / "served.sqlite"))
     recording = Rider(seconds=4.5).recording()
     analysis = analyse(recording)
     write(recording, analysis, place / "result", Wishes())
     (place / "frames").mkdir()
-    numbers = moments(analysis)
+    numbers = stroke_moments(analysis)
     for deg in numbers:
-        (place / "frames" / f"{deg}.jpg").write_bytes(jpeg(np.full((360, 640, 3), 90, np.uint8)))
+        (place / "frames" / f"{deg}.jpg").write_bytes(to_jpeg(np.full((360, 640, 3), 90, np.uint8)))
     (place / "frames" / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
-    (place / "why.jpg").write_bytes(jpeg(np.zeros((8, 8, 3), np.uint8)))
+    (place / "why.jpg").write_bytes(to_jpeg(np.zeros((8, 8, 3), np.uint8)))
     return place
 
 
@@ -73,8 +73,8 @@ class Kitchen:
             raise VideoError(msg)
         return {"reason": "", "text": ""}
 
-    def tools(self) -> Tools:
-        return Tools(run=inline, measure=self.measure, glance=self.glance, correct=correct)
+    def tools(self) -> JobTools:
+        return JobTools(run=run_inline, measure=self.measure, glance=self.glance, correct=correct_joints)
 
 
 class Served:

@@ -57,7 +57,9 @@ def _truth(file):
     phase = np.degrees(np.unwrap(np.radians(angles["crank_deg"]))) + (180 if file["facing"] == "left" else 0)
     stroke = np.zeros(len(phase), dtype=int)
     angles["trunk_incl"] = 90 - angles["trunk_incl"]
-    values = {name: strokes.read(phase, angles[key], stroke, where).value for name, (key, where) in TRUTHS.items()}
+    values = {
+        name: strokes.read_curve(phase, angles[key], stroke, where).value for name, (key, where) in TRUTHS.items()
+    }
     return {**values, "phase_deg": phase, "cadence": float(60 / np.median(np.diff(_tops(file["time_s"], phase))))}
 
 

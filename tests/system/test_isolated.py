@@ -10,7 +10,7 @@ import time
 import pytest
 
 from posecheck.errors import VideoError
-from posecheck.system.isolated import WorkError, apart
+from posecheck.system.isolated import WorkError, run_isolated
 
 pytestmark = pytest.mark.slow
 MEMORY = 1 << 30
@@ -47,7 +47,7 @@ def floods(_, __):
 
 
 def run(work, argument=None, *, work_s=30.0, stop=lambda: False, tell=lambda _: None):
-    return apart(work, argument, memory_bytes=MEMORY, work_s=work_s, tell=tell, stop=stop)
+    return run_isolated(work, argument, memory_bytes=MEMORY, work_s=work_s, tell=tell, stop=stop)
 
 
 def test_a_worker_brings_its_result():

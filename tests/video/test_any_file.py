@@ -18,7 +18,7 @@ from support.analyses import high, recording
 from support.paths import TESTS, environment
 
 from posecheck.errors import SettingsError, StoreError
-from posecheck.fit.targets import from_toml
+from posecheck.fit.targets import parse_targets
 from posecheck.records.serialise import from_document, to_document
 from posecheck.storage import files
 
@@ -66,7 +66,7 @@ def altered(draw: Any, document: Any) -> Any:
 
 def read_recording(content: bytes) -> None:
     try:
-        found = files.recording_of(content, "a.npz")
+        found = files.parse_recording(content, "a.npz")
     except StoreError as error:
         assert str(error).startswith("a.npz is no recording of posecheck")  # noqa: PT017
     else:
@@ -75,7 +75,7 @@ def read_recording(content: bytes) -> None:
 
 def read_analysis(document: Any) -> None:
     try:
-        found = files.analysis_of(json.dumps(document), "a.json")
+        found = files.parse_analysis(json.dumps(document), "a.json")
     except StoreError as error:
         assert str(error).startswith("a.json is no analysis of posecheck")  # noqa: PT017
     else:
@@ -84,7 +84,7 @@ def read_analysis(document: Any) -> None:
 
 def read_bands(text: str) -> None:
     try:
-        from_toml(text, "mine.toml", "road")
+        parse_targets(text, "mine.toml", "road")
     except SettingsError as error:
         assert "mine.toml" in str(error)  # noqa: PT017
 
@@ -141,7 +141,7 @@ def test_very_many_files(reads: Any) -> None:
 @pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a." * 50_000 + "b = 1", "low = " + "9" * 10_000, "\0", "="])
 def test_bands_that_want_to_use_up_the_stack(text: str) -> None:
     with pytest.raises(SettingsError, match=r"mine\.toml"):
-        from_toml(text, "mine.toml", "road")
+        parse_targets(text, "mine.toml", "road")
 
 
 def test_a_bomb_in_an_array_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +152,7 @@ def test_a_bomb_in_an_array_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> 
     bomb_bytes = file.getvalue()
     assert len(bomb_bytes) < 1 << 16
     with pytest.raises(StoreError, match="unpacks to too much"):
-        files.recording_of(bomb_bytes, "a.npz")
+        files.parse_recording(bomb_bytes, "a.npz")
 
 
 def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +162,7 @@ def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> No
         bomb.writestr("header.npy", bytes(1 << 24))
     liar = file.getvalue().replace((1 << 24).to_bytes(4, "little"), (99).to_bytes(4, "little"))
     with pytest.raises(StoreError):
-        files.recording_of(liar, "a.npz")
+        files.parse_recording(liar, "a.npz")
 
 
 @pytest.mark.slow

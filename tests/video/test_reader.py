@@ -18,9 +18,9 @@ from support import video_files as files
 from support.video_files import EVEN_S, H264, KINDS, UNEVEN_S, Kind, corners, number, spoil, turn, write_clip
 
 from posecheck.errors import SettingsError, VideoError
-from posecheck.video.container import facts_of
-from posecheck.video.decode import Stamps, decoded
-from posecheck.video.image import one_thread
+from posecheck.video.container import read_facts
+from posecheck.video.decode import TimeStamps, decode_frames
+from posecheck.video.image import use_one_thread
 from posecheck.video.reader import Video
 
 TURNS = {
@@ -234,14 +234,14 @@ def fake(stamps: list[tuple[int | None, bool]]) -> tuple[Any, Any]:
 
 def test_frames_without_rising_stamps_are_left_out_and_counted() -> None:
     container, stream = fake([(0, False), (None, False), (2, False), (2, False), (1, False), (3, True), (4, False)])
-    stamps = Stamps()
-    assert [stamp for stamp, _ in decoded(container, stream, stamps)] == [0, 2, 4]
+    stamps = TimeStamps()
+    assert [stamp for stamp, _ in decode_frames(container, stream, stamps)] == [0, 2, 4]
     assert stamps.dropped == 4
 
 
 def test_no_stamps_at_all() -> None:
     with pytest.raises(VideoError, match=r"ride\.mp4 has no undamaged picture with a time stamp"):
-        facts_of("ride.mp4", *fake([(None, False)] * 3))
+        read_facts("ride.mp4", *fake([(None, False)] * 3))
 
 
 def test_a_pace_gives_frames_evenly_and_counts_them_all(tmp_path: Path) -> None:
@@ -279,4 +279,4 @@ def test_large_pictures_are_made_smaller(tmp_path: Path) -> None:
 
 def test_without_its_library_a_process_still_lives_to_say_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "cv2", None)
-    one_thread()
+    use_one_thread()

@@ -11,15 +11,15 @@ import pytest
 from support.analyses import walker
 from support.riders import Rider
 
-from posecheck.drawing.annotate import Scene
-from posecheck.drawing.canvas import Canvas, Text
-from posecheck.drawing.overlay import Clock, clock, face_hidden, trail
+from posecheck.drawing.annotate import Annotator
+from posecheck.drawing.canvas import Canvas, TextLine
+from posecheck.drawing.overlay import CrankDial, draw_dial, draw_trail, hide_face
 from posecheck.errors import StoreError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.near_side import posture
-from posecheck.video.image import jpeg, resized
+from posecheck.fit.near_side import find_near_side
+from posecheck.video.image import resize_image, to_jpeg
 from posecheck.video.reader import Video
-from posecheck.video.writer import film, shown_size
+from posecheck.video.writer import film_size, open_film
 
 HEAD = [(300.0, 80.0), (320.0, 90.0), (310.0, 100.0), (float("nan"), float("nan"))]
 
@@ -30,7 +30,7 @@ def noise(height=360, width=640):
 
 def test_a_variable_frame_rate_is_kept(tmp_path):
     times = np.cumsum([5.0, 0.03, 0.03, 0.1, 0.017, 0.05, 0.033, 0.4, 0.02])
-    with film(tmp_path / "a.mp4", (64, 48)) as add:
+    with open_film(tmp_path / "a.mp4", (64, 48)) as add:
         for grey, time_s in enumerate(times):
             add(float(time_s), np.full((48, 64, 3), 20 * grey, np.uint8))
     with Video(tmp_path / "a.mp4") as video:
@@ -40,7 +40,7 @@ def test_a_variable_frame_rate_is_kept(tmp_path):
 
 
 def test_colours_stay(tmp_path):
-    with film(tmp_path / "a.mp4", (64, 48)) as add:
+    with open_film(tmp_path / "a.mp4", (64, 48)) as add:
         for number in range(5):
             add(number / 30, np.full((48, 64, 3), (213, 94, 0), np.uint8))
     with Video(tmp_path / "a.mp4") as video:
@@ -48,7 +48,7 @@ def test_colours_stay(tmp_path):
 
 
 def test_where_nothing_can_be_written(tmp_path):
-    with pytest.raises(StoreError, match="cannot be written"), film(tmp_path / "no" / "a.mp4", (64, 48)) as add:
+    with pytest.raises(StoreError, match="cannot be written"), open_film(tmp_path / "no" / "a.mp4", (64, 48)) as add:
         add(0.0, np.zeros((48, 64, 3), np.uint8))
 
 
@@ -57,7 +57,7 @@ def test_every_row_and_column_stays(size, tmp_path):
     width, height = size
     ramp = np.add.outer(np.arange(height), np.arange(width)) * 220 // (width + height)
     rgb = np.repeat(ramp[..., None], 3, axis=2).astype(np.uint8)
-    with film(tmp_path / "a.mp4", size) as add:
+    with open_film(tmp_path / "a.mp4", size) as add:
         for number in range(3):
             add(number / 30, rgb)
     with Video(tmp_path / "a.mp4") as video:
@@ -67,7 +67,7 @@ def test_every_row_and_column_stays(size, tmp_path):
 
 
 def filmed(path, pictures, end=lambda: None):
-    with film(path, (64, 48)) as add:
+    with open_film(path, (64, 48)) as add:
         for number in range(pictures):
             add(number / 30, noise(48, 64))
         end()
@@ -98,20 +98,20 @@ def test_an_interruption_ends_the_encoder(tmp_path):
 
 @pytest.mark.parametrize("size", [(640, 360), (641, 361), (1080, 1920), (3840, 2160), (7680, 4320), (1, 1)])
 def test_sizes_are_even_and_soon_written(size):
-    width, height = shown_size(size)
+    width, height = film_size(size)
     assert width % 2 == height % 2 == 0
     assert 2 <= max(width, height) <= 1920
 
 
 def test_odd_pictures_lose_a_row_and_a_column():
     rgb = noise(361, 641)
-    assert np.array_equal(resized(rgb, (640, 360)), rgb[:360, :640])
-    assert jpeg(rgb)[:2] == b"\xff\xd8"
+    assert np.array_equal(resize_image(rgb, (640, 360)), rgb[:360, :640])
+    assert to_jpeg(rgb)[:2] == b"\xff\xd8"
 
 
 def test_the_face_is_hidden_and_nothing_else():
     rgb = noise()
-    hidden = face_hidden(rgb, HEAD)
+    hidden = hide_face(rgb, HEAD)
     rows, columns = np.nonzero((hidden != rgb).any(axis=2))
     assert np.hypot(columns - 310, rows - 90).max() <= 1.35 * 20 + 1
     face = hidden[82:98, 302:318].reshape(-1, 3)
@@ -121,12 +121,12 @@ def test_the_face_is_hidden_and_nothing_else():
 
 @pytest.mark.parametrize("head", [[], [(float("nan"), float("nan"))], [(-500.0, -500.0), (-490.0, -480.0)]])
 def test_no_face_to_hide(head):
-    assert np.array_equal(face_hidden(noise(), head), noise())
+    assert np.array_equal(hide_face(noise(), head), noise())
 
 
 @pytest.mark.parametrize("scale", [1, 2, 6])
 def test_text_grows_with_the_picture(scale):
-    small, large = Text("knee 35°", 1.0), Text("knee 35°", float(scale))
+    small, large = TextLine("knee 35°", 1.0), TextLine("knee 35°", float(scale))
     assert large.height == pytest.approx(scale * small.height, rel=0.15)
     assert small.height >= 10
 
@@ -134,7 +134,7 @@ def test_text_grows_with_the_picture(scale):
 @pytest.mark.parametrize("corner", ["left", "right"])
 def test_the_clock_stands_in_its_corner(corner):
     canvas = Canvas(np.full((360, 640, 3), 90, np.uint8))
-    clock(canvas, Clock(90.0, ("Crank 90°", "Stroke 3 of 14", "85 rpm"), "left", corner))
+    draw_dial(canvas, CrankDial(90.0, ("Crank 90°", "Stroke 3 of 14", "85 rpm"), "left", corner))
     rows, columns = np.nonzero((canvas.rgb != 90).any(axis=2))
     assert rows.max() < 100
     assert columns.max() < 260 if corner == "left" else columns.min() > 380
@@ -142,15 +142,15 @@ def test_the_clock_stands_in_its_corner(corner):
 
 def test_a_trail_with_gaps():
     canvas = Canvas(np.full((360, 640, 3), 90, np.uint8))
-    trail(canvas, np.array([(10.0, 10.0), (np.nan, np.nan), (50.0, 10.0), (50.0, 60.0)]))
+    draw_trail(canvas, np.array([(10.0, 10.0), (np.nan, np.nan), (50.0, 10.0), (50.0, 60.0)]))
     assert (canvas.rgb[10, 30] != 90).any()
-    trail(canvas, np.full((3, 2), np.nan))
+    draw_trail(canvas, np.full((3, 2), np.nan))
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
 def test_a_frame_of_a_rider(facing):
     recording = Rider(facing=facing).recording()
-    scene = Scene(analyse(recording), posture(recording))
+    scene = Annotator(analyse(recording), find_near_side(recording))
     plain = np.full((720, 1280, 3), 90, np.uint8)
     still, shown = (scene.frame(plain, 60 / 30, moving=moving) for moving in (False, True))
     knee = recording.side[f"{facing}_knee"][60].round().astype(int)
@@ -163,7 +163,7 @@ def test_a_frame_of_a_rider(facing):
 
 def test_frames_of_nobody_and_frames_beyond_the_recording():
     plain = np.full((480, 640, 3), 90, np.uint8)
-    scene = Scene(walker(), None)
+    scene = Annotator(walker(), None)
     assert (scene.frame(plain, 0.1) != 90).any()
     assert np.array_equal(scene.frame(plain, 0.1, moving=False), plain)
     assert np.array_equal(scene.cut(plain), plain)
@@ -174,7 +174,8 @@ def test_nobody_who_does_not_pedal_is_drawn_but_a_face_is_hidden():
     refused = replace(walker(), clip=recording.side.clip)
     plain = noise(720, 1280)
     open_face, hidden = (
-        Scene(refused, posture(recording), blur_face=blur).frame(plain, 10, moving=False) for blur in (False, True)
+        Annotator(refused, find_near_side(recording), blur_face=blur).frame(plain, 10, moving=False)
+        for blur in (False, True)
     )
     assert np.array_equal(open_face, plain)
     assert not np.array_equal(hidden, plain)
@@ -186,5 +187,5 @@ def test_a_hidden_face_is_hidden_in_every_picture():
     xy = track.xy_px.copy()
     xy[:, :11] = (900.0, 200.0) + np.arange(11)[:, None] * (3.0, 1.0)
     recording = replace(recording, side=replace(track, xy_px=xy))
-    scene = Scene(analyse(recording), posture(recording), blur_face=True)
+    scene = Annotator(analyse(recording), find_near_side(recording), blur_face=True)
     assert (scene.frame(noise(720, 1280), 10 / 30, moving=False)[205, 915] != noise(720, 1280)[205, 915]).any()

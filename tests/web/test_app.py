@@ -9,8 +9,8 @@ import pytest
 from support.served import ADDRESS, FILM, Kitchen, Served, bring, dish, follow
 
 from posecheck.storage.history import History
-from posecheck.storage.uploads import Queue, Upload
-from posecheck.system.isolated import without_result
+from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.system.isolated import work_error
 from posecheck.web.upload_files import RESULTS
 
 
@@ -228,7 +228,7 @@ def test_keys_cannot_be_tried_out(tmp_path, kitchen):
 
 @pytest.mark.parametrize("kind", ["died", "refused"])
 def test_a_clip_stays_when_its_worker_fails(served, kind):
-    client, served.kitchen.trouble = served.program(), without_result(kind=kind)
+    client, served.kitchen.trouble = served.program(), work_error(kind=kind)
     clip = bring(client)
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["reason"], told["has_clip"]) == ("failed", kind, True)
@@ -422,7 +422,7 @@ def test_the_openapi_document(shared):
 
 
 def test_the_queue_keeps_what_it_is_given(tmp_path):
-    queue = Queue(str(tmp_path / "q.sqlite"))
+    queue = UploadQueue(str(tmp_path / "q.sqlite"))
     brought = queue.bring(Upload("a" * 32, "me", "ride.mp4", told={"riding": "road"}))
     assert queue.find("a" * 32) == brought
     assert queue.settle("a" * 32, "done") is False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.fit.body import Body
+from posecheck.fit.body import BodyLengths
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Certainty, Riding
 from posecheck.records.findings import Drift
@@ -38,7 +38,7 @@ class Case:
 
     measures: Mapping[str, Measure]
     targets: Mapping[str, Target]
-    body: Body
+    body: BodyLengths
     riding: Riding = "spin"
     drifts: tuple[Drift, ...] = ()
 
@@ -142,7 +142,7 @@ class Case:
         return measure is not None and measure.value is not None
 
 
-def certainty(others: tuple[str, ...]) -> Certainty:
+def judge_certainty(others: tuple[str, ...]) -> Certainty:
     """Say how sure a finding is from the signs beside the required one.
 
     Parameters

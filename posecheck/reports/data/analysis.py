@@ -7,15 +7,15 @@ import json
 
 import numpy as np
 
-from posecheck.core.ride import number
-from posecheck.core.strokes import ends
+from posecheck.core.ride import number_strokes
+from posecheck.core.strokes import stroke_ends
 from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.serialise import to_document
 
 
-def record(analysis: Analysis) -> str:
+def analysis_json(analysis: Analysis) -> str:
     """Write an analysis as JSON.
 
     Parameters
@@ -31,7 +31,7 @@ def record(analysis: Analysis) -> str:
     return json.dumps(to_document(analysis), allow_nan=False)
 
 
-def columns(analysis: Analysis) -> dict[str, Array]:
+def series_columns(analysis: Analysis) -> dict[str, Array]:
     """Put all that changes over time side by side.
 
     Parameters
@@ -48,7 +48,7 @@ def columns(analysis: Analysis) -> dict[str, Array]:
     strokes = analysis.strokes
     time_s = analysis.series[0].time_s if analysis.series else np.empty(0)
     phase_deg = strokes.phase_deg if len(strokes.phase_deg) == len(time_s) else np.full(len(time_s), np.nan)
-    stroke = number(time_s, strokes.start_s, ends(time_s, phase_deg, strokes.start_s))
+    stroke = number_strokes(time_s, strokes.start_s, stroke_ends(time_s, phase_deg, strokes.start_s))
     table = {"time_s": time_s, "stroke": np.where(stroke < 0, np.nan, stroke + 1.0), "crank_phase_deg": phase_deg % 360}
     series = {f"{one.name}_{one.unit}": one.values for one in analysis.series if one.name != "crank_phase"}
     return {**table, **series}
@@ -67,7 +67,7 @@ def series_csv(analysis: Analysis) -> str:
     str
         One row per frame under one row of names; empty where a number is unknown.
     """
-    table = columns(analysis)
+    table = series_columns(analysis)
     rows = zip(*(values.tolist() for values in table.values()), strict=True)
     lines = [",".join("" if cell != cell else f"{cell:.10g}" for cell in row) for row in rows]  # noqa: PLR0124  NaN
     return "\n".join([",".join(table), *lines, ""])
@@ -97,7 +97,7 @@ def series_parquet(analysis: Analysis) -> bytes:
     except ImportError as error:
         msg = "Parquet needs pyarrow. Install it with: pip install 'posecheck[parquet]'"
         raise SettingsError(msg) from error
-    table = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns(analysis).items()})
+    table = pa.table({name: pa.array(values, from_pandas=True) for name, values in series_columns(analysis).items()})
     file = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(dict(analysis.made_by)), file)
     return file.getvalue()

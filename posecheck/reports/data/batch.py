@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from posecheck.records.batch import Entry
+from posecheck.records.batch import BatchEntry
 
 CLIP_COLUMNS: Final = (
     "clip",
@@ -27,13 +27,13 @@ CLIP_COLUMNS: Final = (
     "posecheck",
 )
 TEXTS: Final = ("clip", "file", "rider", "bike", "date", "riding", "measure", "unit", "method", "verdict", "reason")
-NUMBERS: Final = ("value", "low", "high", "spread", "strokes", "target_low", "target_high")
-MEASURE_COLUMNS: Final = (*TEXTS[:8], *NUMBERS, *TEXTS[8:])
+NUMBER_COLUMNS: Final = ("value", "low", "high", "spread", "strokes", "target_low", "target_high")
+MEASURE_COLUMNS: Final = (*TEXTS[:8], *NUMBER_COLUMNS, *TEXTS[8:])
 
 _CLIPS_AT_ONCE: Final = 1000
 
 
-def clip_row(entry: Entry) -> dict[str, Any]:
+def clip_row(entry: BatchEntry) -> dict[str, Any]:
     """Put a clip into one row.
 
     Parameters
@@ -60,7 +60,7 @@ def clip_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def measure_rows(entry: Entry) -> Iterator[dict[str, Any]]:
+def measure_rows(entry: BatchEntry) -> Iterator[dict[str, Any]]:
     """Put the measures of a clip into rows.
 
     Parameters
@@ -95,7 +95,7 @@ def measure_rows(entry: Entry) -> Iterator[dict[str, Any]]:
         }
 
 
-def clips_csv(entries: Iterable[Entry]) -> str:
+def clips_csv(entries: Iterable[BatchEntry]) -> str:
     """Write one row per clip.
 
     Parameters
@@ -111,7 +111,7 @@ def clips_csv(entries: Iterable[Entry]) -> str:
     return _csv(CLIP_COLUMNS, (clip_row(entry) for entry in entries))
 
 
-def measures_csv(entries: Iterable[Entry]) -> str:
+def batch_measures_csv(entries: Iterable[BatchEntry]) -> str:
     """Write one row per clip and measure.
 
     Parameters
@@ -127,7 +127,7 @@ def measures_csv(entries: Iterable[Entry]) -> str:
     return _csv(MEASURE_COLUMNS, (row for entry in entries for row in measure_rows(entry)))
 
 
-def measures_parquet(entries: Iterable[Entry]) -> bytes | None:
+def measures_parquet(entries: Iterable[BatchEntry]) -> bytes | None:
     """Write one row per clip and measure as a Parquet file.
 
     Parameters
@@ -138,7 +138,7 @@ def measures_parquet(entries: Iterable[Entry]) -> bytes | None:
     Returns
     -------
     bytes or None
-        The file, with the columns of `measures_csv`; None if pyarrow is not installed.
+        The file, with the columns of `batch_measures_csv`; None if pyarrow is not installed.
     """
     try:
         import pyarrow as pa
@@ -154,7 +154,7 @@ def measures_parquet(entries: Iterable[Entry]) -> bytes | None:
     return file.getvalue()
 
 
-def _facts(entry: Entry) -> dict[str, Any]:
+def _facts(entry: BatchEntry) -> dict[str, Any]:
     facts = entry.facts
     return {
         "clip": facts.id,

@@ -24,7 +24,9 @@ _RIGHT_ANGLE_DEG: Final = 90.0
 _STRAIGHT_DEG: Final = 180.0
 
 
-def trc(name: str, side: str, time_s: Array, joints: Mapping[str, Array], metres_per_px: float | None = None) -> str:
+def write_trc(
+    name: str, side: str, time_s: Array, joints: Mapping[str, Array], metres_per_px: float | None = None
+) -> str:
     """Write the joints of the near side as markers.
 
     Parameters
@@ -71,7 +73,7 @@ def trc(name: str, side: str, time_s: Array, joints: Mapping[str, Array], metres
     return "\n".join([*lines, ""])
 
 
-def mot(name: str, analysis: Analysis) -> str:
+def write_mot(name: str, analysis: Analysis) -> str:
     """Write the angles of the near leg as coordinates.
 
     Parameters

@@ -10,13 +10,13 @@ import numpy as np
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.series import Curve
-from posecheck.reports.text.comparison import missed, saddle
+from posecheck.reports.text.comparison import missing_differences, saddle_sentence
 from posecheck.text import words
 
-from .layout import asset, numbers, rendered
-from .pairs import Riders, apart, overlaid, two_curves
-from .report import SHOWN, Heading
-from .rows import file_name, unit
+from .layout import read_asset, render_template, round_numbers
+from .pairs import Riders, curve_pair_svg, difference_svg, overlay_svg
+from .report import REPORT_MEASURES, Heading
+from .rows import clip_file_name, with_unit
 
 TONES: Final[Mapping[str, str]] = {
     "as_advised": "green",
@@ -29,7 +29,7 @@ TONES: Final[Mapping[str, str]] = {
 _MOMENTS: Final = ((180, "knee_flexion_bdc"), (0, "knee_flexion_tdc"))
 
 
-def beside(
+def comparison_page(
     comparison: Comparison,
     before: Analysis,
     after: Analysis,
@@ -57,28 +57,28 @@ def beside(
     say = {**words("page"), **words("comparison")}
     shown = [change for change in comparison.changes if change.difference is not None]
     pair = _pairs(before, after)
-    return rendered(
+    return render_template(
         "beside.html",
         _data(riders, pair),
         say=say,
         title=say["title"],
-        subject=f"{file_name(comparison.before)}, {file_name(comparison.after)}",
-        clips=[(side, file_name(one.clip), one) for side, one in (("before", before), ("after", after))],
+        subject=f"{clip_file_name(comparison.before)}, {clip_file_name(comparison.after)}",
+        clips=[(side, clip_file_name(one.clip), one) for side, one in (("before", before), ("after", after))],
         ridings=" / ".join(dict.fromkeys(say["ridings"][one.riding] for one in (before, after))),
         comparison=comparison,
         heading=heading or Heading(),
         tone=TONES.get(comparison.outcome, "unsure"),
         verdict=_verdict(comparison, shown),
-        saddle=saddle(comparison),
+        saddle=saddle_sentence(comparison),
         step=_step(comparison),
         moments=list(_moments(riders, comparison)),
-        live=overlaid(riders, 90.0, say["live_alt"], "riders live") if riders else "",
+        live=overlay_svg(riders, 90.0, say["live_alt"], "riders live") if riders else "",
         rows=list(_rows(shown)),
-        missed=missed(comparison),
+        missed=missing_differences(comparison),
         curves=[_curve(*both) for both in pair],
         quality=[(side, list(_quality(one))) for side, one in (("before", before), ("after", after))],
         made_by=_made_by(before, after),
-        script=asset("beside.js"),
+        script=read_asset("beside.js"),
     )
 
 
@@ -119,7 +119,7 @@ def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str
         if knee is not None and knee.before is not None and knee.after is not None:
             caption = say["knee_then"].format(before=f"{knee.before:.0f}", after=f"{knee.after:.0f}")
         alt = say["overlay_alt"].format(moment=moment, caption=caption)
-        yield {"deg": str(deg), "name": moment, "caption": caption, "figure": overlaid(riders, deg, alt)}
+        yield {"deg": str(deg), "name": moment, "caption": caption, "figure": overlay_svg(riders, deg, alt)}
 
 
 def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
@@ -127,7 +127,7 @@ def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
     say, reach = words("comparison"), _reach(shown)
     for change in shown:
         low, high = change.interval or (0.0, 0.0)
-        sign = unit(change.unit)
+        sign = with_unit(change.unit)
         told = f"{change.difference:+.1f}{sign}"
         interval = say["interval"].format(low=f"{low:+.1f}", high=f"{high:+.1f}")
         word = say["changed" if change.changed else "noise"]
@@ -138,7 +138,7 @@ def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
             "after": f"{change.after:,.0f}{sign}",
             "difference": told,
             "interval": interval,
-            "picture": apart(change, reach[change.unit], alt),
+            "picture": difference_svg(change, reach[change.unit], alt),
             "changed": change.changed,
             "word": word,
         }
@@ -158,7 +158,7 @@ def _pairs(before: Analysis, after: Analysis) -> list[tuple[Curve, Curve]]:
     one, two = (
         {curve.name: curve for curve in each.curves if np.isfinite(curve.mean).any()} for each in (before, after)
     )
-    return [(one[name], two[name]) for name in SHOWN if name in one and name in two]
+    return [(one[name], two[name]) for name in REPORT_MEASURES if name in one and name in two]
 
 
 def _curve(before: Curve, after: Curve) -> dict[str, str]:
@@ -170,7 +170,7 @@ def _curve(before: Curve, after: Curve) -> dict[str, str]:
         for when, curve in (("before", before), ("after", after))
     }
     alt = say["curves_alt"].format(name=label, **ends)
-    return {"name": before.name, "label": label, "picture": two_curves(before, after, alt)}
+    return {"name": before.name, "label": label, "picture": curve_pair_svg(before, after, alt)}
 
 
 def _quality(one: Analysis) -> Iterator[str]:
@@ -194,10 +194,12 @@ def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]]) -> dict[str, A
     moving = {}
     if riders is not None:
         for when, joints in (("before", riders.before), ("after", riders.after)):
-            moving[when] = {name: numbers(spots * (1, -1), 0) for name, spots in joints.items()}
+            moving[when] = {name: round_numbers(spots * (1, -1), 0) for name, spots in joints.items()}
     return {
-        "phase": numbers(pair[0][0].phase_deg, 1) if pair else [],
-        "curves": {one.name: {"before": numbers(one.mean, 1), "after": numbers(two.mean, 1)} for one, two in pair},
+        "phase": round_numbers(pair[0][0].phase_deg, 1) if pair else [],
+        "curves": {
+            one.name: {"before": round_numbers(one.mean, 1), "after": round_numbers(two.mean, 1)} for one, two in pair
+        },
         "riders": moving,
-        "riders_phase": [] if riders is None else numbers(riders.phase_deg, 1),
+        "riders_phase": [] if riders is None else round_numbers(riders.phase_deg, 1),
     }

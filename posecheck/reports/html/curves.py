@@ -12,7 +12,7 @@ from posecheck.records.base import Array
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
 
-from .figures import svg, tag
+from .figures import svg_element, svg_tag
 
 SIZE: Final = (320.0, 170.0)
 LEFT: Final = 34.0
@@ -28,7 +28,7 @@ MARGIN: Final = 3.0
 """Room above and below a curve, in its unit."""
 
 
-def curve(one: Curve, target: tuple[float, Target] | None, alt: str) -> str:
+def curve_svg(one: Curve, target: tuple[float, Target] | None, alt: str) -> str:
     """Draw a curve over the crank circle with the spread of strokes, for paper.
 
     Parameters
@@ -52,8 +52,8 @@ def curve(one: Curve, target: tuple[float, Target] | None, alt: str) -> str:
     edges = [] if target is None else [edge for edge in (target[1].low, target[1].high) if edge is not None]
     axes = Axes(min([low, *edges]) - MARGIN, max([high, *edges]) + MARGIN)
     parts = [] if target is None else list(_zones(axes, *target))
-    parts += [*axes.grid(), shade(axes, one, "spread"), path(axes, one, "mean")]
-    return svg(*SIZE, parts, alt, "curve")
+    parts += [*axes.grid(), spread_shape(axes, one, "spread"), curve_path(axes, one, "mean")]
+    return svg_element(*SIZE, parts, alt, "curve")
 
 
 def _zones(axes: Axes, at: float, target: Target) -> Iterator[str]:
@@ -63,7 +63,9 @@ def _zones(axes: Axes, at: float, target: Target) -> Iterator[str]:
     whole, around = [(0.0, 360.0)], [(at - _NEAR_DEG, at + _NEAR_DEG)]
     ends = [(0.0, _NEAR_DEG), (360.0 - _NEAR_DEG, 360.0)]
     for start, end in whole if np.isnan(at) else ends if at < _NEAR_DEG else around:
-        yield tag("polygon", points=axes.points((start, end, end, start), (low, low, high, high)), class_="zone green")
+        yield svg_tag(
+            "polygon", points=axes.points((start, end, end, start), (low, low, high, high)), class_="zone green"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,15 @@ class Axes:
         """
         for value in np.linspace(self.bottom + MARGIN, self.top - MARGIN, 3).tolist():
             y = self.y(value)
-            yield tag("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="grid")
-            yield tag("text", f"{value:.0f}°", x=LEFT - 5, y=y + 4, class_="tick end")
+            yield svg_tag("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="grid")
+            yield svg_tag("text", f"{value:.0f}°", x=LEFT - 5, y=y + 4, class_="tick end")
         for deg in _QUARTERS:
             x = self.x(deg)
-            yield tag("line", x1=x, x2=x, y1=CEILING, y2=FLOOR, class_="grid")
-            yield tag("text", f"{deg}°", x=x, y=SIZE[1] - 8, class_="tick mid")
+            yield svg_tag("line", x1=x, x2=x, y1=CEILING, y2=FLOOR, class_="grid")
+            yield svg_tag("text", f"{deg}°", x=x, y=SIZE[1] - 8, class_="tick mid")
 
 
-def path(axes: Axes, one: Curve, kind: str) -> str:
+def curve_path(axes: Axes, one: Curve, kind: str) -> str:
     """Draw the mean of a curve.
 
     Parameters
@@ -162,12 +164,12 @@ def path(axes: Axes, one: Curve, kind: str) -> str:
     str
         An SVG element.
     """
-    phase, mean, _ = closed(one)
+    phase, mean, _ = close_curve(one)
     seen = np.isfinite(mean)
-    return tag("polyline", points=axes.points(phase[seen], mean[seen]), class_=kind)
+    return svg_tag("polyline", points=axes.points(phase[seen], mean[seen]), class_=kind)
 
 
-def shade(axes: Axes, one: Curve, kind: str) -> str:
+def spread_shape(axes: Axes, one: Curve, kind: str) -> str:
     """Draw the spread of strokes around a curve.
 
     Parameters
@@ -184,13 +186,13 @@ def shade(axes: Axes, one: Curve, kind: str) -> str:
     str
         An SVG element.
     """
-    phase, mean, spread = closed(one)
+    phase, mean, spread = close_curve(one)
     seen = np.isfinite(mean)
     there, back = (mean + spread)[seen], (mean - spread)[seen][::-1]
-    return tag("polygon", points=axes.points([*phase[seen], *phase[seen][::-1]], [*there, *back]), class_=kind)
+    return svg_tag("polygon", points=axes.points([*phase[seen], *phase[seen][::-1]], [*there, *back]), class_=kind)
 
 
-def closed(one: Curve) -> tuple[Array, Array, Array]:
+def close_curve(one: Curve) -> tuple[Array, Array, Array]:
     """Repeat the first point of a curve at its end, so that the circle closes.
 
     Parameters

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from posecheck.records.batch import Entry
+from posecheck.records.batch import BatchEntry
 from posecheck.text import words
 
-from .layout import asset, rendered
-from .report import Heading, sentence
-from .rows import MARKS, point, tone
+from .layout import read_asset, render_template
+from .report import Heading, verdict_sentence
+from .rows import VERDICT_MARKS, finding_point, overall_tone
 
 _WORST: Final = ("red", "amber", "unsure", "failed", "green")
-_MARKS: Final[Mapping[str, str]] = {**dict(MARKS.items()), "failed": "\N{MULTIPLICATION SIGN}"}
+_MARKS: Final[Mapping[str, str]] = {**dict(VERDICT_MARKS.items()), "failed": "\N{MULTIPLICATION SIGN}"}
 
 
-def dashboard(entries: Iterable[Entry]) -> str:
+def dashboard_page(entries: Iterable[BatchEntry]) -> str:
     """Write many clips as one HTML page.
 
     Parameters
@@ -31,7 +31,7 @@ def dashboard(entries: Iterable[Entry]) -> str:
     """
     say, page = words("dashboard"), words("page")
     cards = sorted((_card(entry) for entry in entries), key=_order)
-    return rendered(
+    return render_template(
         "dashboard.html",
         {"shown": say["shown"]},
         say={**page, **say},
@@ -41,8 +41,8 @@ def dashboard(entries: Iterable[Entry]) -> str:
         cards=cards,
         counts=[(say[name], sum(card["tone"] == name for card in cards)) for name in _WORST],
         filters=[(name, say[name], _choices(cards, name)) for name in ("rider", "riding", "finding", "word")],
-        more_css=asset("dashboard.css"),
-        script=asset("dashboard.js"),
+        more_css=read_asset("dashboard.css"),
+        script=read_asset("dashboard.js"),
     )
 
 
@@ -50,11 +50,11 @@ def _order(card: dict[str, Any]) -> tuple[int, int, str]:
     return _WORST.index(card["tone"]), -card["weight"], card["file"]
 
 
-def _card(entry: Entry) -> dict[str, Any]:
+def _card(entry: BatchEntry) -> dict[str, Any]:
     """Put one clip into words."""
     analysis, facts = entry.analysis, entry.facts
-    findings = [point(finding, analysis) for finding in analysis.findings] if analysis else []
-    colour = tone(analysis) if analysis else "failed"
+    findings = [finding_point(finding, analysis) for finding in analysis.findings] if analysis else []
+    colour = overall_tone(analysis) if analysis else "failed"
     riding = words("page")["ridings"].get(entry.riding, entry.riding)
     verdicts = list(analysis.verdicts.values()) if analysis else []
     return {
@@ -66,7 +66,7 @@ def _card(entry: Entry) -> dict[str, Any]:
         "tone": colour,
         "mark": _MARKS[colour],
         "word": words("dashboard")[colour],
-        "sentence": sentence(analysis) if analysis else " ".join(entry.reasons),
+        "sentence": verdict_sentence(analysis) if analysis else " ".join(entry.reasons),
         "certainties": [finding["certainty"] for finding in findings],
         "finding": [finding["name"] for finding in findings],
         "weight": 2 * verdicts.count("red") + verdicts.count("amber"),

@@ -14,7 +14,7 @@ from posecheck.records.settings import Target
 _BAND = (240.0, 30.0)
 
 
-def band(measure: Measure, target: Target | None, alt: str) -> str:
+def band_svg(measure: Measure, target: Target | None, alt: str) -> str:
     """Draw a value with its interval on its band.
 
     Parameters
@@ -38,16 +38,16 @@ def band(measure: Measure, target: Target | None, alt: str) -> str:
     def x(value: float | None, otherwise: float) -> float:
         return otherwise if value is None else min(max((value - left) / (right - left) * width, 0.0), width)
 
-    parts = [tag("rect", x=0, y=9, width=width, height=12, rx=6, class_="track")]
+    parts = [svg_tag("rect", x=0, y=9, width=width, height=12, rx=6, class_="track")]
     if target is not None:
         for kind, a, b in (("amber", target.amber_low, target.amber_high), ("green", target.low, target.high)):
             start, end = x(a, 0.0), x(b, width)
-            parts.append(tag("rect", x=start, y=9, width=end - start, height=12, class_=f"zone {kind}"))
+            parts.append(svg_tag("rect", x=start, y=9, width=end - start, height=12, class_=f"zone {kind}"))
     middle = x(measure.value, 0.0)
-    parts.append(tag("line", x1=x(low, 0), x2=x(high, 0), y1=15, y2=15, class_="interval"))
-    parts += [tag("line", x1=x(end, 0), x2=x(end, 0), y1=10, y2=20, class_="interval") for end in (low, high)]
-    parts.append(tag("circle", cx=middle, cy=15, r=5.5, class_="value"))
-    return svg(width, height, parts, alt, "band")
+    parts.append(svg_tag("line", x1=x(low, 0), x2=x(high, 0), y1=15, y2=15, class_="interval"))
+    parts += [svg_tag("line", x1=x(end, 0), x2=x(end, 0), y1=10, y2=20, class_="interval") for end in (low, high)]
+    parts.append(svg_tag("circle", cx=middle, cy=15, r=5.5, class_="value"))
+    return svg_element(width, height, parts, alt, "band")
 
 
 def _reach(low: float, high: float, target: Target | None) -> tuple[float, float]:
@@ -58,7 +58,7 @@ def _reach(low: float, high: float, target: Target | None) -> tuple[float, float
     return min(known) - margin, max(known) + margin
 
 
-def figure(joints: Mapping[str, tuple[float, float]], alt: str) -> str:
+def stick_figure(joints: Mapping[str, tuple[float, float]], alt: str) -> str:
     """Draw a rider as a stick figure.
 
     Parameters
@@ -81,15 +81,15 @@ def figure(joints: Mapping[str, tuple[float, float]], alt: str) -> str:
     scale = 200 / float(np.ptp(spots, axis=0).max())
     at = {name: ((x - corner[0]) * scale + 20, (y - corner[1]) * scale + 20) for name, (x, y) in seen.items()}
     parts = [
-        tag("line", x1=at[a][0], y1=at[a][1], x2=at[b][0], y2=at[b][1], class_="limb")
+        svg_tag("line", x1=at[a][0], y1=at[a][1], x2=at[b][0], y2=at[b][1], class_="limb")
         for a, b in LIMBS
         if a in at and b in at
     ]
-    parts += [tag("circle", cx=x, cy=y, r=4.5, class_="joint") for x, y in at.values()]
-    return svg(240, 240, parts, alt, "figure")
+    parts += [svg_tag("circle", cx=x, cy=y, r=4.5, class_="joint") for x, y in at.values()]
+    return svg_element(240, 240, parts, alt, "figure")
 
 
-def svg(width: float, height: float, parts: Iterable[str], alt: str, kind: str) -> str:
+def svg_element(width: float, height: float, parts: Iterable[str], alt: str, kind: str) -> str:
     """Put a picture together.
 
     Parameters
@@ -112,7 +112,7 @@ def svg(width: float, height: float, parts: Iterable[str], alt: str, kind: str) 
     return f"{head}{''.join(parts)}</svg>"
 
 
-def tag(name: str, text: str = "", **attributes: object) -> str:
+def svg_tag(name: str, text: str = "", **attributes: object) -> str:
     """Write one SVG element.
 
     Parameters

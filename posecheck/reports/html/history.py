@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from posecheck.records.history import Entry, Note, Timeline, Trend
-from posecheck.reports.text.history import difference, happened, value, when
+from posecheck.records.history import HistoryEntry, SetupNote, Timeline, Trend
+from posecheck.reports.text.history import difference_text, history_events, value_text, when_text
 from posecheck.text import words
 
-from .layout import asset, rendered
+from .layout import read_asset, render_template
 from .report import charts_script
 
 
-def chart(timeline: Timeline) -> str:
+def history_page(timeline: Timeline) -> str:
     """Draw a history.
 
     Parameters
@@ -27,14 +27,14 @@ def chart(timeline: Timeline) -> str:
     str
         The page: a chart for each measure, with its intervals and the notes. It loads nothing from the network.
     """
-    return rendered(
+    return render_template(
         "history.html",
         _data(timeline),
         say=words("history"),
         timeline=timeline,
         line=list(_line(timeline)),
         rows=[_row(trend) for trend in timeline.trends],
-        script=asset("history.js"),
+        script=read_asset("history.js"),
         charts=charts_script() if timeline.trends else "",
     )
 
@@ -42,15 +42,15 @@ def chart(timeline: Timeline) -> str:
 def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
     """Put each clip and each note in a line, the notes with the numbers that they have in the charts."""
     say, number = words("history"), 0
-    for one in happened(timeline):
-        at = one.recorded_on if isinstance(one, Entry) else one.written_on
-        if isinstance(one, Note):
+    for one in history_events(timeline):
+        at = one.recorded_on if isinstance(one, HistoryEntry) else one.written_on
+        if isinstance(one, SetupNote):
             number += 1
             text = f"{number}. {one.text}"
         else:
             text = f"{one.clip} ({one.riding})" if one.usable else f"{one.clip} ({say['unusable']})"
-        kind = "note" if isinstance(one, Note) else "clip"
-        yield {"at": at.isoformat(), "day": when(at), "kind": kind, "text": text}
+        kind = "note" if isinstance(one, SetupNote) else "clip"
+        yield {"at": at.isoformat(), "day": when_text(at), "kind": kind, "text": text}
 
 
 def _row(trend: Trend) -> dict[str, str]:
@@ -61,9 +61,9 @@ def _row(trend: Trend) -> dict[str, str]:
     return {
         "name": trend.name,
         "label": trend.label,
-        "value": value(last, trend.unit),
-        "first": difference(trend.since_first),
-        "previous": difference(trend.since_previous),
+        "value": value_text(last, trend.unit),
+        "first": difference_text(trend.since_first),
+        "previous": difference_text(trend.since_previous),
         "judged": trend.judged,
         "alt": alt,
     }
@@ -81,14 +81,14 @@ def _data(timeline: Timeline) -> dict[str, Any]:
     }
 
 
-def _points(trend: Trend, places: dict[int, int], clips: list[Entry]) -> Iterator[dict[str, Any]]:
+def _points(trend: Trend, places: dict[int, int], clips: list[HistoryEntry]) -> Iterator[dict[str, Any]]:
     for point in trend.points:
         place = places[point.entry]
-        text = f"{escape(clips[place].clip)}<br>{value(point, trend.unit)}"
+        text = f"{escape(clips[place].clip)}<br>{value_text(point, trend.unit)}"
         yield {"x": place, "value": point.value, "interval": point.interval, "own": point.own, "text": text}
 
 
-def _notes(timeline: Timeline, clips: list[Entry]) -> Iterator[dict[str, Any]]:
+def _notes(timeline: Timeline, clips: list[HistoryEntry]) -> Iterator[dict[str, Any]]:
     """Spread the notes of one gap evenly over it."""
     gaps = [sum(clip.recorded_on <= note.written_on for clip in clips) for note in timeline.notes]
     for number, (note, gap) in enumerate(zip(timeline.notes, gaps, strict=True)):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 
-def rendered(template: str, data: Mapping[str, Any], **values: Any) -> str:
+def render_template(template: str, data: Mapping[str, Any], **values: Any) -> str:
     """Fill in a template.
 
     Parameters
@@ -37,10 +37,10 @@ def rendered(template: str, data: Mapping[str, Any], **values: Any) -> str:
         lstrip_blocks=True,
     )
     packed = json.dumps(data, allow_nan=False).replace("<", "\\u003c")
-    return environment.get_template(template).render(css=asset("page.css"), data=packed, **values)
+    return environment.get_template(template).render(css=read_asset("page.css"), data=packed, **values)
 
 
-def asset(name: str) -> str:
+def read_asset(name: str) -> str:
     """Read a file that goes into pages.
 
     Parameters
@@ -56,7 +56,7 @@ def asset(name: str) -> str:
     return files("posecheck.reports.html").joinpath("assets", name).read_text(encoding="utf-8")
 
 
-def numbers(values: Any, digits: int) -> list[Any]:
+def round_numbers(values: Any, digits: int) -> list[Any]:
     """Round numbers for a page's script.
 
     Parameters

@@ -13,8 +13,8 @@ from posecheck.records.comparison import Change
 from posecheck.records.landmarks import LIMBS
 from posecheck.records.series import Curve
 
-from .curves import CEILING, FLOOR, LEFT, MARGIN, RIGHT, SIZE, Axes, path, shade
-from .figures import svg, tag
+from .curves import CEILING, FLOOR, LEFT, MARGIN, RIGHT, SIZE, Axes, curve_path, spread_shape
+from .figures import svg_element, svg_tag
 
 _LINE: Final = (240.0, 30.0)
 _MARGIN_MM: Final = 60.0
@@ -66,7 +66,7 @@ class Riders:
         return int(np.argmin(np.abs(self.phase_deg - phase_deg)))
 
 
-def overlaid(riders: Riders, phase_deg: float, alt: str, kind: str = "riders") -> str:
+def overlay_svg(riders: Riders, phase_deg: float, alt: str, kind: str = "riders") -> str:
     """Draw both riders at a crank phase, the first dashed.
 
     Parameters
@@ -90,18 +90,18 @@ def overlaid(riders: Riders, phase_deg: float, alt: str, kind: str = "riders") -
     parts = [*_crank(riders, (left, top + height))]
     for name, joints in (("before", riders.before), ("after", riders.after)):
         parts += _rider({joint: spots[frame] for joint, spots in joints.items()}, name)
-    picture = svg(width, height, parts, alt, kind)
+    picture = svg_element(width, height, parts, alt, kind)
     return picture.replace('viewBox="0 0', f'viewBox="{left:g} {top:g}', 1)
 
 
 def _crank(riders: Riders, corner: tuple[float, float]) -> Iterator[str]:
     """Draw what both riders share: the circles of the cranks, the axle, a rule."""
     for length in sorted(set(riders.crank_mm)):
-        yield tag("circle", cx=0.0, cy=0.0, r=float(length), class_="ring")
-    yield tag("circle", cx=0.0, cy=0.0, r=9.0, class_="axle")
+        yield svg_tag("circle", cx=0.0, cy=0.0, r=float(length), class_="ring")
+    yield svg_tag("circle", cx=0.0, cy=0.0, r=9.0, class_="axle")
     x, y = corner[0] + 30, corner[1] - 25
-    yield tag("line", x1=x, y1=y, x2=x + _RULE_MM, y2=y, class_="rule")
-    yield tag("text", f"{_RULE_MM / 10:.0f} cm", x=x, y=y - 14, class_="tick")
+    yield svg_tag("line", x1=x, y1=y, x2=x + _RULE_MM, y2=y, class_="rule")
+    yield svg_tag("text", f"{_RULE_MM / 10:.0f} cm", x=x, y=y - 14, class_="tick")
 
 
 def _rider(joints: Mapping[str, Array], name: str) -> Iterator[str]:
@@ -110,12 +110,14 @@ def _rider(joints: Mapping[str, Array], name: str) -> Iterator[str]:
     for a, b in LIMBS:
         if a in at and b in at:
             (x1, y1), (x2, y2) = at[a], at[b]
-            yield tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=f"limb {name}", data_limb=f"{a} {b}")
+            yield svg_tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=f"limb {name}", data_limb=f"{a} {b}")
     for joint, (x, y) in at.items():
-        yield tag("circle", cx=x, cy=y, r=13.0 if name == "after" else 9.0, class_=f"joint {name}", data_joint=joint)
+        yield svg_tag(
+            "circle", cx=x, cy=y, r=13.0 if name == "after" else 9.0, class_=f"joint {name}", data_joint=joint
+        )
 
 
-def apart(change: Change, reach: float, alt: str) -> str:
+def difference_svg(change: Change, reach: float, alt: str) -> str:
     """Draw a difference with its interval on a line through zero.
 
     Parameters
@@ -140,16 +142,16 @@ def apart(change: Change, reach: float, alt: str) -> str:
     low, high = change.interval or (0.0, 0.0)
     kind = "moved" if change.changed else "noise"
     parts = [
-        tag("line", x1=0, x2=width, y1=15, y2=15, class_="grid"),
-        tag("line", x1=width / 2, x2=width / 2, y1=3, y2=27, class_="zero"),
-        tag("line", x1=x(low), x2=x(high), y1=15, y2=15, class_=f"bar {kind}"),
-        *(tag("line", x1=x(end), x2=x(end), y1=10, y2=20, class_=f"bar {kind}") for end in (low, high)),
-        tag("circle", cx=x(change.difference or 0.0), cy=15, r=5.5, class_=f"spot {kind}"),
+        svg_tag("line", x1=0, x2=width, y1=15, y2=15, class_="grid"),
+        svg_tag("line", x1=width / 2, x2=width / 2, y1=3, y2=27, class_="zero"),
+        svg_tag("line", x1=x(low), x2=x(high), y1=15, y2=15, class_=f"bar {kind}"),
+        *(svg_tag("line", x1=x(end), x2=x(end), y1=10, y2=20, class_=f"bar {kind}") for end in (low, high)),
+        svg_tag("circle", cx=x(change.difference or 0.0), cy=15, r=5.5, class_=f"spot {kind}"),
     ]
-    return svg(width, height, parts, alt, "band")
+    return svg_element(width, height, parts, alt, "band")
 
 
-def two_curves(before: Curve, after: Curve, alt: str) -> str:
+def curve_pair_svg(before: Curve, after: Curve, alt: str) -> str:
     """Draw a curve of both riders, the first dashed.
 
     Parameters
@@ -166,9 +168,9 @@ def two_curves(before: Curve, after: Curve, alt: str) -> str:
     """
     both = np.concatenate([one.mean + sign * one.spread for one in (before, after) for sign in (-2, 2)])
     axes = Axes(float(np.nanmin(both)) - MARGIN, float(np.nanmax(both)) + MARGIN)
-    parts = [*axes.grid(), shade(axes, before, "spread before"), shade(axes, after, "spread")]
-    parts += [path(axes, before, "mean before"), path(axes, after, "mean")]
-    picture = svg(*SIZE, parts, alt, "curve")
+    parts = [*axes.grid(), spread_shape(axes, before, "spread before"), spread_shape(axes, after, "spread")]
+    parts += [curve_path(axes, before, "mean before"), curve_path(axes, after, "mean")]
+    picture = svg_element(*SIZE, parts, alt, "curve")
     axis = {"bottom": axes.bottom, "top": axes.top, "floor": FLOOR, "ceiling": CEILING, "left": LEFT, "right": RIGHT}
     told = " ".join(f'data-{name}="{value:.3f}"' for name, value in axis.items())
     return picture.replace("<svg ", f'<svg data-curve="{before.name}" {told} ', 1)

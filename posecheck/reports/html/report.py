@@ -16,10 +16,10 @@ from posecheck.records.settings import Target
 from posecheck.text import words
 
 from . import curves, figures
-from .layout import asset, numbers, rendered
-from .rows import drifted, file_name, missed, point, row, tone
+from .layout import read_asset, render_template, round_numbers
+from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures, overall_tone
 
-SHOWN: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
+REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
 
 BANDED: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
@@ -79,7 +79,7 @@ class Pictures:
     typical: tuple[float, float] | None = None
 
 
-def page(
+def report_page(
     analysis: Analysis,
     pictures: Pictures | None = None,
     heading: Heading | None = None,
@@ -105,32 +105,32 @@ def page(
     """
     say, shown = words("page"), pictures or Pictures()
     charted = any(np.isfinite(curve.mean).any() for curve in analysis.curves)
-    return rendered(
+    return render_template(
         "page.html",
         _data(analysis, shown),
         say=say,
         title=say["title"],
-        subject=file_name(analysis.clip),
+        subject=clip_file_name(analysis.clip),
         riding=say["ridings"][analysis.riding],
         analysis=analysis,
         heading=heading or Heading(),
-        sentence=sentence(analysis),
+        sentence=verdict_sentence(analysis),
         summary=_summary(analysis),
         no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
-        filming="" if analysis.quality.usable else b64encode(asset("filming.svg").encode()).decode(),
-        tone=tone(analysis),
+        filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),
+        tone=overall_tone(analysis),
         moments=_moments(shown),
-        findings=[point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
+        findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
-        rows=[row(measure, analysis) for measure in analysis.measures if measure.value is not None],
-        missed=missed(analysis),
-        drifted=drifted(analysis) if analysis.drifts else None,
+        rows=[measure_row(measure, analysis) for measure in analysis.measures if measure.value is not None],
+        missed=missing_measures(analysis),
+        drifted=drift_rows(analysis) if analysis.drifts else None,
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
         film=shown.film,
         charted=charted,
-        script=asset("page.js"),
+        script=read_asset("page.js"),
         charts=charts_script() if charted and shared_charts is None else None,
         shared_charts=shared_charts,
     )
@@ -144,10 +144,10 @@ def charts_script() -> str:
     str
         JavaScript: the basic bundle of plotly.js.
     """
-    return asset("plotly-basic.min.js").replace("</script", "<\\/script")
+    return read_asset("plotly-basic.min.js").replace("</script", "<\\/script")
 
 
-def sentence(analysis: Analysis) -> str:
+def verdict_sentence(analysis: Analysis) -> str:
     """Put the verdict into one sentence or two.
 
     Parameters
@@ -195,7 +195,7 @@ def _moments(pictures: Pictures) -> list[dict[str, str]]:
         name = say[f"phase_{deg}"]
         still = pictures.stills.get(deg)
         source = "data:image/jpeg;base64," + b64encode(still).decode() if still else ""
-        drawn = "" if still else figures.figure(pictures.figures[deg], say["figure_alt"].format(moment=name))
+        drawn = "" if still else figures.stick_figure(pictures.figures[deg], say["figure_alt"].format(moment=name))
         alt = say["verdict_alt"].format(moment=name)
         found.append({"deg": str(deg), "name": name, "source": source, "figure": drawn, "alt": alt})
     return found
@@ -214,7 +214,7 @@ def _bands(curve: Curve, analysis: Analysis) -> list[tuple[float, Target]]:
 def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
     say = words("page")
     found = {curve.name: curve for curve in analysis.curves if np.isfinite(curve.mean).any()}
-    for name in [*(name for name in SHOWN if name in found)]:
+    for name in [*(name for name in REPORT_MEASURES if name in found)]:
         curve = found[name]
         label = say.get(name, name.replace("_", " ").capitalize())
         low, high = f"{np.nanmin(curve.mean):.0f}", f"{np.nanmax(curve.mean):.0f}"
@@ -224,7 +224,7 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
             "name": name,
             "label": label,
             "alt": alt,
-            "print": curves.curve(curve, bands[0] if bands else None, alt),
+            "print": curves.curve_svg(curve, bands[0] if bands else None, alt),
         }
 
 
@@ -262,26 +262,30 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
     """Collect what the page's script needs: curves, and the clock of the film."""
     time_s = analysis.series[0].time_s if analysis.series else np.empty(0)
     known = len(time_s) == len(analysis.strokes.phase_deg)
-    series = {one.name: numbers(one.values, 1) for one in analysis.series if one.name in SHOWN} if known else {}
+    series = (
+        {one.name: round_numbers(one.values, 1) for one in analysis.series if one.name in REPORT_MEASURES}
+        if known
+        else {}
+    )
     typical = pictures.typical
     return {
-        "time_s": numbers(time_s - pictures.first_s, 4) if known else [],
-        "phase_deg": numbers(analysis.strokes.phase_deg, 1) if known else [],
-        "start_s": numbers(analysis.strokes.start_s - pictures.first_s, 4),
+        "time_s": round_numbers(time_s - pictures.first_s, 4) if known else [],
+        "phase_deg": round_numbers(analysis.strokes.phase_deg, 1) if known else [],
+        "start_s": round_numbers(analysis.strokes.start_s - pictures.first_s, 4),
         "typical": None if typical is None else [edge - pictures.first_s for edge in typical],
         "series": series,
         "curves": {curve.name: _chart(curve, analysis) for curve in analysis.curves},
-        "say": {key: words("page")[key] for key in ("crank", "stroke_of", *SHOWN)},
+        "say": {key: words("page")[key] for key in ("crank", "stroke_of", *REPORT_MEASURES)},
     }
 
 
 def _chart(curve: Curve, analysis: Analysis) -> dict[str, Any]:
-    phase_deg, mean, spread = curves.closed(curve)
+    phase_deg, mean, spread = curves.close_curve(curve)
     bands = [[None if math.isnan(at) else at, band.low, band.high] for at, band in _bands(curve, analysis)]
     return {
-        "phase": numbers(phase_deg, 1),
-        "mean": numbers(mean, 2),
-        "low": numbers(mean - spread, 2),
-        "high": numbers(mean + spread, 2),
+        "phase": round_numbers(phase_deg, 1),
+        "mean": round_numbers(mean, 2),
+        "low": round_numbers(mean - spread, 2),
+        "high": round_numbers(mean + spread, 2),
         "bands": bands,
     }

@@ -14,7 +14,7 @@ from posecheck.text import words
 
 from . import figures
 
-MARKS: Final[Mapping[Verdict, str]] = {
+VERDICT_MARKS: Final[Mapping[Verdict, str]] = {
     "green": "\N{CHECK MARK}",
     "amber": "!",
     "red": "\N{MULTIPLICATION SIGN}",
@@ -27,7 +27,7 @@ _STRAIGHT_DEG: Final = 180
 _MINUTE_S: Final = 60
 
 
-def label(measure: Measure) -> str:
+def measure_label(measure: Measure) -> str:
     """Name a measure.
 
     Parameters
@@ -43,7 +43,7 @@ def label(measure: Measure) -> str:
     return measure.label or measure.name.replace("_", " ").capitalize()
 
 
-def file_name(clip: Clip) -> str:
+def clip_file_name(clip: Clip) -> str:
     """Name a clip without its folders.
 
     Parameters
@@ -59,7 +59,7 @@ def file_name(clip: Clip) -> str:
     return clip.path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def unit(name: str) -> str:
+def with_unit(name: str) -> str:
     """Put a unit behind a number.
 
     Parameters
@@ -75,7 +75,7 @@ def unit(name: str) -> str:
     return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {name}")
 
 
-def band(target: Target | None) -> str:
+def band_text(target: Target | None) -> str:
     """Put a band into words.
 
     Parameters
@@ -96,7 +96,7 @@ def band(target: Target | None) -> str:
     return str(say[form].format(low=low, high=high))
 
 
-def row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
+def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """Put a measure into words and a picture.
 
     Parameters
@@ -113,21 +113,22 @@ def row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """
     say, target = words("page"), analysis.targets.get(measure.name)
     verdict = analysis.verdicts.get(measure.name, "no_target")
-    value, sign = f"{measure.value:,.0f}", unit(measure.unit)
+    value, sign = f"{measure.value:,.0f}", with_unit(measure.unit)
     edges = measure.interval
     interval = say["interval"].format(low=f"{edges[0]:,.0f}", high=f"{edges[1]:,.0f}") if edges else ""
-    alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band(target))
+    alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band_text(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
-        "label": label(measure),
-        "proxy": measure.method == "side_proxy" and not {"proxy", "index"} & set(label(measure).lower().split()),
+        "label": measure_label(measure),
+        "proxy": measure.method == "side_proxy"
+        and not {"proxy", "index"} & set(measure_label(measure).lower().split()),
         "value": say["flexion"].format(value=value + sign) if extension else value + sign,
         "interval": interval,
         "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
-        "picture": figures.band(measure, target, alt),
-        "band": band(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
+        "picture": figures.band_svg(measure, target, alt),
+        "band": band_text(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
         "verdict": verdict,
-        "mark": MARKS[verdict],
+        "mark": VERDICT_MARKS[verdict],
         "word": _word(verdict, measure, target),
         "strokes": measure.strokes,
     }
@@ -142,7 +143,7 @@ def _word(verdict: Verdict, measure: Measure, target: Target | None) -> str:
     return str(word)
 
 
-def point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
+def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
     """Put a finding into words.
 
     Parameters
@@ -157,7 +158,7 @@ def point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
     dict
         What the page shows of it.
     """
-    labels = {measure.name: label(measure) for measure in analysis.measures}
+    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
     advice = finding.advice
     span = advice.range_mm
     return {
@@ -172,11 +173,11 @@ def point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
         "signs": ", ".join(labels.get(sign, sign.replace("_", " ")) for sign in finding.signs),
         "sources": "; ".join(finding.sources),
         "detail": finding.detail,
-        "follows": [point(other, analysis) for other in analysis.findings if other.because_of == finding.id],
+        "follows": [finding_point(other, analysis) for other in analysis.findings if other.because_of == finding.id],
     }
 
 
-def missed(analysis: Analysis) -> list[tuple[str, str]]:
+def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
     """Collect the measures that are missing; none where the whole clip was refused.
 
     Parameters
@@ -192,11 +193,11 @@ def missed(analysis: Analysis) -> list[tuple[str, str]]:
     by_reason: dict[str, list[str]] = {}
     for measure in analysis.measures:
         if measure.value is None and analysis.quality.usable:
-            by_reason.setdefault(measure.reason, []).append(label(measure))
+            by_reason.setdefault(measure.reason, []).append(measure_label(measure))
     return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
 
 
-def drifted(analysis: Analysis) -> list[str]:
+def drift_rows(analysis: Analysis) -> list[str]:
     """Put each certain change during the clip, and each change in how much strokes differ.
 
     Parameters
@@ -210,7 +211,7 @@ def drifted(analysis: Analysis) -> list[str]:
         One sentence each; none where nothing changed for certain.
     """
     say = words("drift")
-    labels = {measure.name: label(measure) for measure in analysis.measures}
+    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
     lines = []
     for one in analysis.drifts:
         name = labels.get(one.measure, one.measure)
@@ -224,7 +225,7 @@ def drifted(analysis: Analysis) -> list[str]:
     return lines
 
 
-def tone(analysis: Analysis) -> str:
+def overall_tone(analysis: Analysis) -> str:
     """Say in one word how much there is to change.
 
     Parameters

@@ -15,9 +15,9 @@ from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
-from posecheck.reports.html.rows import drifted
+from posecheck.reports.html.rows import drift_rows
 
-SHOWN: Final[dict[Verdict, tuple[str, str]]] = {
+TABLE_MEASURES: Final[dict[Verdict, tuple[str, str]]] = {
     "green": ("good", "green"),
     "amber": ("borderline", "yellow"),
     "red": ("outside", "bold red"),
@@ -34,7 +34,7 @@ FOOTER: Final = (
 _STRAIGHT_DEG: Final = 180
 
 
-def table(analysis: Analysis) -> Group:
+def analysis_table(analysis: Analysis) -> Group:
     """Lay an analysis out for a terminal.
 
     Parameters
@@ -52,7 +52,7 @@ def table(analysis: Analysis) -> Group:
         parts += [*_numbers(analysis), Text()]
     parts += _findings(analysis) if analysis.quality.usable else [Text("This clip cannot be measured.", style="bold")]
     blocks = {
-        "What changed during the clip": [Text(line) for line in drifted(analysis)],
+        "What changed during the clip": [Text(line) for line in drift_rows(analysis)],
         "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
         "Good to know": [Text(note.text) for note in analysis.notes],
         "Please mind": list(_notes(analysis)),
@@ -135,7 +135,7 @@ def _band(target: Target | None) -> str:
 
 
 def _verdict(verdict: Verdict, value: float, target: Target | None) -> Text:
-    word, style = SHOWN[verdict]
+    word, style = TABLE_MEASURES[verdict]
     where = ""
     if target is not None and verdict in ("amber", "red"):
         where = ", low" if target.low is not None and value < target.low else ", high"

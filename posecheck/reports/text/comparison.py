@@ -12,15 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from posecheck.records.comparison import Change, Comparison
-from posecheck.records.serialise import plain
+from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Clip
 from posecheck.text import words
 
-SCHEMA: Final = "posecheck/comparison/1"
+COMPARISON_SCHEMA: Final = "posecheck/comparison/1"
 """Format number of the document, described by ``docs/comparison.schema.json``."""
 
 
-def record(comparison: Comparison) -> str:
+def comparison_json(comparison: Comparison) -> str:
     """Write a comparison as JSON.
 
     Parameters
@@ -33,12 +33,12 @@ def record(comparison: Comparison) -> str:
     str
         One document on one line, in ASCII, with null where a number is unknown.
     """
-    document = plain(comparison, lambda _, array: array.tolist())
+    document = to_plain(comparison, lambda _, array: array.tolist())
     changes = {entry.pop("name"): entry for entry in document.pop("changes")}
-    return json.dumps({"schema": SCHEMA, **document, "changes": changes}, allow_nan=False)
+    return json.dumps({"schema": COMPARISON_SCHEMA, **document, "changes": changes}, allow_nan=False)
 
 
-def difference(comparison: Comparison) -> Group:
+def comparison_table(comparison: Comparison) -> Group:
     """Lay a comparison out for a terminal.
 
     Parameters
@@ -58,8 +58,11 @@ def difference(comparison: Comparison) -> Group:
     if any(change.difference is not None for change in comparison.changes):
         parts += [_numbers(comparison), Text()]
     parts += [Text(comparison.text, style="bold"), Text(comparison.next_step)]
-    parts += [Text(line) for line in (saddle(comparison),) if line]
-    lines = [*comparison.notes, *(f"Not compared: {labels}. {reason}" for labels, reason in missed(comparison))]
+    parts += [Text(line) for line in (saddle_sentence(comparison),) if line]
+    lines = [
+        *comparison.notes,
+        *(f"Not compared: {labels}. {reason}" for labels, reason in missing_differences(comparison)),
+    ]
     notes = [Padding(Text(line), (0, 0, 0, 2), expand=False) for line in lines]
     heading = [Text(), Text("Please mind", style="bold")] if notes else []
     return Group(*parts, *heading, *notes)
@@ -90,7 +93,7 @@ def _difference(change: Change) -> str:
     return f"{change.difference:+.1f} {change.unit} ({low:+.1f} to {high:+.1f})"
 
 
-def saddle(comparison: Comparison) -> str:
+def saddle_sentence(comparison: Comparison) -> str:
     """Say what the knee tells of the saddle.
 
     Parameters
@@ -111,7 +114,7 @@ def saddle(comparison: Comparison) -> str:
     return str(say["saddle"].format(way=way, low=low, high=high))
 
 
-def missed(comparison: Comparison) -> list[tuple[str, str]]:
+def missing_differences(comparison: Comparison) -> list[tuple[str, str]]:
     """Collect the measures that have no difference; none where a whole clip was refused.
 
     Parameters

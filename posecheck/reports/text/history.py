@@ -16,20 +16,20 @@ from rich.table import Table
 from rich.text import Text
 
 from posecheck.records.comparison import Change
-from posecheck.records.history import Entry, Note, Point, Rider, Timeline
-from posecheck.records.serialise import plain
+from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
+from posecheck.records.serialise import to_plain
 from posecheck.text import words
 
-SCHEMA: Final = "posecheck/history/1"
+HISTORY_SCHEMA: Final = "posecheck/history/1"
 """Format number of the document."""
 
-SHOWN: Final = 5
+HISTORY_MEASURES: Final = 5
 """So many clips stand under a measure in a terminal."""
 
 COLUMNS: Final = ("entry", "recorded_on", "bike", "clip", "riding", "measure", "unit", "value", "low", "high")
 
 
-def riders(known: Sequence[Rider]) -> RenderableType:
+def riders_table(known: Sequence[Rider]) -> RenderableType:
     """Lay out everybody of whom something is kept, for a terminal.
 
     Parameters
@@ -51,7 +51,7 @@ def riders(known: Sequence[Rider]) -> RenderableType:
     return rows
 
 
-def past(timeline: Timeline) -> Group:
+def history_table(timeline: Timeline) -> Group:
     """Lay a history out for a terminal.
 
     Parameters
@@ -69,14 +69,14 @@ def past(timeline: Timeline) -> Group:
     parts: list[RenderableType] = [Text.assemble((timeline.rider, "bold"), on), Text(), _line(timeline)]
     if timeline.trends:
         parts += [Text(), _numbers(timeline)]
-    if any(len(trend.points) > SHOWN for trend in timeline.trends):
+    if any(len(trend.points) > HISTORY_MEASURES for trend in timeline.trends):
         parts += [Text(say["earlier"], style="dim")]
     parts += _listed(say["plan"], timeline.plan)
     parts += _listed(say["minds"], timeline.minds)
     return Group(*parts)
 
 
-def happened(timeline: Timeline) -> list[Entry | Note]:
+def history_events(timeline: Timeline) -> list[HistoryEntry | SetupNote]:
     """Put clips and notes in one order of time.
 
     Parameters
@@ -89,11 +89,11 @@ def happened(timeline: Timeline) -> list[Entry | Note]:
     list of Entry and Note
         The first one first; a clip before a note of the same moment.
     """
-    both: list[Entry | Note] = [*timeline.entries, *timeline.notes]
-    return sorted(both, key=lambda one: one.recorded_on if isinstance(one, Entry) else one.written_on)
+    both: list[HistoryEntry | SetupNote] = [*timeline.entries, *timeline.notes]
+    return sorted(both, key=lambda one: one.recorded_on if isinstance(one, HistoryEntry) else one.written_on)
 
 
-def record(timeline: Timeline) -> str:
+def history_json(timeline: Timeline) -> str:
     """Write a history as JSON.
 
     Parameters
@@ -106,10 +106,10 @@ def record(timeline: Timeline) -> str:
     str
         One document on one line, in ASCII.
     """
-    return json.dumps(document(timeline), allow_nan=False)
+    return json.dumps(history_document(timeline), allow_nan=False)
 
 
-def document(timeline: Timeline) -> dict[str, Any]:
+def history_document(timeline: Timeline) -> dict[str, Any]:
     """Put a history into plain values.
 
     Parameters
@@ -122,12 +122,12 @@ def document(timeline: Timeline) -> dict[str, Any]:
     dict
         Texts, numbers, lists and None; moments as in ISO 8601, without a zone where they are by the clock of the place.
     """
-    whole = _dated(plain(timeline, lambda _, array: array.tolist()))
+    whole = _dated(to_plain(timeline, lambda _, array: array.tolist()))
     trends = {trend.pop("name"): trend for trend in whole.pop("trends")}
-    return {"schema": SCHEMA, **whole, "trends": trends}
+    return {"schema": HISTORY_SCHEMA, **whole, "trends": trends}
 
 
-def riders_record(known: Sequence[Rider]) -> str:
+def riders_json(known: Sequence[Rider]) -> str:
     """Write everybody of whom something is kept as JSON.
 
     Parameters
@@ -140,11 +140,11 @@ def riders_record(known: Sequence[Rider]) -> str:
     str
         One document on one line, in ASCII.
     """
-    listed = _dated(plain(tuple(known), lambda _, array: array.tolist()))
-    return json.dumps({"schema": SCHEMA, "riders": listed}, allow_nan=False)
+    listed = _dated(to_plain(tuple(known), lambda _, array: array.tolist()))
+    return json.dumps({"schema": HISTORY_SCHEMA, "riders": listed}, allow_nan=False)
 
 
-def measures_csv(timelines: Sequence[Timeline]) -> str:
+def history_measures_csv(timelines: Sequence[Timeline]) -> str:
     """Write measures as CSV.
 
     Parameters
@@ -171,7 +171,7 @@ def measures_csv(timelines: Sequence[Timeline]) -> str:
     return file.getvalue()
 
 
-def when(moment: datetime) -> str:
+def when_text(moment: datetime) -> str:
     """Put a moment into words.
 
     Parameters
@@ -187,7 +187,7 @@ def when(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def difference(change: Change | None) -> str:
+def difference_text(change: Change | None) -> str:
     """Put a difference into words.
 
     Parameters
@@ -206,7 +206,7 @@ def difference(change: Change | None) -> str:
     return f"{change.difference:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
-def value(point: Point, unit: str) -> str:
+def value_text(point: TrendPoint, unit: str) -> str:
     """Put a value into words.
 
     Parameters
@@ -245,10 +245,10 @@ def _columns(*names: str) -> Table:
 def _line(timeline: Timeline) -> Table:
     say = words("history")
     rows = Table(box=None, pad_edge=False, show_header=False)
-    for one in happened(timeline):
-        if isinstance(one, Entry):
+    for one in history_events(timeline):
+        if isinstance(one, HistoryEntry):
             facts = one.riding if one.usable else f"{one.riding}, {say['unusable']}"
-            rows.add_row(when(one.recorded_on), Text(one.clip), Text(facts))
+            rows.add_row(when_text(one.recorded_on), Text(one.clip), Text(facts))
         else:
             rows.add_row(
                 f"{one.written_on:%Y-%m-%d %H:%M}", Text(say["note"], style="dim"), Text(one.text, style="bold")
@@ -265,12 +265,12 @@ def _numbers(timeline: Timeline) -> Table:
     for trend in timeline.trends:
         sure = Text(say[trend.judged], style="bold" if trend.judged == "change" else "dim")
         rows.add_row(Text(trend.label, style="bold"), "", sure)
-        for point in trend.points[-SHOWN:]:
-            rows.add_row(f"  {days[point.entry]}", value(point, trend.unit), "" if point.own else say["unlike"])
+        for point in trend.points[-HISTORY_MEASURES:]:
+            rows.add_row(f"  {days[point.entry]}", value_text(point, trend.unit), "" if point.own else say["unlike"])
         moved = {"first": trend.since_first, "previous": trend.since_previous}
         for name, change in moved.items():
             if change is not None and (name == "first" or change != trend.since_first):
-                rows.add_row(f"  {say[name]}", difference(change), say["changed"] if change.changed else "")
+                rows.add_row(f"  {say[name]}", difference_text(change), say["changed"] if change.changed else "")
     return rows
 
 

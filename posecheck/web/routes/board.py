@@ -13,58 +13,58 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
-from posecheck.records.batch import Entry, Facts, Status, light
-from posecheck.reports.html.dashboard import dashboard
+from posecheck.records.batch import BatchEntry, ClipLabel, Status, without_arrays
+from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.storage.files import load_analysis
 from posecheck.storage.uploads import Upload
-from posecheck.web.dependencies import ClipId, Fitter, House, TheHouse, refused
+from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheHouse, refusal
 from posecheck.web.upload_files import WHY
 
-from .clips import SANDBOX, result
+from .clips import SANDBOX, send_result
 
-ROUTER: Final = APIRouter(include_in_schema=False)
+BOARD_ROUTER: Final = APIRouter(include_in_schema=False)
 EVERYTHING: Final = "all"
 """What the ticket of an overview opens."""
 
-MOST: Final = 300
+MOST_CLIPS: Final = 300
 """The overview shows the newest clips, no more than that."""
 
 _POLICY: Final = SANDBOX.replace("img-src data:", "img-src 'self' data:")
 
 
-@ROUTER.get("/board")
-def _open(house: TheHouse, _: Fitter) -> RedirectResponse:
+@BOARD_ROUTER.get("/board")
+def _open(house: TheHouse, _: FitterOnly) -> RedirectResponse:
     return RedirectResponse(f"/view/board/{house.gate.ticket(EVERYTHING)}/index.html", 303)
 
 
-def _board(ticket: str, house: House) -> None:
+def _board(ticket: str, house: ServerState) -> None:
     if house.gate.ticketed(ticket) != EVERYTHING:
-        raise refused(404, "file")
+        raise refusal(404, "file")
 
 
-@ROUTER.get("/view/board/{ticket}/index.html")
+@BOARD_ROUTER.get("/view/board/{ticket}/index.html")
 def _overview(ticket: str, house: TheHouse) -> HTMLResponse:
     _board(ticket, house)
-    return HTMLResponse(dashboard(entries(house)), headers={"Content-Security-Policy": _POLICY})
+    return HTMLResponse(dashboard_page(board_entries(house)), headers={"Content-Security-Policy": _POLICY})
 
 
-@ROUTER.get("/view/board/{ticket}/pictures/{clip}.jpg")
+@BOARD_ROUTER.get("/view/board/{ticket}/pictures/{clip}.jpg")
 def _picture(ticket: str, clip: ClipId, house: TheHouse) -> FileResponse:
     _board(ticket, house)
     path = house.shelf.folder(clip) / WHY
     if not path.is_file():
-        raise refused(404, "file")
+        raise refusal(404, "file")
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}  # the page has no origin, not even ours
     return FileResponse(path, media_type="image/jpeg", headers=headers)
 
 
-@ROUTER.get("/view/board/{ticket}/clips/{clip}/{file}")
+@BOARD_ROUTER.get("/view/board/{ticket}/clips/{clip}/{file}")
 def _report(ticket: str, clip: ClipId, file: str, house: TheHouse) -> FileResponse:
     _board(ticket, house)
-    return result(house, clip, file)
+    return send_result(house, clip, file)
 
 
-def entries(house: House) -> Iterator[Entry]:
+def board_entries(house: ServerState) -> Iterator[BatchEntry]:
     """Put a server's clips into the form of a batch's.
 
     Parameters
@@ -77,14 +77,14 @@ def entries(house: House) -> Iterator[Entry]:
     Entry
         Those that are measured, or failed.
     """
-    for upload in house.queue.all(limit=MOST):
+    for upload in house.queue.all(limit=MOST_CLIPS):
         if upload.state in ("done", "failed"):
             yield _entry(house, upload)
 
 
-def _entry(house: House, upload: Upload) -> Entry:
+def _entry(house: ServerState, upload: Upload) -> BatchEntry:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d")
-    facts = Facts(upload.id, upload.name, upload.rider, date=day)
+    facts = ClipLabel(upload.id, upload.name, upload.rider, date=day)
     riding, reasons = str(upload.told.get("riding", "spin")), (upload.text,) if upload.text else ()
     try:
         place = house.shelf.result(upload.id) / "analysis.json"
@@ -92,13 +92,13 @@ def _entry(house: House, upload: Upload) -> Entry:
     except (OSError, StoreError):
         analysis = None
     if analysis is None:
-        return Entry(facts, riding, "failed", reasons=reasons)
+        return BatchEntry(facts, riding, "failed", reasons=reasons)
     status: Status = "measured" if analysis.quality.usable else "not_measurable"
     pictured = (house.shelf.folder(upload.id) / WHY).is_file()
-    return Entry(facts, riding, status, reasons=reasons, analysis=analysis, pictured=pictured)
+    return BatchEntry(facts, riding, status, reasons=reasons, analysis=analysis, pictured=pictured)
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=MOST_CLIPS)
 def _light(place: Path, _: float) -> Analysis:
     """Read an analysis, anew when its file has changed."""
-    return light(load_analysis(place))
+    return without_arrays(load_analysis(place))

@@ -14,9 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from posecheck.storage.uploads import Upload
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S
-from posecheck.web.dependencies import Caller, ClipId, House, TheClip, TheHouse, refused
-from posecheck.web.jobs import NUMBERS
-from posecheck.web.upload_files import RESULTS, WHY, plain_name
+from posecheck.web.dependencies import Caller, ClipId, ServerState, TheClip, TheHouse, refusal
+from posecheck.web.jobs import JOB_NUMBERS
+from posecheck.web.upload_files import RESULTS, WHY, clean_name
 
 ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"description": text, "model": schemas.Refusal}
@@ -39,14 +39,14 @@ SANDBOX: Final = (
 )
 """Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
 
-ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS)
+CLIPS_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS)
 
 
 def _body(kind: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
-def show(house: House, upload: Upload) -> schemas.Clip:
+def show_upload(house: ServerState, upload: Upload) -> schemas.UploadForm:
     """Put a clip into its form.
 
     Parameters
@@ -61,8 +61,8 @@ def show(house: House, upload: Upload) -> schemas.Clip:
     Clip
         With how far it is.
     """
-    going = upload.ending in NUMBERS and not house.settings.keep
-    return schemas.shown(
+    going = upload.ending in JOB_NUMBERS and not house.settings.keep
+    return schemas.shown_text(
         upload,
         house.foreman.share(upload.id) if upload.state == "working" else None,
         has_clip=house.shelf.clip(upload.id).is_file() and not going,
@@ -71,17 +71,17 @@ def show(house: House, upload: Upload) -> schemas.Clip:
     )
 
 
-@ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["door"])
-def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.Let:
+@CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["door"])
+def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.AccessForm:
     found = house.gate.exchange(key.key)
     if found is None:
-        raise refused(401, "key")
+        raise refusal(401, "key")
     secret, role = found
     response.set_cookie(COOKIE, secret, max_age=int(SESSION_S[role]), httponly=True, samesite="strict", path="/")
-    return schemas.Let(role=role)
+    return schemas.AccessForm(role=role)
 
 
-@ROUTER.post(
+@CLIPS_ROUTER.post(
     "/clips",
     name="bring_clip",
     summary="Bring a clip; its bytes are the body",
@@ -89,21 +89,21 @@ def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.Let
     tags=["clips"],
     openapi_extra=_body("application/octet-stream"),
 )
-async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: Caller) -> schemas.Clip:
+async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: Caller) -> schemas.UploadForm:
     if house.queue.waiting() >= house.settings.limits.waiting:
-        raise refused(503, "busy")
+        raise refusal(503, "busy")
     if house.coming.locked():
-        raise refused(503, "uploads")
+        raise refusal(503, "uploads")
     async with house.coming:
         name = house.shelf.fresh()
-        await request_body.clip(request, house, name)
-    upload = Upload(name, who.owner, plain_name(told.name), rider=told.rider.strip(), told=told.settings())
+        await request_body.receive_clip(request, house, name)
+    upload = Upload(name, who.owner, clean_name(told.name), rider=told.rider.strip(), told=told.settings())
     kept = await run_in_threadpool(house.queue.bring, upload)
     house.foreman.wake()
-    return show(house, kept)
+    return show_upload(house, kept)
 
 
-@ROUTER.post(
+@CLIPS_ROUTER.post(
     "/glance",
     name="glance",
     summary="Look at a first picture before the clip is sent",
@@ -112,24 +112,24 @@ async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: C
 )
 async def _glance(request: Request, house: TheHouse, _: Caller) -> schemas.Look:
     limits = house.settings.limits
-    content = b"".join([piece async for piece in request_body.body(request, limits.glance_bytes, limits.idle_s)])
+    content = b"".join([piece async for piece in request_body.read_body(request, limits.glance_bytes, limits.idle_s)])
     async with house.looking:
         found = await run_in_threadpool(house.foreman.aside, house.tools.glance, content)
     return schemas.Look(**found)
 
 
-@ROUTER.get("/clips", name="list_clips", summary="List the clips, the newest first", tags=["clips"])
-def _clips(house: TheHouse, who: Caller) -> list[schemas.Clip]:
+@CLIPS_ROUTER.get("/clips", name="list_clips", summary="List the clips, the newest first", tags=["clips"])
+def _clips(house: TheHouse, who: Caller) -> list[schemas.UploadForm]:
     owner = None if who.role == "fitter" else who.owner
-    return [show(house, upload) for upload in house.queue.all(owner)]
+    return [show_upload(house, upload) for upload in house.queue.all(owner)]
 
 
-@ROUTER.get("/clips/{clip}", name="show_clip", summary="Say how far a clip is", tags=["clips"])
-def _one(upload: TheClip, house: TheHouse) -> schemas.Clip:
-    return show(house, upload)
+@CLIPS_ROUTER.get("/clips/{clip}", name="show_clip", summary="Say how far a clip is", tags=["clips"])
+def _one(upload: TheClip, house: TheHouse) -> schemas.UploadForm:
+    return show_upload(house, upload)
 
 
-@ROUTER.get(
+@CLIPS_ROUTER.get(
     "/clips/{clip}/events",
     name="follow_clip",
     summary="Follow a clip: server-sent events, each a clip as JSON, until it is done",
@@ -142,11 +142,11 @@ async def _events(upload: TheClip, house: TheHouse) -> StreamingResponse:
     return StreamingResponse(_followed(house, upload.id), media_type="text/event-stream", headers=headers)
 
 
-async def _followed(house: House, clip: str) -> AsyncIterator[str]:
+async def _followed(house: ServerState, clip: str) -> AsyncIterator[str]:
     """Tell each change of a clip, and now and then that nothing changed."""
     last, quiet = "", 0
     while (upload := await run_in_threadpool(house.queue.find, clip)) is not None:
-        now = show(house, upload).model_dump_json()
+        now = show_upload(house, upload).model_dump_json()
         quiet = 0 if now != last else quiet + 1
         if now != last:
             yield f"data: {now}\n\n"
@@ -159,23 +159,25 @@ async def _followed(house: House, clip: str) -> AsyncIterator[str]:
     yield f"event: gone\ndata: {json.dumps(clip)}\n\n"
 
 
-@ROUTER.post("/clips/{clip}/cancel", name="cancel_clip", summary="Stop the work on a clip", tags=["clips"])
+@CLIPS_ROUTER.post("/clips/{clip}/cancel", name="cancel_clip", summary="Stop the work on a clip", tags=["clips"])
 def _cancel(upload: TheClip, house: TheHouse) -> schemas.Settled:
     return schemas.Settled(done=house.foreman.cancel(upload.id))
 
 
-@ROUTER.post("/clips/{clip}/again", name="measure_again", summary="Measure a clip once more", tags=["clips"])
-def _again(told: schemas.Again, upload: TheClip, house: TheHouse) -> schemas.Clip:
+@CLIPS_ROUTER.post("/clips/{clip}/again", name="measure_again", summary="Measure a clip once more", tags=["clips"])
+def _again(told: schemas.Again, upload: TheClip, house: TheHouse) -> schemas.UploadForm:
     if not house.shelf.clip(upload.id).is_file():
-        raise refused(409, "gone")
+        raise refusal(409, "gone")
     fresh = {**upload.told, **told.model_dump(exclude_none=True)}
     if not house.queue.again(upload.id, fresh):
-        raise refused(409, "working")
+        raise refusal(409, "working")
     house.foreman.wake()
-    return show(house, house.queue.find(upload.id) or upload)
+    return show_upload(house, house.queue.find(upload.id) or upload)
 
 
-@ROUTER.delete("/clips/{clip}", name="delete_clip", summary="Delete a clip and all that came of it", tags=["clips"])
+@CLIPS_ROUTER.delete(
+    "/clips/{clip}", name="delete_clip", summary="Delete a clip and all that came of it", tags=["clips"]
+)
 def _delete(upload: TheClip, house: TheHouse) -> schemas.Settled:
     house.foreman.cancel(upload.id)
     house.past.forget(upload)
@@ -184,7 +186,7 @@ def _delete(upload: TheClip, house: TheHouse) -> schemas.Settled:
     return schemas.Settled(done=deleted)
 
 
-@ROUTER.get(
+@CLIPS_ROUTER.get(
     "/clips/{clip}/analysis",
     name="fetch_analysis",
     summary="Fetch the answer; its form is docs/analysis.schema.json",
@@ -195,7 +197,7 @@ def _analysis(upload: TheClip, house: TheHouse) -> FileResponse:
     return _file(house, upload, "analysis.json")
 
 
-@ROUTER.get(
+@CLIPS_ROUTER.get(
     "/clips/{clip}/report",
     name="fetch_report",
     summary="Fetch the report, a page of its own",
@@ -207,7 +209,7 @@ def _report(upload: TheClip, house: TheHouse) -> FileResponse:
     return _file(house, upload, "report.html")
 
 
-@ROUTER.get(
+@CLIPS_ROUTER.get(
     "/clips/{clip}/film",
     name="fetch_film",
     summary="Fetch the film with the joints drawn in",
@@ -219,7 +221,7 @@ def _film(upload: TheClip, house: TheHouse) -> FileResponse:
     return _file(house, upload, "annotated.mp4")
 
 
-@ROUTER.get(
+@CLIPS_ROUTER.get(
     "/clips/{clip}/picture",
     name="fetch_picture",
     summary="Fetch the picture that shows how it went",
@@ -230,11 +232,11 @@ def _film(upload: TheClip, house: TheHouse) -> FileResponse:
 def _picture(upload: TheClip, house: TheHouse) -> FileResponse:
     path = house.shelf.folder(upload.id) / WHY
     if not path.is_file():
-        raise refused(404, "file")
+        raise refusal(404, "file")
     return FileResponse(path, media_type="image/jpeg")
 
 
-@ROUTER.get(
+@CLIPS_ROUTER.get(
     "/clips/{clip}/files/{file}",
     name="fetch_file",
     summary="Fetch one file of the result",
@@ -248,7 +250,7 @@ def _one_file(file: Annotated[str, Path(max_length=40)], upload: TheClip, house:
     return response
 
 
-def result(house: House, clip: ClipId, file: str) -> FileResponse:
+def send_result(house: ServerState, clip: ClipId, file: str) -> FileResponse:
     """Hand out a file of a result.
 
     Parameters
@@ -266,14 +268,14 @@ def result(house: House, clip: ClipId, file: str) -> FileResponse:
         A report with its own security policy.
     """
     if file not in RESULTS or not (house.shelf.result(clip) / file).is_file():
-        raise refused(404, "file")
+        raise refusal(404, "file")
     headers = {"Content-Security-Policy": SANDBOX} if file == "report.html" else {}
     if file.endswith(".mp4"):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a report has no origin, not even ours
     return FileResponse(house.shelf.result(clip) / file, media_type=RESULTS[file], headers=headers)
 
 
-def _file(house: House, upload: Upload, file: str) -> FileResponse:
+def _file(house: ServerState, upload: Upload, file: str) -> FileResponse:
     if upload.state != "done":
-        raise refused(409, "waiting")
-    return result(house, upload.id, file)
+        raise refusal(409, "waiting")
+    return send_result(house, upload.id, file)

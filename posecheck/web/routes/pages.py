@@ -11,17 +11,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from posecheck.records.history import Entry
+from posecheck.records.history import HistoryEntry
 from posecheck.storage.uploads import Upload
 from posecheck.text import words
 from posecheck.web import comparison, invitation
-from posecheck.web.auth import Who
-from posecheck.web.dependencies import Caller, Fitter, House, TheClip, TheHouse, refused
+from posecheck.web.auth import CallerIdentity
+from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheHouse, refusal
 from posecheck.web.upload_files import RESULTS, WHY
 
-from .clips import result, show
+from .clips import send_result, show_upload
 
-ROUTER: Final = APIRouter(include_in_schema=False)
+PAGES_ROUTER: Final = APIRouter(include_in_schema=False)
 
 _TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _OURS: Final = (
@@ -41,7 +41,7 @@ _MENU: Final = {
 }
 
 
-def page(name: str, who: Who | None, here: str = "", script: str = "", **what: Any) -> HTMLResponse:
+def render_page(name: str, who: CallerIdentity | None, here: str = "", script: str = "", **what: Any) -> HTMLResponse:
     """Fill in a page.
 
     Parameters
@@ -75,41 +75,41 @@ def _templates() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-@ROUTER.get("/enter")
+@PAGES_ROUTER.get("/enter")
 def _enter() -> HTMLResponse:
-    return page("enter", None, script="enter.js")
+    return render_page("enter", None, script="enter.js")
 
 
-@ROUTER.get("/")
+@PAGES_ROUTER.get("/")
 def _film(who: Caller) -> HTMLResponse:
-    return page("film", who, "/", "film.js")
+    return render_page("film", who, "/", "film.js")
 
 
-@ROUTER.get("/clips/{clip}")
+@PAGES_ROUTER.get("/clips/{clip}")
 def _clip(upload: TheClip, house: TheHouse, who: Caller) -> HTMLResponse:
     there = [name for name in RESULTS if (house.shelf.result(upload.id) / name).is_file()]
-    return page(
+    return render_page(
         "clip",
         who,
         script="clip.js",
-        clip=show(house, upload),
+        clip=show_upload(house, upload),
         picture=(house.shelf.folder(upload.id) / WHY).is_file(),
         fitter=who.role == "fitter",
         files=there,
     )
 
 
-@ROUTER.get("/clips")
+@PAGES_ROUTER.get("/clips")
 def _clips(house: TheHouse, who: Caller) -> HTMLResponse:
     return _listed("clips", "/clips", house, who, folder=False)
 
 
-@ROUTER.get("/queue")
-def _queue(house: TheHouse, who: Fitter) -> HTMLResponse:
+@PAGES_ROUTER.get("/queue")
+def _queue(house: TheHouse, who: FitterOnly) -> HTMLResponse:
     return _listed("queue", "/queue", house, who, folder=True)
 
 
-def _listed(name: str, here: str, house: House, who: Who, *, folder: bool) -> HTMLResponse:
+def _listed(name: str, here: str, house: ServerState, who: CallerIdentity, *, folder: bool) -> HTMLResponse:
     """List the clips by rider, or, for a studio, those in work."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for clip in house.queue.all(None if who.role == "fitter" else who.owner):
@@ -120,15 +120,17 @@ def _listed(name: str, here: str, house: House, who: Who, *, folder: bool) -> HT
             groups.setdefault(entry.rider, []).append(_kept(entry))
     web = words("web")
     extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
-    return page("clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra)
+    return render_page(
+        "clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra
+    )
 
 
-def _row(house: House, upload: Upload) -> dict[str, Any]:
+def _row(house: ServerState, upload: Upload) -> dict[str, Any]:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
-    return {**show(house, upload).model_dump(), "day": day, "mark": house.shelf.sha256(upload.id)}
+    return {**show_upload(house, upload).model_dump(), "day": day, "mark": house.shelf.sha256(upload.id)}
 
 
-def _kept(entry: Entry) -> dict[str, Any]:
+def _kept(entry: HistoryEntry) -> dict[str, Any]:
     """One row of the history, of which the server has no report."""
     ending = "measured" if entry.usable else "again"
     day = entry.recorded_on.strftime("%Y-%m-%d")
@@ -143,17 +145,17 @@ def _kept(entry: Entry) -> dict[str, Any]:
     }
 
 
-@ROUTER.get("/clips/{clip}/joints")
-def _joints(upload: TheClip, house: TheHouse, who: Fitter) -> HTMLResponse:
-    return page("joints", who, script="joints.js", clip=show(house, upload), page_words=words("page"))
+@PAGES_ROUTER.get("/clips/{clip}/joints")
+def _joints(upload: TheClip, house: TheHouse, who: FitterOnly) -> HTMLResponse:
+    return render_page("joints", who, script="joints.js", clip=show_upload(house, upload), page_words=words("page"))
 
 
-@ROUTER.get("/compare")
-def _compare(house: TheHouse, who: Fitter, before: str = "", after: str = "") -> HTMLResponse:
+@PAGES_ROUTER.get("/compare")
+def _compare(house: TheHouse, who: FitterOnly, before: str = "", after: str = "") -> HTMLResponse:
     choice = [row for row in (_row(house, clip) for clip in house.queue.all()) if row["has_report"]]
     chosen = [next((row for row in choice if row["id"] == wanted), None) for wanted in (before, after)]
-    pair = comparison.paired(house.shelf, before, after) if all(chosen) else comparison.NOTHING
-    return page(
+    pair = comparison.compare_uploads(house.shelf, before, after) if all(chosen) else comparison.NOTHING
+    return render_page(
         "compare",
         who,
         "/compare",
@@ -167,31 +169,31 @@ def _compare(house: TheHouse, who: Fitter, before: str = "", after: str = "") ->
     )
 
 
-@ROUTER.get("/phone")
-def _phone(request: Request, house: TheHouse, who: Fitter) -> HTMLResponse:
+@PAGES_ROUTER.get("/phone")
+def _phone(request: Request, house: TheHouse, who: FitterOnly) -> HTMLResponse:
     if not house.settings.lan:
-        return page("phone", who, "/phone", address="", qr="")
-    where = invitation.address(invitation.own_address(), request.url.port or 80, house.gate.key("rider"))
-    return page("phone", who, "/phone", address=where, qr=invitation.qr_svg(where))
+        return render_page("phone", who, "/phone", address="", qr="")
+    where = invitation.invitation_address(invitation.lan_address(), request.url.port or 80, house.gate.key("rider"))
+    return render_page("phone", who, "/phone", address=where, qr=invitation.qr_svg(where))
 
 
-@ROUTER.get("/clips/{clip}/report")
+@PAGES_ROUTER.get("/clips/{clip}/report")
 def _report(upload: TheClip, house: TheHouse) -> RedirectResponse:
     return RedirectResponse(f"/view/{house.gate.ticket(upload.id)}/report.html", 303)
 
 
-@ROUTER.get("/view/{ticket}/{file}")
+@PAGES_ROUTER.get("/view/{ticket}/{file}")
 def _view(ticket: str, file: str, house: TheHouse) -> Response:
     clip = house.gate.ticketed(ticket)
     if clip is None or house.queue.find(clip) is None:
-        raise refused(404, "file")
-    return result(house, clip, file)
+        raise refusal(404, "file")
+    return send_result(house, clip, file)
 
 
-@ROUTER.get("/assets/{name}")
+@PAGES_ROUTER.get("/assets/{name}")
 def _asset(name: str) -> Response:
     if name not in (*_OURS, "page.css"):
-        raise refused(404, "file")
+        raise refusal(404, "file")
     return Response(_content(name), media_type=_TYPES[name.rsplit(".", 1)[-1]])
 
 

@@ -10,19 +10,19 @@ from support.analyses import high, walker
 from support.paths import DOCS
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.asymmetry import NAMES as SIDES
+from posecheck.fit.asymmetry import ASYMMETRY_NAMES as SIDES
 from posecheck.fit.back import NAME as BOW
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
-from posecheck.fit.notes import NOTES
+from posecheck.fit.notes import RIDE_NOTES
 from posecheck.fit.quality import REASONS
-from posecheck.fit.rear import LABELS
+from posecheck.fit.rear import REAR_LABELS
 from posecheck.records.analysis import Reason
 from posecheck.records.base import Level, Part, Verdict
-from posecheck.records.serialise import SCHEMA, from_document
+from posecheck.records.serialise import ANALYSIS_SCHEMA, from_document
 from posecheck.records.settings import RIDINGS
 from posecheck.records.tracking import Clip, Engine, Recording, Track
-from posecheck.reports.data.analysis import record
+from posecheck.reports.data.analysis import analysis_json
 from posecheck.storage.files import save_analysis
 
 FORM = DOCS / "analysis.schema.json"
@@ -59,13 +59,13 @@ ANALYSES = {
 @pytest.mark.parametrize("name", ANALYSES)
 def test_documents_fit_the_schema(schema, name, tmp_path):
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(strict(record(ANALYSES[name])), schema)
+    jsonschema.validate(strict(analysis_json(ANALYSES[name])), schema)
     save_analysis(ANALYSES[name], tmp_path / "stored.json")
     jsonschema.validate(strict((tmp_path / "stored.json").read_text()), schema)
 
 
 def test_the_schema_can_refuse(schema):
-    document = strict(record(ANALYSES["high"]))
+    document = strict(analysis_json(ANALYSES["high"]))
     document["measures"]["cadence"]["verdict"] = "splendid"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(document, schema)
@@ -74,10 +74,10 @@ def test_the_schema_can_refuse(schema):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        ("measure_id", dict.fromkeys((*MEASURES, *LABELS, *SIDES, BOW))),
+        ("measure_id", dict.fromkeys((*MEASURES, *REAR_LABELS, *SIDES, BOW))),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
-        ("note_id", NOTES),
+        ("note_id", RIDE_NOTES),
         ("verdict", get_args(Verdict)),
         ("level", get_args(Level)),
     ],
@@ -87,13 +87,13 @@ def test_the_schema_lists_every_id(schema, name, known):
 
 
 def test_the_schema_knows_the_rest(schema):
-    assert schema["properties"]["schema"]["const"] == SCHEMA
+    assert schema["properties"]["schema"]["const"] == ANALYSIS_SCHEMA
     assert schema["properties"]["riding"]["enum"] == list(RIDINGS)
     assert schema["$defs"]["advice"]["properties"]["part"]["enum"] == list(get_args(Part))
 
 
 def test_what_the_document_says():
-    document = strict(record(high()))
+    document = strict(analysis_json(high()))
     knee = document["measures"]["knee_flexion_bdc"]
     assert knee["value"] == 22.4
     assert knee["interval"] == [18.0, 24.0]

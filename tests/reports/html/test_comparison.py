@@ -19,11 +19,11 @@ from posecheck.app.results import Wishes
 from posecheck.errors import StoreError
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
-from posecheck.fit.crank_frame import matched, stance
-from posecheck.reports.html.comparison import beside
-from posecheck.reports.html.pairs import Riders, apart, overlaid
+from posecheck.fit.crank_frame import match_scales, put_on_crank
+from posecheck.reports.html.comparison import comparison_page
+from posecheck.reports.html.pairs import Riders, difference_svg, overlay_svg
 from posecheck.reports.html.report import Heading
-from posecheck.system.output_folder import check_place, is_ours
+from posecheck.system.output_folder import check_output, is_result_folder
 
 
 def told(rider):
@@ -39,15 +39,15 @@ def pair():
 @pytest.fixture(scope="module")
 def html(pair):
     (first, before), (second, after) = pair
-    one, two = stance(first, before), stance(second, after)
+    one, two = put_on_crank(first, before), put_on_crank(second, after)
     riders = Riders(one.phase_deg, one.joints, two.joints, (one.crank_mm, two.crank_mm))
-    return beside(compare(before, after), before, after, riders, Heading("Ada", "Ben", date="2026-05-17"))
+    return comparison_page(compare(before, after), before, after, riders, Heading("Ada", "Ben", date="2026-05-17"))
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
 def test_joints_stand_where_they_are_around_the_crank(facing):
     rider = replace(FITTED, facing=facing)
-    found = stance(*told(rider))
+    found = put_on_crank(*told(rider))
     for name, path in {**rider.leg(found.phase_deg), **rider.arm()}.items():
         off = found.joints[name] - path
         assert np.ptp(off, axis=0).max() < 8, name
@@ -56,7 +56,7 @@ def test_joints_stand_where_they_are_around_the_crank(facing):
 
 
 def test_a_raised_saddle_lifts_the_hip():
-    low, up = (stance(*told(rider)).joints for rider in (FITTED, raised(FITTED, 30)))
+    low, up = (put_on_crank(*told(rider)).joints for rider in (FITTED, raised(FITTED, 30)))
     lifted = (up["hip"] - low["hip"]).mean(axis=0)
     assert lifted == pytest.approx((-30 * np.cos(np.radians(73)), 30 * np.sin(np.radians(73))), abs=3)
     assert np.abs(up["toe"] - low["toe"]).max() < 6
@@ -64,21 +64,21 @@ def test_a_raised_saddle_lifts_the_hip():
 
 def test_one_rider_is_as_large_in_both_clips():
     first, second = (
-        stance(recording, analyse(recording))
+        put_on_crank(recording, analyse(recording))
         for recording in (FITTED.recording(), raised(FITTED, 30).recording(crank_mm=182.0))
     )
-    one, two = matched(first, second)
+    one, two = match_scales(first, second)
     thighs = [np.hypot(*(each.joints["hip"] - each.joints["knee"]).T).mean() for each in (one, two)]
     assert thighs[1] == pytest.approx(thighs[0], rel=0.01)
     assert (two.joints["hip"] - one.joints["hip"])[:, 1].mean() == pytest.approx(30, abs=5)
     giant = replace(second, joints={name: 1.3 * path for name, path in second.joints.items()})
-    assert matched(first, giant) == (first, giant)
+    assert match_scales(first, giant) == (first, giant)
 
 
 def test_nobody_stands_anywhere(pair):
     recording, analysis = pair[0]
-    assert stance(recording, walker()) is None
-    assert stance(recording, replace(analysis, quality=replace(analysis.quality, mm_per_px=None))) is None
+    assert put_on_crank(recording, walker()) is None
+    assert put_on_crank(recording, replace(analysis, quality=replace(analysis.quality, mm_per_px=None))) is None
 
 
 def test_it_says_what_became_of_the_advice_and_every_difference(html, pair):
@@ -115,14 +115,14 @@ def test_both_riders_are_drawn_at_bdc_and_tdc_and_told_apart(html):
 def test_a_joint_that_was_not_seen_is_left_out():
     nowhere = np.full((1, 2), np.nan)
     riders = Riders(np.zeros(1), {"hip": np.zeros((1, 2)), "knee": nowhere}, {"hip": nowhere}, (170.0, 172.5))
-    drawn = overlaid(riders, 0.0, "both")
+    drawn = overlay_svg(riders, 0.0, "both")
     assert (drawn.count("data-joint"), drawn.count("data-limb"), drawn.count('class="ring"')) == (1, 0, 2)
-    assert 'viewBox="0 0 1 1"' in overlaid(replace(riders, before={"hip": nowhere}), 0.0, "nobody")
+    assert 'viewBox="0 0 1 1"' in overlay_svg(replace(riders, before={"hip": nowhere}), 0.0, "nobody")
 
 
 def test_a_difference_is_drawn_from_its_interval(pair):
     comparison = compare(*(analysis for _, analysis in pair))
-    drawn = apart(comparison["knee_flexion_bdc"], 50.0, "knee")
+    drawn = difference_svg(comparison["knee_flexion_bdc"], 50.0, "knee")
     low, high_deg = comparison["knee_flexion_bdc"].interval
     ends = [
         float(x) for x in re.search(r'x1="([\d.]+)" x2="([\d.]+)" y1="15" y2="15" class="bar moved"', drawn).groups()
@@ -131,7 +131,7 @@ def test_a_difference_is_drawn_from_its_interval(pair):
 
 
 def test_a_clip_that_cannot_be_measured():
-    html = beside(compare(high(), walker()), high(), walker())
+    html = comparison_page(compare(high(), walker()), high(), walker())
     assert "The second clip cannot be measured." in html
     assert "Film at least five strokes" in html
     assert "<table" not in html
@@ -141,7 +141,7 @@ def test_a_clip_that_cannot_be_measured():
 def test_names_do_no_harm(pair):
     bad = '</script><script>alert("x")</script>'
     before, after = (replace(analysis, clip=replace(analysis.clip, path=bad)) for _, analysis in pair)
-    assert bad not in beside(compare(before, after), before, after, heading=Heading(bad))
+    assert bad not in comparison_page(compare(before, after), before, after, heading=Heading(bad))
 
 
 def test_its_folder_is_whole_and_ours(pair, tmp_path):
@@ -150,11 +150,11 @@ def test_its_folder_is_whole_and_ours(pair, tmp_path):
     write(*pair, comparison, place, Wishes())
     assert {path.name for path in place.iterdir()} == {"report.html", "comparison.json"}
     assert json.loads((place / "comparison.json").read_bytes())["outcome"] == comparison.outcome
-    assert is_ours(place)
-    check_place(place)
+    assert is_result_folder(place)
+    check_output(place)
     (place / "comparison.json").write_text('{"schema": "else"}', encoding="utf-8")
     with pytest.raises(StoreError, match="was not written by posecheck"):
-        check_place(place)
+        check_output(place)
 
 
 def test_a_folder_is_named_after_both_clips(tmp_path):

@@ -8,12 +8,12 @@ from rich.console import Console
 from support.analyses import MEASURES, ROCKING, TARGETS, WALKER, high, walker
 
 from posecheck.records.analysis import Reason
-from posecheck.reports.text.analysis import FOOTER, table
+from posecheck.reports.text.analysis import FOOTER, analysis_table
 
 
 def printed(analysis, *, width=80, **options):
     file = io.StringIO()
-    Console(file=file, width=width, **options).print(table(analysis))
+    Console(file=file, width=width, **options).print(analysis_table(analysis))
     return file.getvalue()
 
 
