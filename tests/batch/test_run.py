@@ -17,11 +17,12 @@ from support.video_files import write_clip
 
 from posecheck.app.check import INTERNAL, Job
 from posecheck.app.results import Wishes
-from posecheck.batch.discover import clip_id, find_clips
+from posecheck.batch.discover import find_clips
+from posecheck.batch.found import clip_id
 from posecheck.batch.results import BatchFolder
 from posecheck.batch.run import BatchPlan, run_batch
 from posecheck.batch.tasks import BatchTask, OverdueError, check_clip, check_clip_remotely, task_key
-from posecheck.errors import SettingsError, StoreError
+from posecheck.errors import SettingsError, StoreError, VideoError
 from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json, without_arrays
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv
 from posecheck.reports.html.dashboard import dashboard_page
@@ -142,7 +143,8 @@ def test_one_clip_and_the_same_again(rider, tmp_path):
     assert check_clip(replace(task, known=entry.key)).entry is None
     for other in ({"told": {"riding": "tt"}}, {"end_s": 5.0}, {"wishes": Wishes(blur_face=True)}, {"model": "lite"}):
         assert task_key(replace(task.job, **other)) != task_key(task.job)
-    assert task_key(replace(task.job, source="nowhere.mp4")) == ""
+    with pytest.raises(VideoError, match="not found"):
+        task_key(replace(task.job, source="nowhere.mp4"))
 
 
 def test_a_machine_elsewhere_sends_what_it_wrote(rider, tmp_path):
