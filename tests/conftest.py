@@ -10,10 +10,11 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from support.places import host
 from support.postgresql import server
 
 collect_ignore = ["support/fuzz.py"]  # a program of its own, which needs atheris
-__all__ = ["server"]
+__all__ = ["host", "server"]
 ALL_TOOLS = os.environ.get("POSECHECK_ALL_TOOLS") == "1"
 """Set to 1 where every tool is there: a slow test that skips itself fails then."""
 

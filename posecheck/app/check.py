@@ -19,6 +19,7 @@ from posecheck.pose.models import ModelName
 from posecheck.records.analysis import Analysis
 from posecheck.records.batch import Status
 from posecheck.records.tracking import Recording
+from posecheck.video.address import without_secrets
 from posecheck.video.reader import Video
 
 from .results import Wishes, write
@@ -85,18 +86,18 @@ class Job:
     'ride.mp4'
     """
 
-    source: str
+    source: str = field(repr=False)  # this and some others may hold a password, and clusters log what they are sent
     place: Path | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
     model: ModelName = "heavy"
     start_s: float | None = None
     end_s: float | None = None
     whole_class: bool = False
-    rear: str | None = None
-    other_side: str | None = None
+    rear: str | None = field(default=None, repr=False)
+    other_side: str | None = field(default=None, repr=False)
     wishes: Wishes = field(default_factory=Wishes)
     name: str = ""
-    keep: Keep | None = None
+    keep: Keep | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,14 +211,15 @@ def _written(job: Job, recorded: Recording, analysis: Analysis, progress: Progre
 
 def _trace(place: Path | None) -> Path:
     """Write the current exception into a file."""
+    text = without_secrets(traceback.format_exc())
     if place is not None:
         beside = place.with_name(f"{place.name}.error.txt")
         try:
-            beside.write_text(traceback.format_exc(), encoding="utf-8")
+            beside.write_text(text, encoding="utf-8", errors="backslashreplace")
         except OSError:
             pass
         else:
             return beside
-    with tempfile.NamedTemporaryFile("w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        traceback.print_exc(file=file)
+    with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
+        file.write(text.encode(errors="backslashreplace"))
     return Path(file.name)

@@ -171,7 +171,7 @@ def export(history: History, rider: str, place: Path) -> None:
     with write_folder(place) as folder:
         document = {"schema": SCHEMA, "bikes": [past.history_document(line) for line in lines]}
         (folder / "history.json").write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
-        (folder / "measures.csv").write_text(past.history_measures_csv(lines), encoding="utf-8")
+        (folder / "measures.csv").write_bytes(past.history_measures_csv(lines).encode(errors="replace"))
         for entry in every:
             save_recording(history.recording(entry.id), folder / f"{entry.id}-recording.npz")
             save_analysis(history.analysis(entry.id), folder / f"{entry.id}-analysis.json")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from posecheck.errors import SettingsError
 from posecheck.system.task_pool import LostTaskError, Work
+from posecheck.video.address import without_secrets
 
 _PATIENCE_S: Final = 5
 _MISSING: Final = "A cluster needs distributed and fsspec. Install them with: pip install 'posecheck[cluster]'"
@@ -68,4 +69,4 @@ def _result(future: Any) -> Any | LostTaskError:
         return future.result()
     if isinstance(error, KilledWorker):
         return LostTaskError(_KILLED)
-    return LostTaskError(_REFUSED.format(kind=type(error).__name__, error=error))
+    return LostTaskError(_REFUSED.format(kind=type(error).__name__, error=without_secrets(str(error))))

@@ -1,69 +1,34 @@
-"""Which clips there are: in files, folders, patterns and lists, and what is told about each."""
+"""Which clips there are: in files, folders, patterns and lists."""
 
 from __future__ import annotations
 
-import csv
 import glob
-import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from string import Formatter
-from typing import Any, Final
+from typing import Final
 
 from posecheck.errors import SettingsError
-from posecheck.records.batch import ClipLabel
-from posecheck.records.settings import Settings
 from posecheck.system.output_folder import is_result_folder
-from posecheck.video.remote import is_remote, list_remote
+from posecheck.video.address import check_address, is_file_address, is_url, path_of
+from posecheck.video.remote import list_addresses
+
+from .found import NAMED, Found, clip_id, first_facts, place_of, shown_name
+from .lists import read_list
 
 SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
 """Files that are looked at in a folder; any file will do if it is named itself."""
 
-NAMED: Final = ("rider", "bike", "date")
-LIST_LIMIT: Final = 10_000_000
-
-_SETTINGS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
-    "riding": ("riding", lambda text: {"mtb": "gravel"}.get(text, text)),
-    "side": ("side", str),
-    "crank_mm": ("crank_mm", float),
-    "slow_motion": ("slow_motion", float),
-    "level": ("level_deg", float),
-    "step_mm": ("step_mm", float),
-}
-_PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
-    "start": ("start_s", float),
-    "end": ("end_s", float),
-    "rear": ("rear", str),
-    "other_side": ("other_side", str),
-}
-_COLUMNS: Final = ("file", *NAMED, *_SETTINGS, *_PARTS)
-_HASH: Final = 8
-_LONG: Final = 60
+LIST: Final = ".csv"
+"""How the name of a list of clips ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedClip:
-    """A clip, and what is told about it alone.
-
-    Parameters
-    ----------
-    facts : Facts
-        What is known of it.
-    told : mapping
-        Fields of Settings.
-    parts : mapping
-        Fields of a Job: ``start_s``, ``end_s``, ``rear``, ``other_side``.
-    """
-
-    facts: ClipLabel
-    told: Mapping[str, Any] = field(default_factory=dict)
-    parts: Mapping[str, Any] = field(default_factory=dict)
-
-
-def find_clips(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = ()) -> list[ListedClip]:
+def find_clips(
+    paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = (), *, allow_outside: bool = False
+) -> list[Found]:
     """Find all clips.
 
     Parameters
@@ -74,72 +39,72 @@ def find_clips(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] =
         How file names tell of rider, bike and date, such as ``{rider}_{bike}_{date}``; empty for not at all.
     spared : sequence of Path
         Folders that are not searched.
+    allow_outside : bool
+        Whether lists may name files outside their own folders.
 
     Returns
     -------
     list of Found
-        Each clip once, in order of their files.
+        In order of their files. A clip that several paths lead to is there once; one that rows of lists name is there
+        for each row that tells something else about it.
 
     Raises
     ------
     SettingsError
-        If there is nothing of that name, or a pattern or a list makes no sense.
+        If there is nothing of that name, or a pattern, a list or an address makes no sense.
     """
     reads = _reader(pattern)
-    found: dict[str, ListedClip] = {}
+    once: dict[str, Found] = {}
+    rows: dict[str, dict[str, Found]] = {}
     for path in paths:
-        for one in _listed(path) if path.lower().endswith(".csv") else _named(_clips(path, spared), reads):
-            found.setdefault(one.facts.id, one)
-    return sorted(found.values(), key=lambda one: (one.facts.file, one.facts.id))
+        if path.lower().endswith(LIST):
+            for row in read_list(path, allow_outside=allow_outside):
+                rows.setdefault(place_of(row.source), {}).setdefault(row.told_as_text(), row)
+        else:
+            for one in _named(_clips(path, spared), reads):
+                once.setdefault(place_of(one.source), one)
+    alike = {place: [one] for place, one in once.items()} | {place: list(told.values()) for place, told in rows.items()}
+    return list(_with_own_ids(sorted(alike.values(), key=lambda some: (some[0].facts.file, some[0].facts.id))))
 
 
-def clip_id(file: str) -> str:
-    """Name a clip so that no other shares it, in whatever folder it lies.
-
-    Parameters
-    ----------
-    file : str
-        Its path or address.
-
-    Returns
-    -------
-    str
-        The file's name without its ending, and a part of the hash of where it lies.
-
-    Examples
-    --------
-    >>> clip_id("https://studio.example/monday/anna.mp4")
-    'anna-83ca3b87'
-    """
-    where = file if is_remote(file) else os.path.realpath(file)
-    stem = re.sub(r"[^\w.-]+", "_", PurePosixPath(Path(file).as_posix()).stem)[:_LONG].strip(".")
-    return f"{stem or 'clip'}-{hashlib.sha256(os.fsencode(where)).hexdigest()[:_HASH]}"
+def _with_own_ids(alike: Iterable[Sequence[Found]]) -> Iterator[Found]:
+    """Tell rows about one file apart by what they tell, so that neither their order nor a signature matters."""
+    taken: set[str] = set()
+    for some in alike:
+        for one in some:
+            told = one.told_as_text(lasting=True) if len(some) > 1 else ""
+            name = clip_id(one.source, told)
+            while name in taken:  # as where two addresses differ in their signatures only
+                told += "+"
+                name = clip_id(one.source, told)
+            taken.add(name)
+            yield replace(one, facts=replace(one.facts, id=name))
 
 
 def _clips(path: str, spared: Sequence[Path]) -> list[str]:
     """Name the clips that a path stands for."""
-    if is_remote(path):
-        return list_remote(path) if "*" in path else [path]
-    if Path(path).is_dir():
-        return sorted(_inside(path, {folder.resolve() for folder in spared}))
-    if Path(path).exists():
+    if is_url(path):
+        check_address(path)
+        if not is_file_address(path):
+            return list_addresses(path) if "*" in path else [path]
+        path = path_of(path)
+    if os.path.isdir(path):  # noqa: PTH112  a Path raises where a folder above may not be read, or a name is too long
+        return sorted(_inside(path, {os.path.realpath(folder) for folder in spared}))
+    if os.path.lexists(path):
         return [path]
-    matches = sorted(match for match in glob.glob(path, recursive=True) if Path(match).is_file())  # noqa: PTH207
+    matches = sorted(match for match in glob.glob(path, recursive=True) if not os.path.isdir(match))  # noqa: PTH112, PTH207
     if not matches:
         msg = f"There is no clip {path}. Check the name."
         raise SettingsError(msg)
     return matches
 
 
-def _inside(folder: str, spared: set[Path]) -> Iterator[str]:
+def _inside(folder: str, spared: set[str]) -> Iterator[str]:
     """Search through a folder, but not through what posecheck wrote."""
     for at, folders, files in os.walk(folder):
+        there = {name: Path(at, name) for name in folders if not name.startswith(".")}
         folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".")
-            and not is_result_folder(Path(at, name))
-            and Path(at, name).resolve() not in spared
+            name for name, path in there.items() if not is_result_folder(path) and os.path.realpath(path) not in spared
         ]
         yield from (
             os.path.join(at, name)  # noqa: PTH118  a Path would lose a leading ./
@@ -148,10 +113,9 @@ def _inside(folder: str, spared: set[Path]) -> Iterator[str]:
         )
 
 
-def _named(files: Iterable[str], reads: Callable[[str], dict[str, str]]) -> Iterator[ListedClip]:
+def _named(files: Iterable[str], reads: Callable[[str], dict[str, str]]) -> Iterator[Found]:
     for file in files:
-        shown = file if is_remote(file) else Path(file).as_posix()
-        yield ListedClip(ClipLabel(clip_id(file), shown, **reads(PurePosixPath(shown).stem)))
+        yield Found(first_facts(file, reads(PurePosixPath(shown_name(file)).stem)), file)
 
 
 def _reader(pattern: str) -> Callable[[str], dict[str, str]]:
@@ -174,42 +138,3 @@ def _reader(pattern: str) -> Callable[[str], dict[str, str]]:
         return match.groupdict() if match else {}
 
     return reads
-
-
-def _listed(path: str) -> Iterator[ListedClip]:
-    """Read a list of clips; what it names lies beside it."""
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file.read(LIST_LIMIT).splitlines()))
-    except (OSError, ValueError, csv.Error) as error:
-        msg = f"{path} cannot be read as a list of clips. It is a CSV file with a column 'file'."
-        raise SettingsError(msg) from error
-    for number, row in enumerate(rows, start=2):
-        yield _read(row, path, number)
-
-
-def _read(row: Mapping[str, Any], path: str, number: int) -> ListedClip:
-    try:
-        return _row(row, Path(path).parent)
-    except (ValueError, KeyError, SettingsError) as error:
-        msg = f"{path}, line {number}, makes no sense ({error}). Its columns may be {', '.join(_COLUMNS)}."
-        raise SettingsError(msg) from error
-
-
-def _row(row: Mapping[str, Any], folder: Path) -> ListedClip:
-    cells = {(name or "").strip(): (text or "").strip() for name, text in row.items() if isinstance(text, str)}
-    unknown = cells.keys() - set(_COLUMNS)
-    if unknown or not cells["file"]:
-        msg = f"column {', '.join(sorted(unknown))}" if unknown else "no file"
-        raise ValueError(msg)
-
-    def beside(name: str) -> str:
-        return name if is_remote(name) else (folder / name).as_posix()
-
-    told, parts = (
-        {to: kind(cells[name]) for name, (to, kind) in of.items() if cells.get(name)} for of in (_SETTINGS, _PARTS)
-    )
-    Settings(**told)
-    parts.update({name: beside(parts[name]) for name in ("rear", "other_side") if name in parts})
-    file = beside(cells["file"])
-    return ListedClip(ClipLabel(clip_id(file), file, **{name: cells.get(name, "") for name in NAMED}), told, parts)

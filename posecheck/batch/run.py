@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +16,10 @@ from posecheck.pose.mediapipe import PoseEngine
 from posecheck.records.batch import BatchEntry
 from posecheck.records.settings import Settings
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
-from posecheck.video.remote import is_remote
+from posecheck.video.address import is_url
 
 from .dask import run_on_cluster
-from .discover import ListedClip
+from .found import Found
 from .results import CHARTS, BatchFolder
 from .tasks import BatchResult, BatchTask, check_clip, check_clip_remotely
 
@@ -65,9 +66,7 @@ class BatchPlan:
     database: str | None = None
 
 
-def run_batch(
-    clips: Sequence[ListedClip], out: Path, plan: BatchPlan
-) -> Generator[tuple[BatchEntry, bool], None, None]:
+def run_batch(clips: Sequence[Found], out: Path, plan: BatchPlan) -> Generator[tuple[BatchEntry, bool], None, None]:
     """Do all clips; what is done stays done, whenever this is ended.
 
     Parameters
@@ -94,6 +93,7 @@ def run_batch(
     """
     if plan.keep:
         _check_history(clips, plan.database)
+    clips = [_with_part(one, plan.job) for one in clips]
     with BatchFolder(out) as book:
         tasks = (_task(one, book, plan) for one in clips)
         terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(count_workers(plan)))
@@ -137,7 +137,7 @@ def _memory_mb(count: int) -> int | None:
     return max(_LEAST_MB, int(_SHARE * whole / count) >> 20)
 
 
-def _check_history(clips: Sequence[ListedClip], database: str | None) -> None:
+def _check_history(clips: Sequence[Found], database: str | None) -> None:
     """Make sure that all can be kept, before any work, and that processes find a history that is set up."""
     from posecheck.storage.history import History
     from posecheck.storage.history_keys import check_name
@@ -157,14 +157,22 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _task(one: ListedClip, book: BatchFolder, plan: BatchPlan) -> BatchTask:
+def _with_part(one: Found, job: Job) -> Found:
+    """Note which part of a clip is looked at: its row tells, or else the options."""
+    told = (one.parts.get(name, getattr(job, name)) for name in ("start_s", "end_s"))
+    start_s, end_s = (second if second is not None and math.isfinite(second) else None for second in told)
+    return replace(one, facts=replace(one.facts, start_s=start_s, end_s=end_s))
+
+
+def _task(one: Found, book: BatchFolder, plan: BatchPlan) -> BatchTask:
     job, facts = plan.job, one.facts
-    local = not (plan.cluster and not is_remote(facts.file))
     heading = replace(job.wishes.heading, client=facts.rider, date=facts.date)
+    files = {name: one.parts.get(name) for name in ("rear", "other_side")} | {"source": one.source}
+    if plan.cluster:  # whose workers are in other folders
+        files = {name: file if not file or is_url(file) else os.path.abspath(file) for name, file in files.items()}  # noqa: PTH100
     whole = replace(
         job,
-        **one.parts,
-        source=facts.file if local else os.path.abspath(facts.file),  # noqa: PTH100  keeps what is linked
+        **{**one.parts, **files},
         place=book.place(facts),
         told={**job.told, **one.told},
         wishes=replace(job.wishes, heading=heading, shared_charts=f"../../{CHARTS}"),

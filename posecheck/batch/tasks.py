@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
@@ -15,12 +15,13 @@ from typing import Any, Final
 
 from posecheck.app.check import Job, Outcome, done
 from posecheck.app.track_parts import Progress
-from posecheck.errors import PosecheckError, VideoError
+from posecheck.errors import PosecheckError
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.records.settings import Settings
+from posecheck.video.address import is_url, shown_address, without_secrets
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
 from posecheck.video.remote import local_copy
@@ -92,16 +93,17 @@ def check_clip(task: BatchTask) -> BatchResult:
     Result
         What became of it.
     """
-    job = task.job
+    there, key = task.job, ""
     try:
         with ExitStack() as copies:
-            there = _here(job, copies)
+            there = _here(task.job, copies)
             key = task_key(there, task.engine)
             if key == task.known:
                 return BatchResult(None)
             outcome = done(there, engine=task.engine, progress=_watch(task.limit_s))
     except PosecheckError as error:
-        key, outcome = "", Outcome("failed", (str(error),), type(error).__name__)
+        outcome = Outcome("failed", (str(error),), type(error).__name__)
+    outcome = replace(outcome, reasons=_renamed(outcome.reasons, there, task.job))
     return BatchResult(_entry(task, key, outcome), outcome.picture and _small(outcome.picture))
 
 
@@ -131,9 +133,17 @@ def _here(job: Job, copies: ExitStack) -> Job:
     """Fetch what lies elsewhere."""
     source = copies.enter_context(local_copy(job.source))
     rear, other = (path and copies.enter_context(local_copy(path)) for path in (job.rear, job.other_side))
-    return replace(
-        job, source=source, rear=rear, other_side=other, name=job.source if source != job.source else job.name
-    )
+    name = shown_address(job.source) if is_url(job.source) else job.name
+    return replace(job, source=source, rear=rear, other_side=other, name=name)
+
+
+def _renamed(reasons: Sequence[str], there: Job, job: Job) -> tuple[str, ...]:
+    """Call clips that were fetched by their addresses, not by the files they were fetched into; without secrets."""
+    pairs = ((there.source, job.source), (there.rear, job.rear), (there.other_side, job.other_side))
+    for copy, source in pairs:
+        if copy and source and copy != source:
+            reasons = [reason.replace(copy, shown_address(source)) for reason in reasons]
+    return tuple(map(without_secrets, reasons))
 
 
 def _entry(task: BatchTask, key: str, outcome: Outcome) -> BatchEntry:
@@ -186,12 +196,14 @@ def task_key(job: Job, engine: PoseEngine | None = None) -> str:
     Returns
     -------
     str
-        Hash of the files' content, the settings, the model and the version; empty if a file cannot be read.
+        Hash of the files' content, the settings, the model and the version.
+
+    Raises
+    ------
+    VideoError
+        If a file cannot be read.
     """
-    try:
-        content = [path and content_sha256(path) for path in (job.source, job.rear, job.other_side)]
-    except VideoError:
-        return ""
+    content = [path and content_sha256(path) for path in (job.source, job.rear, job.other_side)]
     by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(job.model).sha256
     how: dict[str, Any] = {
         "content": content,

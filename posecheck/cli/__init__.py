@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
+import typer.core
 
 from posecheck.errors import PosecheckError
 
@@ -21,7 +23,7 @@ from .doctor import doctor
 from .history import history
 from .report import report
 from .serve import serve
-from .terminal import say_line
+from .terminal import say_line, sayable
 
 _FAILED: Final = 1
 _REFUSED: Final = 2
@@ -74,11 +76,36 @@ def commands() -> Callable[..., Any]:
     callable
         The command line, not yet run.
     """
-    app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
+    app = typer.Typer(
+        cls=_Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG
+    )
     app.callback()(_posecheck)
     for command in (check, compare, batch, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
     return typer.main.get_command(app)
+
+
+class _Commands(typer.core.TyperGroup):
+    """All commands; what they say of wrong arguments cannot steer a terminal, as a file's name could."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        with _sayable_errors():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, *arguments: Any, **named: Any) -> Any:
+        with _sayable_errors():
+            return super().invoke(*arguments, **named)
+
+
+@contextmanager
+def _sayable_errors() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        message = getattr(error, "message", None)  # typer's errors have one, and quote what was typed
+        if isinstance(message, str):
+            error.message = sayable(message)  # type: ignore[attr-defined]
+        raise
 
 
 def _posecheck(
@@ -106,11 +133,12 @@ def _version(*, on: Any) -> None:
 
 def _trace(error: Exception) -> str:
     """Write where an error comes from into a file, and name that; where nothing can be written, name the error."""
+    from posecheck.video.address import without_secrets
+
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            traceback.print_exception(type(error), error, error.__traceback__, file=file)
+        text = without_secrets("".join(traceback.format_exception(error)))
+        with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
+            file.write(text.encode(errors="backslashreplace"))
     except OSError:
         return f"none could be written; it is {error!r}"
     return file.name

@@ -35,9 +35,9 @@ from .output import Export, FitterOption, Logo, ReportRequest
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from posecheck.batch.discover import ListedClip
+    from posecheck.batch.found import Found
     from posecheck.batch.run import BatchPlan
-    from posecheck.records.batch import BatchEntry
+    from posecheck.records.batch import BatchEntry, ClipLabel
 
 _NOT_ALL: Final = 3
 _STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
@@ -83,6 +83,9 @@ def batch(
         int | None, typer.Option(min=500, metavar="MB", help="Give up a clip that needs more memory (Linux).")
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Do anew what is done and unchanged.")] = False,
+    allow_outside: Annotated[
+        bool, typer.Option("--allow-outside", help="Let lists name files outside their own folders.")
+    ] = False,
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="A Dask scheduler that has the work done, like tcp://host:8786.")
     ] = "",
@@ -114,11 +117,11 @@ def batch(
     wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
     job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
     plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
-    counts = _run(find_clips(paths, name, (Path(out),)), Path(out), plan)
+    counts = _run(find_clips(paths, name, (Path(out),), allow_outside=allow_outside), Path(out), plan)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 
 
-def _run(clips: list[ListedClip], out: Path, plan: BatchPlan) -> Counter[str]:
+def _run(clips: list[Found], out: Path, plan: BatchPlan) -> Counter[str]:
     """Do all clips, show each as it ends, and say where the answers are."""
     from posecheck.batch.run import run_batch
 
@@ -175,8 +178,17 @@ def _row(entry: BatchEntry, *, fresh: bool) -> Text:
     found = ", ".join(finding.id.replace("_", " ") for finding in analysis.findings) if analysis else ""
     said = found or " ".join(entry.reasons) or "nothing stands out"
     took = f"{entry.seconds:6.1f} s" if fresh else "  before"
-    file = entry.facts.file if len(entry.facts.file) <= _WIDE else f"...{entry.facts.file[3 - _WIDE :]}"
+    file = f"{entry.facts.file}{_part(entry.facts)}"
+    file = file if len(file) <= _WIDE else f"...{file[3 - _WIDE :]}"
     line = f"{file:{_WIDE}} {entry.status.replace('_', ' '):14} {took}  {said}"
-    shown = Text("".join(letter if letter.isprintable() else " " for letter in line))
+    shown = Text(terminal.printable_text(line))
     shown.stylize(_STYLES[entry.status], len(f"{file:{_WIDE}}") + 1, len(f"{file:{_WIDE}}") + 15)
     return shown
+
+
+def _part(facts: ClipLabel) -> str:
+    """Name the part of a clip that is looked at, as two rows may be about one clip."""
+    if facts.start_s is None and facts.end_s is None:
+        return ""
+    start, end = ("" if second is None else f"{second:g}" for second in (facts.start_s, facts.end_s))
+    return f" [{start}-{end} s]"

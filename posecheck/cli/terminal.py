@@ -7,18 +7,22 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from posecheck.errors import StoreError
 
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+    from rich.segment import Segment
+
 
 def show_lines(*renderables: Any) -> None:
-    """Print on standard output; a reader who has gone away is no error.
+    """Print on standard output, without letters that could steer a terminal; a reader who has gone away is no error.
 
     Parameters
     ----------
     *renderables : object
-        Anything that rich can print.
+        Anything that rich can print. Text in brackets is no markup: it may be a part of a file's name.
 
     Raises
     ------
@@ -27,11 +31,11 @@ def show_lines(*renderables: Any) -> None:
     """
     from rich.console import Console
 
-    console = Console()
+    console = Console(markup=False, emoji=False, highlight=False)
     with _delivered():
         with console.capture() as captured:
             for renderable in renderables:
-                console.print(renderable)
+                console.print(_Steerless(renderable))
         show_text(captured.get())
 
 
@@ -68,14 +72,32 @@ def _delivered() -> Iterator[None]:
 
 
 def say_line(sentence: str) -> None:
-    """Print one sentence on standard error, without letters that could steer a terminal.
+    """Print one sentence on standard error, without letters that could steer a terminal, and without passwords.
 
     Parameters
     ----------
     sentence : str
         Without a line end.
     """
-    sys.stderr.write(f"{printable_text(sentence)}\n")
+    sys.stderr.write(f"{sayable(sentence)}\n")
+
+
+def sayable(sentence: str) -> str:
+    """Leave out of a sentence what could steer a terminal, and what lets somebody in at the addresses in it.
+
+    Parameters
+    ----------
+    sentence : str
+        Such as an error.
+
+    Returns
+    -------
+    str
+        What may be printed and kept.
+    """
+    from posecheck.video.address import without_secrets
+
+    return printable_text(without_secrets(sentence))
 
 
 def printable_text(text: str) -> str:
@@ -98,6 +120,20 @@ def printable_text(text: str) -> str:
     'two lines.mp4'
     """
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+class _Steerless:
+    """What rich prints, whatever the texts in it hold."""
+
+    def __init__(self, renderable: Any) -> None:
+        self._renderable = renderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        for part in console.render(self._renderable, options):
+            if not part.control:
+                yield Segment("\n".join(map(printable_text, part.text.split("\n"))), part.style)
 
 
 @contextmanager

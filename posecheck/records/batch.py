@@ -29,9 +29,11 @@ class ClipLabel(Record):
     id : str
         Names the clip's folder and files; no two clips of a batch share it.
     file : str
-        The clip as it was found, with forward slashes.
+        The clip as it was found, with forward slashes, and without what an address holds of secrets.
     rider, bike, date : str
         Who, on what, when; empty where unknown.
+    start_s, end_s : float or None
+        The part that is looked at; None for the clip's beginning and end [s].
     """
 
     id: str
@@ -39,6 +41,8 @@ class ClipLabel(Record):
     rider: str = ""
     bike: str = ""
     date: str = ""
+    start_s: float | None = None
+    end_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -6,7 +6,6 @@ import hashlib
 import os
 from contextlib import suppress
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Final
 
 from posecheck.errors import VideoError
@@ -37,7 +36,7 @@ def content_sha256(path: str | os.PathLike[str]) -> str:
     """
     found = hashlib.sha256()
     try:
-        with Path(path).open("rb") as file:
+        with check_regular_file(os.fspath(path)).open("rb") as file:  # any other kind may never end
             while piece := file.read(_PIECE):
                 found.update(piece)
     except OSError as error:

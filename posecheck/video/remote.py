@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import SettingsError, VideoError
+
+from .address import check_address, is_file_address, is_url, path_of, shown_address, without_secrets
 
 REMOTE_BYTES_LIMIT: Final = 8 << 30
 """Larger clips are not fetched: two hours of a phone's best picture take less."""
 
 _BLOCK: Final = 1 << 20
-
-
-def is_remote(source: str) -> bool:
-    """Whether a clip has to be fetched.
-
-    Parameters
-    ----------
-    source : str
-        A path or an address.
-
-    Returns
-    -------
-    bool
-        True for an address such as ``s3://bucket/ride.mp4``.
-
-    Examples
-    --------
-    >>> is_remote("https://studio.example/ride.mp4"), is_remote("ride.mp4")
-    (True, False)
-    """
-    return "://" in source
+_NAME_LIMIT: Final = 60
 
 
 @contextmanager
@@ -44,7 +28,7 @@ def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
     Parameters
     ----------
     source : str
-        A path, which is given as it is, or an address that fsspec knows.
+        A path, which is given as it is, or an address that `check_address` allows.
     limit : int
         Bytes that are fetched at most.
 
@@ -58,24 +42,29 @@ def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
     VideoError
         If it cannot be fetched, or is too large.
     SettingsError
-        If addresses of this kind need a library that is not there.
+        If the address is of a kind that is not allowed, or needs a library that is not there.
     """
-    if not is_remote(source):
+    if not is_url(source):
         yield source
         return
+    check_address(source)
+    if is_file_address(source):
+        yield path_of(source)
+        return
+    name = re.sub(r"[^\w.-]+", "_", shown_address(source).rpartition("/")[2], flags=re.ASCII)
     with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
-        copy = Path(folder) / f"clip{PurePosixPath(source.partition('?')[0]).suffix}"
+        copy = Path(folder) / (name[-_NAME_LIMIT:].strip(".") or "clip")
         _fetch(source, copy, limit)
         yield str(copy)
 
 
-def list_remote(address: str) -> list[str]:
+def list_addresses(pattern: str) -> list[str]:
     """Find the clips that an address with ``*`` stands for.
 
     Parameters
     ----------
-    address : str
-        An address that fsspec knows, such as ``s3://bucket/monday/*.mp4``.
+    pattern : str
+        An address that `check_address` allows, such as ``s3://bucket/monday/*.mp4``.
 
     Returns
     -------
@@ -87,38 +76,63 @@ def list_remote(address: str) -> list[str]:
     SettingsError
         If it cannot be listed.
     """
-    fsspec = _fsspec()
     try:
-        files, _, (folder, *_) = fsspec.get_fs_token_paths(address)
-        return sorted(files.unstrip_protocol(path) for path in files.glob(folder))
-    except Exception as error:  # each of fsspec's file systems has errors of its own
-        msg = f"{address} cannot be listed ({error})."
-        raise SettingsError(msg) from error
+        files, path = _file_system(pattern)
+        return sorted(files.unstrip_protocol(found) for found in files.glob(path))
+    except SettingsError:
+        raise
+    except Exception as error:  # noqa: BLE001  each of fsspec's file systems has errors of its own
+        msg = f"{shown_address(pattern)} cannot be listed: {_why(error)}."
+        raise SettingsError(msg) from None  # its text may hold the password
 
 
 def _fetch(source: str, copy: Path, limit: int) -> None:
-    fsspec = _fsspec()
+    shown = shown_address(source)
     try:
-        with fsspec.open(source, "rb") as there, copy.open("wb") as here:
+        files, path = _file_system(source)
+        with files.open(path, "rb") as there, copy.open("wb") as here:
             left = limit
             while left >= 0 and (block := there.read(_BLOCK)):
                 left -= len(block)
                 here.write(block)
-    except ImportError as error:
-        msg = f"{source} needs a library that is not there ({error})."
-        raise SettingsError(msg) from error
-    except Exception as error:  # each of fsspec's file systems has errors of its own
-        msg = f"{source} cannot be fetched ({error}). Check the address, and that this machine may read it."
-        raise VideoError(msg) from error
+    except SettingsError:
+        raise
+    except Exception as error:  # noqa: BLE001  each of fsspec's file systems has errors of its own
+        msg = f"{shown} cannot be fetched: {_why(error)}. Check the address, and that this machine may read it."
+        raise VideoError(msg) from None  # its text may hold the password
     if left < 0:
-        msg = f"{source} is larger than {limit >> 20} MB. Cut it, or fetch it yourself."
+        msg = f"{shown} is larger than {limit >> 20} MB. Cut it, or fetch it yourself."
         raise VideoError(msg)
 
 
-def _fsspec() -> Any:
+def _file_system(address: str) -> tuple[Any, str]:
+    """Give the file system of an address, and the path in it."""
+    check_address(address)
     try:
-        import fsspec
-    except ImportError as error:
+        from fsspec.core import url_to_fs
+    except ImportError:
         msg = "Clips with an address need fsspec. Install it with: pip install 'posecheck[cluster]'"
-        raise SettingsError(msg) from error
-    return fsspec
+        raise SettingsError(msg) from None
+    scheme, _, rest = address.partition("://")
+    try:
+        files, path = url_to_fs(f"{scheme.lower()}://{rest}")
+    except ImportError as error:
+        msg = f"{shown_address(address)} needs a library that is not there ({without_secrets(str(error))})."
+        raise SettingsError(msg) from None
+    return files, str(path)
+
+
+def _why(error: Exception) -> str:
+    """Say why something cannot be fetched, without the error's own text, which may hold the address as it was."""
+    status = getattr(error, "status", None)
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, PermissionError):
+        return "this machine may not read it"
+    if isinstance(error, TimeoutError):
+        return "nobody answers in time"
+    if isinstance(status, int):
+        return f"the server answers {status}"
+    if isinstance(error, OSError) and (error.errno or 0) > 0:
+        return os.strerror(error.errno or 0)
+    return f"an error of the kind {type(error).__name__}"

@@ -11,38 +11,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.analyses import high, walker
+from support.analyses import high
+from support.batch_entries import ENTRIES
 from support.clip_folders import LONG_S, clips
 from support.engines import acted, squared
 from support.video_files import write_clip
 
 from posecheck.app.check import INTERNAL, Job
 from posecheck.app.results import Wishes
-from posecheck.batch.discover import clip_id, find_clips
+from posecheck.batch.discover import find_clips
+from posecheck.batch.found import clip_id
 from posecheck.batch.results import BatchFolder
 from posecheck.batch.run import BatchPlan, run_batch
 from posecheck.batch.tasks import BatchTask, OverdueError, check_clip, check_clip_remotely, task_key
-from posecheck.errors import SettingsError, StoreError
-from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json, without_arrays
+from posecheck.errors import SettingsError, StoreError, VideoError
+from posecheck.records.batch import ClipLabel, entry_from_json, entry_to_json
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
 
 PLAN = BatchPlan(Job("", wishes=Wishes(film=False)), workers=1, engine=acted)
-ENTRIES = (
-    BatchEntry(
-        ClipLabel("a-1", "a.mp4", "Anna", "Cube", "2026-11-02"),
-        "spin",
-        "measured",
-        "k",
-        (),
-        "",
-        without_arrays(high()),
-        pictured=True,
-    ),
-    BatchEntry(ClipLabel("b-2", "b.mp4", "Bo"), "road", "failed", "", ("b.mp4 is broken.",), "VideoError"),
-    BatchEntry(ClipLabel("c-3", "<c>.mp4"), "spin", "not_measurable", "k", ("Nobody.",), "", without_arrays(walker())),
-)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +122,8 @@ def test_one_clip_and_the_same_again(rider, tmp_path):
     assert check_clip(replace(task, known=entry.key)).entry is None
     for other in ({"told": {"riding": "tt"}}, {"end_s": 5.0}, {"wishes": Wishes(blur_face=True)}, {"model": "lite"}):
         assert task_key(replace(task.job, **other)) != task_key(task.job)
-    assert task_key(replace(task.job, source="nowhere.mp4")) == ""
+    with pytest.raises(VideoError, match="not found"):
+        task_key(replace(task.job, source="nowhere.mp4"))
 
 
 def test_a_machine_elsewhere_sends_what_it_wrote(rider, tmp_path):

@@ -129,7 +129,7 @@ def test_a_cluster_that_loses_a_worker(rider, tmp_path):
     with ExitStack() as cluster:
         address = _scheduler(cluster, tmp_path)
         workers = [_worker(cluster, tmp_path, address) for _ in range(2)]
-        fetched = f"file://{tmp_path / 'in' / 'rider_1.mp4'}"
+        fetched = (clips(tmp_path / "elsewhere", rider_1=rider) / "rider_1.mp4").as_uri()
         told = ("in", fetched, "--no-film", "--cluster", address, "--out", "there")
         code, out, err = ended(started(tmp_path, *told))
         assert (code, err) == (3, "")

@@ -9,7 +9,6 @@ import socket
 import stat
 import subprocess
 import sys
-import threading
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,12 @@ import av
 import numpy as np
 import pytest
 from support.command import blind
+from support.places import NOBODY, POSIX
 from support.strange_clips import content
 from support.video_files import write_clip
 
 from posecheck.errors import VideoError
 from posecheck.video.reader import Video
-
-POSIX = pytest.mark.skipif(os.name != "posix", reason="these files live elsewhere here")
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -158,28 +155,6 @@ PROTOCOLS = (
 )
 PROTOCOLS += ("file:ride.mp4", "data:video/mp4;base64,AAAA", "pipe:0", "fd:0", "crypto:ride.mp4", "cache:ride.mp4")
 PROTOCOLS += ("tcp://{host}", "rtsp://{host}/a", "async:ride.mp4", "ride%d.mp4", "lavfi:testsrc", "ffmeta:ride.mp4")
-
-
-@pytest.fixture
-def host() -> Generator[tuple[str, list[Any]], None, None]:
-    """Listen on this computer, and note whoever calls."""
-    calls: list[Any] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def listen() -> None:
-            try:
-                while True:
-                    client, caller = server.accept()
-                    calls.append(caller)
-                    client.close()
-            except OSError:
-                return
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        yield "{}:{}".format(*server.getsockname()), calls
-        server.shutdown(socket.SHUT_RDWR)
-    thread.join()
 
 
 def test_no_name_is_a_protocol(

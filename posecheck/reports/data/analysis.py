@@ -14,6 +14,8 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.serialise import to_document
 
+from .cells import escape_cell
+
 
 def analysis_json(analysis: Analysis) -> str:
     """Write an analysis as JSON.
@@ -70,7 +72,7 @@ def series_csv(analysis: Analysis) -> str:
     table = series_columns(analysis)
     rows = zip(*(values.tolist() for values in table.values()), strict=True)
     lines = [",".join("" if cell != cell else f"{cell:.10g}" for cell in row) for row in rows]  # noqa: PLR0124  NaN
-    return "\n".join([",".join(table), *lines, ""])
+    return "\n".join([",".join(map(escape_cell, table)), *lines, ""])
 
 
 def series_parquet(analysis: Analysis) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from posecheck.records.batch import BatchEntry
+
+from .cells import csv_text
 
 CLIP_COLUMNS: Final = (
     "clip",
@@ -16,6 +17,8 @@ CLIP_COLUMNS: Final = (
     "rider",
     "bike",
     "date",
+    "start_s",
+    "end_s",
     "riding",
     "status",
     "error",
@@ -28,7 +31,7 @@ CLIP_COLUMNS: Final = (
 )
 TEXTS: Final = ("clip", "file", "rider", "bike", "date", "riding", "measure", "unit", "method", "verdict", "reason")
 NUMBER_COLUMNS: Final = ("value", "low", "high", "spread", "strokes", "target_low", "target_high")
-MEASURE_COLUMNS: Final = (*TEXTS[:8], *NUMBER_COLUMNS, *TEXTS[8:])
+MEASURE_COLUMNS: Final = (*TEXTS[:5], "start_s", "end_s", *TEXTS[5:8], *NUMBER_COLUMNS, *TEXTS[8:])
 
 _CLIPS_AT_ONCE: Final = 1000
 
@@ -162,15 +165,11 @@ def _facts(entry: BatchEntry) -> dict[str, Any]:
         "rider": facts.rider,
         "bike": facts.bike,
         "date": facts.date,
+        "start_s": facts.start_s,
+        "end_s": facts.end_s,
         "riding": entry.riding,
     }
 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> str:
-    file = io.StringIO(newline="")
-    table = csv.DictWriter(file, columns, lineterminator="\n")
-    table.writeheader()
-    table.writerows(
-        {name: f"{cell:.10g}" if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows
-    )
-    return file.getvalue()
+    return csv_text(chain([columns], ([row[name] for name in columns] for row in rows)))

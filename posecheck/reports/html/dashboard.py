@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from posecheck.records.batch import BatchEntry
+from posecheck.records.batch import BatchEntry, ClipLabel
 from posecheck.text import words
 
 from .layout import read_asset, render_template
@@ -62,7 +62,7 @@ def _card(entry: BatchEntry) -> dict[str, Any]:
         "file": facts.file,
         "rider": facts.rider,
         "riding": riding,
-        "about": " · ".join(part for part in (facts.bike, facts.date, riding) if part),
+        "about": " · ".join(part for part in (facts.bike, facts.date, _part(facts), riding) if part),
         "tone": colour,
         "mark": _MARKS[colour],
         "word": words("dashboard")[colour],
@@ -73,6 +73,18 @@ def _card(entry: BatchEntry) -> dict[str, Any]:
         "picture": entry.pictured,
         "report": analysis is not None,
     }
+
+
+def _part(facts: ClipLabel) -> str:
+    """Say which part of the clip was looked at; nothing where it was all of it."""
+    if facts.start_s is None and facts.end_s is None:
+        return ""
+    say = words("dashboard")
+    start, end = (
+        say[name] if second is None else say["second"].format(second=second)
+        for name, second in (("beginning", facts.start_s), ("ending", facts.end_s))
+    )
+    return str(say["part"].format(start=start, end=end))
 
 
 def _choices(cards: list[dict[str, Any]], name: str) -> list[str]:

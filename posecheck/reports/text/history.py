@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
+from itertools import chain
 from typing import Any, Final
 
 from rich import box
@@ -18,6 +17,7 @@ from rich.text import Text
 from posecheck.records.comparison import Change
 from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
 from posecheck.records.serialise import to_plain
+from posecheck.reports.data.cells import csv_text
 from posecheck.text import words
 
 HISTORY_SCHEMA: Final = "posecheck/history/1"
@@ -157,18 +157,7 @@ def history_measures_csv(timelines: Sequence[Timeline]) -> str:
     str
         One row per clip and measure under one row of names.
     """
-    file = io.StringIO()
-    rows = csv.writer(file, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for timeline in timelines:
-        clips = {entry.id: entry for entry in timeline.entries}
-        for trend in timeline.trends:
-            for point in trend.points:
-                clip, edges = clips[point.entry], point.interval or ("", "")
-                when = clip.recorded_on.isoformat(timespec="seconds")
-                facts = (point.entry, when, clip.bike, clip.clip, clip.riding, trend.name, trend.unit)
-                rows.writerow((*facts, point.value, *edges))
-    return file.getvalue()
+    return csv_text(chain([COLUMNS], *map(_measure_rows, timelines)))
 
 
 def when_text(moment: datetime) -> str:
@@ -224,6 +213,16 @@ def value_text(point: TrendPoint, unit: str) -> str:
     named = "" if unit == "index" else f" {unit}"
     edges = f" ({round(point.interval[0])} to {round(point.interval[1])})" if point.interval else ""
     return f"{round(point.value)}{named}{edges}"
+
+
+def _measure_rows(timeline: Timeline) -> Iterator[tuple[Any, ...]]:
+    clips = {entry.id: entry for entry in timeline.entries}
+    for trend in timeline.trends:
+        for point in trend.points:
+            clip, edges = clips[point.entry], point.interval or (None, None)
+            recorded_on = clip.recorded_on.isoformat(timespec="seconds")
+            facts = (point.entry, recorded_on, clip.bike, clip.clip, clip.riding, trend.name, trend.unit)
+            yield (*facts, point.value, *edges)
 
 
 def _dated(value: Any) -> Any:

@@ -1,0 +1,144 @@
+"""Lists of clips: CSV files that a stranger may have written, so that they reach no further than their own folders."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from posecheck.errors import SettingsError, VideoError
+from posecheck.records.settings import Settings
+from posecheck.reports.data.cells import unescape_cell
+from posecheck.video.address import check_address, is_file_address, is_url, path_of
+from posecheck.video.decode import check_regular_file
+
+from .found import NAMED, Found, first_facts
+
+LIST_LIMIT: Final = 10_000_000
+"""Longest list [bytes]."""
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        msg = f"{text} is no number"
+        raise ValueError(msg)
+    return number
+
+
+_SETTINGS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
+    "riding": ("riding", lambda text: {"mtb": "gravel"}.get(text, text)),
+    "side": ("side", str),
+    "crank_mm": ("crank_mm", _number),
+    "slow_motion": ("slow_motion", _number),
+    "level": ("level_deg", _number),
+    "step_mm": ("step_mm", _number),
+}
+_PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
+    "start": ("start_s", _number),
+    "end": ("end_s", _number),
+}
+_COLUMNS: Final = ("file", *NAMED, *_SETTINGS, *_PARTS, "rear", "other_side")
+_SENSELESS: Final = "{path}, line {line}, makes no sense ({error}). Its columns may be {columns}."
+_NO_LIST: Final = "{path} cannot be read as a list of clips{why}. It is a CSV file in UTF-8 with a column 'file'."
+
+
+def read_list(path: str, *, allow_outside: bool = False) -> Iterator[Found]:
+    """Read a list of clips; what it names lies beside it.
+
+    Parameters
+    ----------
+    path : str
+        The list.
+    allow_outside : bool
+        Whether it may name files outside its own folder.
+
+    Yields
+    ------
+    Found
+        One for each row.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be read, is too long, makes no sense, or names what it may not.
+    """
+    for line, row in _rows(path):
+        try:
+            cells, told, parts = _read(row)
+        except (ValueError, KeyError, SettingsError) as error:
+            msg = _SENSELESS.format(path=path, line=line, error=error, columns=", ".join(_COLUMNS))
+            raise SettingsError(msg) from error
+        try:
+            file, rear, other_side = (
+                _beside(name, Path(path).parent, allow_outside=allow_outside) if name else ""
+                for name in (cells["file"], cells.get("rear"), cells.get("other_side"))
+            )
+        except (ValueError, SettingsError) as error:
+            msg = f"{path}, line {line}: {error}"
+            raise SettingsError(msg) from error
+        seconds = {name: other for name, other in (("rear", rear), ("other_side", other_side)) if other}
+        yield Found(first_facts(file, cells), file, told, parts | seconds)
+
+
+def _rows(path: str) -> list[tuple[int, dict[Any, Any]]]:
+    """Read all rows, each with the number of its last line."""
+    try:
+        with check_regular_file(path).open("rb") as file:
+            content = file.read(LIST_LIMIT + 1)
+        text = content.decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader]
+    except (OSError, ValueError, csv.Error, VideoError) as error:
+        why = f": {error}" if isinstance(error, csv.Error) else ""
+        raise SettingsError(_NO_LIST.format(path=path, why=why)) from error
+    if len(content) > LIST_LIMIT:
+        msg = f"{path} is longer than {LIST_LIMIT // 1_000_000} MB. Make several lists of it."
+        raise SettingsError(msg)
+    names = [name.strip() for name in reader.fieldnames or ()]
+    if len(names) != len(set(names)):
+        raise SettingsError(_NO_LIST.format(path=path, why=": a column is there twice"))
+    return rows
+
+
+def _read(row: Mapping[Any, Any]) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
+    """Read the cells of a row, what they tell of the ride, and which part of which clips."""
+    if None in row:
+        msg = "more cells than columns"
+        raise ValueError(msg)
+    cells = {name.strip(): unescape_cell((text or "").strip()) for name, text in row.items()}
+    unknown = cells.keys() - set(_COLUMNS)
+    if unknown or not cells["file"]:
+        msg = f"column {', '.join(sorted(unknown))}" if unknown else "no file"
+        raise ValueError(msg)
+    told, parts = (
+        {to: kind(cells[name]) for name, (to, kind) in of.items() if cells.get(name)} for of in (_SETTINGS, _PARTS)
+    )
+    Settings(**told)
+    return cells, told, parts
+
+
+def _beside(name: str, folder: Path, *, allow_outside: bool) -> str:
+    """Find what a list names, if it may name it."""
+    if is_url(name):
+        check_address(name)
+        if not is_file_address(name):
+            return name
+    path = folder / (path_of(name) if is_url(name) else name)
+    if not (allow_outside or _is_inside(path, folder)):
+        msg = f"{name} lies outside the list's own folder. Add --allow-outside if you trust the list."
+        raise SettingsError(msg)
+    return path.as_posix()
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, by name and by links; by name first, which touches no disk and no network."""
+    real, named = (Path(find(folder)) for find in (os.path.realpath, os.path.abspath))
+    whole = Path(os.path.abspath(path))  # noqa: PTH100  `resolve` would follow links
+    if not (whole.is_relative_to(named) or whole.is_relative_to(real)):
+        return False
+    return Path(os.path.realpath(path)).is_relative_to(real)
