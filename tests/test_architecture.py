@@ -21,6 +21,7 @@ FLOORS = {
     "landmarks": 1,
     "words": 1,
     "data": 1.1,
+    "verdicts": 1.12,
     "changes": 1.15,
     "timeline": 1.16,
     "document": 1.2,

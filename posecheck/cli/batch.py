@@ -171,9 +171,11 @@ def _row(entry: BatchEntry, *, fresh: bool) -> Text:
     """Put one clip into one line."""
     from rich.text import Text
 
+    from posecheck.records.verdicts import headline
+
     analysis = entry.analysis
     found = ", ".join(finding.id.replace("_", " ") for finding in analysis.findings) if analysis else ""
-    said = found or " ".join(entry.reasons) or "nothing stands out"
+    said = found or (headline(analysis) if analysis else " ".join(entry.reasons))
     took = f"{entry.seconds:6.1f} s" if fresh else "  before"
     file = entry.facts.file if len(entry.facts.file) <= _WIDE else f"...{entry.facts.file[3 - _WIDE :]}"
     line = f"{file:{_WIDE}} {entry.status.replace('_', ' '):14} {took}  {said}"

@@ -24,7 +24,7 @@ from . import asymmetry, back, corrector, drift, manual_correction, measures, mo
 from . import quality as reasons
 from .body import measure_body
 from .findings import find_faults
-from .notes import collect_notes, note_corrections
+from .notes import collect_notes, note_corrections, other_riding
 from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -211,6 +211,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         findings=outcome.found,
         made_by=_made_by(track.engine),
         notes=(
+            *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
             *collect_notes(
                 outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg

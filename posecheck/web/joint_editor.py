@@ -16,7 +16,7 @@ from posecheck.fit.manual_correction import drag_joint
 from posecheck.fit.near_side import Posture, find_near_side
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Correction, Recording
-from posecheck.reports.html.rows import measure_label
+from posecheck.records.verdicts import label
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.text import words
 
@@ -139,7 +139,7 @@ def _measures(analysis: Analysis) -> list[schemas.Number]:
     return [
         schemas.Number(
             name=measure.name,
-            label=measure_label(measure),
+            label=label(measure),
             unit=measure.unit,
             value=measure.value,
             low=measure.interval[0] if measure.interval else None,
