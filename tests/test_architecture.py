@@ -20,6 +20,7 @@ FLOORS = {
     "errors": 0,
     "landmarks": 1,
     "words": 1,
+    "times": 1,
     "data": 1.1,
     "verdicts": 1.12,
     "changes": 1.15,

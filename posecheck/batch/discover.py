@@ -17,6 +17,7 @@ from posecheck.errors import SettingsError
 from posecheck.records.batch import ClipLabel
 from posecheck.records.settings import Settings
 from posecheck.system.output_folder import is_result_folder
+from posecheck.text.times import parse_seconds
 from posecheck.video.remote import is_remote, list_remote
 
 SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
@@ -34,8 +35,8 @@ _SETTINGS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "step_mm": ("step_mm", float),
 }
 _PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
-    "start": ("start_s", float),
-    "end": ("end_s", float),
+    "start": ("start_s", parse_seconds),
+    "end": ("end_s", parse_seconds),
     "rear": ("rear", str),
     "other_side": ("other_side", str),
 }
