@@ -85,14 +85,11 @@ def other_riding(measures: Mapping[str, Measure], bands: Mapping[str, Target], r
     if judged < JUDGED or not (2 * missed > judged or 2 * certain > len(posture)):
         return ()
     text = f"{missed} of {judged} numbers miss the bands for {riding}: is --riding {riding} right?"
-    others = {
-        other: _missed(measures, targets.shipped_targets(other))
-        for other in RIDINGS
-        if other not in (riding, "recovery")
-    }
-    best = min(others, key=lambda other: others[other][0] / max(others[other][1], 1))
-    if 2 * others[best][0] <= missed and others[best][1] >= JUDGED:
-        text += f" Of the bands for {best} it is {others[best][0]} of {others[best][1]}."
+    kinds = (kind for kind in RIDINGS if kind not in (riding, "recovery"))
+    others = {kind: _missed(measures, targets.shipped_targets(kind)) for kind in kinds}
+    best, (fewest, of) = min(others.items(), key=lambda other: other[1][0] / max(other[1][1], 1))
+    better = fewest * judged < missed * of
+    text += f" Of the bands for {best} it is {fewest} of {of}." if better else " Those of no other kind fit better."
     return (Reason(OTHER_RIDING, text),)
 
 

@@ -5,7 +5,7 @@ Terminal, report, overview of many clips and document take their words from here
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from posecheck.text import words
@@ -19,6 +19,7 @@ Colour = Literal["red", "amber", "green", "unsure"]
 OTHER_RIDING: Final = "other_riding"
 """Id of the note that asks whether the bands of the right kind of riding were taken."""
 
+_NAMED: Final = 3
 _BANDED: Final = ("green", "amber", "red")
 
 
@@ -106,7 +107,8 @@ def headline(analysis: Analysis) -> str:
         told.append(say["unsure" if unsure else "nothing"])
         told += [say["borderline"].format(names=_joined(borderline))] if borderline else []
     if any(note.id == OTHER_RIDING for note in analysis.notes):
-        told.append(say[OTHER_RIDING].format(riding=analysis.riding))
+        name = words("page")["ridings"][analysis.riding]
+        told.append(say[OTHER_RIDING].format(name=name, riding=analysis.riding))
     return " ".join(told)
 
 
@@ -183,6 +185,9 @@ def _beyond(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
     return certain, weak, borderline
 
 
-def _joined(names: Iterable[str]) -> str:
-    """Put names in a row within a sentence; abbreviations keep their capitals."""
-    return "; ".join(name[0].lower() + name[1:] for name in names)
+def _joined(names: Sequence[str]) -> str:
+    """Put names in a row within a sentence, the first few of many; the table has them all."""
+    shown = [name[0].lower() + name[1:] for name in names]
+    if len(shown) > _NAMED:
+        shown[_NAMED:] = [words("headline")["more"].format(count=len(shown) - _NAMED)]
+    return "; ".join(shown)

@@ -12,6 +12,7 @@ from posecheck.errors import VideoError
 from posecheck.fit.preview import preview_frame
 from posecheck.fit.quality import REASONS
 from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Engine
 from posecheck.records.verdicts import headline
 from posecheck.text import words
 from posecheck.video.image import from_jpeg, to_jpeg
@@ -87,3 +88,7 @@ def test_three_endings():
     assert text.startswith("The elbow is hidden.")
     short = analyse(Rider(seconds=2).recording())
     assert upload_outcome(short)[:2] == ("again", "too_few_strokes")
+    assert "heavy" not in upload_outcome(short)[2]
+    quick = Rider(seconds=2).recording()
+    quick = replace(quick, side=replace(quick.side, engine=Engine("mediapipe lite")))
+    assert upload_outcome(analyse(quick))[2].endswith("quick one, which loses some riders.")

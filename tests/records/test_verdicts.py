@@ -133,12 +133,18 @@ def test_the_colour_is_that_of_the_worst(analysis, worst):
         ),
         (
             answer((elbow(90.0), OPINION), notes=(ASKED,)),
-            f"{NOTHING} Most bands of this kind of riding are missed: is --riding spin right?",
+            f"{NOTHING} Most bands for spinning are missed: is --riding spin right?",
         ),
     ],
 )
 def test_the_headline(analysis, said):
     assert headline(analysis) == said
+
+
+def test_a_headline_names_three_numbers_and_counts_the_others():
+    names = ("elbow_flexion", "trunk_flexion", "shoulder_angle", "hip_angle_max", "hip_angle_min")
+    pairs = [(replace(elbow(19.0), name=name, label=name), replace(OPINION, measure=name)) for name in names]
+    assert headline(answer(*pairs)).endswith("shoulder_angle (too cramped); 2 more.")
 
 
 def test_a_refused_clip_says_why():
@@ -219,7 +225,15 @@ def test_bands_of_another_riding_are_asked_about():
     assert OTHER_RIDING not in {note.id for note in fits.notes}
     (asked,) = (note for note in misses.notes if note.id == OTHER_RIDING)
     assert "is --riding tt right?" in asked.text
-    assert "is --riding tt right?" in headline(misses)
+    assert "Of the bands for spin it is " in asked.text
+    assert "Most bands for time trial are missed: is --riding tt right?" in headline(misses)
+
+
+def test_where_no_other_kind_fits_better_that_is_said():
+    far = replace(Rider(hip_mm=(-215.0, 740.0), seconds=6.0), trunk_flexion_deg=5.0, elbow_deg=60.0, shoulder_deg=40.0)
+    answered = analyse(replace(far.recording(), settings=Settings("spin")))
+    (asked,) = (note for note in answered.notes if note.id == OTHER_RIDING)
+    assert asked.text.endswith("Those of no other kind fit better.")
 
 
 def test_a_fitters_own_bands_ask_no_question():

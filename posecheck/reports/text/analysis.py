@@ -106,7 +106,7 @@ def _columns(first: str, *rest: str) -> Table:
     numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     numbers.add_column(first)
     for heading in rest:
-        numbers.add_column(heading, no_wrap=True)
+        numbers.add_column(heading, no_wrap=heading != "Verdict")
     return numbers
 
 
@@ -136,9 +136,9 @@ def _band(target: Target | None) -> str:
 
 
 def _verdict(verdict: Verdict, measure: Measure, target: Target | None) -> Text:
-    """Put a verdict into words, on two lines where they are many."""
+    """Put a verdict into words, on two lines where they are many, so that the measures' names keep theirs."""
     word = verdict_words(verdict, measure, target)
-    return Text(word.replace(": ", ":\n") if len(word) > _WIDE else word, style=STYLES[verdict])
+    return Text(word.replace(": ", "\n") if len(word) > _WIDE else word, style=STYLES[verdict])
 
 
 def _findings(analysis: Analysis) -> Iterator[RenderableType]:

@@ -53,7 +53,7 @@ def test_flexion_and_extension_add_up_as_shown(flexion):
     [
         ("Knee flexion at BDC", "outside: too straight"),
         ("Knee flexion at TDC", "good"),
-        ("Hip angle, closed", "borderline:"),
+        ("Hip angle, closed", "borderline"),
         ("Cadence", "good"),
     ],
 )
