@@ -99,7 +99,7 @@ class _Outcome:
 
 def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> _Outcome:
     """Give no numbers, but why; the cadence may still be there."""
-    why = refusals.reason(blocked, track.engine.name, refused=True).text
+    why = refusals.reason(blocked, track.engine.name, ride, refused=True).text
     values = {name: measures.not_measured(name, why) for name in measures.MEASURES}
     if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
         values["cadence"] = measures.measure_cadence(ride)
@@ -242,7 +242,9 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         names += reasons.collect_warnings(ride, settings, values["cadence"], yaw_deg)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
-        reasons=tuple(refusals.reason(name, track.engine.name, refused=name == outcome.blocked) for name in names),
+        reasons=tuple(
+            refusals.reason(name, track.engine.name, ride, refused=name == outcome.blocked) for name in names
+        ),
         strokes=len(ride.start_s) if ride else 0,
         frames=len(track.time_s),
         seen=_seen(track),

@@ -32,7 +32,7 @@ _TOLD: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 """What may be told wrongly, and what holds if it is not told."""
 
 
-def reason(name: str, engine: str = "", *, refused: bool = False) -> Reason:
+def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bool = False) -> Reason:
     """Return a reason with its words.
 
     Parameters
@@ -41,6 +41,8 @@ def reason(name: str, engine: str = "", *, refused: bool = False) -> Reason:
         One of `posecheck.fit.quality.REASONS`.
     engine : str
         Name of the pose engine.
+    ride : Motion or None
+        The rider, where somebody was followed.
     refused : bool
         Whether the clip was refused for it; then a quick model points to the better one.
 
@@ -49,8 +51,15 @@ def reason(name: str, engine: str = "", *, refused: bool = False) -> Reason:
     Reason
         For the user.
     """
-    more = LITE if refused and engine.endswith(" lite") and name not in NOT_THE_MODEL else ""
+    more = LITE if refused and engine.endswith(" lite") and _may_be_the_model(name, ride) else ""
     return Reason(name, quality.REASONS[name] + more)
+
+
+def _may_be_the_model(name: str, ride: Ride | None) -> bool:
+    """Whether another model may do better; a clip of a few strokes has no more of them for any model."""
+    if name == "too_few_strokes" and ride is not None:
+        return float(np.nansum(np.diff(ride.phase_deg))) / 360 > quality.LEAST_STROKES + 1  # from top to top
+    return name not in NOT_THE_MODEL
 
 
 def followed(track: Track, settings: Settings) -> Ride:

@@ -12,7 +12,7 @@ from posecheck.errors import VideoError
 from posecheck.fit.preview import preview_frame
 from posecheck.fit.quality import REASONS
 from posecheck.records.landmarks import LANDMARK_NAMES
-from posecheck.records.tracking import Engine
+from posecheck.records.tracking import Engine, Recording
 from posecheck.records.verdicts import headline
 from posecheck.text import words
 from posecheck.video.image import from_jpeg, to_jpeg
@@ -89,6 +89,6 @@ def test_three_endings():
     short = analyse(Rider(seconds=2).recording())
     assert upload_outcome(short)[:2] == ("again", "too_few_strokes")
     assert "heavy" not in upload_outcome(short)[2]
-    quick = Rider(seconds=2).recording()
-    quick = replace(quick, side=replace(quick.side, engine=Engine("mediapipe lite")))
-    assert upload_outcome(analyse(quick))[2].endswith("quick one, which loses some riders.")
+    side = Rider().track()
+    nobody = replace(side, engine=Engine("mediapipe lite"), xy_px=np.full_like(side.xy_px, np.nan))
+    assert upload_outcome(analyse(Recording(nobody)))[2].endswith("quick one, which loses some riders.")

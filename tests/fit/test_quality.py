@@ -291,6 +291,8 @@ def test_the_further_aside_the_wider():
         (losing, "mediapipe lite", True),
         (losing, "mediapipe heavy", False),
         (lambda engine: changed_engine(seen(landmarks(), brightness=1.0), engine), "mediapipe lite", False),
+        (lambda engine: changed_engine(seen(np.full_like(landmarks(), np.nan)), engine), "mediapipe lite", True),
+        (lambda engine: changed_engine(replace(FITTED, seconds=3.0).recording(), engine), "mediapipe lite", False),
     ],
 )
 def test_a_quick_model_that_loses_the_rider_points_to_the_better_one(make, engine, pointed):
