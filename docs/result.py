@@ -38,10 +38,10 @@ def arcs(points: Mapping[str, Array], analysis: Analysis) -> list[Arc]:
     """Give the angles that the numbers mean: flexions count from the limb's extension, the trunk from upright."""
     at = {name: np.array(point) for name, point in points.items()}
     spans = {
-        "knee_flexion_bdc": ("knee", "knee", 2 * at["knee"] - at["hip"], at["ankle"]),
+        "knee_flexion_bdc": ("knee flexion", "knee", 2 * at["knee"] - at["hip"], at["ankle"]),
         "trunk_flexion": ("trunk", "hip", at["hip"] - (0, 200), at["shoulder"]),
         "shoulder_angle": ("shoulder", "shoulder", at["hip"], at["elbow"]),
-        "elbow_flexion": ("elbow", "elbow", 2 * at["elbow"] - at["shoulder"], at["wrist"]),
+        "elbow_flexion": ("elbow flexion", "elbow", 2 * at["elbow"] - at["shoulder"], at["wrist"]),
     }
     return [
         Arc(

@@ -187,7 +187,8 @@ def recording(path: File, told: Mapping[str, Any], **how: Unpack[How]) -> Record
         return record(path, settings=Settings(**told), **how)
     asked = _asked(how)
     if asked["start_s"] is not None or asked["end_s"] is not None or asked["whole_class"]:
-        msg = "A stored recording has no parts to choose from: start and end need the video."
+        what = "--class" if asked["whole_class"] else "--start and --end"
+        msg = f"A stored recording has no parts to choose from: {what} can be told of the video only."
         raise SettingsError(msg)
     stored = load_recording(path)
     settings = replace(stored.settings, **told)
@@ -204,6 +205,9 @@ def _asked(how: How) -> How:
         msg = f"unknown: {', '.join(sorted(unknown))}"
         raise TypeError(msg)
     asked = cast("How", {**_USUAL, **how})
+    for second in (asked["rear"], asked["other_side"]):
+        if second is not None:  # said at once, not after the first clip was looked at
+            Video(second).close()
     if asked["workers"] < 1:
         msg = f"at least one process looks at a clip, not {asked['workers']}"
         raise SettingsError(msg)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from posecheck.errors import SettingsError, VideoError
 from posecheck.records.settings import Settings
+from posecheck.records.times import parse_seconds
 from posecheck.reports.data.cells import unescape_cell
 from posecheck.video.address import check_address, is_file_address, is_url, path_of
 from posecheck.video.decode import check_regular_file
@@ -39,8 +40,8 @@ _SETTINGS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "step_mm": ("step_mm", _number),
 }
 _PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
-    "start": ("start_s", _number),
-    "end": ("end_s", _number),
+    "start": ("start_s", parse_seconds),
+    "end": ("end_s", parse_seconds),
 }
 _COLUMNS: Final = ("file", *NAMED, *_SETTINGS, *_PARTS, "rear", "other_side")
 _SENSELESS: Final = "{path}, line {line}, makes no sense ({error}). Its columns may be {columns}."

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from posecheck.records.times import parse_seconds
+
 from . import terminal
 from .check import read_own_targets, riding_name
 from .history_options import DatabaseUrl
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 _NOT_ALL: Final = 3
 _STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
 _WIDE: Final = 44
+_LEAST_S: Final = 0.1
 
 Tell = Callable[["BatchEntry", bool], None]
 
@@ -77,7 +80,8 @@ def batch(
         int | None, typer.Option(min=1, metavar="N", help="Clips at the same time; one per core if not told.")
     ] = None,
     timeout: Annotated[
-        float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give up a clip that takes longer.")
+        float | None,
+        typer.Option(metavar="TIME", parser=parse_seconds, help="Give up a clip that takes longer: 300 or 5:00."),
     ] = None,
     memory: Annotated[
         int | None, typer.Option(min=500, metavar="MB", help="Give up a clip that needs more memory (Linux).")
@@ -104,6 +108,8 @@ def batch(
     from posecheck.records.settings import Settings
     from posecheck.system.task_pool import TaskLimits
 
+    if timeout is not None:
+        _check_timeout(timeout)
     told: dict[str, Any] = {
         "riding": riding_name(riding),
         "crank_mm": crank_mm,
@@ -119,6 +125,14 @@ def batch(
     plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
     counts = _run(find_clips(paths, name, (Path(out),), allow_outside=allow_outside), Path(out), plan)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
+
+
+def _check_timeout(timeout_s: float) -> None:
+    if timeout_s < _LEAST_S:
+        from posecheck.errors import SettingsError
+
+        msg = f"No clip is done in {timeout_s:g} s. Give --timeout some minutes, such as 5:00."
+        raise SettingsError(msg)
 
 
 def _run(clips: list[Found], out: Path, plan: BatchPlan) -> Counter[str]:
@@ -174,9 +188,11 @@ def _row(entry: BatchEntry, *, fresh: bool) -> Text:
     """Put one clip into one line."""
     from rich.text import Text
 
+    from posecheck.records.verdicts import headline
+
     analysis = entry.analysis
     found = ", ".join(finding.id.replace("_", " ") for finding in analysis.findings) if analysis else ""
-    said = found or " ".join(entry.reasons) or "nothing stands out"
+    said = found or (headline(analysis) if analysis else " ".join(entry.reasons))
     took = f"{entry.seconds:6.1f} s" if fresh else "  before"
     file = f"{entry.facts.file}{_part(entry.facts)}"
     file = file if len(file) <= _WIDE else f"...{file[3 - _WIDE :]}"

@@ -31,6 +31,7 @@ from .options import (
     WholeClass,
     Workers,
     begin_work,
+    refuse_to_look_again,
     tracking_options,
 )
 from .output import (
@@ -97,6 +98,7 @@ def check(
     the whole rider, both feet in the picture, 30 seconds of steady pedalling.
     The report, the annotated film and the files go into a folder named after the clip.
     """
+    refuse_to_look_again(context, clip, rear, other_side)
     told = {
         "riding": riding_name(riding),
         "crank_mm": crank_mm,

@@ -23,6 +23,7 @@ from .options import (
     Targets,
     Workers,
     begin_work,
+    refuse_to_look_again,
     tracking_options,
 )
 from .output import Client, FitterOption, Force, Logo, Out, OutputPlace, Pdf, ReportRequest, shown_path
@@ -67,6 +68,7 @@ def compare(
     hold for both clips. The report of before and after goes into a folder named
     after both clips.
     """
+    refuse_to_look_again(context, before, after)
     told = {
         "riding": riding and riding_name(riding),
         "crank_mm": crank_mm,

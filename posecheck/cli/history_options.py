@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from posecheck.records.times import parse_day
 
 if TYPE_CHECKING:
     from posecheck.records.analysis import Analysis
     from posecheck.records.tracking import Recording
     from posecheck.storage.history import History
 
-_DAYS: Final = ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-
 RiderName = Annotated[str, typer.Option("--rider", metavar="NAME", help="Keep the answer in this rider's history.")]
 Bike = Annotated[str, typer.Option(metavar="NAME", help="The bike, for the history.")]
 Day = Annotated[
     datetime | None,
-    typer.Option("--date", metavar="DAY", formats=_DAYS, help="When, such as 2026-05-04; when it was filmed, or now."),
+    typer.Option(
+        "--date", metavar="DAY", parser=parse_day, help="When, such as 2026-05-04; when it was filmed, or now."
+    ),
 ]
 DatabaseUrl = Annotated[
     str | None,

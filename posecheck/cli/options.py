@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from posecheck.errors import SettingsError
+from posecheck.records.times import parse_seconds
+
 if TYPE_CHECKING:
     from posecheck.pose.mediapipe import PoseEngine
     from posecheck.pose.workers import PoseWorkers
@@ -67,8 +70,11 @@ SlowMotion = Annotated[
 LevelOption = Annotated[
     float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
 ]
-Start = Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")]
-End = Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip up to here.")]
+Start = Annotated[
+    float | None,
+    typer.Option(metavar="TIME", parser=parse_seconds, help="Look at the clip from here on: 20, 0:20 or 1:02:30."),
+]
+End = Annotated[float | None, typer.Option(metavar="TIME", parser=parse_seconds, help="Look at the clip up to here.")]
 WholeClass = Annotated[
     bool, typer.Option("--class", help="A whole class: look at 20 seconds every 2 minutes, and at what changes.")
 ]
@@ -123,6 +129,33 @@ def tracking_options(
 
     by = engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
     return {"frames": frames.value, "engine": by}
+
+
+def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
+    """Refuse options that say how a clip is looked at, where there are stored recordings only.
+
+    Parameters
+    ----------
+    context : typer.Context
+        What the user typed.
+    *files : str or None
+        The clips.
+
+    Raises
+    ------
+    SettingsError
+        If such an option was given.
+    """
+    if not all(file is None or file.lower().endswith(".npz") for file in files):
+        return
+    for name in ("model", "frames", "device", "workers"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name != "DEFAULT":
+            msg = (
+                f"--{name} has no meaning for a stored recording, whose pictures were looked at when it was made. "
+                "Leave it out, or name the video itself."
+            )
+            raise SettingsError(msg)
 
 
 def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:

@@ -9,22 +9,34 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joint_offsets, ride_parts, shape
+from posecheck.core import joint_offsets, shape
 from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
 from posecheck.records.base import Array
 from posecheck.records.findings import Drift, Finding
-from posecheck.records.landmarks import LANDMARK_NAMES, Side
+from posecheck.records.landmarks import Side
 from posecheck.records.series import Curve, Series, Strokes
 from posecheck.records.settings import USUAL_CRANK_MM, Settings, Target
 from posecheck.records.tracking import Engine, Recording, Track
 
-from . import asymmetry, back, corrector, drift, manual_correction, measures, movement, rear, recovery, targets
+from . import (
+    asymmetry,
+    back,
+    corrector,
+    drift,
+    manual_correction,
+    measures,
+    movement,
+    rear,
+    recovery,
+    refusals,
+    targets,
+)
 from . import quality as reasons
 from .body import measure_body
 from .findings import find_faults
-from .notes import collect_notes, note_corrections
+from .notes import collect_notes, note_corrections, other_riding
 from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -61,13 +73,11 @@ def analyse(recording: Recording) -> Analysis:
     }
     blocked = reasons.why_unseen(track)
     if blocked:
-        return _answer(recording, bands, _refused(blocked))
-    early_deg = landmark_bias(track.engine.name).foot_early_deg
-    time_s, points = track.time_s / settings.slow_motion, _landmarks(track)
-    ride = ride_parts.follow_parts(time_s, points, settings.level_deg, early_deg, track.look)
-    blocked = reasons.why_unmeasurable(track, ride)
+        return _answer(recording, bands, _refused(track, blocked))
+    ride = refusals.followed(track, settings)
+    blocked = refusals.refused(track, settings, ride)
     if blocked:
-        return _answer(recording, bands, _refused(blocked, ride))
+        return _answer(recording, bands, _refused(track, blocked, ride))
     return _answer(recording, bands, _measured(recording, bands, ride))
 
 
@@ -87,9 +97,10 @@ class _Outcome:
     leg_mm: tuple[float, float] | None = None
 
 
-def _refused(blocked: str, ride: motion.Ride | None = None) -> _Outcome:
+def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> _Outcome:
     """Give no numbers, but why; the cadence may still be there."""
-    values = {name: measures.not_measured(name, reasons.REASONS[blocked]) for name in measures.MEASURES}
+    why = refusals.reason(blocked, track.engine.name, ride, refused=True).text
+    values = {name: measures.not_measured(name, why) for name in measures.MEASURES}
     if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
         values["cadence"] = measures.measure_cadence(ride)
     return _Outcome(values, blocked, ride)
@@ -162,14 +173,6 @@ def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measur
     return asymmetry.side_difference(_side(recording.settings, ride) or ride.facing, values, there)
 
 
-def _landmarks(track: Track) -> Array:
-    """Landmarks in the order of NAMES, NaN for those that the engine does not know, shape (T, L, 2)."""
-    if track.names == LANDMARK_NAMES:
-        return track.xy_px
-    nothing = np.full((len(track.time_s), 2), np.nan)
-    return np.stack([track[name] if name in track.names else nothing for name in LANDMARK_NAMES], axis=1)
-
-
 def _values(
     ride: motion.Ride,
     series: tuple[Series, ...],
@@ -211,6 +214,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         findings=outcome.found,
         made_by=_made_by(track.engine),
         notes=(
+            *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
             *collect_notes(
                 outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
@@ -238,7 +242,9 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         names += reasons.collect_warnings(ride, settings, values["cadence"], yaw_deg)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
-        reasons=tuple(reasons.make_reason(name) for name in names),
+        reasons=tuple(
+            refusals.reason(name, track.engine.name, ride, refused=name == outcome.blocked) for name in names
+        ),
         strokes=len(ride.start_s) if ride else 0,
         frames=len(track.time_s),
         seen=_seen(track),

@@ -47,9 +47,6 @@ twice the 3 degrees that are allowed for are seen."""
 FOLLOWED: Final = 0.15
 """The model follows a change by 80 to 105 per cent: so large a share of it is uncertain besides, whatever its sign."""
 
-CHANGE_LABELS: Final = {"knee_flexion_bdc": "Knee flexion at BDC"}
-"""A difference of flexion is one of extension the other way round, so it is not called that."""
-
 CHANGE_NOTES: Final = {
     "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
     "side": "The clips show different sides of the rider: a difference between the legs looks like a change. The "
@@ -141,7 +138,7 @@ def measure_change(before: Measure, after: Measure, loose: float | None) -> Chan
     Change
         Without a difference where a clip lacks the measure, or has it by another method.
     """
-    name, label = before.name, CHANGE_LABELS.get(before.name) or after.label or before.name.replace("_", " ")
+    name, label = before.name, after.label or before.name.replace("_", " ")
     if before.value is None or after.value is None:
         missing = before if before.value is None else after
         reason = f"Not measured in the {'first' if missing is before else 'second'} clip. {missing.reason}".strip()

@@ -60,7 +60,7 @@ class MeasureSpec:
 
 
 MEASURES: Final[Mapping[str, MeasureSpec]] = {
-    "knee_flexion_bdc": MeasureSpec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0),
+    "knee_flexion_bdc": MeasureSpec("Knee flexion at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0),
     "knee_flexion_min": MeasureSpec("Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0),
     "knee_flexion_max": MeasureSpec("Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0),
     "knee_flexion_tdc": MeasureSpec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0),

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from posecheck.records.analysis import Measure, Reason, Window
 from posecheck.records.base import Riding
+from posecheck.records.settings import RIDINGS, Target
 from posecheck.records.tracking import Correction
+from posecheck.records.verdicts import OTHER_RIDING
 
-from . import asymmetry, pelvis
+from . import asymmetry, pelvis, targets
 
 SLOWISH_RPM: Final = (60.0, 70.0)
 TURNED_DEG: Final = 10.0
 """A camera that stands further off square than this is told of; an interval allows for less anyway."""
 
+JUDGED: Final = 4
+"""Fewer numbers than these tell nothing about the kind of riding."""
+
+POSTURE: Final = ("hip_angle_min", "trunk_flexion", "shoulder_angle", "elbow_flexion")
+"""What differs between kinds of riding: knee and ankle want nearly the same in all of them."""
+
 RIDE_NOTES: Final = (
+    OTHER_RIDING,
     "by_hand",
     "camera_turned",
     "stood_up",
@@ -50,6 +59,45 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
         "hand; a film made before shows the joints where the model saw them."
     )
     return (Reason("by_hand", text),)
+
+
+def other_riding(measures: Mapping[str, Measure], bands: Mapping[str, Target], riding: Riding) -> tuple[Reason, ...]:
+    """Ask whether the bands of the right kind of riding were taken.
+
+    Parameters
+    ----------
+    measures : mapping of str to Measure
+        The numbers.
+    bands : mapping of str to Target
+        Those that were chosen; a fitter's own take no part.
+    riding : str
+        Kind of riding.
+
+    Returns
+    -------
+    tuple of Reason
+        One where most bands are missed, or most of those of the posture for certain; else none.
+    """
+    shipped = {name: band for name, band in bands.items() if band.level != "own"}
+    missed, judged = _missed(measures, shipped.values())
+    posture = [band for name, band in shipped.items() if name in POSTURE and measures[name].interval is not None]
+    certain = sum(band.excludes(measures[band.measure].interval) for band in posture)
+    if judged < JUDGED or not (2 * missed > judged or 2 * certain > len(posture)):
+        return ()
+    text = f"{missed} of {judged} numbers miss the bands for {riding}: is --riding {riding} right?"
+    kinds = (kind for kind in RIDINGS if kind not in (riding, "recovery"))
+    others = {kind: _missed(measures, targets.shipped_targets(kind)) for kind in kinds}
+    best, (fewest, of) = min(others.items(), key=lambda other: other[1][0] / max(other[1][1], 1))
+    better = fewest * judged < missed * of
+    text += f" Of the bands for {best} it is {fewest} of {of}." if better else " Those of no other kind fit better."
+    return (Reason(OTHER_RIDING, text),)
+
+
+def _missed(measures: Mapping[str, Measure], bands: Iterable[Target]) -> tuple[int, int]:
+    """Count the bands that are missed, and those that a number can be held against."""
+    verdicts = [targets.judge_measure(measures[band.measure], band) for band in bands if band.measure in measures]
+    missed = sum(verdict in ("amber", "red") for verdict in verdicts)
+    return missed, missed + verdicts.count("green")
 
 
 def collect_notes(

@@ -8,6 +8,7 @@ from typing import Final
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import AdviceOutcome, Change
 from posecheck.records.findings import Advice, Finding
+from posecheck.records.verdicts import headline
 
 Judgement = tuple[AdviceOutcome, str, str, Advice | None]
 """Outcome, its words, what to do next in words, and the advice for that."""
@@ -39,7 +40,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
 }
 """More and less of the measures that advice moves, in a rider's words."""
 
-KEEP: Final = "Nothing stands out that should be changed. Keep this position; film again if something feels different."
+KEEP: Final = "Keep this position; film again if something feels different."
 
 
 def judge_progress(before: Analysis, after: Analysis, changes: Mapping[str, Change]) -> Judgement:
@@ -62,14 +63,14 @@ def judge_progress(before: Analysis, after: Analysis, changes: Mapping[str, Chan
     following = after.findings[0] if after.findings else None
     if not before.findings:
         text = "Nothing was advised after the first clip."
-        return "not_advised", text, _next(following), following.advice if following else None
+        return "not_advised", text, _next(following, after), following.advice if following else None
     advised = before.findings[0]
     expected = ADVICE_EXPECTED.get((advised.advice.part, advised.advice.direction), ())
     moved = [(changes[name], sign) for name, sign in expected if name in changes and changes[name].changed]
     outcome = _outcome(advised, after, [sign * (change.difference or 0) > 0 for change, sign in moved])
     what = "; ".join(_said(change) for change, _ in moved)
     names = [changes[name].label for name, _ in expected if name in changes]
-    next_step, advice = _then(outcome, advised, following)
+    next_step, advice = _then(outcome, advised, after)
     return outcome, _text(outcome, advised, what, names), next_step, advice
 
 
@@ -114,19 +115,18 @@ def _said(change: Change) -> str:
     return (more if (change.difference or 0) > 0 else less).format(f"{low} to {high}")
 
 
-def _then(outcome: AdviceOutcome, advised: Finding, following: Finding | None) -> tuple[str, Advice | None]:
-    """Say what to do next."""
+def _then(outcome: AdviceOutcome, advised: Finding, after: Analysis) -> tuple[str, Advice | None]:
+    following = after.findings[0] if after.findings else None
     if outcome == "too_far":
         return "Go back by half of the change, then film again.", following.advice if following else None
     if outcome == "other_way":
-        return f"Undo the change. {_next(advised)}", advised.advice
-    return _next(following), following.advice if following else None
+        return f"Undo the change. {_next(advised, after)}", advised.advice
+    return _next(following, after), following.advice if following else None
 
 
-def _next(finding: Finding | None) -> str:
-    """Put what the second clip asks for."""
+def _next(finding: Finding | None, after: Analysis) -> str:
     if finding is None:
-        return KEEP
+        return f"{headline(after)} {KEEP}"
     step = finding.advice.first_step_mm
     size = "" if step is None else f" by {step:g} mm"
     change = f"{finding.advice.part.replace('_', ' ')}, {finding.advice.direction.replace('_', ' ')}{size}"

@@ -11,9 +11,11 @@ from posecheck.core import camera
 from posecheck.core.geometry import median_seen
 from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.core.ride import Ride
-from posecheck.records.analysis import Measure, Reason
+from posecheck.records.analysis import Measure
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
+
+from . import feet
 
 REASONS: Final[Mapping[str, str]] = {
     "single_frame": "The clip has too few pictures to see any movement. Film a video of about 30 seconds.",
@@ -23,9 +25,16 @@ REASONS: Final[Mapping[str, str]] = {
     "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
     "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
     "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
+    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. Film while you ride, with "
+    "good light and with shoes and tight trousers that stand out from what is behind them. If the clip is in slow "
+    "motion, say how slow: --slow-motion FACTOR.",
     "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
     "clip is in slow motion, say how slow: --slow-motion FACTOR.",
     "standing": "You stand on the pedals through nearly the whole clip. Film 30 seconds of seated pedalling.",
+    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. Leave it out if the clip "
+    "plays as fast as you rode; otherwise correct the factor.",
+    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. Leave "
+    "it out; if the floor in the picture does slope, check the number and its sign.",
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
     "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
     "the cranks.",
@@ -77,22 +86,11 @@ TURNS: Final = 0.75
 
 LEAST_STROKES: Final = 5
 SLOW_RPM: Final = 35.0
+FAST_RPM: Final = 150.0
+"""Nobody keeps this up for the length of a clip; sprinters on the track touch it."""
 
-
-def make_reason(name: str) -> Reason:
-    """Return a reason with its words.
-
-    Parameters
-    ----------
-    name : str
-        One of `REASONS`.
-
-    Returns
-    -------
-    Reason
-        For the user.
-    """
-    return Reason(name, REASONS[name])
+LEVEL_DEG: Final = 15.0
+"""A phone that leans further is put upright by its own sensor, or by whoever looks at the picture."""
 
 
 def why_unseen(track: Track) -> str | None:
@@ -133,11 +131,13 @@ def why_unmeasurable(track: Track, motion: Ride) -> str | None:
     str or None
         One of `REASONS`.
     """
+    wanders = _pedals(motion) and motion.circle.drift_px > DRIFT * motion.circle.up_px
     tests = {
         "hips_outside": _outside(track, motion, ("hip",)) > OUTSIDE,
         "feet_outside": _outside(track, motion, ("ankle", "heel", "toe")) > OUTSIDE,
         "not_side_view": leg_separation(motion) > SEPARATION or (_pedals(motion) and _flat(motion)),
-        "camera_moves": _pedals(motion) and motion.circle.drift_px > DRIFT * motion.circle.up_px,
+        "camera_moves": wanders and feet.moved_along(motion),
+        "foot_lost": (wanders or not _pedals(motion)) and feet.moved_up_and_down(motion),
         "not_pedalling": not _pedals(motion),
         "standing": len(motion.start_s) < min(LEAST_STROKES, motion.stood),
         "too_few_strokes": len(motion.start_s) < LEAST_STROKES,
@@ -167,6 +167,8 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
     """
     tests = {
         "oblique_view": is_oblique(motion, yaw_deg),
+        "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
+        "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }

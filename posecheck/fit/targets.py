@@ -187,10 +187,10 @@ def judge_measure(measure: Measure, target: Target | None) -> Verdict:
         return "no_target"
     if measure.interval is None:
         return "unsure"
+    if target.excludes(measure.interval):
+        return "red" if target.can_be_red else "amber"
     green, amber = _band(target.low, target.high), _band(target.amber_low, target.amber_high)
     low, high = measure.interval
-    if high < amber[0] or low > amber[1]:
-        return "red" if target.can_be_red else "amber"
     in_green = green[0] <= measure.value <= green[1]
     if _too_wide(low, high, amber, in_green=in_green):
         return "unsure"

@@ -25,7 +25,7 @@ from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change
 from posecheck.records.history import Judged, Trend, TrendPoint
 
-from .comparison import CHANGE_LABELS, compare, measure_change
+from .comparison import compare, measure_change
 
 SURE: Final = 0.05
 """Clips are said to differ where noise alone would do it less often than this."""
@@ -71,7 +71,7 @@ def measure_trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
             moved = [each[measure.name] for each in changes if measure.name in each]
             known = [one for one in moved if one.difference is not None]
             first, previous = (known[0], known[-1]) if known else (None, None)
-            label = CHANGE_LABELS.get(measure.name) or measure.label or measure.name.replace("_", " ")
+            label = measure.label or measure.name.replace("_", " ")
             found.append(Trend(measure.name, label, measure.unit, points, judge_trend(points), first, previous))
     return tuple(found)
 

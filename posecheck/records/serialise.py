@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
@@ -20,9 +20,13 @@ from posecheck.errors import PosecheckError, StoreError
 
 from .analysis import Analysis, Measure
 from .base import Array, Record
+from .verdicts import headline
 
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
 """Format number of the document; every old number stays readable."""
+
+RENAMED: Final[Mapping[str, str]] = {"Knee extension at BDC": "Knee flexion at BDC"}
+"""What measures were called in older documents, whose value was the flexion all the same."""
 
 Put = Callable[[str, Array], Any]
 """From the name and an array to what stands for it among the plain values."""
@@ -45,7 +49,7 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     dict
         Nothing but texts, numbers, lists and None; None stands for NaN too.
     """
-    document = {"schema": ANALYSIS_SCHEMA, **to_plain(analysis, _listed)}
+    document = {"schema": ANALYSIS_SCHEMA, "headline": headline(analysis), **to_plain(analysis, _listed)}
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
     document["curves"] = _by_name(document["curves"])
@@ -91,7 +95,8 @@ def from_document(document: object) -> Analysis:
         "targets": {entry["measure"]: entry for entry in _named(document, "targets", "measure")},
     }
     analysis: Analysis = from_plain(Analysis, whole, _array)
-    return analysis
+    renamed = (replace(measure, label=RENAMED.get(measure.label, measure.label)) for measure in analysis.measures)
+    return replace(analysis, measures=tuple(renamed))
 
 
 def _measure(measure: Measure, analysis: Analysis) -> dict[str, Any]:

@@ -62,6 +62,24 @@ class Target(Record):
             msg = f"the band of {self.measure} is not in order: {bounds}"
             raise SettingsError(msg)
 
+    def excludes(self, interval: tuple[float, float] | None) -> bool:
+        """Whether a whole interval lies outside amber.
+
+        Parameters
+        ----------
+        interval : tuple of float, or None
+            From its low to its high end; None where it is unknown.
+
+        Returns
+        -------
+        bool
+            False where it is unknown.
+        """
+        if interval is None:
+            return False
+        below = self.amber_low is not None and interval[1] < self.amber_low
+        return below or (self.amber_high is not None and interval[0] > self.amber_high)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings(Record):

@@ -22,6 +22,7 @@ from posecheck.records.tracking import Clip
 
 from .container import read_facts
 from .decode import TimeStamps, check_regular_file, decode_frames, open_container, translate_errors
+from .file_kind import check_kind
 from .image import Picture, mean_luma
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Video:
         self._pace_hz, self._longest_px = pace_hz, longest_px
         self._path = os.fspath(path)
         self._file = check_regular_file(self._path)
+        check_kind(self._path, self._file)
         self._tally = _Tally()
         self._stamps = TimeStamps()
         self._reading: Generator[_Timed, None, None] | None = None

@@ -17,7 +17,7 @@ from posecheck.fit.near_side import find_near_side
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction, Recording
-from posecheck.reports.html.rows import measure_label
+from posecheck.records.verdicts import label
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.text import words
 
@@ -140,7 +140,7 @@ def _measures(analysis: Analysis) -> list[schemas.Number]:
     return [
         schemas.Number(
             name=measure.name,
-            label=measure_label(measure),
+            label=label(measure),
             unit=measure.unit,
             value=measure.value,
             low=measure.interval[0] if measure.interval else None,

@@ -17,10 +17,12 @@ from posecheck.fit.analysis import analyse
 from posecheck.fit.drift import LONG_CLIP_S
 from posecheck.fit.near_side import find_near_side, stroke_moments
 from posecheck.fit.preview import preview_frame
+from posecheck.fit.refusals import LITE
 from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
 from posecheck.pose.models import ModelName
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Clip, Correction
+from posecheck.records.verdicts import headline
 from posecheck.reports.html.report import Heading
 from posecheck.storage.files import load_recording
 from posecheck.system.isolated import TellProgress, work_error
@@ -136,17 +138,20 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
     Returns
     -------
     ending, reason, text : str
-        Which of them; id and words of the one thing to change.
+        Which of them; id and words of the one thing to change, or the headline where there is none.
     """
     reasons = analysis.quality.reasons
     say = words("web")["change"]
     if reasons:
         first = reasons[0]
-        return "partly" if analysis.quality.usable else "again", first.id, say.get(first.id, first.text)
+        text = say.get(first.id, first.text)
+        if LITE in first.text:
+            text = f"{text} {say['lite']}"
+        return "partly" if analysis.quality.usable else "again", first.id, text
     hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]
     if hidden:
         return "partly", "joint_hidden", f"{hidden[0].reason} {say['joint_hidden']}"
-    return "measured", "", ""
+    return "measured", "", headline(analysis)
 
 
 def _length_s(task: UploadTask) -> float:

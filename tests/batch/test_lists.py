@@ -434,7 +434,7 @@ def test_rows_about_one_file_are_all_measured(batch, tmp_path, rider):
     )
 
 
-@pytest.mark.parametrize("start", ["nan", "inf", "-5", "99", "4.5"])
+@pytest.mark.parametrize("start", ["99", "4.5"])
 def test_a_part_that_is_not_there_is_a_row(start, batch, tmp_path, rider):
     (tmp_path / "high.mp4").write_bytes(rider)
     code, out, err = batch("high.mp4", "--start", start)
@@ -465,7 +465,7 @@ def test_a_list_that_is_too_long_is_refused(tmp_path):
         ('file,rider\na.mp4,"Anna\nb.mp4,Bo\n', "unexpected end"),
         ("file,rider\na.mp4,Anna,Bo\n", "more cells than columns"),
         ("file,rider,rider\na.mp4,Anna,Bo\n", "twice"),
-        ("file,start\na.mp4,nan\n", "no number"),
+        ("file,start\na.mp4,nan\n", "is no time"),
         ("file,start\n\n\na.mp4,soon\n", "line 4"),
         ("file\n\xff", "column 'file'"),
     ],

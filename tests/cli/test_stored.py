@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 
 import jsonschema
-from support.command import IDEAL, blind, document, stored
+import numpy as np
+import pytest
+from support.command import IDEAL, blind, broken, document, stored
 from support.paths import DOCS, SAMPLES
+
+from posecheck.video.image import to_jpeg
 
 
 def test_recovery_always_names_the_red_flags(run, tmp_path):
@@ -72,4 +76,44 @@ def test_a_second_clip_joins_a_stored_recording(run, tmp_path):
 def test_a_stored_recording_has_no_parts(run, tmp_path):
     code, out, err = run("check", stored(tmp_path, "spin_ideal"), "--start", "2")
     assert (code, out) == (2, "")
-    assert "need the video" in err
+    assert "--start and --end can be told of the video only" in err
+
+
+def test_a_stored_recording_is_no_class(run, tmp_path):
+    code, out, err = run("check", stored(tmp_path, "spin_ideal"), "--class")
+    assert (code, out) == (2, "")
+    assert "--class can be told of the video only" in err
+    assert "start" not in err
+
+
+@pytest.mark.parametrize("option", [("--model", "lite"), ("--frames", "all"), ("--workers", "2"), ("--device", "gpu")])
+def test_a_stored_recording_is_not_looked_at_again(run, tmp_path, option):
+    kept = stored(tmp_path, "spin_ideal")
+    for command in (("check", kept), ("compare", kept, kept)):
+        code, out, err = run(*command, *option)
+        assert (code, out) == (2, "")
+        assert f"{option[0]} has no meaning for a stored recording" in err
+    assert run("check", kept, "--json")[0] == 0
+    assert run("check", kept, "--other-side", str(SAMPLES / "spin_low.mp4"), "--json", *option[:1], option[1])[0] == 0
+
+
+@pytest.mark.parametrize("option", ["--other-side", "--rear"])
+def test_a_second_clip_must_be_a_video_and_that_is_said_before_any_work(run, tmp_path, option):
+    kept = stored(tmp_path, "spin_low")
+    code, out, err = run("check", IDEAL, option, kept, engine=broken)
+    assert (code, out) == (2, "")
+    assert err == f"{kept} is a stored recording, and here the video itself is needed.\n"
+    photo = tmp_path / "bike.jpg"
+    photo.write_bytes(to_jpeg(np.zeros((90, 160, 3), np.uint8)))
+    code, out, err = run("check", IDEAL, option, str(photo), engine=broken)
+    assert (code, out) == (2, "")
+    assert err == f"{photo} is a photo. Film a clip of some seconds.\n"
+
+
+def test_a_time_may_be_written_like_a_clock(run):
+    plain, clock = (run("check", IDEAL, "--json", "--start", start, "--end", end) for start, end in TIMES)
+    assert plain == clock
+    assert document(plain[1])["clip"]["frames"] == 150
+
+
+TIMES = (("0.5", "5.5"), ("0:00.5", "0:00:05.5"))

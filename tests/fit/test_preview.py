@@ -12,6 +12,8 @@ from posecheck.errors import VideoError
 from posecheck.fit.preview import preview_frame
 from posecheck.fit.quality import REASONS
 from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Engine, Recording
+from posecheck.records.verdicts import headline
 from posecheck.text import words
 from posecheck.video.image import from_jpeg, to_jpeg
 from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
@@ -76,7 +78,7 @@ def test_three_endings():
     from posecheck.fit.analysis import analyse
 
     whole = analyse(Rider(seconds=5).recording())
-    assert upload_outcome(whole) == ("measured", "", "")
+    assert upload_outcome(whole) == ("measured", "", headline(whole))
     hidden = [
         replace(one, value=None, reason="The elbow is hidden.") if one.name == EXPECTED_ERRORS[5] else one
         for one in whole.measures
@@ -86,3 +88,7 @@ def test_three_endings():
     assert text.startswith("The elbow is hidden.")
     short = analyse(Rider(seconds=2).recording())
     assert upload_outcome(short)[:2] == ("again", "too_few_strokes")
+    assert "heavy" not in upload_outcome(short)[2]
+    side = Rider().track()
+    nobody = replace(side, engine=Engine("mediapipe lite"), xy_px=np.full_like(side.xy_px, np.nan))
+    assert upload_outcome(analyse(Recording(nobody)))[2].endswith("quick one, which loses some riders.")

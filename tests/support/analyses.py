@@ -18,7 +18,7 @@ TARGETS = (
     Target("cadence", 85.0, 95.0, 80.0, 100.0, "rpm", "own band, mine.toml", "own"),
 )
 MEASURES = (
-    Measure("knee_flexion_bdc", "deg", 22.4, (18.0, 24.0), 0.8, 14, label="Knee extension at BDC"),
+    Measure("knee_flexion_bdc", "deg", 22.4, (18.0, 24.0), 0.8, 14, label="Knee flexion at BDC"),
     Measure("knee_flexion_tdc", "deg", 108.0, (104.0, 112.5), 1.0, 14, label="Knee flexion at TDC"),
     Measure("hip_angle_min", "deg", 60.0, (55.0, 65.0), 1.0, 14, label="Hip angle, closed"),
     Measure("hip_angle_max", "deg", 104.0, (99.0, 109.0), 1.0, 14, label="Hip angle, open"),

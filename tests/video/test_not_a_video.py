@@ -55,7 +55,7 @@ def test_sound_alone(tmp_path: Path) -> None:
 def test_a_picture_in_disguise(suffix: str, tmp_path: Path) -> None:
     photo = tmp_path / f"photo{suffix}"
     cv2.imwrite(str(photo), files.picture(1))
-    with pytest.raises(VideoError, match="cannot be read"):
+    with pytest.raises(VideoError, match="is a photo"):
         Video(photo.rename(tmp_path / "photo.mp4"))
 
 

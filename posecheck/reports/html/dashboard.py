@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from posecheck.records.analysis import Analysis
 from posecheck.records.batch import BatchEntry, ClipLabel
+from posecheck.records.verdicts import colour, headline
 from posecheck.text import words
 
 from .layout import read_asset, render_template
-from .report import Heading, verdict_sentence
-from .rows import VERDICT_MARKS, finding_point, overall_tone
+from .report import Heading
+from .rows import VERDICT_MARKS, finding_point
 
-_WORST: Final = ("red", "amber", "unsure", "failed", "green")
+_WORST: Final = ("change", "perhaps", "refused", "failed", "mind", "nothing")
+"""What is to be done about a clip, the most urgent first: names of words."""
+
 _MARKS: Final[Mapping[str, str]] = {**dict(VERDICT_MARKS.items()), "failed": "\N{MULTIPLICATION SIGN}"}
 
 
@@ -39,7 +43,7 @@ def dashboard_page(entries: Iterable[BatchEntry]) -> str:
         title=say["title"],
         subject=say["clips"].format(count=len(cards)),
         cards=cards,
-        counts=[(say[name], sum(card["tone"] == name for card in cards)) for name in _WORST],
+        counts=[(say[name], sum(card["kind"] == name for card in cards)) for name in _WORST],
         filters=[(name, say[name], _choices(cards, name)) for name in ("rider", "riding", "finding", "word")],
         more_css=read_asset("dashboard.css"),
         script=read_asset("dashboard.js"),
@@ -47,14 +51,14 @@ def dashboard_page(entries: Iterable[BatchEntry]) -> str:
 
 
 def _order(card: dict[str, Any]) -> tuple[int, int, str]:
-    return _WORST.index(card["tone"]), -card["weight"], card["file"]
+    return _WORST.index(card["kind"]), -card["weight"], card["file"]
 
 
 def _card(entry: BatchEntry) -> dict[str, Any]:
     """Put one clip into words."""
     analysis, facts = entry.analysis, entry.facts
     findings = [finding_point(finding, analysis) for finding in analysis.findings] if analysis else []
-    colour = overall_tone(analysis) if analysis else "failed"
+    kind, tone = _kind(analysis), colour(analysis) if analysis else "failed"
     riding = words("page")["ridings"].get(entry.riding, entry.riding)
     verdicts = list(analysis.verdicts.values()) if analysis else []
     return {
@@ -63,10 +67,11 @@ def _card(entry: BatchEntry) -> dict[str, Any]:
         "rider": facts.rider,
         "riding": riding,
         "about": " · ".join(part for part in (facts.bike, facts.date, _part(facts), riding) if part),
-        "tone": colour,
-        "mark": _MARKS[colour],
-        "word": words("dashboard")[colour],
-        "sentence": verdict_sentence(analysis) if analysis else " ".join(entry.reasons),
+        "kind": kind,
+        "tone": tone,
+        "mark": _MARKS[tone],
+        "word": words("dashboard")[kind],
+        "sentence": headline(analysis) if analysis else " ".join(entry.reasons),
         "certainties": [finding["certainty"] for finding in findings],
         "finding": [finding["name"] for finding in findings],
         "weight": 2 * verdicts.count("red") + verdicts.count("amber"),
@@ -85,6 +90,15 @@ def _part(facts: ClipLabel) -> str:
         for name, second in (("beginning", facts.start_s), ("ending", facts.end_s))
     )
     return str(say["part"].format(start=start, end=end))
+
+
+def _kind(analysis: Analysis | None) -> str:
+    """Say what is to be done about a clip, as one of `_WORST`."""
+    if analysis is None or not analysis.quality.usable:
+        return "failed" if analysis is None else "refused"
+    if analysis.findings:
+        return "change" if any(finding.certainty == "likely" for finding in analysis.findings) else "perhaps"
+    return "nothing" if colour(analysis) == "green" else "mind"
 
 
 def _choices(cards: list[dict[str, Any]], name: str) -> list[str]:

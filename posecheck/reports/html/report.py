@@ -13,11 +13,12 @@ import numpy as np
 from posecheck.records.analysis import Analysis, Quality
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
+from posecheck.records.verdicts import colour, headline, is_weak, summary
 from posecheck.text import words
 
 from . import curves, figures
 from .layout import read_asset, render_template, round_numbers
-from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures, overall_tone
+from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 
 REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -114,11 +115,11 @@ def report_page(
         riding=say["ridings"][analysis.riding],
         analysis=analysis,
         heading=heading or Heading(),
-        sentence=verdict_sentence(analysis),
-        summary=_summary(analysis),
-        no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
+        sentence=headline(analysis),
+        summary=summary(analysis),
+        no_change=_no_change(analysis),
         filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),
-        tone=overall_tone(analysis),
+        tone=colour(analysis),
         moments=_moments(shown),
         findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
@@ -147,27 +148,6 @@ def charts_script() -> str:
     return read_asset("plotly-basic.min.js").replace("</script", "<\\/script")
 
 
-def verdict_sentence(analysis: Analysis) -> str:
-    """Put the verdict into one sentence or two.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        For the rider.
-    """
-    say = words("page")
-    if not analysis.quality.usable:
-        return " ".join([say["refused"], *(reason.text for reason in analysis.quality.reasons[:1])])
-    if analysis.findings:
-        return analysis.findings[0].text
-    return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
-
-
 def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
     """Put the way back, what must not wait, and what is good to know under their headings."""
     say = words("page")
@@ -179,13 +159,13 @@ def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
     return [(say[name], lines, "reasons" if name == "red_flags" else "plain") for name, lines in lists.items() if lines]
 
 
-def _summary(analysis: Analysis) -> str:
-    """Count the verdicts; a clip that was refused has none to speak of."""
-    say, judged = words("page"), list(analysis.verdicts.values())
-    counts = [(judged.count(verdict), say[f"count_{verdict}"]) for verdict in ("green", "amber", "red")]
-    told = ", ".join(text.format(count=count) for count, text in counts if count)
-    whole = sum(count for count, _ in counts)
-    return say["summary"].format(judged=whole, counts=told) if whole and analysis.quality.usable else ""
+def _no_change(analysis: Analysis) -> str:
+    """Say why nothing should be changed, by the worst number."""
+    worst = colour(analysis)
+    measures = (measure for measure in analysis.measures if analysis.verdicts.get(measure.name) == "amber")
+    weak = worst == "amber" and any(is_weak(measure, analysis.targets.get(measure.name)) for measure in measures)
+    key = {"green": "no_change", "amber": "no_change_weak" if weak else "no_change_amber"}.get(worst)
+    return str(words("page")[key or f"no_change_{worst}"])
 
 
 def _moments(pictures: Pictures) -> list[dict[str, str]]:

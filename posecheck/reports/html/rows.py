@@ -10,6 +10,7 @@ from posecheck.records.base import Verdict
 from posecheck.records.findings import Finding
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Clip
+from posecheck.records.verdicts import label, verdict_words
 from posecheck.text import words
 
 from . import figures
@@ -25,22 +26,6 @@ VERDICT_MARKS: Final[Mapping[Verdict, str]] = {
 
 _STRAIGHT_DEG: Final = 180
 _MINUTE_S: Final = 60
-
-
-def measure_label(measure: Measure) -> str:
-    """Name a measure.
-
-    Parameters
-    ----------
-    measure : Measure
-        Any.
-
-    Returns
-    -------
-    str
-        Its name in front of a user.
-    """
-    return measure.label or measure.name.replace("_", " ").capitalize()
 
 
 def clip_file_name(clip: Clip) -> str:
@@ -119,28 +104,18 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band_text(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
-        "label": measure_label(measure),
-        "proxy": measure.method == "side_proxy"
-        and not {"proxy", "index"} & set(measure_label(measure).lower().split()),
-        "value": say["flexion"].format(value=value + sign) if extension else value + sign,
+        "label": label(measure),
+        "proxy": measure.method == "side_proxy" and not {"proxy", "index"} & set(label(measure).lower().split()),
+        "value": value + sign,
         "interval": interval,
         "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
         "picture": figures.band_svg(measure, target, alt),
         "band": band_text(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
         "verdict": verdict,
         "mark": VERDICT_MARKS[verdict],
-        "word": _word(verdict, measure, target),
+        "word": verdict_words(verdict, measure, target),
         "strokes": measure.strokes,
     }
-
-
-def _word(verdict: Verdict, measure: Measure, target: Target | None) -> str:
-    say = words("page")
-    word = say["unsure_word"] if verdict == "unsure" else say[verdict]
-    if verdict in ("amber", "red") and target is not None and measure.value is not None:
-        below = target.low is not None and measure.value < target.low
-        return f"{word}, {say['low'] if below else say['high']}"
-    return str(word)
 
 
 def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
@@ -158,7 +133,7 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
     dict
         What the page shows of it.
     """
-    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
+    labels = {measure.name: label(measure) for measure in analysis.measures}
     advice = finding.advice
     span = advice.range_mm
     return {
@@ -193,7 +168,7 @@ def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
     by_reason: dict[str, list[str]] = {}
     for measure in analysis.measures:
         if measure.value is None and analysis.quality.usable:
-            by_reason.setdefault(measure.reason, []).append(measure_label(measure))
+            by_reason.setdefault(measure.reason, []).append(label(measure))
     return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
 
 
@@ -211,7 +186,7 @@ def drift_rows(analysis: Analysis) -> list[str]:
         One sentence each; none where nothing changed for certain.
     """
     say = words("drift")
-    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
+    labels = {measure.name: label(measure) for measure in analysis.measures}
     lines = []
     for one in analysis.drifts:
         name = labels.get(one.measure, one.measure)
@@ -223,22 +198,3 @@ def drift_rows(analysis: Analysis) -> list[str]:
         if one.variety in ("less", "more"):
             lines.append(say["variety"].format(name=name, variety=say[one.variety]))
     return lines
-
-
-def overall_tone(analysis: Analysis) -> str:
-    """Say in one word how much there is to change.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        ``red``, ``amber``, ``green``, or ``unsure`` where nothing could be measured.
-    """
-    if not analysis.quality.usable:
-        return "unsure"
-    sure = any(finding.certainty == "likely" for finding in analysis.findings)
-    return "red" if sure else "amber" if analysis.findings else "green"

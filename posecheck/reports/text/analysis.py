@@ -15,23 +15,25 @@ from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
+from posecheck.records.verdicts import headline, label, verdict_words
 from posecheck.reports.html.rows import drift_rows
 
-TABLE_MEASURES: Final[dict[Verdict, tuple[str, str]]] = {
-    "green": ("good", "green"),
-    "amber": ("borderline", "yellow"),
-    "red": ("outside", "bold red"),
-    "unsure": ("unsure", "cyan"),
-    "no_target": ("no band", "dim"),
-    "not_measured": ("not measured", "dim"),
+STYLES: Final[dict[Verdict, str]] = {
+    "green": "green",
+    "amber": "yellow",
+    "red": "bold red",
+    "unsure": "cyan",
+    "no_target": "dim",
+    "not_measured": "dim",
 }
-"""How a verdict is put: a word and a style."""
+"""How the words of a verdict look."""
 
 FOOTER: Final = (
     "posecheck measures positions; it does not diagnose. "
     "Pain that stays, or numbness, is for a doctor or physiotherapist."
 )
 _STRAIGHT_DEG: Final = 180
+_WIDE: Final = 24
 
 
 def analysis_table(analysis: Analysis) -> Group:
@@ -47,10 +49,10 @@ def analysis_table(analysis: Analysis) -> Group:
     rich.console.Group
         To be printed by a rich console; readable without colours too.
     """
-    parts: list[RenderableType] = [_title(analysis), Text()]
+    parts: list[RenderableType] = [_title(analysis), Text(), Text(headline(analysis), style="bold"), Text()]
     if any(measure.value is not None for measure in analysis.measures):
         parts += [*_numbers(analysis), Text()]
-    parts += _findings(analysis) if analysis.quality.usable else [Text("This clip cannot be measured.", style="bold")]
+    parts += _findings(analysis)
     blocks = {
         "What changed during the clip": [Text(line) for line in drift_rows(analysis)],
         "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
@@ -60,9 +62,9 @@ def analysis_table(analysis: Analysis) -> Group:
     }
     for heading, lines in blocks.items():
         if lines:
-            parts += [Text(), Text(heading, style="bold")]
-            parts += [Padding(line, (0, 0, 0, 2), expand=False) for line in lines]
-    return Group(*parts, Text(), Text(FOOTER, style="dim"))
+            parts += [Text(heading, style="bold")]
+            parts += [*(Padding(line, (0, 0, 0, 2), expand=False) for line in lines), Text()]
+    return Group(*parts, Text(FOOTER, style="dim"))
 
 
 def _title(analysis: Analysis) -> Text:
@@ -88,7 +90,7 @@ def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
         numbers = _columns("Measure", "Value (95 % interval)", "Band", "Verdict")
         for measure in judged:
             target = analysis.targets[measure.name]
-            verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure.value or 0.0, target)
+            verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure, target)
             numbers.add_row(_label(measure), _value(measure), _band(target), verdict)
         yield numbers
     if judged and others:
@@ -104,25 +106,24 @@ def _columns(first: str, *rest: str) -> Table:
     numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     numbers.add_column(first)
     for heading in rest:
-        numbers.add_column(heading, no_wrap=True)
+        numbers.add_column(heading, no_wrap=heading != "Verdict")
     return numbers
 
 
 def _label(measure: Measure) -> str:
     """Name a measure; a proxy is called one, or an index."""
-    label = measure.label or measure.name.replace("_", " ")
-    named = any(word in label.lower() for word in ("proxy", "index"))
-    return f"{label} (proxy)" if measure.method == "side_proxy" and not named else label
+    name = label(measure)
+    named = any(word in name.lower() for word in ("proxy", "index"))
+    return f"{name} (proxy)" if measure.method == "side_proxy" and not named else name
 
 
 def _value(measure: Measure) -> str:
-    """Put a value with its interval; the knee at the bottom both as flexion and as extension."""
+    """Put a value with its interval; the knee at the bottom as extension too, as an aside."""
     value = round(measure.value or 0)
     interval = f" ({round(measure.interval[0]):,} to {round(measure.interval[1]):,})" if measure.interval else ""
-    if measure.name == "knee_flexion_bdc":
-        return f"{value} deg flexion{interval}\n= {_STRAIGHT_DEG - value} deg extension"
+    aside = f"\n(= {_STRAIGHT_DEG - value} deg extension)" if measure.name == "knee_flexion_bdc" else ""
     unit = "" if measure.unit in ("index", "strokes") else f" {measure.unit}"
-    return f"{value:,}{unit}{interval}"
+    return f"{value:,}{unit}{interval}{aside}"
 
 
 def _band(target: Target | None) -> str:
@@ -134,17 +135,14 @@ def _band(target: Target | None) -> str:
     return f"{band}\n(own)" if target.level == "own" else band
 
 
-def _verdict(verdict: Verdict, value: float, target: Target | None) -> Text:
-    word, style = TABLE_MEASURES[verdict]
-    where = ""
-    if target is not None and verdict in ("amber", "red"):
-        where = ", low" if target.low is not None and value < target.low else ", high"
-    return Text(word + where, style=style)
+def _verdict(verdict: Verdict, measure: Measure, target: Target | None) -> Text:
+    """Put a verdict into words, on two lines where they are many, so that the measures' names keep theirs."""
+    word = verdict_words(verdict, measure, target)
+    return Text(word.replace(": ", "\n") if len(word) > _WIDE else word, style=STYLES[verdict])
 
 
 def _findings(analysis: Analysis) -> Iterator[RenderableType]:
     if not analysis.findings:
-        yield Text("Nothing stands out that should be changed.", style="bold")
         return
     yield Text("What to change, the first point first; film again after each step", style="bold")
     labels = {measure.name: _label(measure) for measure in analysis.measures}
@@ -155,6 +153,7 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
         for finding in analysis.findings:
             if finding.because_of == cause.id:
                 yield _indented([_consequence(finding)], 3)
+    yield Text()
 
 
 def _consequence(finding: Finding) -> str:
@@ -200,7 +199,8 @@ def _notes(analysis: Analysis) -> Iterator[Text]:
     for measure in analysis.measures:
         if measure.value is None and quality.usable:
             missed.setdefault(measure.reason, []).append(_label(measure))
-    for reason in quality.reasons:
+    said = 0 if quality.usable else 1  # the headline of a refused clip has the first one
+    for reason in quality.reasons[said:]:
         if reason.text not in missed:
             yield Text(reason.text)
     for text, labels in missed.items():

@@ -46,8 +46,8 @@ def test_findings_and_numbers_are_said():
         "Saddle height: lower",
         "5 mm",
         "18 to 47 mm",
-        "= 158° extension",
-        "outside, low",
+        "(= 158° extension)",
+        "outside: too straight",
         "likely",
     ):
         assert text in html

@@ -1,0 +1,57 @@
+"""What feet and hips do in a clip in which nobody could be followed round a crank."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.core import crank
+from posecheck.core.geometry import frame_interval
+from posecheck.core.ride import Ride
+
+UP_AND_DOWN: Final = 0.25
+"""A foot on a crank goes up and down by 0.33 to 0.46 leg lengths (16 trackings of eight filmed riders), also where the
+model takes one leg for the other in between; that of a walker by 0.15 (own geometry)."""
+
+ALONG: Final = 0.5
+"""Where the camera moves, the hip goes along with at least this share of what the foot does."""
+
+_RANGE: Final = (5.0, 95.0)
+
+
+def moved_up_and_down(motion: Ride) -> bool:
+    """Whether the near foot goes up and down under the hip as far as on a crank.
+
+    Parameters
+    ----------
+    motion : Motion
+        The rider.
+
+    Returns
+    -------
+    bool
+        False for somebody who sits still or walks.
+    """
+    below = (motion.near["heel"] + motion.near["toe"])[:, 1] / 2 - motion.near["hip"][:, 1]
+    if not np.isfinite(below).any():
+        return False
+    low, high = np.nanpercentile(below, _RANGE)
+    return bool(high - low > UP_AND_DOWN * motion.leg_px)
+
+
+def moved_along(motion: Ride) -> bool:
+    """Whether the hip wanders through the picture together with the middle of the foot's path.
+
+    Parameters
+    ----------
+    motion : Motion
+        The rider.
+
+    Returns
+    -------
+    bool
+        False for a rider on a bike that stands still, whose foot was lost.
+    """
+    middle = crank.smooth_values(motion.near["hip"], crank.MIDDLE_S / frame_interval(motion.time_s))
+    return bool(np.hypot(*np.ptp(middle, axis=0)) > ALONG * motion.circle.drift_px)

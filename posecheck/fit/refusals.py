@@ -1,0 +1,125 @@
+"""From a track to a pedalling rider, or to what stands in the way: the clip, the model, or a wrong setting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from posecheck.core import ride_parts
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.ride import Ride
+from posecheck.records.analysis import Reason
+from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.settings import Settings
+from posecheck.records.tracking import Track
+
+from . import measures, quality
+
+LITE: Final = (
+    " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
+)
+
+NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level")
+"""Refusals in which another model would be no help."""
+
+_TOLD: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    ("not_slow_motion", {"slow_motion": 1.0}),
+    ("not_level", {"level_deg": 0.0}),
+)
+"""What may be told wrongly, and what holds if it is not told."""
+
+
+def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bool = False) -> Reason:
+    """Return a reason with its words.
+
+    Parameters
+    ----------
+    name : str
+        One of `posecheck.fit.quality.REASONS`.
+    engine : str
+        Name of the pose engine.
+    ride : Motion or None
+        The rider, where somebody was followed.
+    refused : bool
+        Whether the clip was refused for it; then a quick model points to the better one.
+
+    Returns
+    -------
+    Reason
+        For the user.
+    """
+    more = LITE if refused and engine.endswith(" lite") and _may_be_the_model(name, ride) else ""
+    return Reason(name, quality.REASONS[name] + more)
+
+
+def _may_be_the_model(name: str, ride: Ride | None) -> bool:
+    """Whether another model may do better; a clip of a few strokes has no more of them for any model."""
+    if name == "too_few_strokes" and ride is not None:
+        return float(np.nansum(np.diff(ride.phase_deg))) / 360 > quality.LEAST_STROKES + 1  # from top to top
+    return name not in NOT_THE_MODEL
+
+
+def followed(track: Track, settings: Settings) -> Ride:
+    """Follow the rider through a track, as the user says that it was filmed.
+
+    Parameters
+    ----------
+    track : Track
+        At least three frames.
+    settings : Settings
+        What the user told.
+
+    Returns
+    -------
+    Motion
+        The rider.
+    """
+    early_deg = landmark_bias(track.engine.name).foot_early_deg
+    time_s = track.time_s / settings.slow_motion
+    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.look)
+
+
+def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
+    """Say what forbids any measure of a rider who was seen; what the user told wrongly goes before what it looks like.
+
+    Parameters
+    ----------
+    track : Track
+        The rider.
+    settings : Settings
+        What the user told.
+    ride : Motion
+        From `followed`.
+
+    Returns
+    -------
+    str or None
+        One of `posecheck.fit.quality.REASONS`.
+    """
+    blocked = quality.why_unmeasurable(track, ride)
+    if blocked is None:
+        return None
+    for name, untold in _TOLD:
+        plain = replace(settings, **untold)
+        if plain != settings and _would_do(track, plain, faster=settings.slow_motion / plain.slow_motion):
+            return name
+    return blocked
+
+
+def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:
+    """Whether a rider can be measured by other settings; where time was told wrongly, their cadence must show it."""
+    ride = followed(track, plain)
+    if quality.why_unmeasurable(track, ride) is not None:
+        return False
+    return faster == 1 or faster * (measures.measure_cadence(ride).value or 0.0) > quality.FAST_RPM
+
+
+def _landmarks(track: Track) -> Array:
+    """Landmarks in the order of NAMES, NaN for those that the engine does not know, shape (T, L, 2)."""
+    if track.names == LANDMARK_NAMES:
+        return track.xy_px
+    nothing = np.full((len(track.time_s), 2), np.nan)
+    return np.stack([track[name] if name in track.names else nothing for name in LANDMARK_NAMES], axis=1)

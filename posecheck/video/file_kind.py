@@ -1,0 +1,38 @@
+"""What a file is by its first bytes, where it should be a video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from posecheck.errors import VideoError
+
+PHOTO_STARTS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"II*\x00", b"MM\x00*")
+"""How a .jpg, .png, .bmp and .tif begin."""
+
+ZIP_START: Final = b"PK\x03\x04"
+
+
+def check_kind(path: str, file: Path) -> None:
+    """Refuse files of which the first bytes tell that they are something else than a video.
+
+    Parameters
+    ----------
+    path : str
+        As the user named it.
+    file : Path
+        The same, known to be an ordinary file.
+
+    Raises
+    ------
+    VideoError
+        If it is a photo or a stored recording.
+    """
+    with file.open("rb") as stream:
+        head = stream.read(16)
+    if head.startswith(PHOTO_STARTS) or head[8:12] == b"WEBP":
+        msg = f"{path} is a photo. Film a clip of some seconds."
+        raise VideoError(msg)
+    if head.startswith(ZIP_START) and file.suffix.lower() == ".npz":
+        msg = f"{path} is a stored recording, and here the video itself is needed."
+        raise VideoError(msg)
