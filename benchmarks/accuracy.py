@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from posecheck.app.tracking import record
 from posecheck.core import strokes
-from posecheck.data import Analysis
 from posecheck.fit.analysis import analyse
-from posecheck.pipeline import record
+from posecheck.records.analysis import Analysis
 
 Truth = Mapping[str, NDArray[Any]]
 
@@ -56,7 +56,7 @@ def true_values(truth: Truth, side: str) -> dict[str, float]:
     found = {}
     for name, (key, where) in READ.items():
         angle = truth[f"ang_{side}_{key}"].astype(float)
-        found[name] = strokes.read(phase, 90 - angle if key == "trunk_incl" else angle, stroke, where).value
+        found[name] = strokes.read_curve(phase, 90 - angle if key == "trunk_incl" else angle, stroke, where).value
     return found
 
 

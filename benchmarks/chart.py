@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from posecheck.sections import lasts, plan
+from posecheck.app.sampling import lasts, plan
 
 from .speed import check, looped
 

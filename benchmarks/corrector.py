@@ -14,19 +14,19 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from posecheck.core import curves, joints
-from posecheck.core.habits import habits
-from posecheck.core.shape import WAVES, shape
-from posecheck.data import Array
+from posecheck.core import fourier, joint_offsets
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.shape import WAVES, rider_shape
 from posecheck.fit import corrector, measures
-from posecheck.landmarks import MIRRORED, NAMES
+from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 
 MODELS: Final = ("heavy", "lite")
 UNSEEN: Final = -32768
 FOLDS: Final = 10
 GRID: Final = tuple(np.arange(0.0, 360.0, 15.0))
 JOINTS: Final = (*WAVES, "ear")
-CORRECTIONS: Final = habits("mediapipe heavy").corrections
+CORRECTIONS: Final = landmark_bias("mediapipe heavy").corrections
 """Those of the lite model are the same."""
 
 Riders = Mapping[str, NDArray[Any]]
@@ -71,16 +71,16 @@ def examples(known: Riders) -> tuple[Array, Array]:
 def _each(known: Riders) -> Iterator[tuple[Array, Array]]:
     """Shape and errors of one rider after the other."""
     xy = np.where(known["xy_eighth_px"] == UNSEEN, np.nan, known["xy_eighth_px"] / 8)
-    xy[:, :, 1::2] = xy[:, :, 1::2][..., MIRRORED, :]
+    xy[:, :, 1::2] = xy[:, :, 1::2][..., MIRRORED_LANDMARKS, :]
     seen = np.nanmean(xy, axis=2) * (1, -1)
     for points, phase, true in zip(seen, known["phase_deg"].astype(float), _true(known), strict=True):
-        near, far = ({joint: points[:, NAMES.index(f"{side}_{joint}")] for joint in JOINTS} for side in _SIDES)
-        angles = measures.angles(joints.moved(near, CORRECTIONS))
+        near, far = ({joint: points[:, LANDMARK_NAMES.index(f"{side}_{joint}")] for joint in JOINTS} for side in _SIDES)
+        angles = measures.joint_angles(joint_offsets.move_joints(near, CORRECTIONS))
         off = [
-            curves.fit(phase, angles[name] - true[:, i], harmonics=corrector.HARMONICS)
-            for i, name in enumerate(corrector.ANGLES)
+            fourier.fit_curve(phase, angles[name] - true[:, i], harmonics=corrector.CORRECTOR_HARMONICS)
+            for i, name in enumerate(corrector.CORRECTED_ANGLES)
         ]
-        yield shape(phase, near, far), np.stack(off)
+        yield rider_shape(phase, near, far), np.stack(off)
 
 
 _SIDES: Final = ("right", "left")
@@ -91,7 +91,7 @@ def _true(known: Riders) -> Array:
     """Exact angles in the order of the corrector's, shape (R, P, A)."""
     angles = dict(zip(known["angle_names"], np.moveaxis(known["angles"].astype(np.float64), -1, 0), strict=True))
     angles["trunk_flexion"] = 90 - angles["trunk_incl"]
-    return np.stack([angles[name] for name in corrector.ANGLES], axis=-1)
+    return np.stack([angles[name] for name in corrector.CORRECTED_ANGLES], axis=-1)
 
 
 def left_out(shapes: Array, errors: Array) -> tuple[Array, Array]:
@@ -115,7 +115,7 @@ def left_out(shapes: Array, errors: Array) -> tuple[Array, Array]:
     number = np.arange(len(shapes)) % FOLDS
     for fold in range(FOLDS):
         out = number == fold
-        trained = corrector.train(shapes[~out], errors[~out])
+        trained = corrector.train_corrector(shapes[~out], errors[~out])
         rest[out] = errors[out] - np.stack([trained.errors(one) for one in shapes[out]])
         strangeness[out] = [trained.strangeness(one) for one in shapes[out]]
     return rest, strangeness
@@ -151,10 +151,13 @@ def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
     dict of str to float
         Share of the riders, for each measure.
     """
-    loose, shares = habits(f"mediapipe {model}").loose * strangeness, {}
+    loose, shares = landmark_bias(f"mediapipe {model}").loose * strangeness, {}
     for name, phase in PLACES.items():
         spec = measures.MEASURES[name]
-        rest = after[:, corrector.ANGLES.index(spec.series)] @ curves.basis(np.array(phase), corrector.HARMONICS).T
+        rest = (
+            after[:, corrector.CORRECTED_ANGLES.index(spec.series)]
+            @ fourier.fourier_basis(np.array(phase), corrector.CORRECTOR_HARMONICS).T
+        )
         off, (below, above) = rest.mean(axis=1), spec.systematic
         shares[name] = float(np.mean((off <= loose * below) & (off >= -loose * above)))
     return shares
@@ -175,8 +178,10 @@ def summary(before: Array, after: Array) -> Table:
     """
     table = Table("angle", "riders", "BDC mean |error|", "corrected", "worst", "stroke RMSE", "corrected")
     phase = np.array(GRID)
-    for i, name in enumerate(corrector.ANGLES):
-        (raw, rest) = (errors[:, i] @ curves.basis(phase, corrector.HARMONICS).T for errors in (before, after))
+    for i, name in enumerate(corrector.CORRECTED_ANGLES):
+        (raw, rest) = (
+            errors[:, i] @ fourier.fourier_basis(phase, corrector.CORRECTOR_HARMONICS).T for errors in (before, after)
+        )
         bottom = len(phase) // 2
         numbers = (
             np.abs(raw[:, bottom]).mean(),
@@ -196,7 +201,7 @@ def main() -> None:
         rest, strangeness = left_out(shapes, errors)
         holds = ", ".join(f"{name} {share:.0%}" for name, share in held(rest, strangeness, model).items())
         Console(width=120).print(model, summary(errors, rest), f"The intervals hold: {holds}")
-        trained = corrector.train(shapes, errors)
+        trained = corrector.train_corrector(shapes, errors)
         parts = {name: getattr(trained, name).astype(np.float32) for name in corrector.Corrector.__slots__}
         place = Path(corrector.__file__).with_name(f"mediapipe-{model}.npz")
         np.savez_compressed(place, allow_pickle=False, **parts)

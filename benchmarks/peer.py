@@ -13,7 +13,7 @@ import mediapipe as mp
 import numpy as np
 from mediapipe.tasks.python import vision
 
-from posecheck.adapters.bundles import model_bundle
+from posecheck.pose.models import model_bundle
 
 HIP, KNEE, ANKLE = 24, 26, 28
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import cv2
 
-from posecheck import pair
-from posecheck.adapters.browser import chromium
-from posecheck.adapters.video import Video
-from posecheck.dossier import Wishes, write
+from posecheck.app import comparison as pair
+from posecheck.app.results import Wishes, write
+from posecheck.app.tracking import record
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
-from posecheck.pipeline import record
+from posecheck.reports.pdf import find_chromium
+from posecheck.video.reader import Video
 
 HERE = Path(__file__).parent
 CLIPS = [HERE.parent / "sample_videos" / f"{name}.mp4" for name in ("spin_high", "spin_ideal")]
@@ -25,7 +25,13 @@ WIDTH_PX = 1120
 def photograph(page: Path, picture: Path, height_px: int) -> None:
     """Open a page and keep its upper part."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [chromium(), "--headless=new", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={profile}"]
+        command = [
+            find_chromium(),
+            "--headless=new",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            f"--user-data-dir={profile}",
+        ]
         command += [f"--window-size={WIDTH_PX},{height_px}", "--virtual-time-budget=5000", f"--screenshot={picture}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")

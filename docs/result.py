@@ -9,13 +9,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecheck.adapters.draw import Arc, skeleton
-from posecheck.adapters.video import Video
-from posecheck.core.habits import habits
-from posecheck.core.joints import moved
-from posecheck.data import Analysis, Array, Track
+from posecheck.app.tracking import record
+from posecheck.core.joint_offsets import move_joints
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.drawing.skeleton import Arc, with_skeleton
 from posecheck.fit.analysis import analyse
-from posecheck.pipeline import record
+from posecheck.records.analysis import Analysis
+from posecheck.records.base import Array
+from posecheck.records.tracking import Track
+from posecheck.video.reader import Video
 
 HERE = Path(__file__).parent
 CLIP = HERE.parent / "sample_videos" / "spin_ideal.mp4"
@@ -26,7 +28,10 @@ JOINTS = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "
 def joints(track: Track, side: str) -> Mapping[str, Array]:
     """Joints of the near side, corrected as the analysis does it; this rider looks right."""
     upright = {name: track[f"{side}_{name}"] * (1, -1) for name in JOINTS}
-    return {name: path * (1, -1) for name, path in moved(upright, habits(track.engine.name).corrections).items()}
+    return {
+        name: path * (1, -1)
+        for name, path in move_joints(upright, landmark_bias(track.engine.name).corrections).items()
+    }
 
 
 def arcs(points: Mapping[str, Array], analysis: Analysis) -> list[Arc]:
@@ -61,7 +66,7 @@ def main() -> None:
     found = joints(recording.side, analysis.side or "right")
     points = {name: tuple(LARGER * path[frame]) for name, path in found.items()}
     picture = cv2.resize(rgb, None, fx=LARGER, fy=LARGER, interpolation=cv2.INTER_CUBIC)
-    drawn = skeleton(np.asarray(picture, np.uint8), points, arcs(points, analysis))[:, 420:1500]
+    drawn = with_skeleton(np.asarray(picture, np.uint8), points, arcs(points, analysis))[:, 420:1500]
     small = cv2.resize(drawn, None, fx=0.74, fy=0.74, interpolation=cv2.INTER_AREA)
     cv2.imwrite(str(HERE / "result.png"), small[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
 

@@ -9,11 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .data import Analysis, Finding, Measure, Recording, Settings, Track
+    from .app.tracking import check
     from .errors import PosecheckError, PoseError, SettingsError, StoreError, TrackError, VideoError
     from .fit.analysis import analyse
     from .fit.comparison import compare
-    from .pipeline import check
+    from .records.analysis import Analysis, Measure
+    from .records.findings import Finding
+    from .records.settings import Settings
+    from .records.tracking import Recording, Track
 
 _HOMES: Final = {
     "data": ("Analysis", "Finding", "Measure", "Recording", "Settings", "Track"),

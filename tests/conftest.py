@@ -50,7 +50,7 @@ def run(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str, str]]:
     """Run the command line in an empty folder; returns exit code, standard output and standard error."""
-    from command import truth
+    from support.command import truth
 
     import posecheck.cli
 

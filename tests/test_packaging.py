@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.adapters.pose import APT_LINE
+from posecheck.pose.mediapipe import APT_LINE
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from riders import SAMPLES
+from support.riders import SAMPLES
 
-from posecheck.adapters.pose import mediapipe_engine
-from posecheck.adapters.video import Frame, Video
-from posecheck.data import Analysis, Recording
 from posecheck.fit.analysis import analyse
+from posecheck.pose.mediapipe import mediapipe_engine
+from posecheck.records.analysis import Analysis
+from posecheck.records.tracking import Recording
+from posecheck.video.reader import Frame, Video
 
 
 class Spoiled:

@@ -9,20 +9,20 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.adapters.pose import PoseEngine
-from posecheck.adapters.remote import is_url
-from posecheck.data import Settings
-from posecheck.entries import Entry
+from posecheck.app.check import Job, Keep
 from posecheck.errors import SettingsError
-from posecheck.job import Job, Keep
+from posecheck.pose.mediapipe import PoseEngine
+from posecheck.records.batch import BatchEntry
+from posecheck.records.settings import Settings
+from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
+from posecheck.video.remote import is_remote
 
-from .book import CHARTS, Book
-from .clips import Found
-from .cluster import over
-from .lanes import LostError, Terms, each
-from .tasks import Result, Task, elsewhere, worked
+from .dask import run_on_cluster
+from .discover import ListedClip
+from .results import CHARTS, BatchFolder
+from .tasks import BatchResult, BatchTask, check_clip, check_clip_remotely
 
-LOST: Final = "lost"
+WORKER_LOST: Final = "lost"
 """What stands for the error of a clip whose process died or took too long."""
 
 _SHARE: Final = 0.8
@@ -32,7 +32,7 @@ _LEAST_MB: Final = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """How a batch is done.
 
     Parameters
@@ -57,7 +57,7 @@ class Plan:
 
     job: Job
     workers: int | None = None
-    terms: Terms = Terms()  # noqa: RUF009  frozen
+    terms: TaskLimits = TaskLimits()  # noqa: RUF009  frozen
     again: bool = False
     cluster: str = ""
     engine: PoseEngine | None = None
@@ -65,7 +65,9 @@ class Plan:
     database: str | None = None
 
 
-def run(clips: Sequence[Found], out: Path, plan: Plan) -> Generator[tuple[Entry, bool], None, None]:
+def run_batch(
+    clips: Sequence[ListedClip], out: Path, plan: BatchPlan
+) -> Generator[tuple[BatchEntry, bool], None, None]:
     """Do all clips; what is done stays done, whenever this is ended.
 
     Parameters
@@ -92,10 +94,14 @@ def run(clips: Sequence[Found], out: Path, plan: Plan) -> Generator[tuple[Entry,
     """
     if plan.keep:
         _check_history(clips, plan.database)
-    with Book(out) as book:
+    with BatchFolder(out) as book:
         tasks = (_task(one, book, plan) for one in clips)
-        terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(workers(plan)))
-        ended = over(plan.cluster, elsewhere, tasks) if plan.cluster else each(worked, tasks, workers(plan), terms)
+        terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(count_workers(plan)))
+        ended = (
+            run_on_cluster(plan.cluster, check_clip_remotely, tasks)
+            if plan.cluster
+            else run_tasks(check_clip, tasks, count_workers(plan), terms)
+        )
         try:
             for task, result in ended:
                 yield _entered(task, result, book)
@@ -104,7 +110,7 @@ def run(clips: Sequence[Found], out: Path, plan: Plan) -> Generator[tuple[Entry,
             book.close([one.facts for one in clips])
 
 
-def workers(plan: Plan) -> int:
+def count_workers(plan: BatchPlan) -> int:
     """Say how many processes work side by side.
 
     Parameters
@@ -131,16 +137,16 @@ def _memory_mb(count: int) -> int | None:
     return max(_LEAST_MB, int(_SHARE * whole / count) >> 20)
 
 
-def _check_history(clips: Sequence[Found], database: str | None) -> None:
+def _check_history(clips: Sequence[ListedClip], database: str | None) -> None:
     """Make sure that all can be kept, before any work, and that processes find a history that is set up."""
-    from posecheck.adapters.history import History
-    from posecheck.adapters.ledger import named
+    from posecheck.storage.history import History
+    from posecheck.storage.history_keys import check_name
 
     for one in clips:
         if not one.facts.rider:
             msg = f"{one.facts.file} has no rider whose history it could go into. Tell it with --name or in a list."
             raise SettingsError(msg)
-        named(one.facts.rider, "rider")
+        check_name(one.facts.rider, "rider")
     History(database).riders()
 
 
@@ -151,9 +157,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _task(one: Found, book: Book, plan: Plan) -> Task:
+def _task(one: ListedClip, book: BatchFolder, plan: BatchPlan) -> BatchTask:
     job, facts = plan.job, one.facts
-    local = not (plan.cluster and not is_url(facts.file))
+    local = not (plan.cluster and not is_remote(facts.file))
     heading = replace(job.wishes.heading, client=facts.rider, date=facts.date)
     whole = replace(
         job,
@@ -166,14 +172,14 @@ def _task(one: Found, book: Book, plan: Plan) -> Task:
     )
     before = None if plan.again else book.entry(facts)
     limit_s = plan.terms.limit_s if plan.cluster else None
-    return Task(facts, whole, before.key if before else "", plan.engine, limit_s)
+    return BatchTask(facts, whole, before.key if before else "", plan.engine, limit_s)
 
 
-def _entered(task: Task, result: Result | LostError, book: Book) -> tuple[Entry, bool]:
+def _entered(task: BatchTask, result: BatchResult | LostTaskError, book: BatchFolder) -> tuple[BatchEntry, bool]:
     """Remember what became of a clip."""
-    if isinstance(result, LostError):
+    if isinstance(result, LostTaskError):
         riding = task.job.told.get("riding", Settings().riding)
-        result = Result(Entry(task.facts, riding, "failed", reasons=(str(result),), error=LOST))
+        result = BatchResult(BatchEntry(task.facts, riding, "failed", reasons=(str(result),), error=WORKER_LOST))
     if result.entry is None:
         known = book.entry(task.facts)
         assert known is not None  # its key came from there

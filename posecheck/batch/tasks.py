@@ -13,17 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from posecheck.adapters.bundles import model_bundle
-from posecheck.adapters.origin import content_sha256
-from posecheck.adapters.picture import from_jpeg, jpeg, resized
-from posecheck.adapters.pose import PoseEngine
-from posecheck.adapters.remote import local_copy
-from posecheck.data import Settings
-from posecheck.document import plain
-from posecheck.entries import Entry, Facts, light
+from posecheck.app.check import Job, Outcome, done
+from posecheck.app.track_parts import Progress
 from posecheck.errors import PosecheckError, VideoError
-from posecheck.job import Job, Outcome, done
-from posecheck.looking import Progress
+from posecheck.pose.mediapipe import PoseEngine
+from posecheck.pose.models import model_bundle
+from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
+from posecheck.records.serialise import to_plain
+from posecheck.records.settings import Settings
+from posecheck.video.image import from_jpeg, resize_image, to_jpeg
+from posecheck.video.origin import content_sha256
+from posecheck.video.remote import local_copy
 
 PICTURE_PX: Final = 320
 
@@ -36,7 +36,7 @@ class OverdueError(PosecheckError):
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class BatchTask:
     """What to do with one clip of a batch. It can be pickled.
 
     Parameters
@@ -53,7 +53,7 @@ class Task:
         How long it may take, where no one else watches over that; None for as long as it likes [s].
     """
 
-    facts: Facts
+    facts: ClipLabel
     job: Job
     known: str = ""
     engine: PoseEngine | None = None
@@ -61,7 +61,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BatchResult:
     """What became of one clip of a batch.
 
     Parameters
@@ -74,12 +74,12 @@ class Result:
         What was written, by its place below the batch's folder, where the process cannot reach that.
     """
 
-    entry: Entry | None
+    entry: BatchEntry | None
     picture: bytes | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def worked(task: Task) -> Result:
+def check_clip(task: BatchTask) -> BatchResult:
     """Do one clip of a batch, unless it is the same as last time.
 
     Parameters
@@ -96,16 +96,16 @@ def worked(task: Task) -> Result:
     try:
         with ExitStack() as copies:
             there = _here(job, copies)
-            key = key_of(there, task.engine)
+            key = task_key(there, task.engine)
             if key == task.known:
-                return Result(None)
+                return BatchResult(None)
             outcome = done(there, engine=task.engine, progress=_watch(task.limit_s))
     except PosecheckError as error:
         key, outcome = "", Outcome("failed", (str(error),), type(error).__name__)
-    return Result(_entry(task, key, outcome), outcome.picture and _small(outcome.picture))
+    return BatchResult(_entry(task, key, outcome), outcome.picture and _small(outcome.picture))
 
 
-def elsewhere(task: Task) -> Result:
+def check_clip_remotely(task: BatchTask) -> BatchResult:
     """Do one clip of a batch on a machine that cannot reach the batch's folder.
 
     Parameters
@@ -122,7 +122,7 @@ def elsewhere(task: Task) -> Result:
     with TemporaryDirectory(prefix="posecheck-") as out:
         place = Path(out) / task.job.place.parent.name / task.job.place.name
         place.parent.mkdir()
-        result = worked(replace(task, job=replace(task.job, place=place)))
+        result = check_clip(replace(task, job=replace(task.job, place=place)))
         files = {path.relative_to(out).as_posix(): path.read_bytes() for path in Path(out).rglob("*") if path.is_file()}
     return replace(result, files=files)
 
@@ -136,17 +136,17 @@ def _here(job: Job, copies: ExitStack) -> Job:
     )
 
 
-def _entry(task: Task, key: str, outcome: Outcome) -> Entry:
+def _entry(task: BatchTask, key: str, outcome: Outcome) -> BatchEntry:
     place = task.job.place
     below = "" if place is None else f"{place.parent.parent}/"
-    return Entry(
+    return BatchEntry(
         task.facts,
         task.job.told.get("riding", Settings().riding),
         outcome.status,
         key if outcome.error in _SETTLED else "",
         tuple(reason.replace(below, "") if below else reason for reason in outcome.reasons),
         outcome.error,
-        outcome.analysis and light(outcome.analysis),
+        outcome.analysis and without_arrays(outcome.analysis),
         outcome.picture is not None,
         outcome.seconds,
         outcome.frames,
@@ -156,7 +156,7 @@ def _entry(task: Task, key: str, outcome: Outcome) -> Entry:
 def _small(picture: bytes) -> bytes:
     rgb = from_jpeg(picture)
     share = min(1.0, PICTURE_PX / max(rgb.shape[:2]))
-    return jpeg(resized(rgb, (round(rgb.shape[1] * share), round(rgb.shape[0] * share))))
+    return to_jpeg(resize_image(rgb, (round(rgb.shape[1] * share), round(rgb.shape[0] * share))))
 
 
 def _watch(limit_s: float | None) -> Progress | None:
@@ -173,7 +173,7 @@ def _watch(limit_s: float | None) -> Progress | None:
     return check
 
 
-def key_of(job: Job, engine: PoseEngine | None = None) -> str:
+def task_key(job: Job, engine: PoseEngine | None = None) -> str:
     """Say by one text whether a clip would come out the same.
 
     Parameters
@@ -195,7 +195,7 @@ def key_of(job: Job, engine: PoseEngine | None = None) -> str:
     by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(job.model).sha256
     how: dict[str, Any] = {
         "content": content,
-        "told": plain(dict(job.told), lambda _, array: array.tolist()),
+        "told": to_plain(dict(job.told), lambda _, array: array.tolist()),
         "part": [job.start_s, job.end_s, job.whole_class],
         "wishes": asdict(job.wishes),
         "by": [version("posecheck"), by],

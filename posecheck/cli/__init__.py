@@ -21,7 +21,7 @@ from .doctor import doctor
 from .history import history
 from .report import report
 from .serve import serve
-from .terminal import say
+from .terminal import say_line
 
 _FAILED: Final = 1
 _REFUSED: Final = 2
@@ -50,15 +50,17 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
     try:
         commands()(arguments, prog_name="posecheck", obj=engine)
     except PosecheckError as error:
-        say(str(error))
+        say_line(str(error))
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except MemoryError:
-        say("There was not enough memory. Close other programs, or look at a part of the clip with --start and --end.")
+        say_line(
+            "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end."
+        )
         sys.exit(_FAILED)
     except Exception as error:  # noqa: BLE001  the outermost frame
-        say(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace(error)}")
+        say_line(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace(error)}")
         sys.exit(_FAILED)
     sys.exit()
 

@@ -12,32 +12,32 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from . import terminal
-from .check import canonical, own_bands
-from .keeping import DatabaseUrl
+from .check import read_own_targets, riding_name
+from .history_options import DatabaseUrl
 from .options import (
     CrankMm,
     End,
-    Level,
+    LevelOption,
     Model,
     ModelChoice,
-    Riding,
     RidingName,
-    Side,
+    RidingOption,
     SideName,
+    SideOption,
     SlowMotion,
     Start,
     StepMm,
     Targets,
     WholeClass,
 )
-from .place import Asked, Export, Fitter, Logo
+from .output import Export, FitterOption, Logo, ReportRequest
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from posecheck.batch.clips import Found
-    from posecheck.batch.run import Plan
-    from posecheck.entries import Entry
+    from posecheck.batch.discover import ListedClip
+    from posecheck.batch.run import BatchPlan
+    from posecheck.records.batch import BatchEntry
 
 _NOT_ALL: Final = 3
 _STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
@@ -57,12 +57,12 @@ def batch(
     name: Annotated[
         str, typer.Option(metavar="PATTERN", help="What file names tell, such as {rider}_{bike}_{date}.")
     ] = "",
-    riding: Riding = RidingName.SPIN,
+    riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
-    side: Side = SideName.AUTO,
+    side: SideOption = SideName.AUTO,
     crank_mm: CrankMm = None,
     slow_motion: SlowMotion = 1.0,
-    level: Level = 0.0,
+    level: LevelOption = 0.0,
     step_mm: StepMm = None,
     targets: Targets = None,
     start: Start = None,
@@ -71,7 +71,7 @@ def batch(
     blur_face: Annotated[bool, typer.Option(help="Hide faces in films and pictures.")] = True,
     film: Annotated[bool, typer.Option(help="Draw the films; without them it is faster and takes less room.")] = True,
     export: Export = "",
-    fitter: Fitter = "",
+    fitter: FitterOption = "",
     logo: Logo = None,
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Clips at the same time; one per core if not told.")
@@ -95,40 +95,42 @@ def batch(
     Called again, it does only what is new or has changed.
     DIR/index.html shows all clips, worst first; measures.csv has every number.
     """
-    from posecheck.batch.clips import find
-    from posecheck.batch.lanes import Terms
-    from posecheck.batch.run import Plan
-    from posecheck.data import Settings
-    from posecheck.job import Job
+    from posecheck.app.check import Job
+    from posecheck.batch.discover import find_clips
+    from posecheck.batch.run import BatchPlan
+    from posecheck.records.settings import Settings
+    from posecheck.system.task_pool import TaskLimits
 
     told: dict[str, Any] = {
-        "riding": canonical(riding),
+        "riding": riding_name(riding),
         "crank_mm": crank_mm,
         "side": side.value,
         "slow_motion": slow_motion,
         "level_deg": level,
         "step_mm": step_mm,
-        "targets": own_bands(targets, riding),
+        "targets": read_own_targets(targets, riding),
     }
     Settings(**told)
-    wishes = Asked(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
+    wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
     job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
-    plan = Plan(job, workers, Terms(timeout, memory), again, cluster, context.obj, keep, database)
-    counts = _run(find(paths, name, (Path(out),)), Path(out), plan)
+    plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
+    counts = _run(find_clips(paths, name, (Path(out),)), Path(out), plan)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 
 
-def _run(clips: list[Found], out: Path, plan: Plan) -> Counter[str]:
+def _run(clips: list[ListedClip], out: Path, plan: BatchPlan) -> Counter[str]:
     """Do all clips, show each as it ends, and say where the answers are."""
-    from posecheck.batch.run import run
+    from posecheck.batch.run import run_batch
 
     counts: Counter[str] = Counter()
-    with _shown(len(clips)) as tell, closing(run(clips, out, plan)) as entries:
+    with _shown(len(clips)) as tell, closing(run_batch(clips, out, plan)) as entries:
         for entry, fresh in entries:
             counts[entry.status] += 1
             tell(entry, fresh)
     parts = [f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())]
-    terminal.show(f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}")
+    terminal.show_lines(
+        f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}"
+    )
     return counts
 
 
@@ -157,7 +159,7 @@ def _shown(count: int) -> Iterator[Tell]:
     with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
         task = bar.add_task("", total=count, rate="-")
 
-        def tell(entry: Entry, fresh: bool) -> None:  # noqa: FBT001
+        def tell(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
             bar.console.print(_row(entry, fresh=fresh))
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{60 * speed:.1f}" if speed else "-")
@@ -165,7 +167,7 @@ def _shown(count: int) -> Iterator[Tell]:
         yield tell
 
 
-def _row(entry: Entry, *, fresh: bool) -> Text:
+def _row(entry: BatchEntry, *, fresh: bool) -> Text:
     """Put one clip into one line."""
     from rich.text import Text
 

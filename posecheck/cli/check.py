@@ -8,32 +8,44 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from . import terminal
-from .keeping import Bike, DatabaseUrl, Day, Keeping, RiderName
+from .history_options import Bike, DatabaseUrl, Day, HistoryChoice, RiderName
 from .options import (
     CrankMm,
-    Device,
     DeviceName,
+    DeviceOption,
     End,
-    Frames,
     FramesName,
+    FramesOption,
     Json,
-    Level,
+    LevelOption,
     Model,
     ModelChoice,
-    Riding,
     RidingName,
-    Side,
+    RidingOption,
     SideName,
+    SideOption,
     SlowMotion,
     Start,
     StepMm,
     Targets,
     WholeClass,
     Workers,
-    begun,
-    how_to_look,
+    begin_work,
+    tracking_options,
 )
-from .place import Asked, BlurFace, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
+from .output import (
+    BlurFace,
+    Client,
+    Export,
+    FitterOption,
+    Force,
+    Logo,
+    Out,
+    OutputPlace,
+    Pdf,
+    ReportRequest,
+    shown_path,
+)
 
 _NOT_MEASURABLE: Final = 3
 _TARGETS_LIMIT: Final = 1_000_000
@@ -45,12 +57,12 @@ def check(
         str, typer.Argument(metavar="CLIP", help="A video of the rider from the side, or a stored recording.")
     ],
     *,
-    riding: Riding = RidingName.SPIN,
+    riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
-    side: Side = SideName.AUTO,
+    side: SideOption = SideName.AUTO,
     crank_mm: CrankMm = None,
     slow_motion: SlowMotion = 1.0,
-    level: Level = 0.0,
+    level: LevelOption = 0.0,
     step_mm: StepMm = None,
     targets: Targets = None,
     start: Start = None,
@@ -62,9 +74,9 @@ def check(
     other_side: Annotated[
         str | None, typer.Option(metavar="CLIP", help="A second clip of the rider's other side: left against right.")
     ] = None,
-    frames: Frames = FramesName.NEEDED,
+    frames: FramesOption = FramesName.NEEDED,
     workers: Workers = None,
-    device: Device = DeviceName.CPU,
+    device: DeviceOption = DeviceName.CPU,
     as_json: Json = False,
     out: Out = None,
     force: Force = False,
@@ -72,7 +84,7 @@ def check(
     export: Export = "",
     pdf: Pdf = False,
     client: Client = "",
-    fitter: Fitter = "",
+    fitter: FitterOption = "",
     logo: Logo = None,
     rider: RiderName = "",
     bike: Bike = "",
@@ -86,22 +98,22 @@ def check(
     The report, the annotated film and the files go into a folder named after the clip.
     """
     told = {
-        "riding": canonical(riding),
+        "riding": riding_name(riding),
         "crank_mm": crank_mm,
         "side": side.value,
         "slow_motion": slow_motion,
         "level_deg": level,
         "step_mm": step_mm,
-        "targets": own_bands(targets, riding),
+        "targets": read_own_targets(targets, riding),
     }
     told = {name: value for name, value in told.items() if _is_told(context, name)}
     place = None
     if out is not None or not as_json:
-        place = Place(clip, out, force, Asked(export, pdf, blur_face, client, fitter, logo))
+        place = OutputPlace(clip, out, force, ReportRequest(export, pdf, blur_face, client, fitter, logo))
     how: dict[str, Any] = {"start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
-    how |= how_to_look(model, frames, workers, device, context.obj)
-    keeping = Keeping(rider, bike, day, database)
-    answer(clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, **how)
+    how |= tracking_options(model, frames, workers, device, context.obj)
+    keeping = HistoryChoice(rider, bike, day, database)
+    show_answer(clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, **how)
 
 
 def _is_told(context: typer.Context, field: str) -> bool:
@@ -110,13 +122,13 @@ def _is_told(context: typer.Context, field: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def answer(
+def show_answer(
     clip: str,
     told: dict[str, Any],
     *,
     as_json: bool,
-    place: Place | None = None,
-    keeping: Keeping | None = None,
+    place: OutputPlace | None = None,
+    keeping: HistoryChoice | None = None,
     **how: Any,
 ) -> NoReturn:
     """Check a clip, write its folder and show the answer.
@@ -134,20 +146,20 @@ def answer(
     keeping : Keeping or None
         Which history to keep the answer in; None for none.
     **how : object
-        For `posecheck.pipeline.recording`.
+        For `posecheck.app.tracking.recording`.
 
     Raises
     ------
     Exit
         Always: 0, or 3 where the clip cannot be measured.
     """
-    with begun(how["engine"], clip, how.get("rear"), how.get("other_side")):
-        from posecheck.adapters.video import Video
-        from posecheck.dossier import write
+    with begin_work(how["engine"], clip, how.get("rear"), how.get("other_side")):
+        from posecheck.app.results import write
+        from posecheck.app.tracking import STORED, recording
         from posecheck.fit.analysis import analyse
-        from posecheck.pipeline import STORED, recording
-        from posecheck.reports.record import record as document
-        from posecheck.reports.table import table
+        from posecheck.reports.data.analysis import analysis_json as document
+        from posecheck.reports.text.analysis import analysis_table
+        from posecheck.video.reader import Video
 
         folder = place.ready() if place else None
         history = keeping.ready() if keeping else None
@@ -156,7 +168,7 @@ def answer(
             recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
             analysis = analyse(recorded)
     for sentence in sentences:
-        terminal.say(sentence)
+        terminal.say_line(sentence)
     if folder is not None and (clip.lower().endswith(STORED) or how.get("whole_class")):
         write(recorded, analysis, *folder)
     elif folder is not None:
@@ -168,13 +180,15 @@ def answer(
     if as_json:
         terminal.show_text(document(analysis) + "\n")
     else:
-        terminal.show(table(analysis), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
+        terminal.show_lines(
+            analysis_table(analysis), *([] if folder is None else ["", f"The report: {shown_path(folder[0])}"])
+        )
     if keeping and history:
         keeping.keep(history, clip, recorded, analysis)
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
 
 
-def canonical(riding: RidingName) -> str:
+def riding_name(riding: RidingName) -> str:
     """Return the name that the library knows.
 
     Parameters
@@ -185,12 +199,12 @@ def canonical(riding: RidingName) -> str:
     Returns
     -------
     str
-        One of ``posecheck.data.RIDINGS``.
+        One of ``posecheck.records.analysis.RIDINGS``.
     """
     return RidingName.GRAVEL.value if riding is RidingName.MTB else riding.value
 
 
-def own_bands(path: str | None, riding: RidingName) -> tuple[Any, ...]:
+def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     """Read a fitter's own bands.
 
     Parameters
@@ -213,7 +227,7 @@ def own_bands(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     if path is None:
         return ()
     from posecheck.errors import SettingsError
-    from posecheck.fit.targets import from_toml
+    from posecheck.fit.targets import parse_targets
 
     try:
         with Path(path).open(encoding="utf-8") as file:
@@ -221,4 +235,4 @@ def own_bands(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     except (OSError, ValueError) as error:
         msg = f"{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml."
         raise SettingsError(msg) from error
-    return from_toml(text, Path(path).name, canonical(riding))  # type: ignore[arg-type]
+    return parse_targets(text, Path(path).name, riding_name(riding))  # type: ignore[arg-type]

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from . import terminal
-from .check import canonical, own_bands
+from .check import read_own_targets, riding_name
 from .options import (
     CrankMm,
-    Device,
     DeviceName,
-    Frames,
+    DeviceOption,
     FramesName,
+    FramesOption,
     Json,
     Model,
     ModelChoice,
@@ -22,10 +22,10 @@ from .options import (
     StepMm,
     Targets,
     Workers,
-    begun,
-    how_to_look,
+    begin_work,
+    tracking_options,
 )
-from .place import Asked, Client, Fitter, Force, Logo, Out, Pdf, Place, shown
+from .output import Client, FitterOption, Force, Logo, Out, OutputPlace, Pdf, ReportRequest, shown_path
 
 _NOT_MEASURABLE = 3
 
@@ -50,15 +50,15 @@ def compare(
     ] = None,
     step_mm: StepMm = None,
     targets: Targets = None,
-    frames: Frames = FramesName.NEEDED,
+    frames: FramesOption = FramesName.NEEDED,
     workers: Workers = None,
-    device: Device = DeviceName.CPU,
+    device: DeviceOption = DeviceName.CPU,
     as_json: Json = False,
     out: Out = None,
     force: Force = False,
     pdf: Pdf = False,
     client: Client = "",
-    fitter: Fitter = "",
+    fitter: FitterOption = "",
     logo: Logo = None,
 ) -> None:
     """Compare two clips of one rider: what changed for certain, and what is noise.
@@ -68,35 +68,35 @@ def compare(
     after both clips.
     """
     told = {
-        "riding": riding and canonical(riding),
+        "riding": riding and riding_name(riding),
         "crank_mm": crank_mm,
         "side": side and side.value,
         "slow_motion": slow_motion,
         "level_deg": level,
         "step_mm": step_mm,
-        "targets": own_bands(targets, riding or RidingName.SPIN) or None,
+        "targets": read_own_targets(targets, riding or RidingName.SPIN) or None,
     }
     known = {name: value for name, value in told.items() if value is not None}
     place = None
     if out is not None or not as_json:
-        from posecheck.pair import usual_folder
+        from posecheck.app.comparison import usual_folder
 
-        asked = Asked(pdf=pdf, client=client, fitter=fitter, logo=logo)
-        place = Place(before, out, force, asked, usual_folder(before, after), (after,))
-    how = how_to_look(model, frames, workers, device, context.obj)
+        asked = ReportRequest(pdf=pdf, client=client, fitter=fitter, logo=logo)
+        place = OutputPlace(before, out, force, asked, usual_folder(before, after), (after,))
+    how = tracking_options(model, frames, workers, device, context.obj)
     _answer(before, after, known, as_json=as_json, place=place, **how)
 
 
 def _answer(
-    before: str, after: str, told: dict[str, Any], *, as_json: bool, place: Place | None = None, **how: Any
+    before: str, after: str, told: dict[str, Any], *, as_json: bool, place: OutputPlace | None = None, **how: Any
 ) -> None:
     """Compare, write the folder and show the answer."""
-    with begun(how["engine"], before, after):
+    with begin_work(how["engine"], before, after):
+        from posecheck.app.comparison import write
+        from posecheck.app.tracking import recording
         from posecheck.fit.analysis import analyse
         from posecheck.fit.comparison import compare as compared
-        from posecheck.pair import write
-        from posecheck.pipeline import recording
-        from posecheck.reports.difference import difference, record
+        from posecheck.reports.text.comparison import comparison_json, comparison_table
 
         folder = place.ready() if place else None
         answers = []
@@ -106,13 +106,15 @@ def _answer(
                 recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
                 answers.append((recorded, analyse(recorded)))
     for sentence in dict.fromkeys(sentences):
-        terminal.say(sentence)
+        terminal.say_line(sentence)
     first, second = answers
     comparison = compared(first[1], second[1])
     if folder is not None:
         write(first, second, comparison, *folder)
     if as_json:
-        terminal.show_text(record(comparison) + "\n")
+        terminal.show_text(comparison_json(comparison) + "\n")
     else:
-        terminal.show(difference(comparison), *([] if folder is None else ["", f"The report: {shown(folder[0])}"]))
+        terminal.show_lines(
+            comparison_table(comparison), *([] if folder is None else ["", f"The report: {shown_path(folder[0])}"])
+        )
     raise typer.Exit(_NOT_MEASURABLE if comparison.outcome == "not_comparable" else 0)

@@ -6,26 +6,26 @@ from pathlib import Path
 
 import typer
 
-from .check import answer, canonical, own_bands
+from .check import read_own_targets, riding_name, show_answer
 from .options import (
     DeviceName,
     FramesName,
     Json,
     Model,
     ModelChoice,
-    Riding,
     RidingName,
+    RidingOption,
     StepMm,
     Targets,
-    how_to_look,
+    tracking_options,
 )
-from .place import Asked, Force, Out, Pdf, Place
+from .output import Force, Out, OutputPlace, Pdf, ReportRequest
 
 
 def demo(
     context: typer.Context,
     *,
-    riding: Riding = RidingName.SPIN,
+    riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
     step_mm: StepMm = None,
     targets: Targets = None,
@@ -38,12 +38,12 @@ def demo(
 
     The report, the annotated film and the files go into the folder posecheck-demo.
     """
-    from posecheck.adapters.bundles import shipped
+    from posecheck.pose.models import shipped_file
 
-    clip = str(shipped("sample_videos", "spin_ideal.mp4"))
-    told = {"riding": canonical(riding), "step_mm": step_mm, "targets": own_bands(targets, riding)}
+    clip = str(shipped_file("sample_videos", "spin_ideal.mp4"))
+    told = {"riding": riding_name(riding), "step_mm": step_mm, "targets": read_own_targets(targets, riding)}
     place = None
     if out is not None or not as_json:
-        place = Place(clip, out, force, Asked(pdf=pdf), Path.cwd() / "posecheck-demo")
-    how = how_to_look(model, FramesName.NEEDED, None, DeviceName.CPU, context.obj)
-    answer(clip, told, as_json=as_json, place=place, **how)
+        place = OutputPlace(clip, out, force, ReportRequest(pdf=pdf), Path.cwd() / "posecheck-demo")
+    how = tracking_options(model, FramesName.NEEDED, None, DeviceName.CPU, context.obj)
+    show_answer(clip, told, as_json=as_json, place=place, **how)

@@ -40,7 +40,7 @@ def doctor(context: typer.Context) -> None:
         for number, (fine, text) in enumerate(check()):
             rows.add_row("" if number else name, "ok" if fine else "wrong", text, style=None if fine else "red")
             well &= fine
-    terminal.show(rows, "", "All is well." if well else "Something is wrong; see above what to do.")
+    terminal.show_lines(rows, "", "All is well." if well else "Something is wrong; see above what to do.")
     raise typer.Exit(0 if well else 1)
 
 
@@ -88,7 +88,7 @@ def _pair(found: dict[str, str]) -> Iterator[tuple[bool, str]]:
 
 
 def _libraries() -> Iterator[tuple[bool, str]]:
-    from posecheck.adapters.pose import APT_LINE
+    from posecheck.pose.mediapipe import APT_LINE
 
     for name in _LIBRARIES:
         fault = _fault(name)
@@ -105,11 +105,11 @@ def _fault(name: str) -> str:
 
 
 def _models() -> Iterator[tuple[bool, str]]:
-    from posecheck.adapters.bundles import manifest, model_bundle
     from posecheck.errors import PoseError
+    from posecheck.pose.models import model_bundle, read_manifest
 
     try:
-        for name in manifest()["bundles"]:
+        for name in read_manifest()["bundles"]:
             bundle = model_bundle(name)
             yield True, f"{name} is whole ({bundle.sha256[:12]})"
     except PoseError as error:
@@ -120,13 +120,13 @@ def _self_test(engine: object) -> Iterator[tuple[bool, str]]:
     """Look for the rider in the first pictures of the sample."""
     import numpy as np
 
-    from posecheck.adapters.bundles import shipped
+    from posecheck.app.tracking import record
     from posecheck.errors import PosecheckError
-    from posecheck.pipeline import record
+    from posecheck.pose.models import shipped_file
 
     try:
         with terminal.progress_bar():
-            sample = shipped("sample_videos", "spin_ideal.mp4")
+            sample = shipped_file("sample_videos", "spin_ideal.mp4")
             track = record(sample, model="lite", end_s=_SELF_TEST_S, engine=engine).side  # type: ignore[arg-type]
     except PosecheckError as error:
         yield False, str(error)

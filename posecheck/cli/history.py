@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from . import terminal
-from .keeping import DatabaseUrl, Day
+from .history_options import DatabaseUrl, Day
 from .options import Json
-from .place import Force
+from .output import Force
 
 if TYPE_CHECKING:
-    from posecheck.adapters.history import History
+    from posecheck.storage.history import History
 
 _NOT_DONE: Final = 2
 
@@ -41,7 +41,7 @@ def history(
     Differences hold among clips of one rider that were filmed alike, so that
     they are surer than two single values.
     """
-    from posecheck.adapters.history import History
+    from posecheck.storage.history import History
 
     told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
     _check(rider, any_told=any(told), delete=delete)
@@ -73,13 +73,13 @@ def _check(rider: str, *, any_told: bool, delete: bool) -> None:
 
 
 def _list(kept: History, *, as_json: bool) -> None:
-    from posecheck.reports.past import riders, riders_record
+    from posecheck.reports.text.history import riders_json, riders_table
 
     known = kept.riders()
     if as_json:
-        terminal.show_text(riders_record(known) + "\n")
+        terminal.show_text(riders_json(known) + "\n")
     else:
-        terminal.show(riders(known))
+        terminal.show_lines(riders_table(known))
 
 
 def _delete(kept: History, rider: str, *, yes: bool) -> None:
@@ -87,38 +87,38 @@ def _delete(kept: History, rider: str, *, yes: bool) -> None:
     clips, notes = len(kept.entries(rider)), len(kept.notes(rider))
     counts = f"clips: {clips}, notes: {notes}"
     if not yes:
-        terminal.say(f"{rider}: {counts}. All of it will be gone for good. To delete it type yes:")
+        terminal.say_line(f"{rider}: {counts}. All of it will be gone for good. To delete it type yes:")
         if sys.stdin is None or sys.stdin.readline().strip().lower() != "yes":
-            terminal.say("Nothing was deleted. To delete without being asked add --yes.")
+            terminal.say_line("Nothing was deleted. To delete without being asked add --yes.")
             raise typer.Exit(_NOT_DONE)
     kept.delete(rider)
     terminal.show_text(f"Deleted, {counts}.\n")
 
 
 def _again(kept: History, rider: str) -> None:
-    from posecheck.archive import again
+    from posecheck.app.history import again
 
     with terminal.progress_bar("Analysing each recording") as progress:
         again(kept, rider, progress)
 
 
 def _export(kept: History, rider: str, place: Path, *, force: bool) -> None:
-    from posecheck.adapters.folder import check_place
-    from posecheck.archive import export
+    from posecheck.app.history import export
+    from posecheck.system.output_folder import check_output
 
-    check_place(place, force=force)
+    check_output(place, force=force)
     export(kept, rider, place)
 
 
 def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:
-    from posecheck.archive import plot as drawn
-    from posecheck.archive import timeline
-    from posecheck.reports.past import past, record
+    from posecheck.app.history import plot as drawn
+    from posecheck.app.history import timeline
+    from posecheck.reports.text.history import history_json, history_table
 
     line = timeline(kept, rider, bike)
     if plot is not None:
         drawn(line, plot)
     if as_json:
-        terminal.show_text(record(line) + "\n")
+        terminal.show_text(history_json(line) + "\n")
     else:
-        terminal.show(past(line), *([] if plot is None else ["", f"The page: {plot}"]))
+        terminal.show_lines(history_table(line), *([] if plot is None else ["", f"The page: {plot}"]))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 if TYPE_CHECKING:
-    from posecheck.adapters.crew import Crew
-    from posecheck.adapters.pose import PoseEngine
+    from posecheck.pose.mediapipe import PoseEngine
+    from posecheck.pose.workers import PoseWorkers
 
 
 class RidingName(str, Enum):
@@ -55,14 +55,16 @@ class Model(str, Enum):
     LITE = "lite"
 
 
-Riding = Annotated[RidingName, typer.Option(help="Kind of riding, which chooses the bands; mtb is the same as gravel.")]
+RidingOption = Annotated[
+    RidingName, typer.Option(help="Kind of riding, which chooses the bands; mtb is the same as gravel.")
+]
 ModelChoice = Annotated[Model, typer.Option(help="heavy is the most accurate, lite is four times as fast.")]
-Side = Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")]
+SideOption = Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")]
 CrankMm = Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")]
 SlowMotion = Annotated[
     float, typer.Option(metavar="FACTOR", help="How many times slower the clip plays than the ride was.")
 ]
-Level = Annotated[
+LevelOption = Annotated[
     float, typer.Option(metavar="DEG", help="How far the camera was turned clockwise against the horizon.")
 ]
 Start = Annotated[float | None, typer.Option(metavar="SECONDS", help="Look at the clip from here on.")]
@@ -75,7 +77,7 @@ Targets = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="A fitter's own bands, in the format of posecheck's targets.toml."),
 ]
-Frames = Annotated[
+FramesOption = Annotated[
     FramesName, typer.Option(help="Look at as many pictures as make the numbers surer, which is quick, or at all.")
 ]
 Workers = Annotated[
@@ -84,14 +86,14 @@ Workers = Annotated[
         min=1, max=64, metavar="N", help="How many processes look at the clip; one per core, at most 4, if not told."
     ),
 ]
-Device = Annotated[DeviceName, typer.Option(help="What the pose model runs on.")]
+DeviceOption = Annotated[DeviceName, typer.Option(help="What the pose model runs on.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")]
 
 _MOST: Final = 4
 """More processes are not started unasked: each takes a third of a gigabyte."""
 
 
-def how_to_look(
+def tracking_options(
     model: Model, frames: FramesName, workers: int | None, device: DeviceName, engine: PoseEngine | None
 ) -> dict[str, Any]:
     """Put the options together that say how a clip is looked at.
@@ -110,20 +112,20 @@ def how_to_look(
     Returns
     -------
     dict of str to object
-        For `posecheck.pipeline.record`.
+        For `posecheck.app.tracking.record`.
 
     Raises
     ------
     PoseError
         If the model is missing or damaged.
     """
-    from posecheck.adapters.crew import Crew
+    from posecheck.pose.workers import PoseWorkers
 
-    by = engine or Crew(model.value, device.value, workers or min(_MOST, _cores()))
+    by = engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
     return {"frames": frames.value, "engine": by}
 
 
-def begun(engine: Crew | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
+def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
     """Start a crew, which loads its model while this process loads the rest.
 
     Parameters
@@ -138,10 +140,10 @@ def begun(engine: Crew | PoseEngine, *files: str | None) -> AbstractContextManag
     context manager
         To be left when all has been looked at.
     """
-    from posecheck.adapters.crew import Crew
+    from posecheck.pose.workers import PoseWorkers
 
     wanted = any(file is not None and not file.lower().endswith(".npz") for file in files)
-    return engine if isinstance(engine, Crew) and wanted else nullcontext()
+    return engine if isinstance(engine, PoseWorkers) and wanted else nullcontext()
 
 
 def _cores() -> int:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from . import terminal
-from .place import Asked, Client, Export, Fitter, Force, Logo, Out, Pdf, Place, shown
+from .output import Client, Export, FitterOption, Force, Logo, Out, OutputPlace, Pdf, ReportRequest, shown_path
 
 _NOT_MEASURABLE: Final = 3
 
@@ -20,21 +20,21 @@ def report(
     export: Export = "",
     pdf: Pdf = False,
     client: Client = "",
-    fitter: Fitter = "",
+    fitter: FitterOption = "",
     logo: Logo = None,
 ) -> None:
     """Make the report of a recording again, without its video.
 
     In a folder that posecheck wrote everything is renewed but the films.
     """
-    from posecheck.adapters.store import load_recording
-    from posecheck.dossier import write
+    from posecheck.app.results import write
     from posecheck.fit.analysis import analyse
-    from posecheck.reports.table import table
+    from posecheck.reports.text.analysis import analysis_table
+    from posecheck.storage.files import load_recording
 
     known = load_recording(recording)
-    folder, wishes = Place(recording, out, force, Asked(export, pdf, False, client, fitter, logo)).ready()  # noqa: FBT003
+    folder, wishes = OutputPlace(recording, out, force, ReportRequest(export, pdf, False, client, fitter, logo)).ready()  # noqa: FBT003
     analysis = analyse(known)
     write(known, analysis, folder, wishes)
-    terminal.show(table(analysis), "", f"The report: {shown(folder)}")
+    terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(folder)}")
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)

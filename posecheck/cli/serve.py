@@ -37,8 +37,8 @@ def _server() -> Callable[..., None]:
     from posecheck.errors import SettingsError
 
     try:
-        from posecheck.web.server import run
+        from posecheck.web.server import run_server
     except ImportError as error:
         msg = "The web page needs more libraries. Install them with: pip install 'posecheck[web]'"
         raise SettingsError(msg) from error
-    return run
+    return run_server

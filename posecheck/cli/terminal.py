@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from posecheck.errors import StoreError
 
 
-def show(*renderables: Any) -> None:
+def show_lines(*renderables: Any) -> None:
     """Print on standard output; a reader who has gone away is no error.
 
     Parameters
@@ -67,7 +67,7 @@ def _delivered() -> Iterator[None]:
             raise StoreError(msg) from error
 
 
-def say(sentence: str) -> None:
+def say_line(sentence: str) -> None:
     """Print one sentence on standard error, without letters that could steer a terminal.
 
     Parameters
@@ -75,10 +75,10 @@ def say(sentence: str) -> None:
     sentence : str
         Without a line end.
     """
-    sys.stderr.write(f"{printable(sentence)}\n")
+    sys.stderr.write(f"{printable_text(sentence)}\n")
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     r"""Leave out letters that could steer a terminal.
 
     Parameters
@@ -93,8 +93,8 @@ def printable(text: str) -> str:
 
     Examples
     --------
-    >>> from posecheck.cli.terminal import printable
-    >>> printable("two\nlines.mp4")
+    >>> from posecheck.cli.terminal import printable_text
+    >>> printable_text("two\nlines.mp4")
     'two lines.mp4'
     """
     return "".join(letter if letter.isprintable() else " " for letter in text)

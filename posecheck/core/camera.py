@@ -11,15 +11,15 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Array
+from posecheck.records.base import Array
 
-from .geometry import length, median
+from .geometry import median_seen, vector_length
 
-APART: Final = ("hip", "shoulder")
+SEPARATION: Final = ("hip", "shoulder")
 """Joints that have a twin on the far side which does not move by itself."""
 
 
-def leg(near: Mapping[str, Array]) -> float:
+def leg_length(near: Mapping[str, Array]) -> float:
     """Length of the near leg, thigh and shank.
 
     Parameters
@@ -33,10 +33,10 @@ def leg(near: Mapping[str, Array]) -> float:
         [px].
     """
     thigh, shank = near["knee"] - near["hip"], near["ankle"] - near["knee"]
-    return float(median(length(thigh)) + median(length(shank)))
+    return float(median_seen(vector_length(thigh)) + median_seen(vector_length(shank)))
 
 
-def apart(near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
+def side_separation(near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
     """How far the near joints lie from their twins in the picture.
 
     Parameters
@@ -47,20 +47,20 @@ def apart(near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
     Returns
     -------
     ndarray, shape (4,)
-        Forward and up for each of `APART`; medians over time, NaN for joints that were never seen [px].
+        Forward and up for each of `SEPARATION`; medians over time, NaN for joints that were never seen [px].
     """
-    return np.concatenate([median(near[joint] - far[joint], axis=0) for joint in APART])
+    return np.concatenate([median_seen(near[joint] - far[joint], axis=0) for joint in SEPARATION])
 
 
-def yaw_deg(apart_legs: Array, weights: tuple[float, ...]) -> float | None:
+def estimate_yaw(apart_legs: Array, weights: tuple[float, ...]) -> float | None:
     """How far the camera stands in front of square (positive) or behind it.
 
     Parameters
     ----------
     apart_legs : ndarray, shape (4,)
-        From `apart`, in leg lengths.
+        From `side_separation`, in leg lengths.
     weights : tuple of float
-        Constant and weight of each, as in `posecheck.core.habits.Habits`; empty for an engine that none are known of.
+        Constant and weight of each, as in `posecheck.core.landmark_bias.LandmarkBias`; empty for an engine that none are known of.
 
     Returns
     -------
@@ -70,8 +70,8 @@ def yaw_deg(apart_legs: Array, weights: tuple[float, ...]) -> float | None:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.core.camera import yaw_deg
-    >>> yaw_deg(np.array([-0.1, 0.0, -0.1, 0.0]), (1.0, -30.0, 0.0, -120.0, 0.0))
+    >>> from posecheck.core.camera import estimate_yaw
+    >>> estimate_yaw(np.array([-0.1, 0.0, -0.1, 0.0]), (1.0, -30.0, 0.0, -120.0, 0.0))
     16.0
     """
     if not weights or not np.isfinite(apart_legs).all():

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 from scipy.ndimage import gaussian_filter1d, median_filter
 
-from posecheck.data import Array, Flags
+from posecheck.records.base import Array, Flags
 
-from . import curves
-from .geometry import frame_s, median
+from . import fourier
+from .geometry import frame_interval, median_seen
 
 MIDDLE_S: Final = 1.5
 """The middle of the circle is sought over about this long."""
@@ -43,7 +43,7 @@ COHERENT: Final = 0.6
 """Riders reach 0.9 and more, walkers less than 0.5 (own measurement)."""
 
 
-def turning(forward_up: Array) -> NDArray[np.complex128]:
+def as_complex(forward_up: Array) -> NDArray[np.complex128]:
     """Write vectors as complex numbers whose angle is the crank phase.
 
     Parameters
@@ -59,7 +59,7 @@ def turning(forward_up: Array) -> NDArray[np.complex128]:
     return np.asarray(forward_up[..., 1] + 1j * forward_up[..., 0])
 
 
-def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
+def fit_phase(time_s: Array, foot: Array) -> tuple[Array, Array]:
     """Crank phase from the near foot's path, whichever leg is called which.
 
     Parameters
@@ -76,17 +76,17 @@ def clock(time_s: Array, foot: Array) -> tuple[Array, Array]:
     coherence : ndarray, shape (T,)
         1 where the foot turns like a pedal, 0 where it does anything else.
     """
-    step_s = frame_s(time_s)
-    arm = turning(foot - smooth(foot, MIDDLE_S / step_s))
+    step_s = frame_interval(time_s)
+    arm = as_complex(foot - smooth_values(foot, MIDDLE_S / step_s))
     double = arm**2 * (1 / np.maximum(np.abs(arm), 1e-9))
     phase = _first_guess(time_s, double, step_s)
     sigma = STEADY_S / step_s
     for _ in range(3):
-        phase = phase + np.unwrap(np.angle(smooth(double * np.exp(-2j * phase), sigma))) / 2
+        phase = phase + np.unwrap(np.angle(smooth_values(double * np.exp(-2j * phase), sigma))) / 2
     if np.nansum((arm * np.exp(-1j * phase)).real) < 0:
         phase = phase + np.pi
-    steady = np.abs(smooth(double * np.exp(-2j * phase), sigma))
-    return np.degrees(phase), np.asarray(steady / np.maximum(smooth(np.abs(arm), sigma), 1e-9))
+    steady = np.abs(smooth_values(double * np.exp(-2j * phase), sigma))
+    return np.degrees(phase), np.asarray(steady / np.maximum(smooth_values(np.abs(arm), sigma), 1e-9))
 
 
 def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -> Array:
@@ -98,12 +98,12 @@ def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -
         return np.zeros(len(time_s))
     rate = median_filter(rate[seen], size=2 * max(round(0.3 / step_s), 1) + 1, mode="nearest")
     middle_s = (time_s[lag:] + time_s[:-lag])[seen] / 2
-    rate = np.interp(time_s, middle_s, smooth(rate, STEADY_S / step_s))
+    rate = np.interp(time_s, middle_s, smooth_values(rate, STEADY_S / step_s))
     steps = np.diff(time_s) * (rate[1:] + rate[:-1]) / 2
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def smooth(values: NDArray[Any], sigma: float) -> NDArray[Any]:
+def smooth_values(values: NDArray[Any], sigma: float) -> NDArray[Any]:
     """Gaussian mean over frames; at the ends and over gaps over what there is.
 
     Parameters
@@ -124,7 +124,7 @@ def smooth(values: NDArray[Any], sigma: float) -> NDArray[Any]:
     return np.asarray(summed / np.maximum(weight, 1e-9))
 
 
-def refine(time_s: Array, phase_deg: Array, foot: Array) -> Array:
+def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     """Set the clock by the near foot alone.
 
     The foot's path is not quite round (the ankle works), which shows as waves of the phase within each stroke. They
@@ -135,7 +135,7 @@ def refine(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     time_s : ndarray, shape (T,)
         Time of each frame [s].
     phase_deg : ndarray, shape (T,)
-        Phase from `clock` [deg].
+        Phase from `fit_phase` [deg].
     foot : ndarray, shape (T, 2)
         Path of a point on the near foot, x forward, y up; NaN where not seen.
 
@@ -144,9 +144,9 @@ def refine(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     ndarray, shape (T,)
         Phase, 0 where the foot's path is at its top [deg].
     """
-    arm = foot - middle(time_s, phase_deg, foot)
-    late = np.angle(turning(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
-    usual = median(late)
+    arm = foot - path_centre(time_s, phase_deg, foot)
+    late = np.angle(as_complex(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
+    usual = median_seen(late)
     return np.asarray(phase_deg + usual + _slow(time_s, phase_deg, (late - usual + 180) % 360 - 180)[0])
 
 
@@ -154,11 +154,11 @@ def _slow(time_s: Array, phase_deg: Array, values: Array) -> tuple[Array, Array]
     """Split values into a slow part, shape (T,), and the first waves over the stroke (coefficients)."""
     period_s = (time_s[-1] - time_s[0]) * 360 / max(float(np.ptp(phase_deg)), 360.0)
     bend = _splines(time_s, max(KNOT_S, KNOT_STROKES * period_s))
-    waves = curves.basis(phase_deg, 3)[:, 1:]
+    waves = fourier.fourier_basis(phase_deg, 3)[:, 1:]
     count = bend.shape[1]
     stiff = np.hstack([STIFF * np.diff(np.eye(count), 2, axis=0), np.zeros((count - 2, waves.shape[1]))])
     design = np.vstack([np.hstack([bend, waves]), stiff])
-    found = curves.solve(design, np.concatenate([values, np.zeros(count - 2)]))
+    found = fourier.solve_robustly(design, np.concatenate([values, np.zeros(count - 2)]))
     return np.asarray(bend @ found[:count]), found[count:]
 
 
@@ -170,7 +170,7 @@ def _splines(time_s: Array, knot_s: float) -> Array:
     return np.asarray(BSpline.design_matrix(time_s, knots, 3).toarray())
 
 
-def middle(time_s: Array, phase_deg: Array, path: Array) -> Array:
+def path_centre(time_s: Array, phase_deg: Array, path: Array) -> Array:
     """Slowly moving middle of a path that repeats with each stroke.
 
     Parameters
@@ -185,10 +185,10 @@ def middle(time_s: Array, phase_deg: Array, path: Array) -> Array:
     ndarray, shape (T, 2)
         What is left of the path without the stroke.
     """
-    return np.stack([slow(time_s, phase_deg, path[:, i]) for i in (0, 1)], axis=-1)
+    return np.stack([slow_part(time_s, phase_deg, path[:, i]) for i in (0, 1)], axis=-1)
 
 
-def slow(time_s: Array, phase_deg: Array, values: Array) -> Array:
+def slow_part(time_s: Array, phase_deg: Array, values: Array) -> Array:
     """Slowly changing part of values that repeat with each stroke.
 
     Parameters
@@ -207,7 +207,7 @@ def slow(time_s: Array, phase_deg: Array, values: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
+class FootEllipse:
     """The path of a point on the foot, as an ellipse that stands upright.
 
     Parameters
@@ -223,7 +223,7 @@ class Circle:
     drift_px: float
 
 
-def circle(time_s: Array, phase_deg: Array, path: Array) -> Circle:
+def fit_ellipse(time_s: Array, phase_deg: Array, path: Array) -> FootEllipse:
     """Measure the path of a point that goes round with the crank.
 
     Parameters
@@ -243,10 +243,10 @@ def circle(time_s: Array, phase_deg: Array, path: Array) -> Circle:
     size = [float(np.hypot(*waves[:2])) for _, waves in parts]
     seen = np.isfinite(path).all(axis=1)
     drift = float(np.hypot(*np.ptp(centre[seen], axis=0))) if seen.any() else float("nan")
-    return Circle(size[0], size[1], drift)
+    return FootEllipse(size[0], size[1], drift)
 
 
-def starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:
+def stroke_starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:
     """Whole strokes, from top to top.
 
     Parameters
@@ -269,13 +269,13 @@ def starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:
     return top_s[:-1][whole], top_s[1:][whole]
 
 
-def pausing(time_s: Array, phase_deg: Array, coherence: Array) -> Flags:
+def find_pauses(time_s: Array, phase_deg: Array, coherence: Array) -> Flags:
     """Frames in which nobody pedals forward.
 
     Parameters
     ----------
     time_s, phase_deg, coherence : ndarray, shape (T,)
-        Time [s], phase [deg] and coherence from `clock`.
+        Time [s], phase [deg] and coherence from `fit_phase`.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.data import Array, Facing
+from posecheck.records.base import Array, Facing
 
 
 def rider_frame(xy_px: Array, facing: Facing, level_deg: float = 0.0) -> Array:
@@ -40,7 +40,7 @@ def rider_frame(xy_px: Array, facing: Facing, level_deg: float = 0.0) -> Array:
     return level * (-1.0 if facing == "left" else 1.0, 1.0)
 
 
-def between(u: Array, v: Array) -> Array:
+def angle_between(u: Array, v: Array) -> Array:
     """Unsigned angle between two vectors.
 
     Parameters
@@ -57,7 +57,7 @@ def between(u: Array, v: Array) -> Array:
     return np.asarray(np.degrees(np.arctan2(np.abs(cross), (u * v).sum(axis=-1))))
 
 
-def included(p: Array, q: Array, r: Array) -> Array:
+def included_angle(p: Array, q: Array, r: Array) -> Array:
     """Unsigned angle at q between p and r.
 
     Parameters
@@ -73,14 +73,14 @@ def included(p: Array, q: Array, r: Array) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.core.geometry import included
-    >>> float(included(np.array([1.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, 2.0])))
+    >>> from posecheck.core.geometry import included_angle
+    >>> float(included_angle(np.array([1.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, 2.0])))
     90.0
     """
-    return between(p - q, r - q)
+    return angle_between(p - q, r - q)
 
 
-def turned(u: Array, v: Array) -> Array:
+def signed_angle(u: Array, v: Array) -> Array:
     """Signed angle from one vector to another.
 
     Parameters
@@ -96,8 +96,8 @@ def turned(u: Array, v: Array) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.core.geometry import turned
-    >>> float(turned(np.array([2.0, 0.0]), np.array([1.0, 1.0])))
+    >>> from posecheck.core.geometry import signed_angle
+    >>> float(signed_angle(np.array([2.0, 0.0]), np.array([1.0, 1.0])))
     45.0
     """
     cross = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
@@ -120,7 +120,7 @@ def inclination(u: Array) -> Array:
     return np.asarray(np.degrees(np.arctan2(u[..., 1], u[..., 0])))
 
 
-def median(values: Array, axis: int | None = None) -> Array:
+def median_seen(values: Array, axis: int | None = None) -> Array:
     """Median of what was seen.
 
     Parameters
@@ -140,7 +140,7 @@ def median(values: Array, axis: int | None = None) -> Array:
     return np.where(seen.any(axis=axis), np.nanmedian(kept, axis=axis), np.nan)
 
 
-def length(u: Array) -> Array:
+def vector_length(u: Array) -> Array:
     """Length of a vector, in its own unit.
 
     Parameters
@@ -156,7 +156,7 @@ def length(u: Array) -> Array:
     return np.hypot(u[..., 0], u[..., 1])
 
 
-def frame_s(time_s: Array) -> float:
+def frame_interval(time_s: Array) -> float:
     """Time from frame to frame, no shorter than any camera's.
 
     Parameters

@@ -10,22 +10,22 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Array, Flags
+from posecheck.records.base import Array, Flags
 
-from . import curves
-from .geometry import length, median
+from . import fourier
+from .geometry import median_seen, vector_length
 
-CLEAR: Final = 0.35
+CLEARLY_ONE_LEG: Final = 0.35
 """Two landmarks closer than this share of their usual distance are too near to say which is which."""
 
-APART: Final = 0.25
+LEGS_APART: Final = 0.25
 """So are those that never come further apart than this share of the feet's distance, such as the hips."""
 
 STRAY: Final = 5.0
 """A landmark this many standard deviations off its own path is no sighting of it."""
 
 
-def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Flags]:
+def unswap_legs(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Flags]:
     """Give each landmark back to its own leg; where one leaves that open, it goes with most of its leg.
 
     Parameters
@@ -45,8 +45,8 @@ def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Fla
     apart = near - far
     usual = _paths(phase_deg, apart, harmonics=2)
     against = (apart * usual).sum(axis=-1)
-    clear = CLEAR * length(usual) ** 2
-    clear = np.where(length(usual) > APART * median(length(apart)[:, -1]), clear, np.inf)
+    clear = CLEARLY_ONE_LEG * vector_length(usual) ** 2
+    clear = np.where(vector_length(usual) > LEGS_APART * median_seen(vector_length(apart)[:, -1]), clear, np.inf)
     wrong, right = against < -clear, against > clear
     most_are = wrong.sum(axis=1, keepdims=True) > right.sum(axis=1, keepdims=True)
     swapped = wrong | (most_are & ~right & np.isfinite(against))
@@ -54,7 +54,7 @@ def unswap(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array, Fla
     return np.where(exchange, far, near), np.where(exchange, near, far), swapped
 
 
-def stray(phase_deg: Array, points: Array, least_px: float) -> Flags:
+def find_strays(phase_deg: Array, points: Array, least_px: float) -> Flags:
     """Landmarks that lie off their own path.
 
     Parameters
@@ -71,13 +71,15 @@ def stray(phase_deg: Array, points: Array, least_px: float) -> Flags:
     ndarray of bool, shape (T, J)
         True where a landmark is no sighting of its joint.
     """
-    off = length(points - _paths(phase_deg, points))
-    usual = median(off, axis=0) / 1.1774  # median of a Rayleigh distribution of scale one
+    off = vector_length(points - _paths(phase_deg, points))
+    usual = median_seen(off, axis=0) / 1.1774  # median of a Rayleigh distribution of scale one
     return np.asarray(off > np.maximum(STRAY * usual, least_px))
 
 
-def _paths(phase_deg: Array, points: Array, harmonics: int = curves.HARMONICS) -> Array:
+def _paths(phase_deg: Array, points: Array, harmonics: int = fourier.HARMONICS) -> Array:
     """Robust path of each point over the crank circle, read at each frame, shape (T, J, 2)."""
     columns = points.reshape(len(points), -1).T
-    design = curves.basis(phase_deg, harmonics)
-    return np.stack([design @ curves.solve(design, column) for column in columns], axis=-1).reshape(points.shape)
+    design = fourier.fourier_basis(phase_deg, harmonics)
+    return np.stack([design @ fourier.solve_robustly(design, column) for column in columns], axis=-1).reshape(
+        points.shape
+    )

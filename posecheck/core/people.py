@@ -11,24 +11,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posecheck.data import Array, Flags
-from posecheck.landmarks import NAMES
+from posecheck.records.base import Array, Flags
+from posecheck.records.landmarks import LANDMARK_NAMES
 
-_HIPS = [NAMES.index("left_hip"), NAMES.index("right_hip")]
-_SHOULDERS = [NAMES.index("left_shoulder"), NAMES.index("right_shoulder")]
-_ANKLES = [NAMES.index("left_ankle"), NAMES.index("right_ankle")]
+_HIPS = [LANDMARK_NAMES.index("left_hip"), LANDMARK_NAMES.index("right_hip")]
+_SHOULDERS = [LANDMARK_NAMES.index("left_shoulder"), LANDMARK_NAMES.index("right_shoulder")]
+_ANKLES = [LANDMARK_NAMES.index("left_ankle"), LANDMARK_NAMES.index("right_ankle")]
 
-REACH = 0.8
+PERSON_REACH = 0.8
 """A sighting within this many half heights of where a person was last seen is that person."""
 
 
-def place(xy_px: Array) -> Array:
+def trunk_place(xy_px: Array) -> Array:
     """Middle of the trunk, and half the height from shoulders to feet: a trunk that leans to the camera has no length.
 
     Parameters
     ----------
     xy_px : ndarray, shape (..., L, 2)
-        Landmarks in the order of ``posecheck.landmarks.NAMES`` [px].
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES`` [px].
 
     Returns
     -------
@@ -40,13 +40,13 @@ def place(xy_px: Array) -> Array:
     return np.concatenate([(hip + shoulder) / 2, tall / 2], axis=-1)
 
 
-def assign(known: Array, sighted: Array) -> list[int]:
+def assign_people(known: Array, sighted: Array) -> list[int]:
     """Say which known person each sighting is.
 
     Parameters
     ----------
     known, sighted : ndarray, shape (K, 3) and (P, 3)
-        Places of the people known so far and of those sighted now, as from `place` [px].
+        Places of the people known so far and of those sighted now, as from `trunk_place` [px].
 
     Returns
     -------
@@ -54,7 +54,7 @@ def assign(known: Array, sighted: Array) -> list[int]:
         For each sighting the number of the person; numbers from K on are new people.
     """
     gap = np.linalg.norm(sighted[:, None, :2] - known[None, :, :2], axis=-1)
-    gap = np.where(gap < REACH * np.maximum(known[None, :, 2], sighted[:, None, 2]), gap, np.inf)
+    gap = np.where(gap < PERSON_REACH * np.maximum(known[None, :, 2], sighted[:, None, 2]), gap, np.inf)
     number, fresh = [-1] * len(sighted), len(known)
     for _ in range(min(gap.shape)):
         sighting, person = (int(at) for at in np.unravel_index(np.argmin(gap), gap.shape))
@@ -68,7 +68,7 @@ def assign(known: Array, sighted: Array) -> list[int]:
     return number
 
 
-def joined(parts: Sequence[Sequence[Array]], frames: Sequence[int], points: int) -> list[Array]:
+def join_people(parts: Sequence[Sequence[Array]], frames: Sequence[int], points: int) -> list[Array]:
     """Join the paths of people over parts of a film that follow each other, by place.
 
     Parameters
@@ -88,9 +88,9 @@ def joined(parts: Sequence[Sequence[Array]], frames: Sequence[int], points: int)
     walks: list[Array] = []
     known, at = np.empty((0, 3)), 0
     for part, count in zip(parts, frames, strict=True):
-        where = [place(path[_seen(path)][[0, -1], : len(NAMES), :2]) for path in part]
+        where = [trunk_place(path[_seen(path)][[0, -1], : len(LANDMARK_NAMES), :2]) for path in part]
         first = np.array([ends[0] for ends in where]).reshape(-1, 3)
-        for who, path, ends in zip(assign(known, first), part, where, strict=True):
+        for who, path, ends in zip(assign_people(known, first), part, where, strict=True):
             if who >= len(walks):
                 walks.append(np.full((sum(frames), points, 3), np.nan))
                 known = np.vstack([known, ends[1]])
@@ -105,7 +105,7 @@ def _seen(path: Array) -> Flags:
     return np.asarray(np.isfinite(path[:, _HIPS[0], 0]))
 
 
-def pedalling(xy_px: Array) -> float:
+def pedalling_score(xy_px: Array) -> float:
     """Score how much a person's ankles go round.
 
     Parameters
@@ -125,4 +125,4 @@ def pedalling(xy_px: Array) -> float:
     xy = xy_px[seen]
     ankles = xy[:, _ANKLES] - xy[:, _HIPS].mean(axis=1, keepdims=True)
     travel = np.diff(np.percentile(ankles, [10, 90], axis=0), axis=0)[0].min(axis=-1).max()
-    return float(travel / np.median(place(xy)[:, 2]) * seen.mean())
+    return float(travel / np.median(trunk_place(xy)[:, 2]) * seen.mean())

@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Array
+from posecheck.records.base import Array
 
-from . import camera, curves
+from . import camera, fourier
 
 WAVES: Final[Mapping[str, int]] = {
     "hip": 2,
@@ -28,7 +28,7 @@ WAVES: Final[Mapping[str, int]] = {
 """Harmonics that are kept of each near joint's path."""
 
 
-def shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
+def rider_shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
     """Describe a rider.
 
     Parameters
@@ -46,9 +46,9 @@ def shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array])
     hip = np.nanmedian(near["hip"], axis=0)
     paths = {joint: _path(phase_deg, near[joint] - hip, waves) for joint, waves in WAVES.items()}
     paths["hip"] = paths["hip"][2:]
-    return np.concatenate([*paths.values(), camera.apart(near, far)]) / camera.leg(near)
+    return np.concatenate([*paths.values(), camera.side_separation(near, far)]) / camera.leg_length(near)
 
 
 def _path(phase_deg: Array, points: Array, waves: int) -> Array:
     """Coefficients of one path, constants first, shape (2 + 4 * waves,)."""
-    return np.stack([curves.fit(phase_deg, column, harmonics=waves) for column in points.T], axis=-1).ravel()
+    return np.stack([fourier.fit_curve(phase_deg, column, harmonics=waves) for column in points.T], axis=-1).ravel()

@@ -8,9 +8,9 @@ from typing import Final, Literal
 import numpy as np
 from scipy.special import stdtrit
 
-from posecheck.data import Array, Numbers
+from posecheck.records.base import Array, Numbers
 
-from . import curves
+from . import fourier
 
 Where = Literal["bdc", "tdc", "min", "max", "mean", "range"]
 
@@ -46,7 +46,7 @@ class Reading:
     phase_deg: float
 
 
-def read(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Reading:
+def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Reading:
     """Fit a curve through all strokes and read one number off it.
 
     Parameters
@@ -64,16 +64,16 @@ def read(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Read
         With its scatter over strokes.
     """
     if where == "range":
-        top, bottom = (read(phase_deg, values, stroke, end) for end in ("max", "min"))
+        top, bottom = (read_curve(phase_deg, values, stroke, end) for end in ("max", "min"))
         half, spread = float(np.hypot(top.half, bottom.half)), float(np.hypot(top.spread, bottom.spread))
         return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"))
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
     phase, wanted, stroke = phase_deg[use], values[use], stroke[use]
-    shape = curves.fit(phase, wanted)
+    shape = fourier.fit_curve(phase, wanted)
     place = _place(shape, where)
-    value = shape[0] if where == "mean" else curves.at(shape, place)
+    value = shape[0] if where == "mean" else fourier.curve_at(shape, place)
     near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
-    off = _by_stroke(stroke[near], (wanted - curves.at(shape, phase))[near])
+    off = _by_stroke(stroke[near], (wanted - fourier.curve_at(shape, phase))[near])
     spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
     half = float(stdtrit(len(off) - 1, 0.975)) * spread / np.sqrt(len(off)) if len(off) > 1 else float("nan")
     return Reading(float(value), float(half), spread, len(off), place)
@@ -85,7 +85,7 @@ def _place(shape: Array, where: Where) -> float:
         return float("nan")
     if where in ("bdc", "tdc"):
         return 180.0 if where == "bdc" else 0.0
-    curve = curves.at(shape, GRID_DEG)
+    curve = fourier.curve_at(shape, GRID_DEG)
     return float(GRID_DEG[np.argmin(curve) if where == "min" else np.argmax(curve)])
 
 
@@ -93,13 +93,13 @@ def _by_stroke(stroke: Numbers, off: Array) -> Array:
     """Mean deviation of each stroke, jumps cut to four standard deviations, shape (N,)."""
     if not len(off):
         return np.empty(0)
-    limit = 4 * curves.scale(off)
+    limit = 4 * fourier.robust_sd(off)
     frames = np.bincount(stroke)
     total = np.bincount(stroke, weights=np.clip(off, -limit, limit))
     return np.asarray(total[frames > 0] / frames[frames > 0])
 
 
-def spread_over(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array) -> tuple[Array, Array]:
+def curve_with_spread(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array) -> tuple[Array, Array]:
     """Curve through all strokes, and the scatter of frames about it.
 
     Parameters
@@ -118,12 +118,12 @@ def spread_over(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Arra
     """
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
     phase, wanted = phase_deg[use], values[use]
-    shape = curves.fit(phase, wanted)
-    square = curves.fit(phase, (wanted - curves.at(shape, phase)) ** 2, harmonics=2)
-    return curves.at(shape, grid_deg), np.sqrt(np.maximum(curves.at(square, grid_deg), 0.0))
+    shape = fourier.fit_curve(phase, wanted)
+    square = fourier.fit_curve(phase, (wanted - fourier.curve_at(shape, phase)) ** 2, harmonics=2)
+    return fourier.curve_at(shape, grid_deg), np.sqrt(np.maximum(fourier.curve_at(square, grid_deg), 0.0))
 
 
-def ends(time_s: Array, phase_deg: Array, start_s: Array) -> Array:
+def stroke_ends(time_s: Array, phase_deg: Array, start_s: Array) -> Array:
     """Say when each stroke ends: when the crank has come round again.
 
     Parameters

@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Advice, Target
+from posecheck.records.findings import Advice
+from posecheck.records.settings import Target
 
-from .body import Body
+from .body import BodyLengths
 
 FIRST_STEP_MM: Final = 5.0
 BAR_STEP_MM: Final = 10.0
@@ -46,7 +47,7 @@ def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
     return float(np.sqrt(squares))
 
 
-def saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], step_mm: float | None) -> Advice:
+def advise_saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], step_mm: float | None) -> Advice:
     """Advise on saddle height for a knee outside its band.
 
     Parameters
@@ -104,7 +105,7 @@ ELBOWS: Final = 0.5
 """Least share of the rigid triangle's shift that is enough: shoulders and elbows give way too (own convention)."""
 
 
-def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
+def advise_reach(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
     """Advise on reach for a trunk or arm outside its band.
 
     Hip, shoulder and hand turn as a rigid triangle (geometry), so a shift of the hand by s turns it by s over its
@@ -135,7 +136,7 @@ def bars(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
     )
 
 
-def bar_height(*, excess_deg: float, body: Body) -> Advice:
+def advise_bar_height(*, excess_deg: float, body: BodyLengths) -> Advice:
     """Advise on higher bars for a trunk that leans too far.
 
     Raising the hand by s turns the triangle of hip, shoulder and hand by s over the hip's distance from the hand, times
@@ -165,7 +166,7 @@ def bar_height(*, excess_deg: float, body: Body) -> Advice:
     )
 
 
-def cranks(knee_deg: float, body: Body) -> Advice:
+def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
     """Advise on shorter cranks, with the saddle raised by as much, and how little they do.
 
     The foot at the top is then twice the step further from the hip; law of cosines, foot held still.
@@ -202,7 +203,7 @@ def _thigh_deg(thigh_mm: float, shank_mm: float, knee_deg: float) -> float:
     return float(np.degrees(np.arccos(np.clip(cos, -1, 1))))
 
 
-def technique(direction: str, expected: str) -> Advice:
+def advise_technique(direction: str, expected: str) -> Advice:
     """Advise on what the rider does.
 
     Parameters
@@ -220,7 +221,7 @@ def technique(direction: str, expected: str) -> Advice:
     return Advice("technique", direction, None, None, expected)
 
 
-def cadence(direction: str, expected: str) -> Advice:
+def advise_cadence(direction: str, expected: str) -> Advice:
     """Advise on cadence.
 
     Parameters

@@ -9,33 +9,23 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joints, motion, parts, shape
-from posecheck.core.habits import habits
-from posecheck.data import (
-    USUAL_CRANK_MM,
-    Analysis,
-    Array,
-    Curve,
-    Drift,
-    Engine,
-    Finding,
-    Measure,
-    Quality,
-    Recording,
-    Series,
-    Settings,
-    Strokes,
-    Target,
-    Track,
-    Window,
-)
-from posecheck.landmarks import NAMES, Side
+from posecheck.core import joint_offsets, ride_parts, shape
+from posecheck.core import ride as motion
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.records.analysis import Analysis, Measure, Quality, Window
+from posecheck.records.base import Array
+from posecheck.records.findings import Drift, Finding
+from posecheck.records.landmarks import LANDMARK_NAMES, Side
+from posecheck.records.series import Curve, Series, Strokes
+from posecheck.records.settings import USUAL_CRANK_MM, Settings, Target
+from posecheck.records.tracking import Engine, Recording, Track
 
-from . import back, corrector, drift, hand, measures, movement, rear, reasons, recovery, sides, targets
-from .body import body
-from .findings import findings
-from .notes import notes, put_right
-from .ruler import Ruler, ruler
+from . import asymmetry, back, corrector, drift, manual_correction, measures, movement, rear, recovery, targets
+from . import quality as reasons
+from .body import measure_body
+from .findings import find_faults
+from .notes import collect_notes, note_corrections
+from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
 """What forbids angles, but not to count strokes."""
@@ -57,7 +47,7 @@ def analyse(recording: Recording) -> Analysis:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.data import Clip, Engine, Recording, Track
+    >>> from posecheck.records.analysis import Clip, Engine, Recording, Track
     >>> from posecheck.fit.analysis import analyse
     >>> clip = Clip("empty_room.mp4", (640, 480), 300, 10.0)
     >>> nobody = np.full((300, 33, 2), np.nan)
@@ -66,14 +56,16 @@ def analyse(recording: Recording) -> Analysis:
     ['nobody_seen']
     """
     track, settings = recording.side, recording.settings
-    bands = {band.measure: band for band in targets.merged(targets.shipped(settings.riding), settings.targets)}
-    blocked = reasons.unseen(track)
+    bands = {
+        band.measure: band for band in targets.merge_targets(targets.shipped_targets(settings.riding), settings.targets)
+    }
+    blocked = reasons.why_unseen(track)
     if blocked:
         return _answer(recording, bands, _refused(blocked))
-    early_deg = habits(track.engine.name).foot_early_deg
+    early_deg = landmark_bias(track.engine.name).foot_early_deg
     time_s, points = track.time_s / settings.slow_motion, _landmarks(track)
-    ride = parts.follow(time_s, points, settings.level_deg, early_deg, track.look)
-    blocked = reasons.unmeasurable(track, ride)
+    ride = ride_parts.follow_parts(time_s, points, settings.level_deg, early_deg, track.look)
+    blocked = reasons.why_unmeasurable(track, ride)
     if blocked:
         return _answer(recording, bands, _refused(blocked, ride))
     return _answer(recording, bands, _measured(recording, bands, ride))
@@ -85,8 +77,8 @@ class _Outcome:
 
     values: Mapping[str, Measure]
     blocked: str | None = None
-    ride: motion.Motion | None = None
-    scale: Ruler | None = None
+    ride: motion.Ride | None = None
+    scale: Scale | None = None
     series: tuple[Series, ...] = ()
     found: tuple[Finding, ...] = ()
     windows: tuple[Window, ...] = ()
@@ -95,87 +87,91 @@ class _Outcome:
     leg_mm: tuple[float, float] | None = None
 
 
-def _refused(blocked: str, ride: motion.Motion | None = None) -> _Outcome:
+def _refused(blocked: str, ride: motion.Ride | None = None) -> _Outcome:
     """Give no numbers, but why; the cadence may still be there."""
-    values = {name: measures.missing(name, reasons.REASONS[blocked]) for name in measures.MEASURES}
+    values = {name: measures.not_measured(name, reasons.REASONS[blocked]) for name in measures.MEASURES}
     if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
-        values["cadence"] = measures.cadence(ride)
+        values["cadence"] = measures.measure_cadence(ride)
     return _Outcome(values, blocked, ride)
 
 
-def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Motion) -> _Outcome:
+def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ride) -> _Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    usual = habits(track.engine.name)
-    near = joints.moved(ride.near, (*usual.corrections, *recording.corrections))
-    scale = ruler(ride.circle, settings.crank_mm, usual)
+    usual = landmark_bias(track.engine.name)
+    near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
+    scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
-    series = measures.series(ride, angles, track.time_s)
-    unsure = hand.unsure_deg(near, recording.corrections, scale.mm_per_px, usual.loose)
-    path = movement.paths(ride, near, usual.pedal_share)
-    aslant = reasons.aslant(ride, reasons.yaw_deg(ride, usual))
-    bow = back.bow(track, ride, settings.level_deg)
+    series = measures.angle_series(ride, angles, track.time_s)
+    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose)
+    path = movement.steady_paths(ride, near, usual.pedal_share)
+    aslant = reasons.obliquity(ride, reasons.camera_yaw(ride, usual))
+    bow = back.back_bow(track, ride, settings.level_deg)
 
-    def measured(part: motion.Motion) -> dict[str, Measure]:
-        moving = movement.movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
+    def measured(part: motion.Ride) -> dict[str, Measure]:
+        moving = movement.measure_movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
         found = _values(part, series, moving, usual.loose * strangeness, unsure, aslant=aslant)
-        return found | back.measured(part, bow)
+        return found | back.measure_bow(part, bow)
 
     values = measured(ride)
-    windows, changes = drift.drifts(ride, track.time_s, measured)
+    windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
-    rider = body(near, scale, settings)
-    found = findings(values, bands, rider, settings.riding, changes)
-    plan = recovery.plan(values, bands, rider) if settings.riding == "recovery" else ()
+    rider = measure_body(near, scale, settings)
+    found = find_faults(values, bands, rider, settings.riding, changes)
+    plan = recovery.plan_recovery(values, bands, rider) if settings.riding == "recovery" else ()
     return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, rider.leg_mm)
 
 
-def _angles(recording: Recording, ride: motion.Motion, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
+def _angles(recording: Recording, ride: motion.Ride, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
     """Angles less the engine's foretold errors, and how strange the rider is to who foretells; a hand is believed."""
-    angles, trained = measures.angles(near), corrector.shipped(recording.side.engine.name)
+    angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
     if trained is None:
         return angles, 1.0
     use = ride.stroke >= 0
     both = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
-    rider = shape.shape(ride.phase_deg[use], *both)
+    rider = shape.rider_shape(ride.phase_deg[use], *both)
     by_hand = {correction.joint for correction in recording.corrections}
-    better = corrector.corrected(trained, rider, ride.phase_deg, angles)
-    kept = {name: angles[name] if by_hand & set(measures.JOINTS[name]) else better[name] for name in angles}
+    better = corrector.apply_corrector(trained, rider, ride.phase_deg, angles)
+    kept = {name: angles[name] if by_hand & set(measures.ANGLE_JOINTS[name]) else better[name] for name in angles}
     return kept, trained.strangeness(rider)
 
 
-def _behind(recording: Recording, ride: motion.Motion, scale: Ruler) -> dict[str, Measure]:
+def _behind(recording: Recording, ride: motion.Ride, scale: Scale) -> dict[str, Measure]:
     """Measure what a clip from behind shows, if there is one."""
     if recording.rear is None:
         return {}
-    behind = rear.seen(recording.rear, recording.settings.slow_motion)
-    return rear.unseen(behind) if isinstance(behind, str) else rear.measured(behind, rear.scale(behind, ride, scale))
+    behind = rear.follow_from_behind(recording.rear, recording.settings.slow_motion)
+    return (
+        rear.why_no_rear(behind)
+        if isinstance(behind, str)
+        else rear.measure_rear(behind, rear.rear_scale(behind, ride, scale))
+    )
 
 
-def _across(recording: Recording, ride: motion.Motion, values: Mapping[str, Measure]) -> dict[str, Measure]:
+def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measure]) -> dict[str, Measure]:
     """Hold left against right, if there is a clip of the other side."""
     track = recording.other_side
     if track is None:
         return {}
     alone = analyse(Recording(track, replace(recording.settings, side="auto")))
     if not alone.quality.usable:
-        return sides.unseen(f"In the clip of the other side: {alone.quality.reasons[0].text}")
+        return asymmetry.why_not_comparable(f"In the clip of the other side: {alone.quality.reasons[0].text}")
     if alone.facing == ride.facing:
-        return sides.unseen(sides.SAME_WAY)
+        return asymmetry.why_not_comparable(asymmetry.SAME_WAY)
     there = {measure.name: measure for measure in alone.measures}
-    return sides.between(_side(recording.settings, ride) or ride.facing, values, there)
+    return asymmetry.side_difference(_side(recording.settings, ride) or ride.facing, values, there)
 
 
 def _landmarks(track: Track) -> Array:
     """Landmarks in the order of NAMES, NaN for those that the engine does not know, shape (T, L, 2)."""
-    if track.names == NAMES:
+    if track.names == LANDMARK_NAMES:
         return track.xy_px
     nothing = np.full((len(track.time_s), 2), np.nan)
-    return np.stack([track[name] if name in track.names else nothing for name in NAMES], axis=1)
+    return np.stack([track[name] if name in track.names else nothing for name in LANDMARK_NAMES], axis=1)
 
 
 def _values(
-    ride: motion.Motion,
+    ride: motion.Ride,
     series: tuple[Series, ...],
     moving: Mapping[str, Measure],
     loose: float,
@@ -184,12 +180,12 @@ def _values(
     aslant: float,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
-    cadence = measures.cadence(ride)
+    cadence = measures.measure_cadence(ride)
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
-            found[name] = measures.angle(
+            found[name] = measures.read_angle(
                 name, ride, seen[spec.series], aslant=aslant, loose=loose, hand_deg=unsure.get(spec.series)
             )
     return {name: found[name] for name in measures.MEASURES}
@@ -211,12 +207,14 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         curves=_curves(ride, outcome.series),
         measures=tuple(outcome.values.values()),
         targets=bands,
-        verdicts={name: targets.verdict(value, bands.get(name)) for name, value in outcome.values.items()},
+        verdicts={name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()},
         findings=outcome.found,
         made_by=_made_by(track.engine),
         notes=(
-            *put_right(recording.corrections),
-            *notes(outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg),
+            *note_corrections(recording.corrections),
+            *collect_notes(
+                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
+            ),
         ),
         windows=outcome.windows,
         drifts=outcome.changes,
@@ -225,7 +223,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
     )
 
 
-def _side(settings: Settings, ride: motion.Motion | None) -> Side | None:
+def _side(settings: Settings, ride: motion.Ride | None) -> Side | None:
     """Side of the rider that faces the camera: seen from the right a rider looks right."""
     if settings.side != "auto":
         return settings.side
@@ -233,14 +231,14 @@ def _side(settings: Settings, ride: motion.Motion | None) -> Side | None:
 
 
 def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
-    ride, values, usual = outcome.ride, outcome.values, habits(track.engine.name)
-    yaw_deg = reasons.yaw_deg(ride, usual) if ride else None
+    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine.name)
+    yaw_deg = reasons.camera_yaw(ride, usual) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
-        names += reasons.warnings(ride, settings, values["cadence"], yaw_deg)
+        names += reasons.collect_warnings(ride, settings, values["cadence"], yaw_deg)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
-        reasons=tuple(reasons.reason(name) for name in names),
+        reasons=tuple(reasons.make_reason(name) for name in names),
         strokes=len(ride.start_s) if ride else 0,
         frames=len(track.time_s),
         seen=_seen(track),
@@ -259,16 +257,16 @@ def _seen(track: Track) -> float:
     return float(np.isfinite(track.xy_px).any(axis=(1, 2)).mean()) if len(track.time_s) else 0.0
 
 
-def _strokes(ride: motion.Motion | None, slow_motion: float) -> Strokes:
+def _strokes(ride: motion.Ride | None, slow_motion: float) -> Strokes:
     if ride is None:
         return Strokes(np.empty(0), np.empty(0), np.empty(0))
     return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
 
 
-def _curves(ride: motion.Motion | None, series: tuple[Series, ...]) -> tuple[Curve, ...]:
+def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> tuple[Curve, ...]:
     if ride is None:
         return ()
-    return tuple(measures.curve(ride, one) for one in series if one.name in measures.JOINTS)
+    return tuple(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)
 
 
 def _made_by(engine: Engine) -> dict[str, str]:

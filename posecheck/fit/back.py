@@ -12,10 +12,12 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import back, strokes
+from posecheck.core import outline, strokes
 from posecheck.core.geometry import rider_frame
-from posecheck.core.motion import Motion
-from posecheck.data import Array, Measure, Track
+from posecheck.core.ride import Ride
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array
+from posecheck.records.tracking import Track
 
 NAME: Final = "back_bow"
 LABEL: Final = "Bow of the back (for your own clips only)"
@@ -24,11 +26,11 @@ UNIT: Final = "%"
 BODY: Final = 3.5
 """How far bodies and clothes shift the bow, in per cent of the trunk."""
 
-SEEN: Final = 0.5
+OUTLINE_SEEN: Final = 0.5
 """The outline must be whole in this share of the frames that belong to strokes."""
 
 
-def bow(track: Track, ride: Motion, level_deg: float = 0.0) -> Array | None:
+def back_bow(track: Track, ride: Ride, level_deg: float = 0.0) -> Array | None:
     """Bow of the back frame by frame.
 
     Parameters
@@ -48,10 +50,10 @@ def bow(track: Track, ride: Motion, level_deg: float = 0.0) -> Array | None:
     if track.contour_px is None:
         return None
     contour = rider_frame(track.contour_px, ride.facing, level_deg)
-    return np.asarray(100 * back.bow(contour, ride.near["hip"], ride.near["shoulder"]))
+    return np.asarray(100 * outline.outline_bow(contour, ride.near["hip"], ride.near["shoulder"]))
 
 
-def measured(ride: Motion, share: Array | None) -> dict[str, Measure]:
+def measure_bow(ride: Ride, share: Array | None) -> dict[str, Measure]:
     """Measure how far the back bows.
 
     Parameters
@@ -59,16 +61,16 @@ def measured(ride: Motion, share: Array | None) -> dict[str, Measure]:
     ride : Motion
         The rider, or a part of the ride.
     share : ndarray, shape (T,), or None
-        From `bow` [%].
+        From `back_bow` [%].
 
     Returns
     -------
     dict of str to Measure
         ``back_bow``; empty without an outline that can be trusted.
     """
-    if share is None or np.isfinite(share[ride.stroke >= 0]).mean() < SEEN:
+    if share is None or np.isfinite(share[ride.stroke >= 0]).mean() < OUTLINE_SEEN:
         return {}
-    read = strokes.read(ride.phase_deg, share, ride.stroke, "mean")
+    read = strokes.read_curve(ride.phase_deg, share, ride.stroke, "mean")
     half = float(np.hypot(BODY, read.half))
     interval = (read.value - half, read.value + half)
     return {NAME: Measure(NAME, UNIT, read.value, interval, read.spread, read.strokes, label=LABEL)}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.core.geometry import inclination, length, median
-from posecheck.data import USUAL_CRANK_MM, Array, Settings
+from posecheck.core.geometry import inclination, median_seen, vector_length
+from posecheck.records.base import Array
+from posecheck.records.settings import USUAL_CRANK_MM, Settings
 
-from .ruler import Ruler
+from .scale import Scale
 
 USUAL_LEG_MM = (430.0, 420.0)
 USUAL_ARM_MM = 550.0
@@ -19,7 +20,7 @@ USUAL_HIP_HAND_DEG = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyLengths:
     """Lengths that advice depends on.
 
     Parameters
@@ -46,7 +47,7 @@ class Body:
     hip_hand_deg: float = USUAL_HIP_HAND_DEG
 
 
-def body(joints: Mapping[str, Array], ruler: Ruler, settings: Settings) -> Body:
+def measure_body(joints: Mapping[str, Array], ruler: Scale, settings: Settings) -> BodyLengths:
     """Measure the rider.
 
     Parameters
@@ -65,11 +66,11 @@ def body(joints: Mapping[str, Array], ruler: Ruler, settings: Settings) -> Body:
     """
 
     def apart(one: str, two: str, usual: float) -> float:
-        px = length(joints[one] - joints[two])
-        return float(median(px) * ruler.mm_per_px) if np.isfinite(px).any() else usual
+        px = vector_length(joints[one] - joints[two])
+        return float(median_seen(px) * ruler.mm_per_px) if np.isfinite(px).any() else usual
 
-    slope = median(inclination(joints["wrist"] - joints["hip"]))
-    return Body(
+    slope = median_seen(inclination(joints["wrist"] - joints["hip"]))
+    return BodyLengths(
         leg_mm=(apart("hip", "knee", USUAL_LEG_MM[0]), apart("knee", "ankle", USUAL_LEG_MM[1])),
         arm_mm=apart("shoulder", "wrist", USUAL_ARM_MM),
         hip_hand_mm=apart("hip", "wrist", USUAL_HIP_HAND_MM),

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from scipy.special import stdtrit
 
-from posecheck.changes import Change, Comparison
-from posecheck.core.habits import habits
-from posecheck.data import Analysis, Measure
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.comparison import Change, Comparison
 
 from . import progress
 from .advice import RIDDEN_DEG_PER_10_MM, reach_mm
@@ -47,10 +47,10 @@ twice the 3 degrees that are allowed for are seen."""
 FOLLOWED: Final = 0.15
 """The model follows a change by 80 to 105 per cent: so large a share of it is uncertain besides, whatever its sign."""
 
-LABELS: Final = {"knee_flexion_bdc": "Knee flexion at BDC"}
+CHANGE_LABELS: Final = {"knee_flexion_bdc": "Knee flexion at BDC"}
 """A difference of flexion is one of extension the other way round, so it is not called that."""
 
-NOTES: Final = {
+CHANGE_NOTES: Final = {
     "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
     "side": "The clips show different sides of the rider: a difference between the legs looks like a change. The "
     "intervals allow for it.",
@@ -78,7 +78,7 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.data import Clip, Engine, Recording, Track
+    >>> from posecheck.records.analysis import Clip, Engine, Recording, Track
     >>> from posecheck.fit.analysis import analyse
     >>> from posecheck.fit.comparison import compare
     >>> clip = Clip("empty_room.mp4", (640, 480), 300, 10.0)
@@ -89,20 +89,20 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     """
     notes = _notes(before, after)
     same_view = not {"unusable", "side", "model", "oblique", "camera"} & set(notes)
-    loose = habits(before.made_by.get("model", "")).loose if same_view else None
+    loose = landmark_bias(before.made_by.get("model", "")).loose if same_view else None
     earlier = {measure.name: measure for measure in before.measures}
     later = {measure.name: measure for measure in after.measures}
     both = [(earlier[name], later[name]) for name in earlier if name in later]
-    changes = tuple(change(*pair, loose) for pair in both if any(one.value is not None for one in pair))
+    changes = tuple(measure_change(*pair, loose) for pair in both if any(one.value is not None for one in pair))
     known = {one.name: one for one in changes}
-    outcome, text, next_step, advice = progress.judged(before, after, known)
+    outcome, text, next_step, advice = progress.judge_progress(before, after, known)
     return Comparison(
         before=before.clip,
         after=after.clip,
         same_view=same_view,
-        notes=tuple(NOTES[note] for note in notes),
+        notes=tuple(CHANGE_NOTES[note] for note in notes),
         changes=changes,
-        saddle_mm=saddle_mm(earlier["knee_flexion_bdc"], known.get("knee_flexion_bdc"), before.quality.leg_mm),
+        saddle_mm=saddle_travel(earlier["knee_flexion_bdc"], known.get("knee_flexion_bdc"), before.quality.leg_mm),
         outcome=outcome,
         text=text,
         next_step=next_step,
@@ -111,7 +111,7 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
 
 
 def _notes(before: Analysis, after: Analysis) -> list[str]:
-    """Choose what to mind, as keys of `NOTES`."""
+    """Choose what to mind, as keys of `CHANGE_NOTES`."""
     if not (before.quality.usable and after.quality.usable):
         return ["unusable"]
     yaws = [one.quality.camera_yaw_deg for one in (before, after) if one.quality.camera_yaw_deg is not None]
@@ -126,7 +126,7 @@ def _notes(before: Analysis, after: Analysis) -> list[str]:
     return [note for note, holds in tests.items() if holds]
 
 
-def change(before: Measure, after: Measure, loose: float | None) -> Change:
+def measure_change(before: Measure, after: Measure, loose: float | None) -> Change:
     """Say how far a measure differs, and how sure that is.
 
     Parameters
@@ -141,7 +141,7 @@ def change(before: Measure, after: Measure, loose: float | None) -> Change:
     Change
         Without a difference where a clip lacks the measure, or has it by another method.
     """
-    name, label = before.name, LABELS.get(before.name) or after.label or before.name.replace("_", " ")
+    name, label = before.name, CHANGE_LABELS.get(before.name) or after.label or before.name.replace("_", " ")
     if before.value is None or after.value is None:
         missing = before if before.value is None else after
         reason = f"Not measured in the {'first' if missing is before else 'second'} clip. {missing.reason}".strip()
@@ -183,7 +183,7 @@ def _scatter(measure: Measure) -> float:
     return float(stdtrit(measure.strokes - 1, 0.975) * measure.spread / np.sqrt(measure.strokes))
 
 
-def saddle_mm(
+def saddle_travel(
     knee: Measure, moved: Change | None, leg_mm: tuple[float, float] | None = None
 ) -> tuple[float, float] | None:
     """How far the saddle moved, as the knee at BDC tells it.

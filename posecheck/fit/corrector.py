@@ -17,20 +17,27 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import curves
-from posecheck.data import Array
+from posecheck.core import fourier
+from posecheck.records.base import Array
 
-ANGLES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle", "shoulder_angle", "elbow_flexion")
-HARMONICS: Final = 3
+CORRECTED_ANGLES: Final = (
+    "knee_flexion",
+    "hip_angle",
+    "trunk_flexion",
+    "ankle_angle",
+    "shoulder_angle",
+    "elbow_flexion",
+)
+CORRECTOR_HARMONICS: Final = 3
 """How finely errors are foretold over the stroke."""
 
 BEND: Final = 4.0
-REACH: Final = 2.0
+CORRECTOR_REACH: Final = 2.0
 NOISE: Final = 0.5
 """Variance of the bend and of what no shape tells, against that of the linear part, and how far the bend reaches, in
 standard deviations of a feature. Half or twice of each hardly matters (own measurement)."""
 
-FAR: Final = 3.0
+FAR_SHAPE: Final = 3.0
 """Features further from the known riders than so many standard deviations count as being just there."""
 
 
@@ -65,12 +72,12 @@ class Corrector:
         Parameters
         ----------
         shape : ndarray, shape (F,)
-            From `posecheck.core.shape.shape`.
+            From `posecheck.core.shape.rider_shape`.
 
         Returns
         -------
         ndarray, shape (A, K)
-            Coefficients over the crank circle, in the order of `ANGLES` [deg].
+            Coefficients over the crank circle, in the order of `CORRECTED_ANGLES` [deg].
         """
         return np.asarray(self.usual + self.weights @ self._alike(shape))
 
@@ -80,7 +87,7 @@ class Corrector:
         Parameters
         ----------
         shape : ndarray, shape (F,)
-            From `posecheck.core.shape.shape`.
+            From `posecheck.core.shape.rider_shape`.
 
         Returns
         -------
@@ -97,17 +104,17 @@ class Corrector:
 
     def _standard(self, shape: Array) -> Array:
         """Features in standard deviations; one that was not seen counts as usual."""
-        return np.nan_to_num(np.clip((shape - self.centre) / self.spread, -FAR, FAR))
+        return np.nan_to_num(np.clip((shape - self.centre) / self.spread, -FAR_SHAPE, FAR_SHAPE))
 
 
 def _kernel(some: Array, others: Array) -> Array:
     """How alike riders are, shapes (R, F) and (S, F) to (R, S)."""
     product, features = some @ others.T, some.shape[1]
     apart = (some**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * product
-    return np.asarray(product / features + BEND * np.exp(-apart / (2 * REACH**2 * features)))
+    return np.asarray(product / features + BEND * np.exp(-apart / (2 * CORRECTOR_REACH**2 * features)))
 
 
-def train(shapes: Array, errors: Array) -> Corrector:
+def train_corrector(shapes: Array, errors: Array) -> Corrector:
     """Learn from riders whose truth is known.
 
     Parameters
@@ -124,14 +131,14 @@ def train(shapes: Array, errors: Array) -> Corrector:
     """
     centre, spread = shapes.mean(axis=0), shapes.std(axis=0)
     usual = errors.mean(axis=0)
-    known = np.clip((shapes - centre) / spread, -FAR, FAR)
+    known = np.clip((shapes - centre) / spread, -FAR_SHAPE, FAR_SHAPE)
     inverse = np.asarray(np.linalg.inv(_kernel(known, known) + NOISE * np.eye(len(known))), dtype=np.float64)
     weights = np.einsum("rs,sak->akr", inverse, errors - usual)
     return Corrector(centre, spread, usual, known, weights, inverse)
 
 
 @cache
-def shipped(engine: str) -> Corrector | None:
+def shipped_corrector(engine: str) -> Corrector | None:
     """Return the corrector of an engine.
 
     Parameters
@@ -151,7 +158,9 @@ def shipped(engine: str) -> Corrector | None:
         return Corrector(**{name: stored[name].astype(np.float64) for name in Corrector.__slots__})
 
 
-def corrected(corrector: Corrector, shape: Array, phase_deg: Array, angles: Mapping[str, Array]) -> dict[str, Array]:
+def apply_corrector(
+    corrector: Corrector, shape: Array, phase_deg: Array, angles: Mapping[str, Array]
+) -> dict[str, Array]:
     """Take the foretold errors off.
 
     Parameters
@@ -168,9 +177,10 @@ def corrected(corrector: Corrector, shape: Array, phase_deg: Array, angles: Mapp
     Returns
     -------
     dict of str to ndarray, shape (T,)
-        The same series, those of `ANGLES` corrected [deg].
+        The same series, those of `CORRECTED_ANGLES` corrected [deg].
     """
-    errors = np.nan_to_num(curves.basis(phase_deg, HARMONICS) @ corrector.errors(shape).T)
+    errors = np.nan_to_num(fourier.fourier_basis(phase_deg, CORRECTOR_HARMONICS) @ corrector.errors(shape).T)
     return {
-        name: values - errors[:, ANGLES.index(name)] if name in ANGLES else values for name, values in angles.items()
+        name: values - errors[:, CORRECTED_ANGLES.index(name)] if name in CORRECTED_ANGLES else values
+        for name, values in angles.items()
     }

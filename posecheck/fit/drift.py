@@ -13,18 +13,20 @@ from typing import Final, Literal
 import numpy as np
 from scipy.special import fdtri, stdtrit
 
-from posecheck.core.motion import Motion
-from posecheck.core.parts import GAP_S
-from posecheck.data import Array, Drift, Flags, Measure, Window
+from posecheck.core.ride import Ride
+from posecheck.core.ride_parts import PART_GAP_S
+from posecheck.records.analysis import Measure, Window
+from posecheck.records.base import Array, Flags
+from posecheck.records.findings import Drift
 
 WINDOW_S: Final = 20.0
 EVERY_S: Final = 120.0
 """A class is looked at for so long, every so often."""
 
-LONG_S: Final = 240.0
+LONG_CLIP_S: Final = 240.0
 """A clip shorter than this is looked at in two halves."""
 
-STROKES: Final = 5
+WINDOW_STROKES: Final = 5
 """A window with fewer clean strokes is left out."""
 
 LEAST: Final[Mapping[str, float]] = {
@@ -49,10 +51,10 @@ VARIETY_STROKES: Final = 15
 """With fewer strokes in a window their scatter is too rough a figure to compare."""
 
 SURE: Final = 0.975
-Measuring = Callable[[Motion], Mapping[str, Measure]]
+Measuring = Callable[[Ride], Mapping[str, Measure]]
 
 
-def windows(time_s: Array) -> list[Flags]:
+def choose_windows(time_s: Array) -> list[Flags]:
     """Choose the windows of a recording.
 
     Parameters
@@ -65,18 +67,18 @@ def windows(time_s: Array) -> list[Flags]:
     list of ndarray of bool, shape (T,)
         Runs between gaps, if there are any; else 20 seconds every 2 minutes of a long one, or halves of a short one.
     """
-    run = np.concatenate([[0], np.cumsum(np.diff(time_s) > GAP_S)])
+    run = np.concatenate([[0], np.cumsum(np.diff(time_s) > PART_GAP_S)])
     if run[-1]:
         return [np.asarray(run == number) for number in range(run[-1] + 1)]
     since = time_s - time_s[0]
-    if since[-1] < LONG_S:
+    if since[-1] < LONG_CLIP_S:
         half = np.asarray(since < since[-1] / 2)
         return [half, ~half]
     begin = np.arange(0.0, since[-1] - WINDOW_S, EVERY_S)
     return [np.asarray((since >= at) & (since < at + WINDOW_S)) for at in begin]
 
 
-def drifts(ride: Motion, clip_s: Array, measuring: Measuring) -> tuple[tuple[Window, ...], tuple[Drift, ...]]:
+def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tuple[Window, ...], tuple[Drift, ...]]:
     """Measure each window, and compare the last with the first.
 
     Parameters
@@ -95,7 +97,7 @@ def drifts(ride: Motion, clip_s: Array, measuring: Measuring) -> tuple[tuple[Win
     changes : tuple of Drift
         One for each measure that both ends have.
     """
-    parts = [(part, clip_s[window]) for window in windows(clip_s) if (part := _part(ride, window)) is not None]
+    parts = [(part, clip_s[window]) for window in choose_windows(clip_s) if (part := _part(ride, window)) is not None]
     if len(parts) < 2:  # noqa: PLR2004  nothing to compare
         return (), ()
     found = [measuring(part) for part, _ in parts]
@@ -108,17 +110,17 @@ def drifts(ride: Motion, clip_s: Array, measuring: Measuring) -> tuple[tuple[Win
     return shown, tuple(one for one in changes if one is not None)
 
 
-def _part(ride: Motion, window: Flags) -> Motion | None:
+def _part(ride: Ride, window: Flags) -> Ride | None:
     """Keep the strokes that lie in a window; None where they are too few."""
     frames, inside = (np.bincount(ride.stroke[use], minlength=len(ride.start_s)) for use in _uses(ride, window))
     whole = np.flatnonzero((frames > 0) & (frames == inside))
-    if len(whole) < STROKES:
+    if len(whole) < WINDOW_STROKES:
         return None
     stroke = np.where(np.isin(ride.stroke, whole), ride.stroke, -1)
     return replace(ride, stroke=stroke, start_s=ride.start_s[whole], end_s=ride.end_s[whole])
 
 
-def _uses(ride: Motion, window: Flags) -> tuple[Flags, Flags]:
+def _uses(ride: Ride, window: Flags) -> tuple[Flags, Flags]:
     """Frames of strokes, and those of them in a window."""
     in_stroke = ride.stroke >= 0
     return in_stroke, np.asarray(in_stroke & window)
@@ -133,7 +135,7 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     first, last = found[0], found[-1]
     if first.value is None or last.value is None:
         return None
-    change, half = last.value - first.value, float(np.hypot(scatter(first), scatter(last)))
+    change, half = last.value - first.value, float(np.hypot(stroke_scatter(first), stroke_scatter(last)))
     certain = bool(abs(change) - half > 0 and abs(change) >= LEAST[first.name])
     ratio = last.spread / first.spread if first.spread and last.spread else None
     return Drift(
@@ -148,7 +150,7 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     )
 
 
-def scatter(one: Measure) -> float:
+def stroke_scatter(one: Measure) -> float:
     """Say how far off scatter over strokes alone may be.
 
     Parameters

@@ -17,13 +17,15 @@ import numpy as np
 from scipy.special import stdtrit
 
 from posecheck.core import strokes
-from posecheck.core.geometry import between, inclination, included, turned
-from posecheck.core.motion import Motion
-from posecheck.data import Array, Curve, Measure, Method, Series
+from posecheck.core.geometry import angle_between, inclination, included_angle, signed_angle
+from posecheck.core.ride import Ride
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array, Method
+from posecheck.records.series import Curve, Series
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class MeasureSpec:
     """What a measure is.
 
     Parameters
@@ -57,32 +59,34 @@ class Spec:
     least: float = 0.0
 
 
-MEASURES: Final[Mapping[str, Spec]] = {
-    "knee_flexion_bdc": Spec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0),
-    "knee_flexion_min": Spec("Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0),
-    "knee_flexion_max": Spec("Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0),
-    "knee_flexion_tdc": Spec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0),
-    "hip_angle_min": Spec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0),
-    "hip_angle_max": Spec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0),
-    "trunk_flexion": Spec("Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0),
-    "shoulder_angle": Spec("Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0),
-    "elbow_flexion": Spec("Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0),
-    "ankle_angle_bdc": Spec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0),
-    "cadence": Spec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
-    "lateral_pelvic_sway": Spec(
+MEASURES: Final[Mapping[str, MeasureSpec]] = {
+    "knee_flexion_bdc": MeasureSpec("Knee extension at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0),
+    "knee_flexion_min": MeasureSpec("Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0),
+    "knee_flexion_max": MeasureSpec("Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0),
+    "knee_flexion_tdc": MeasureSpec("Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0),
+    "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0),
+    "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0),
+    "trunk_flexion": MeasureSpec("Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0),
+    "shoulder_angle": MeasureSpec("Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0),
+    "elbow_flexion": MeasureSpec("Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0),
+    "ankle_angle_bdc": MeasureSpec("Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0),
+    "cadence": MeasureSpec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
+    "lateral_pelvic_sway": MeasureSpec(
         "Pelvic motion index (side view)", "index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"
     ),
-    "neck_extension": Spec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
-    "kops_offset": Spec("Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=30.0, least=-1000.0),
-    "ankle_range": Spec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
-    "hip_range": Spec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),
-    "hip_drive": Spec("Hip opening by the thigh", "%", "hip_angle", systematic=(3.5, 3.5), oblique=3.0),
-    "trunk_bounce": Spec("Bounce of the upper body", "mm", "shoulder_height", systematic=(8.0, 0.5)),
-    "strokes_per_class": Spec("Strokes in a 45-minute class", "strokes", "cadence"),
+    "neck_extension": MeasureSpec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
+    "kops_offset": MeasureSpec(
+        "Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=30.0, least=-1000.0
+    ),
+    "ankle_range": MeasureSpec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
+    "hip_range": MeasureSpec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),
+    "hip_drive": MeasureSpec("Hip opening by the thigh", "%", "hip_angle", systematic=(3.5, 3.5), oblique=3.0),
+    "trunk_bounce": MeasureSpec("Bounce of the upper body", "mm", "shoulder_height", systematic=(8.0, 0.5)),
+    "strokes_per_class": MeasureSpec("Strokes in a 45-minute class", "strokes", "cadence"),
 }
 """All measures, in the order of a report."""
 
-JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
+ANGLE_JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "knee_flexion": ("hip", "knee", "ankle"),
     "hip_angle": ("shoulder", "hip", "knee"),
     "trunk_flexion": ("shoulder", "hip"),
@@ -93,12 +97,12 @@ JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The joints each series of angles is made of."""
 
-GRID_DEG: Final[Array] = np.arange(0, 360, 5, dtype=np.float64)
-SEEN: Final = 0.5
+CURVE_GRID_DEG: Final[Array] = np.arange(0, 360, 5, dtype=np.float64)
+FRAMES_SEEN: Final = 0.5
 """A number needs its joints in this share of the frames that belong to strokes."""
 
 
-def angles(joints: Mapping[str, Array]) -> dict[str, Array]:
+def joint_angles(joints: Mapping[str, Array]) -> dict[str, Array]:
     """Joint angles frame by frame.
 
     Parameters
@@ -109,23 +113,23 @@ def angles(joints: Mapping[str, Array]) -> dict[str, Array]:
     Returns
     -------
     dict of str to ndarray, shape (T,)
-        One series for each name in `JOINTS` [deg].
+        One series for each name in `ANGLE_JOINTS` [deg].
     """
-    points = {name: tuple(joints[joint] for joint in made_of) for name, made_of in JOINTS.items()}
+    points = {name: tuple(joints[joint] for joint in made_of) for name, made_of in ANGLE_JOINTS.items()}
     shoulder, hip = points["trunk_flexion"]
     knee, ankle, heel, toe = points["ankle_angle"]
     return {
-        "knee_flexion": 180 - included(*points["knee_flexion"]),
-        "hip_angle": included(*points["hip_angle"]),
+        "knee_flexion": 180 - included_angle(*points["knee_flexion"]),
+        "hip_angle": included_angle(*points["hip_angle"]),
         "trunk_flexion": 90 - inclination(shoulder - hip),
-        "shoulder_angle": included(*points["shoulder_angle"]),
-        "elbow_flexion": 180 - included(*points["elbow_flexion"]),
-        "ankle_angle": between(knee - ankle, toe - heel),
-        "neck_extension": turned(shoulder - hip, joints["ear"] - shoulder),
+        "shoulder_angle": included_angle(*points["shoulder_angle"]),
+        "elbow_flexion": 180 - included_angle(*points["elbow_flexion"]),
+        "ankle_angle": angle_between(knee - ankle, toe - heel),
+        "neck_extension": signed_angle(shoulder - hip, joints["ear"] - shoulder),
     }
 
 
-def series(motion: Motion, seen: Mapping[str, Array], clip_s: Array) -> tuple[Series, ...]:
+def angle_series(motion: Ride, seen: Mapping[str, Array], clip_s: Array) -> tuple[Series, ...]:
     """All angles over time.
 
     Parameters
@@ -146,7 +150,7 @@ def series(motion: Motion, seen: Mapping[str, Array], clip_s: Array) -> tuple[Se
     return (*found, Series("crank_phase", "deg", clip_s, motion.phase_deg))
 
 
-def curve(motion: Motion, one: Series) -> Curve:
+def fit_angle_curve(motion: Ride, one: Series) -> Curve:
     """Fit one series over the crank circle.
 
     Parameters
@@ -161,12 +165,12 @@ def curve(motion: Motion, one: Series) -> Curve:
     Curve
         Mean and spread every five degrees.
     """
-    mean, spread = strokes.spread_over(motion.phase_deg, one.values, motion.stroke, GRID_DEG)
-    return Curve(one.name, one.unit, GRID_DEG, mean, spread)
+    mean, spread = strokes.curve_with_spread(motion.phase_deg, one.values, motion.stroke, CURVE_GRID_DEG)
+    return Curve(one.name, one.unit, CURVE_GRID_DEG, mean, spread)
 
 
-def angle(
-    name: str, motion: Motion, values: Array, *, aslant: float, loose: float = 1.0, hand_deg: float | None = None
+def read_angle(
+    name: str, motion: Ride, values: Array, *, aslant: float, loose: float = 1.0, hand_deg: float | None = None
 ) -> Measure:
     """Read one angle off the strokes.
 
@@ -192,13 +196,13 @@ def angle(
     """
     spec = MEASURES[name]
     in_stroke = motion.stroke >= 0
-    if np.isfinite(values[in_stroke]).mean() < SEEN:
-        return missing(name, f"The {' or the '.join(JOINTS[spec.series])} can be seen in too few frames.")
-    read = strokes.read(motion.phase_deg, values, motion.stroke, spec.where)
-    return stated(name, read, aslant=aslant, loose=loose, hand_deg=hand_deg)
+    if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
+        return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
+    read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where)
+    return state_measure(name, read, aslant=aslant, loose=loose, hand_deg=hand_deg)
 
 
-def stated(
+def state_measure(
     name: str,
     read: strokes.Reading,
     value: float | None = None,
@@ -236,7 +240,7 @@ def stated(
     return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
 
 
-def cadence(motion: Motion) -> Measure:
+def measure_cadence(motion: Ride) -> Measure:
     """Cadence from the median stroke.
 
     Parameters
@@ -251,7 +255,7 @@ def cadence(motion: Motion) -> Measure:
     """
     spec, rpm = MEASURES["cadence"], 60 / (motion.end_s - motion.start_s)
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
-        return missing("cadence", "There are fewer than two whole strokes.")
+        return not_measured("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
     half = float(stdtrit(len(rpm) - 1, 0.975) * spread / np.sqrt(len(rpm))) + spec.systematic[0]
     value = float(60 / np.median(motion.end_s - motion.start_s))
@@ -260,7 +264,7 @@ def cadence(motion: Motion) -> Measure:
     )
 
 
-def missing(name: str, reason: str) -> Measure:
+def not_measured(name: str, reason: str) -> Measure:
     """Say that a measure was not measured.
 
     Parameters

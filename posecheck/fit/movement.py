@@ -12,14 +12,16 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import curves, parts, strokes
-from posecheck.core.geometry import inclination, included
-from posecheck.core.habits import Habits
-from posecheck.core.motion import Motion
-from posecheck.data import USUAL_CRANK_MM, Array, Measure
+from posecheck.core import fourier, ride_parts, strokes
+from posecheck.core.geometry import inclination, included_angle
+from posecheck.core.landmark_bias import LandmarkBias
+from posecheck.core.ride import Ride
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array
+from posecheck.records.settings import USUAL_CRANK_MM
 
-from .measures import MEASURES, SEEN, missing, stated
-from .ruler import Ruler
+from .measures import FRAMES_SEEN, MEASURES, not_measured, state_measure
+from .scale import Scale
 
 CLASS_MIN: Final = 45.0
 """An indoor class, as the seeds have it [min]."""
@@ -34,7 +36,7 @@ TOO_FAR_MM: Final = 90.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paths:
+class SteadyPaths:
     """What is read of the whole ride once, and then stroke by stroke or window by window.
 
     Parameters
@@ -63,7 +65,7 @@ MADE_OF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 """The path that each of these measures is read from, and its joints."""
 
 
-def paths(motion: Motion, joints: Mapping[str, Array], pedal_share: float) -> Paths:
+def steady_paths(motion: Ride, joints: Mapping[str, Array], pedal_share: float) -> SteadyPaths:
     """Take the slow wandering off.
 
     Parameters
@@ -78,20 +80,22 @@ def paths(motion: Motion, joints: Mapping[str, Array], pedal_share: float) -> Pa
     Returns
     -------
     Paths
-        For `movement`.
+        For `measure_movement`.
     """
     hip, shoulder, knee = joints["hip"], joints["shoulder"], joints["knee"]
     ball = joints["heel"] + pedal_share * (joints["toe"] - joints["heel"])
-    return Paths(
-        hip_px=parts.steady(motion, hip[:, 1]),
-        shoulder_px=parts.steady(motion, shoulder[:, 1]),
-        ahead_px=(knee - ball)[:, 0] + parts.steady(motion, ball[:, 0]),
+    return SteadyPaths(
+        hip_px=ride_parts.remove_wander(motion, hip[:, 1]),
+        shoulder_px=ride_parts.remove_wander(motion, shoulder[:, 1]),
+        ahead_px=(knee - ball)[:, 0] + ride_parts.remove_wander(motion, ball[:, 0]),
         trunk_deg=inclination(shoulder - hip),
-        hip_deg=included(shoulder, hip, knee),
+        hip_deg=included_angle(shoulder, hip, knee),
     )
 
 
-def movement(motion: Motion, path: Paths, scale: Ruler, crank_mm: float, habits: Habits) -> dict[str, Measure]:
+def measure_movement(
+    motion: Ride, path: SteadyPaths, scale: Scale, crank_mm: float, habits: LandmarkBias
+) -> dict[str, Measure]:
     """Measure how pelvis, trunk and knee move.
 
     Parameters
@@ -121,16 +125,16 @@ def movement(motion: Motion, path: Paths, scale: Ruler, crank_mm: float, habits:
     return {name: make() if _seen(motion, path, name) else _hidden(name) for name, make in made.items()}
 
 
-def _seen(motion: Motion, path: Paths, name: str) -> bool:
+def _seen(motion: Ride, path: SteadyPaths, name: str) -> bool:
     """Whether a measure's joints were seen in enough frames of the strokes."""
-    return bool(np.isfinite(getattr(path, MADE_OF[name][0])[motion.stroke >= 0]).mean() >= SEEN)
+    return bool(np.isfinite(getattr(path, MADE_OF[name][0])[motion.stroke >= 0]).mean() >= FRAMES_SEEN)
 
 
 def _hidden(name: str) -> Measure:
-    return missing(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
+    return not_measured(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
 
 
-def pelvic_index(motion: Motion, height_px: Array, habits: Habits) -> Measure:
+def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias) -> Measure:
     """Once-per-stroke rise and fall of the near hip, in place of the sway that a side view cannot see.
 
     A rocking pelvis lifts and drops the near hip. The model's hip also follows the thigh; its mean share is taken
@@ -155,15 +159,17 @@ def pelvic_index(motion: Motion, height_px: Array, habits: Habits) -> Measure:
     shape = _shape(motion, height)
     wander = 100 * habits.hip_wander_mm / USUAL_CRANK_MM
     value = 2 * abs(complex(shape[1], shape[2]) - wander)
-    return stated("lateral_pelvic_sway", strokes.read(motion.phase_deg, height, motion.stroke, "max"), value)
+    return state_measure(
+        "lateral_pelvic_sway", strokes.read_curve(motion.phase_deg, height, motion.stroke, "max"), value
+    )
 
 
-def _shape(motion: Motion, values: Array) -> Array:
+def _shape(motion: Ride, values: Array) -> Array:
     """Curve of values over the crank circle, from the frames of strokes."""
-    return curves.fit(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
+    return fourier.fit_curve(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
 
 
-def trunk_bounce(motion: Motion, height_mm: Array) -> Measure:
+def trunk_bounce(motion: Ride, height_mm: Array) -> Measure:
     """Rise and fall of the shoulder twice per stroke: a rider who bounces lifts with either leg.
 
     Reads 4.5 mm too much on rendered riders who sit still (sd 1.7).
@@ -181,10 +187,10 @@ def trunk_bounce(motion: Motion, height_mm: Array) -> Measure:
         Peak to peak [mm].
     """
     value = 2 * float(np.hypot(*_shape(motion, height_mm)[3:5]))
-    return stated("trunk_bounce", strokes.read(motion.phase_deg, height_mm, motion.stroke, "max"), value)
+    return state_measure("trunk_bounce", strokes.read_curve(motion.phase_deg, height_mm, motion.stroke, "max"), value)
 
 
-def knee_over_pedal(motion: Motion, ahead_mm: Array) -> Measure:
+def knee_over_pedal(motion: Ride, ahead_mm: Array) -> Measure:
     """Horizontal distance of the knee before the pedal's axle with the crank forward; information only.
 
     The axle is the middle of the ball's path, one crank length further forward: steadier than the ball in one place.
@@ -202,13 +208,13 @@ def knee_over_pedal(motion: Motion, ahead_mm: Array) -> Measure:
     Measure
         Positive with the knee ahead [mm].
     """
-    read = strokes.read(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc")
+    read = strokes.read_curve(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc")
     if abs(read.value) > TOO_FAR_MM:
-        return missing("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")
-    return stated("kops_offset", read)
+        return not_measured("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")
+    return state_measure("kops_offset", read)
 
 
-def hip_drive(motion: Motion, path: Paths) -> Measure:
+def hip_drive(motion: Ride, path: SteadyPaths) -> Measure:
     """Share of the hip's opening that the thigh does; the rest is the trunk that straightens up.
 
     From the most closed to the most open hip of the common stroke. Nobody has published a band. Rendered riders have
@@ -227,14 +233,14 @@ def hip_drive(motion: Motion, path: Paths) -> Measure:
         100 where the trunk holds still, more where it dips [%].
     """
     phase, stroke = motion.phase_deg, motion.stroke
-    closed, opened = (strokes.read(phase, path.hip_deg, stroke, where) for where in ("min", "max"))
+    closed, opened = (strokes.read_curve(phase, path.hip_deg, stroke, where) for where in ("min", "max"))
     wide = opened.value - closed.value
     if not wide > HIP_MOVES_DEG:
-        return missing("hip_drive", "The hip opens too little to say what opens it.")
+        return not_measured("hip_drive", "The hip opens too little to say what opens it.")
     shape = _shape(motion, path.trunk_deg)
-    rises = curves.at(shape, opened.phase_deg) - curves.at(shape, closed.phase_deg)
-    moving = strokes.read(phase, 100 * path.trunk_deg / wide, stroke, "range")
-    return stated("hip_drive", moving, float(100 * (1 - rises / wide)))
+    rises = fourier.curve_at(shape, opened.phase_deg) - fourier.curve_at(shape, closed.phase_deg)
+    moving = strokes.read_curve(phase, 100 * path.trunk_deg / wide, stroke, "range")
+    return state_measure("hip_drive", moving, float(100 * (1 - rises / wide)))
 
 
 def strokes_per_class(cadence: Measure) -> Measure:
@@ -251,7 +257,7 @@ def strokes_per_class(cadence: Measure) -> Measure:
         Strokes of one leg.
     """
     if cadence.value is None or cadence.interval is None:
-        return missing("strokes_per_class", cadence.reason)
+        return not_measured("strokes_per_class", cadence.reason)
     low, high = cadence.interval
     spec = MEASURES["strokes_per_class"]
     interval = (CLASS_MIN * low, CLASS_MIN * high)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from posecheck.data import Correction, Measure, Reason, Riding, Window
+from posecheck.records.analysis import Measure, Reason, Window
+from posecheck.records.base import Riding
+from posecheck.records.tracking import Correction
 
-from . import rocking, sides
+from . import asymmetry, pelvis
 
 SLOWISH_RPM: Final = (60.0, 70.0)
 TURNED_DEG: Final = 10.0
 """A camera that stands further off square than this is told of; an interval allows for less anyway."""
 
-NOTES: Final = (
+RIDE_NOTES: Final = (
     "by_hand",
     "camera_turned",
     "stood_up",
@@ -26,7 +28,7 @@ NOTES: Final = (
 """All notes."""
 
 
-def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
+def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     """Say that a hand was there.
 
     Parameters
@@ -50,7 +52,7 @@ def put_right(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     return (Reason("by_hand", text),)
 
 
-def notes(
+def collect_notes(
     measures: Mapping[str, Measure],
     riding: Riding,
     stood: int,
@@ -116,11 +118,11 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
 
 def _second_clips(measures: Mapping[str, Measure]) -> Iterator[Reason]:
     """Ask for a clip from behind, say what it adds up to, and what to mind with one of the other side."""
-    if rocking.rising(measures):
+    if pelvis.is_rising(measures):
         text = "Your hip seems to rise and fall with every stroke. Whether the pelvis rocks, a clip from behind shows."
         yield Reason("film_from_behind", text)
-    summed = rocking.over_class(measures)
+    summed = pelvis.count_over_class(measures)
     if summed:
         yield Reason("sway_adds_up", summed)
-    if any(name in measures and measures[name].value is not None for name in sides.NAMES):
-        yield Reason("sides_by_facing", sides.MIRRORED)
+    if any(name in measures and measures[name].value is not None for name in asymmetry.ASYMMETRY_NAMES):
+        yield Reason("sides_by_facing", asymmetry.SIDE_MEASURES)

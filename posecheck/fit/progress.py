@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from posecheck.changes import Change, Outcome
-from posecheck.data import Advice, Analysis, Finding
+from posecheck.records.analysis import Analysis
+from posecheck.records.comparison import AdviceOutcome, Change
+from posecheck.records.findings import Advice, Finding
 
-Judgement = tuple[Outcome, str, str, Advice | None]
+Judgement = tuple[AdviceOutcome, str, str, Advice | None]
 """Outcome, its words, what to do next in words, and the advice for that."""
 
-EXPECTED: Final[Mapping[tuple[str, str], tuple[tuple[str, int], ...]]] = {
+ADVICE_EXPECTED: Final[Mapping[tuple[str, str], tuple[tuple[str, int], ...]]] = {
     ("saddle_height", "lower"): (("knee_flexion_bdc", 1),),
     ("saddle_height", "raise"): (("knee_flexion_bdc", -1),),
     ("bar_reach", "shorter"): (("shoulder_angle", -1), ("trunk_flexion", -1)),
@@ -41,7 +42,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
 KEEP: Final = "Nothing stands out that should be changed. Keep this position; film again if something feels different."
 
 
-def judged(before: Analysis, after: Analysis, changes: Mapping[str, Change]) -> Judgement:
+def judge_progress(before: Analysis, after: Analysis, changes: Mapping[str, Change]) -> Judgement:
     """Hold what changed against what was advised.
 
     Parameters
@@ -63,7 +64,7 @@ def judged(before: Analysis, after: Analysis, changes: Mapping[str, Change]) -> 
         text = "Nothing was advised after the first clip."
         return "not_advised", text, _next(following), following.advice if following else None
     advised = before.findings[0]
-    expected = EXPECTED.get((advised.advice.part, advised.advice.direction), ())
+    expected = ADVICE_EXPECTED.get((advised.advice.part, advised.advice.direction), ())
     moved = [(changes[name], sign) for name, sign in expected if name in changes and changes[name].changed]
     outcome = _outcome(advised, after, [sign * (change.difference or 0) > 0 for change, sign in moved])
     what = "; ".join(_said(change) for change, _ in moved)
@@ -80,7 +81,7 @@ def _unusable(before: Analysis, after: Analysis) -> tuple[str, str]:
     return f"{which} {'cannot' if len(bad) == 1 else 'can'} be measured.", " ".join(reasons)
 
 
-def _outcome(advised: Finding, after: Analysis, as_expected: list[bool]) -> Outcome:
+def _outcome(advised: Finding, after: Analysis, as_expected: list[bool]) -> AdviceOutcome:
     """Name what became of the advice, by what moved and what is found now."""
     if not as_expected:
         return "not_seen"
@@ -92,7 +93,7 @@ def _outcome(advised: Finding, after: Analysis, as_expected: list[bool]) -> Outc
     return "too_little" if advised.id in now else "as_advised"
 
 
-def _text(outcome: Outcome, advised: Finding, what: str, names: list[str]) -> str:
+def _text(outcome: AdviceOutcome, advised: Finding, what: str, names: list[str]) -> str:
     """Put the outcome for the rider."""
     advice = f"{advised.advice.part.replace('_', ' ')}, {advised.advice.direction.replace('_', ' ')}"
     measures = " and ".join(name.lower() for name in names) or "what it should move"
@@ -113,7 +114,7 @@ def _said(change: Change) -> str:
     return (more if (change.difference or 0) > 0 else less).format(f"{low} to {high}")
 
 
-def _then(outcome: Outcome, advised: Finding, following: Finding | None) -> tuple[str, Advice | None]:
+def _then(outcome: AdviceOutcome, advised: Finding, following: Finding | None) -> tuple[str, Advice | None]:
     """Say what to do next."""
     if outcome == "too_far":
         return "Go back by half of the change, then film again.", following.advice if following else None

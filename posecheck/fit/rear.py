@@ -14,14 +14,16 @@ from typing import Final
 import numpy as np
 from scipy.special import stdtrit
 
-from posecheck.core import crank, curves, cycles
-from posecheck.core.geometry import length, median
-from posecheck.core.motion import Motion
-from posecheck.data import Array, Measure, Track
+from posecheck.core import crank, fourier, rear_view
+from posecheck.core.geometry import median_seen, vector_length
+from posecheck.core.ride import Ride
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Array
+from posecheck.records.tracking import Track
 
-from .ruler import Ruler
+from .scale import Scale
 
-LABELS: Final[Mapping[str, tuple[str, str]]] = {
+REAR_LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "lateral_pelvic_sway": ("Lateral pelvic sway", "mm"),
     "pelvic_tilt_rear": ("Pelvic tilt, from behind", "deg"),
     "knee_tracking_rear": ("Knee tracking, from behind", "mm"),
@@ -36,10 +38,10 @@ TILT_DEG: Final = (0.3, 8.0)
 KNEE_MM: Final = (0.4, 15.0)
 """How far a reading may be off: as a share of it, and anyway (own measurement on rendered clips from behind)."""
 
-FRAMES: Final = 20
-SEEN: Final = 0.5
-STROKES: Final = 5
-CLEAR: Final = 0.6
+REAR_FRAMES: Final = 20
+REAR_SEEN: Final = 0.5
+REAR_STROKES: Final = 5
+REAR_CLEAR: Final = 0.6
 """Share of the knees' rise and fall that must go with the stroke."""
 
 FACING: Final = 0.4
@@ -47,7 +49,7 @@ FACING: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Behind:
+class RearView:
     """A rider from behind, x right and y up, upright.
 
     Parameters
@@ -60,12 +62,12 @@ class Behind:
         Height of the hip over the ankle at the bottom of the stroke [px].
     """
 
-    moves: cycles.Cycles
+    moves: rear_view.RearStrokes
     joints: Mapping[str, Array]
     drop_px: float
 
 
-def seen(track: Track, slow_motion: float = 1.0) -> Behind | str:
+def follow_from_behind(track: Track, slow_motion: float = 1.0) -> RearView | str:
     """Find the strokes of a rider seen from behind.
 
     Parameters
@@ -82,40 +84,40 @@ def seen(track: Track, slow_motion: float = 1.0) -> Behind | str:
     """
     raw = {joint: _pair(track, joint) for joint in ("hip", "knee", "ankle", "shoulder")}
     whole = np.isfinite(np.concatenate([raw[joint] for joint in ("hip", "knee", "ankle")], axis=1)).all(axis=(1, 2))
-    if len(whole) < FRAMES or whole.mean() < SEEN:
+    if len(whole) < REAR_FRAMES or whole.mean() < REAR_SEEN:
         return "In the clip from behind nobody was found on the bike. Film the whole rider, large in the picture."
-    moves = cycles.cycles(track.time_s / slow_motion, raw["knee"][:, 0, 1] - raw["knee"][:, 1, 1])
-    if moves.clear < CLEAR:
+    moves = rear_view.find_rear_strokes(track.time_s / slow_motion, raw["knee"][:, 0, 1] - raw["knee"][:, 1, 1])
+    if moves.clear < REAR_CLEAR:
         return "In the clip from behind nobody pedals steadily. Film 30 seconds of steady pedalling."
-    if len(moves.start_s) < STROKES:
+    if len(moves.start_s) < REAR_STROKES:
         return "The clip from behind has fewer than 5 whole strokes. Film 30 seconds of steady pedalling."
-    leaning_deg = cycles.lean_deg(moves.phase_deg, raw["ankle"])
-    joints = {joint: cycles.upright(path, leaning_deg) for joint, path in raw.items()}
+    leaning_deg = rear_view.picture_lean(moves.phase_deg, raw["ankle"])
+    joints = {joint: rear_view.level_points(path, leaning_deg) for joint, path in raw.items()}
     drop_px = _drop(moves, joints)
     if _breadth(joints) < FACING * drop_px:
         return "The second clip is no view from behind. Put the camera behind the bike, in line with it."
-    return Behind(moves, joints, drop_px)
+    return RearView(moves, joints, drop_px)
 
 
 def _pair(track: Track, joint: str) -> Array:
     """Left and right of a joint by place in the picture, x right, y up, shape (T, 2, 2)."""
     both = np.stack([track[f"{side}_{joint}"] for side in ("left", "right")], axis=1) * (1.0, -1.0)
-    return both[:, ::-1] if float(median(both[:, 0, 0] - both[:, 1, 0])) > 0 else both
+    return both[:, ::-1] if float(median_seen(both[:, 0, 0] - both[:, 1, 0])) > 0 else both
 
 
-def _drop(moves: cycles.Cycles, joints: Mapping[str, Array]) -> float:
+def _drop(moves: rear_view.RearStrokes, joints: Mapping[str, Array]) -> float:
     """Height of the hips' middle over the ankle at the bottom of the stroke, mean of both sides [px]."""
     height = joints["hip"][..., 1].mean(axis=1, keepdims=True) - joints["ankle"][..., 1]
-    shapes = [curves.fit(moves.phase_deg, height[:, side], harmonics=2) for side in (0, 1)]
-    return float(np.mean([curves.at(shape, np.arange(360.0)).max() for shape in shapes]))
+    shapes = [fourier.fit_curve(moves.phase_deg, height[:, side], harmonics=2) for side in (0, 1)]
+    return float(np.mean([fourier.curve_at(shape, np.arange(360.0)).max() for shape in shapes]))
 
 
 def _breadth(joints: Mapping[str, Array]) -> float:
     """How far hips and shoulders stand apart in the picture, together [px]."""
-    return float(sum(median(np.abs(np.diff(joints[joint][..., 0]))) for joint in ("hip", "shoulder")))
+    return float(sum(median_seen(np.abs(np.diff(joints[joint][..., 0]))) for joint in ("hip", "shoulder")))
 
 
-def scale(behind: Behind, side: Motion, ruler: Ruler) -> Ruler:
+def rear_scale(behind: RearView, side: Ride, ruler: Scale) -> Scale:
     """Millimetres per pixel at the hips of the rear clip, by the rider's own leg.
 
     Parameters
@@ -133,12 +135,12 @@ def scale(behind: Behind, side: Motion, ruler: Ruler) -> Ruler:
         As uncertain as that of the side clip.
     """
     height = side.near["hip"][:, 1] - side.near["ankle"][:, 1]
-    shape = curves.fit(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
-    share = DEPTH * float(curves.at(shape, np.arange(360.0)).max()) / behind.drop_px
-    return Ruler(ruler.mm_per_px * share, (ruler.interval[0] * share, ruler.interval[1] * share))
+    shape = fourier.fit_curve(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
+    share = DEPTH * float(fourier.curve_at(shape, np.arange(360.0)).max()) / behind.drop_px
+    return Scale(ruler.mm_per_px * share, (ruler.interval[0] * share, ruler.interval[1] * share))
 
 
-def measured(behind: Behind, ruler: Ruler) -> dict[str, Measure]:
+def measure_rear(behind: RearView, ruler: Scale) -> dict[str, Measure]:
     """Measure sway, tilt and knee tracking.
 
     Parameters
@@ -151,15 +153,15 @@ def measured(behind: Behind, ruler: Ruler) -> dict[str, Measure]:
     Returns
     -------
     dict of str to Measure
-        One for each name in `LABELS`.
+        One for each name in `REAR_LABELS`.
     """
     moves, hips = behind.moves, behind.joints["hip"]
     size = (ruler.interval[1] - ruler.interval[0]) / 2 / ruler.mm_per_px
     middle = _swing(moves, hips.mean(axis=1)) * ruler.mm_per_px
     line = hips[:, 1] - hips[:, 0]
-    tilt_deg = np.degrees(np.arctan2(line[:, 1], median(length(line))))
+    tilt_deg = np.degrees(np.arctan2(line[:, 1], median_seen(vector_length(line))))
     knees = [_swing(moves, behind.joints["knee"][:, side]) * ruler.mm_per_px for side in (0, 1)]
-    wider = max(knees, key=lambda knee: cycles.travel(moves, knee)[0])
+    wider = max(knees, key=lambda knee: rear_view.peak_to_peak(moves, knee)[0])
     return {
         "lateral_pelvic_sway": _measure("lateral_pelvic_sway", moves, middle, np.hypot(SWAY_MM[0], size), SWAY_MM[1]),
         "pelvic_tilt_rear": _measure("pelvic_tilt_rear", moves, tilt_deg, *TILT_DEG),
@@ -167,21 +169,21 @@ def measured(behind: Behind, ruler: Ruler) -> dict[str, Measure]:
     }
 
 
-def _swing(moves: cycles.Cycles, path: Array) -> Array:
+def _swing(moves: rear_view.RearStrokes, path: Array) -> Array:
     """Side-to-side place without its slow drift, shape (T,) [px]."""
-    return np.asarray((path - crank.middle(moves.time_s, moves.phase_deg, path))[:, 0])
+    return np.asarray((path - crank.path_centre(moves.time_s, moves.phase_deg, path))[:, 0])
 
 
-def _measure(name: str, moves: cycles.Cycles, values: Array, share: float, least: float) -> Measure:
+def _measure(name: str, moves: rear_view.RearStrokes, values: Array, share: float, least: float) -> Measure:
     """Read one travel with its interval."""
-    value, spread, strokes = cycles.travel(moves, values)
-    label, unit = LABELS[name]
+    value, spread, strokes = rear_view.peak_to_peak(moves, values)
+    label, unit = REAR_LABELS[name]
     scatter = float(stdtrit(strokes - 1, 0.975) * spread / np.sqrt(strokes))
     half = float(np.sqrt((share * value) ** 2 + least**2 + scatter**2))
     return Measure(name, unit, value, (max(value - half, 0.0), value + half), spread, strokes, "rear", label=label)
 
 
-def unseen(reason: str) -> dict[str, Measure]:
+def why_no_rear(reason: str) -> dict[str, Measure]:
     """Say why nothing was measured from behind.
 
     Parameters
@@ -194,8 +196,8 @@ def unseen(reason: str) -> dict[str, Measure]:
     dict of str to Measure
         Tilt and knees without values; of sway there is still what the side clip says.
     """
-    names = [name for name in LABELS if name != "lateral_pelvic_sway"]
+    names = [name for name in REAR_LABELS if name != "lateral_pelvic_sway"]
     return {
-        name: Measure(name, LABELS[name][1], None, None, method="rear", reason=reason, label=LABELS[name][0])
+        name: Measure(name, REAR_LABELS[name][1], None, None, method="rear", reason=reason, label=REAR_LABELS[name][0])
         for name in names
     }

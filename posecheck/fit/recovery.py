@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.data import Measure, Target
+from posecheck.records.analysis import Measure
+from posecheck.records.settings import Target
 
 from . import advice
-from .body import Body
+from .body import BodyLengths
 
 RED_FLAGS: Final = (
     "A leg that loses power or goes numb with effort: see a professional, before anything is changed on the bike.",
@@ -39,7 +40,7 @@ FILM: Final = (
 )
 
 
-def plan(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: Body) -> tuple[str, ...]:
+def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: BodyLengths) -> tuple[str, ...]:
     """Lay out the way to an upright position, and back in steps that a new clip confirms.
 
     Parameters
@@ -59,7 +60,7 @@ def plan(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: B
     trunk, band = measures["trunk_flexion"].value, targets.get("trunk_flexion")
     if trunk is None or band is None or band.high is None:
         return ()
-    raised = advice.bar_height(excess_deg=trunk - band.high, body=body)
+    raised = advice.advise_bar_height(excess_deg=trunk - band.high, body=body)
     whole_mm = raised.range_mm[1] if raised.range_mm and trunk > band.high else 0.0
     steps = max(int(np.ceil(whole_mm / advice.BAR_STEP_MM)), 1)
     return (_now(trunk, band.high, whole_mm), EASY, _back(steps, upright=whole_mm == 0), FILM)

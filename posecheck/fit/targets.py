@@ -10,15 +10,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NoReturn, TypeVar, get_args
 
-from posecheck.data import RIDINGS, Level, Measure, Riding, Target, Verdict
 from posecheck.errors import SettingsError
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Level, Riding, Verdict
+from posecheck.records.settings import RIDINGS, Target
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-Text = TypeVar("Text", bound=str)
+TargetText = TypeVar("Text", bound=str)
 
 UNITS: Final[Mapping[str, str]] = {
     "knee_flexion_bdc": "deg",
@@ -48,7 +50,7 @@ _LINE_LIMIT: Final = 1000
 
 
 @cache
-def shipped(riding: Riding) -> tuple[Target, ...]:
+def shipped_targets(riding: Riding) -> tuple[Target, ...]:
     """Return the bands that come with posecheck.
 
     Parameters
@@ -67,16 +69,16 @@ def shipped(riding: Riding) -> tuple[Target, ...]:
 
     Examples
     --------
-    >>> from posecheck.fit.targets import shipped
-    >>> knee = shipped("road")[0]
+    >>> from posecheck.fit.targets import shipped_targets
+    >>> knee = shipped_targets("road")[0]
     >>> knee.measure, knee.low, knee.high, knee.level
     ('knee_flexion_bdc', 33.0, 43.0, 'moderate')
     """
     name = "targets.toml"
-    return from_toml(files("posecheck.fit").joinpath(name).read_text(encoding="utf-8"), name, riding)
+    return parse_targets(files("posecheck.fit").joinpath(name).read_text(encoding="utf-8"), name, riding)
 
 
-def from_toml(text: str, name: str, riding: Riding) -> tuple[Target, ...]:
+def parse_targets(text: str, name: str, riding: Riding) -> tuple[Target, ...]:
     r"""Read bands from the text of a targets file.
 
     A row needs ``measure`` and at least one of ``low`` and ``high``. Without ``riding`` it holds for all kinds of
@@ -104,9 +106,9 @@ def from_toml(text: str, name: str, riding: Riding) -> tuple[Target, ...]:
 
     Examples
     --------
-    >>> from posecheck.fit.targets import from_toml
+    >>> from posecheck.fit.targets import parse_targets
     >>> own = '[[target]]\nmeasure = "cadence"\nlow = 85\nhigh = 95'
-    >>> band = from_toml(own, "mine.toml", "road")[0]
+    >>> band = parse_targets(own, "mine.toml", "road")[0]
     >>> band.amber_low, band.amber_high, band.source
     (80.0, 100.0, 'own band, mine.toml')
     """
@@ -122,10 +124,10 @@ def from_toml(text: str, name: str, riding: Riding) -> tuple[Target, ...]:
         seen[key] = number
         if key[1] in ("", riding):
             (special if key[1] else general)[target.measure] = target
-    return merged(tuple(general.values()), tuple(special.values()))
+    return merge_targets(tuple(general.values()), tuple(special.values()))
 
 
-def merged(shipped: Sequence[Target], own: Sequence[Target]) -> tuple[Target, ...]:
+def merge_targets(shipped: Sequence[Target], own: Sequence[Target]) -> tuple[Target, ...]:
     r"""Put a fitter's own bands in the place of the shipped ones.
 
     Parameters
@@ -140,9 +142,9 @@ def merged(shipped: Sequence[Target], own: Sequence[Target]) -> tuple[Target, ..
 
     Examples
     --------
-    >>> from posecheck.fit.targets import from_toml, merged, shipped
-    >>> own = from_toml('[[target]]\nmeasure = "cadence"\nlow = 85', "mine.toml", "road")
-    >>> [band.level for band in merged(shipped("road"), own) if band.measure == "cadence"]
+    >>> from posecheck.fit.targets import parse_targets, merge_targets, shipped_targets
+    >>> own = parse_targets('[[target]]\nmeasure = "cadence"\nlow = 85', "mine.toml", "road")
+    >>> [band.level for band in merge_targets(shipped_targets("road"), own) if band.measure == "cadence"]
     ['own']
     """
     bands = {target.measure: target for target in shipped}
@@ -150,7 +152,7 @@ def merged(shipped: Sequence[Target], own: Sequence[Target]) -> tuple[Target, ..
     return tuple(bands.values())
 
 
-def verdict(measure: Measure, target: Target | None) -> Verdict:
+def judge_measure(measure: Measure, target: Target | None) -> Verdict:
     """Hold a measure against its band.
 
     The first rule that fits: ``not_measured`` without a value; ``no_target`` without a band; ``red`` with the whole
@@ -174,9 +176,9 @@ def verdict(measure: Measure, target: Target | None) -> Verdict:
 
     Examples
     --------
-    >>> from posecheck.data import Measure
-    >>> from posecheck.fit.targets import shipped, verdict
-    >>> verdict(Measure("knee_flexion_bdc", "deg", 20.0, (17.0, 23.0)), shipped("spin")[0])
+    >>> from posecheck.records.analysis import Measure
+    >>> from posecheck.fit.targets import shipped_targets, judge_measure
+    >>> judge_measure(Measure("knee_flexion_bdc", "deg", 20.0, (17.0, 23.0)), shipped_targets("spin")[0])
     'red'
     """
     if measure.value is None:
@@ -268,11 +270,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE
 
 
-def _one_of(row: Mapping[str, Any], key: str, known: Sequence[Text], where: str) -> Text:
+def _one_of(row: Mapping[str, Any], key: str, known: Sequence[TargetText], where: str) -> TargetText:
     """Return a text of a row that must be one of a few."""
     if key not in row:
         _refuse(where, f"{key} is missing; it is one of {', '.join(known)}")
-    value: Text = row[key]
+    value: TargetText = row[key]
     if value not in known:
         _refuse(where, f"{key} is not {value!r};{_near(value, known)} it is one of {', '.join(known)}")
     return value

@@ -20,17 +20,17 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc
 
-from posecheck.changes import Change
-from posecheck.core.habits import habits
-from posecheck.data import Analysis, Measure
-from posecheck.timeline import Judged, Point, Trend
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.comparison import Change
+from posecheck.records.history import Judged, Trend, TrendPoint
 
-from .comparison import LABELS, change, compare
+from .comparison import CHANGE_LABELS, compare, measure_change
 
 SURE: Final = 0.05
 """Clips are said to differ where noise alone would do it less often than this."""
 
-NOTES: Final = {
+TREND_NOTES: Final = {
     "unusable": "Clips that cannot be measured, and stand in no trend: {count}.",
     "unlike": "Clips that were not filmed like the last one (other side, other model, a camera that stands aslant or "
     "elsewhere), and are left out of what changed: {count}.",
@@ -44,7 +44,7 @@ _WEEK_DAYS: Final = 7
 _PAIR: Final = 2
 
 
-def trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
+def measure_trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
     """Follow each measure from clip to clip.
 
     Parameters
@@ -60,7 +60,7 @@ def trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
     usable = {number: clip for number, clip in clips.items() if clip.quality.usable}
     if not usable:
         return ()
-    alike = filmed_alike(usable)
+    alike = same_setting(usable)
     last = next(reversed(usable.values()))
     since = {number: compare(usable[number], last) for number in alike[:-1]}
     changes = [{one.name: one for one in since[number].changes} for number in alike[:-1]]
@@ -71,12 +71,12 @@ def trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
             moved = [each[measure.name] for each in changes if measure.name in each]
             known = [one for one in moved if one.difference is not None]
             first, previous = (known[0], known[-1]) if known else (None, None)
-            label = LABELS.get(measure.name) or measure.label or measure.name.replace("_", " ")
-            found.append(Trend(measure.name, label, measure.unit, points, judged(points), first, previous))
+            label = CHANGE_LABELS.get(measure.name) or measure.label or measure.name.replace("_", " ")
+            found.append(Trend(measure.name, label, measure.unit, points, judge_trend(points), first, previous))
     return tuple(found)
 
 
-def filmed_alike(clips: Mapping[int, Analysis]) -> list[int]:
+def same_setting(clips: Mapping[int, Analysis]) -> list[int]:
     """Choose the clips that can be held against the last one.
 
     Parameters
@@ -93,7 +93,7 @@ def filmed_alike(clips: Mapping[int, Analysis]) -> list[int]:
     return [number for number, clip in clips.items() if clip is last or compare(clip, last).same_view]
 
 
-def judged(points: Sequence[Point]) -> Judged:
+def judge_trend(points: Sequence[TrendPoint]) -> Judged:
     """Tell a change from noise.
 
     Parameters
@@ -104,15 +104,15 @@ def judged(points: Sequence[Point]) -> Judged:
     Returns
     -------
     str
-        ``change``, ``noise``, or ``unknown`` where less than two clips were filmed alike.
+        ``measure_change``, ``noise``, or ``unknown`` where less than two clips were filmed alike.
 
     Examples
     --------
-    >>> from posecheck.fit.trend import judged
-    >>> from posecheck.timeline import Point
-    >>> judged([Point(1, 30.0, None, (29.0, 31.0)), Point(2, 31.0, None, (30.0, 32.0))])
+    >>> from posecheck.fit.trend import judge_trend
+    >>> from posecheck.records.history import TrendPoint
+    >>> judge_trend([TrendPoint(1, 30.0, None, (29.0, 31.0)), TrendPoint(2, 31.0, None, (30.0, 32.0))])
     'noise'
-    >>> judged([Point(1, 30.0, None, (29.0, 31.0)), Point(2, 33.0, None, (32.0, 34.0))])
+    >>> judge_trend([TrendPoint(1, 30.0, None, (29.0, 31.0)), TrendPoint(2, 33.0, None, (32.0, 34.0))])
     'change'
     """
     alike = [(point.value, point.own) for point in points if point.own is not None]
@@ -125,7 +125,7 @@ def judged(points: Sequence[Point]) -> Judged:
     return "change" if chdtrc(len(alike) - 1, squares) < SURE else "noise"
 
 
-def minds(clips: Sequence[Analysis]) -> tuple[str, ...]:
+def trend_notes(clips: Sequence[Analysis]) -> tuple[str, ...]:
     """Say what to mind when reading trends.
 
     Parameters
@@ -139,7 +139,7 @@ def minds(clips: Sequence[Analysis]) -> tuple[str, ...]:
         Sentences for the user.
     """
     usable = {number: clip for number, clip in enumerate(clips) if clip.quality.usable}
-    unlike = len(usable) - len(filmed_alike(usable)) if usable else 0
+    unlike = len(usable) - len(same_setting(usable)) if usable else 0
     versions = {clip.made_by.get("posecheck") for clip in clips}
     counts = {
         "unusable": len(clips) - len(usable),
@@ -147,10 +147,10 @@ def minds(clips: Sequence[Analysis]) -> tuple[str, ...]:
         "versions": len(versions) - 1,
         "alone": int(len(usable) == 1),
     }
-    return tuple(NOTES[name].format(count=count) for name, count in counts.items() if count > 0)
+    return tuple(TREND_NOTES[name].format(count=count) for name, count in counts.items() if count > 0)
 
 
-def way_back(clips: Sequence[tuple[date, Analysis]]) -> tuple[str, ...]:
+def undo_advice(clips: Sequence[tuple[date, Analysis]]) -> tuple[str, ...]:
     """Say how far along the plan of recovery a rider is.
 
     Parameters
@@ -191,18 +191,18 @@ def _news(first: Analysis, last: Analysis) -> Iterator[str]:
         yield "The last clip shows no finding that was not there when the plan began."
 
 
-def _points(measure: Measure, clips: Mapping[int, Analysis], alike: Sequence[int]) -> Iterator[Point]:
+def _points(measure: Measure, clips: Mapping[int, Analysis], alike: Sequence[int]) -> Iterator[TrendPoint]:
     """Collect one measure of all clips."""
     for number, clip in clips.items():
         one = next((each for each in clip.measures if each.name == measure.name), None)
         if one is None or one.value is None or (one.method, one.unit) != (measure.method, measure.unit):
             continue
-        yield Point(number, one.value, one.interval, _own(one, clip) if number in alike else None)
+        yield TrendPoint(number, one.value, one.interval, _own(one, clip) if number in alike else None)
 
 
 def _own(measure: Measure, clip: Analysis) -> tuple[float, float] | None:
     """Halve the interval of a difference of two such clips, as the root of its square."""
-    same: Change = change(measure, measure, habits(clip.made_by.get("model", "")).loose)
+    same: Change = measure_change(measure, measure, landmark_bias(clip.made_by.get("model", "")).loose)
     if same.interval is None or measure.value is None or not np.isfinite(same.interval).all():
         return None
     low, high = (edge / np.sqrt(2) for edge in same.interval)

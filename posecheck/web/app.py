@@ -13,25 +13,25 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from posecheck.adapters.history import History
-from posecheck.adapters.queue import Queue
-from posecheck.adapters.sessions import Sessions
 from posecheck.errors import PosecheckError
-from posecheck.words import words
+from posecheck.storage.history import History
+from posecheck.storage.sessions import Sessions
+from posecheck.storage.uploads import UploadQueue
+from posecheck.text import words
 
-from . import api, board, fitting, pages
-from .foreman import Foreman, Tools
-from .gate import Gate
-from .guard import Guard
-from .house import House
-from .past import Past
+from .auth import Access
+from .dependencies import ServerState
+from .history import ServerHistory
+from .jobs import JobRunner, JobTools
+from .middleware import RequestGuard
+from .routes import board, clips, fitting, pages
 from .settings import WebSettings
-from .shelf import Shelf
+from .upload_files import UploadFiles
 
 LOG: Final = logging.getLogger("posecheck.web")
 
 
-def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
+def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     """Put a server together.
 
     Parameters
@@ -44,21 +44,21 @@ def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
     Returns
     -------
     FastAPI
-        An ASGI application; its state holds the `House`.
+        An ASGI application; its state holds the `ServerState`.
 
     Raises
     ------
     PosecheckError
         If the folder or the database cannot be used.
     """
-    shelf = Shelf(settings.folder)
-    queue = Queue(settings.address)
-    past = Past(History(settings.address), shelf)
-    used = tools or Tools()
-    foreman = Foreman(queue, shelf, settings, used, past)
-    house = House(
+    shelf = UploadFiles(settings.folder)
+    queue = UploadQueue(settings.address)
+    past = ServerHistory(History(settings.address), shelf)
+    used = tools or JobTools()
+    foreman = JobRunner(queue, shelf, settings, used, past)
+    house = ServerState(
         settings,
-        Gate(Sessions(settings.address)),
+        Access(Sessions(settings.address)),
         queue,
         shelf,
         foreman,
@@ -84,13 +84,13 @@ def create_app(settings: WebSettings, tools: Tools | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.house = house
-    for router in (api.ROUTER, fitting.ROUTER, board.ROUTER, pages.ROUTER):
+    for router in (clips.CLIPS_ROUTER, fitting.FITTING_ROUTER, board.BOARD_ROUTER, pages.PAGES_ROUTER):
         app.include_router(router)
     app.exception_handler(RequestValidationError)(_wrong)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(PosecheckError)(_sentence)
     app.exception_handler(Exception)(_bug)
-    app.add_middleware(Guard, gate=house.gate, limits=settings.limits)
+    app.add_middleware(RequestGuard, gate=house.gate, limits=settings.limits)
     return app
 
 

@@ -6,17 +6,17 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from posecheck.adapters.bundles import ModelName, model_bundle
 from posecheck.errors import SettingsError
-from posecheck.words import words
+from posecheck.pose.models import ModelName, model_bundle
+from posecheck.text import words
 
 from .app import create_app
-from .gate import Gate
-from .invite import address, own_address, qr_text
-from .settings import LOOPBACK, WebSettings, usual_place
+from .auth import Access
+from .invitation import invitation_address, lan_address, qr_text
+from .settings import LOOPBACK, WebSettings, default_folder
 
 
-def run(
+def run_server(
     show: Callable[[str], None],
     *,
     port: int,
@@ -53,10 +53,10 @@ def run(
     import uvicorn
 
     model_bundle(model)
-    settings = WebSettings(folder or usual_place(), database, keep, model, lan)
+    settings = WebSettings(folder or default_folder(), database, keep, model, lan)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
-        show(greeting(app.state.house.gate, port, lan=lan))
+        show(greeting_text(app.state.house.gate, port, lan=lan))
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -69,7 +69,7 @@ def run(
         uvicorn.Server(config).run([listener])
 
 
-def greeting(gate: Gate, port: int, *, lan: bool) -> str:
+def greeting_text(gate: Access, port: int, *, lan: bool) -> str:
     """Say how to come in.
 
     Parameters
@@ -87,9 +87,9 @@ def greeting(gate: Gate, port: int, *, lan: bool) -> str:
         Lines for the terminal, with a QR code for a phone.
     """
     say = words("web")["terminal"]
-    lines = [say["here"], f"  {address(LOOPBACK, port, gate.key('fitter'))}", ""]
+    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, gate.key('fitter'))}", ""]
     if lan:
-        phone = address(own_address(), port, gate.key("rider"))
+        phone = invitation_address(lan_address(), port, gate.key("rider"))
         lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["plain"], ""]
     return "\n".join([*lines, say["token"], f"  {gate.token}", "", say["stop"], ""])
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from posecheck.adapters.bundles import ModelName
-from posecheck.adapters.database import usual_url
+from posecheck.pose.models import ModelName
+from posecheck.storage.database import default_url
 
 LOOPBACK: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  only where --lan asks for it
@@ -95,7 +95,7 @@ class WebSettings:
     @property
     def address(self) -> str:
         """Address of the database."""
-        return self.database or usual_url()
+        return self.database or default_url()
 
     @property
     def host(self) -> str:
@@ -103,7 +103,7 @@ class WebSettings:
         return EVERYWHERE if self.lan else LOOPBACK
 
 
-def usual_place() -> Path:
+def default_folder() -> Path:
     """Say where a server keeps its files, if nobody says otherwise.
 
     Returns

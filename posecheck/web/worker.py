@@ -1,238 +1,266 @@
-"""Runs a function in a process of its own with limits, so that a hostile file ends that process and not the server.
-
-What a worker says is JSON, never a pickle: the server believes nothing that a broken worker could send.
-"""
+"""What workers do: measure a clip, look at a first picture, put joints right by hand. All of it can be pickled."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
-import tempfile
-import time
-import traceback
-from collections.abc import Callable, Mapping
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any, Final, Protocol
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
 
-from posecheck.adapters.child import started
-from posecheck.errors import PosecheckError
-from posecheck.words import words
+from posecheck.app.check import INTERNAL, Job, Outcome, done
+from posecheck.app.results import Wishes, write
+from posecheck.drawing.annotate import Annotator
+from posecheck.errors import VideoError
+from posecheck.fit.analysis import analyse
+from posecheck.fit.drift import LONG_CLIP_S
+from posecheck.fit.near_side import find_near_side, stroke_moments
+from posecheck.fit.preview import preview_frame
+from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
+from posecheck.pose.models import ModelName
+from posecheck.records.analysis import Analysis
+from posecheck.records.tracking import Clip, Correction
+from posecheck.reports.html.report import Heading
+from posecheck.storage.files import load_recording
+from posecheck.system.isolated import TellProgress, work_error
+from posecheck.text import words
+from posecheck.video.decode import check_size
+from posecheck.video.image import Picture, from_jpeg, mean_luma, resize_image, to_jpeg
+from posecheck.video.reader import Frame, Video
 
-Tell = Callable[[float | None], None]
-Work = Callable[[Any, Tell], Mapping[str, Any]]
+EXPECTED_ERRORS: Final = (
+    "knee_flexion_bdc",
+    "knee_flexion_tdc",
+    "hip_angle_min",
+    "trunk_flexion",
+    "shoulder_angle",
+    "elbow_flexion",
+    "ankle_angle_bdc",
+)
+"""A clip that lacks one of these was measured partly."""
 
-_LOOK_S: Final = 0.2
-_MESSAGE_BYTES: Final = 1 << 20
-_NICER: Final = 5
+FRAME_PX: Final = 1280
+"""Longer side of a key frame that is kept."""
 
 
-class WorkError(PosecheckError):
-    """A worker did not bring a result.
+@dataclass(frozen=True, slots=True)
+class UploadTask:
+    """A clip to be measured, and where everything goes.
 
     Parameters
     ----------
-    text : str
-        Why, for the user.
-    kind : str
-        The same in one word: refused, memory, time, died, stopped or bug.
+    clip : Path
+        The clip.
+    name : str
+        What to call it.
+    result, frames, why : Path
+        The folder of the result, that of the undrawn key frames, and the picture that shows how it went.
+    rider : str
+        Whose it is; empty for nobody's.
+    told : mapping
+        Fields of Settings.
+    model : {"heavy", "lite"}
+        The pose model.
+    longest_s : float
+        A longer clip is refused [s].
+    corrections : tuple of Correction
+        Joints put right by hand, for `correct_joints`.
     """
 
-    def __init__(self, text: str, kind: str = "refused") -> None:
-        super().__init__(text)
-        self.kind = kind
+    clip: Path
+    name: str
+    result: Path
+    frames: Path
+    why: Path
+    rider: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    model: ModelName = "heavy"
+    longest_s: float = 7200.0
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def wishes(self) -> Wishes:
+        """What the folder should hold."""
+        return Wishes(heading=Heading(client=self.rider))
 
 
-def without_result(kind: str, text: str = "") -> WorkError:
-    """Make the error of a worker.
-
-    Parameters
-    ----------
-    kind : str
-        A key of ``web.work`` in ``words.toml``.
-    text : str
-        What to say; empty for the words that stand there.
-
-    Returns
-    -------
-    WorkError
-        To be raised.
-    """
-    return WorkError(text or words("web")["work"][kind], kind)
-
-
-class Run(Protocol):
-    """How a piece of work is done."""
-
-    def __call__(
-        self,
-        work: Work,
-        argument: Any,
-        *,
-        memory_bytes: int,
-        work_s: float,
-        tell: Tell,
-        stop: Callable[[], bool],
-    ) -> Mapping[str, Any]:
-        """Do it."""
-
-
-def apart(
-    work: Work,
-    argument: Any,
-    *,
-    memory_bytes: int,
-    work_s: float,
-    tell: Tell,
-    stop: Callable[[], bool],
-) -> Mapping[str, Any]:
-    """Do a piece of work in a process of its own.
+def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+    """Measure a clip.
 
     Parameters
     ----------
-    work : callable
-        A function of a module, which takes the argument and a callable to tell its progress to.
-    argument : object
-        Anything that can be pickled.
-    memory_bytes : int
-        Address space of the process, where the system can limit it [bytes].
-    work_s : float
-        It is ended when it takes longer [s].
+    task : Task
+        The clip.
     tell : callable
         Called with the share that is done.
-    stop : callable
-        Asked again and again; the process is ended when it says True.
+    engine : callable or None
+        Tracks the rider instead of MediaPipe.
 
     Returns
     -------
-    mapping
-        What the function returned.
+    dict
+        How it ended: ``upload_outcome``, ``reason`` and ``text`` as in `posecheck.storage.uploads.Upload`.
 
     Raises
     ------
     WorkError
         If there is no result.
     """
-    here, there = Pipe(duplex=False)
-    process = started(_inside, there, work, argument, memory_bytes)
-    there.close()
-    try:
-        return _heard(here, process, time.monotonic() + work_s, tell, stop)
-    finally:
-        process.kill()
-        process.join()
-        here.close()
+    whole_class = _length_s(task) >= LONG_CLIP_S
+    job = Job(
+        str(task.clip),
+        task.result,
+        dict(task.told),
+        task.model,
+        whole_class=whole_class,
+        wishes=task.wishes,
+        name=task.name,
+    )
+    outcome = done(job, engine=engine, progress=tell)
+    if outcome.analysis is None:
+        raise work_error("bug" if outcome.error == INTERNAL else "refused", outcome.reasons[0])
+    if not whole_class:
+        _keep_pictures(task, outcome, outcome.analysis)
+    return dict(zip(("ending", "reason", "text"), upload_outcome(outcome.analysis), strict=True))
 
 
-def _heard(
-    here: Connection, process: BaseProcess, until_s: float, tell: Tell, stop: Callable[[], bool]
-) -> Mapping[str, Any]:
-    """Listen to a worker until it has a result, or there will be none."""
-    while not stop():
-        if time.monotonic() > until_s:
-            raise without_result(kind="time")
-        if not here.poll(_LOOK_S):
-            if not process.is_alive() and not here.poll():
-                raise without_result(kind="died")
-            continue
-        try:
-            kind, said = json.loads(here.recv_bytes(_MESSAGE_BYTES))
-        except (EOFError, OSError, ValueError) as error:
-            raise without_result(kind="died") from error
-        if kind == "share":
-            tell(said)
-        elif kind == "done":
-            return dict(said)
-        else:
-            raise without_result(kind, said or "")
-    raise without_result(kind="stopped")
-
-
-def _inside(there: Connection, work: Work, argument: Any, memory_bytes: int) -> None:
-    """Do the work: the first frame of the worker."""
-    _confine(memory_bytes)
-    last_s = 0.0
-
-    def tell(share: float | None) -> None:
-        nonlocal last_s
-        if time.monotonic() - last_s > _LOOK_S:
-            last_s = time.monotonic()
-            _say(there, "share", share)
-
-    try:
-        _say(there, "done", dict(work(argument, tell)))
-    except WorkError as error:
-        _say(there, error.kind, str(error))
-    except PosecheckError as error:
-        _say(there, "refused", str(error))
-    except MemoryError:
-        _say(there, "memory", "")
-    except Exception:  # noqa: BLE001  the outermost frame of a worker
-        _say(there, "bug", words("web")["work"]["bug"].format(trace=_trace()))
-
-
-def _say(there: Connection, kind: str, said: Any) -> None:
-    there.send_bytes(json.dumps([kind, said]).encode())
-
-
-def _confine(memory_bytes: int) -> None:
-    """Limit memory, and give way to others."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if sys.platform == "linux":
-            resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-        os.nice(_NICER)
-
-
-def _trace() -> str:
-    with tempfile.NamedTemporaryFile("w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        traceback.print_exc(file=file)
-    return file.name
-
-
-def inline(
-    work: Work,
-    argument: Any,
-    *,
-    memory_bytes: int,  # noqa: ARG001  nothing is limited here
-    work_s: float,  # noqa: ARG001
-    tell: Tell,
-    stop: Callable[[], bool],  # noqa: ARG001
-) -> Mapping[str, Any]:
-    """Do a piece of work right here, without limits: for work that is trusted, as in tests.
+def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
+    """Put an answer into one of three: measured, partly measured, film again.
 
     Parameters
     ----------
-    work : callable
-        What to do.
-    argument : object
-        With what.
-    memory_bytes : int
-        Means nothing here [bytes].
-    work_s : float
-        Means nothing here [s].
-    tell : callable
-        Called with the share that is done.
-    stop : callable
-        Means nothing here.
+    analysis : Analysis
+        The answer.
 
     Returns
     -------
-    mapping
-        What the function returned.
-
-    Raises
-    ------
-    WorkError
-        If the work raises an error of posecheck's.
+    ending, reason, text : str
+        Which of them; id and words of the one thing to change.
     """
-    try:
-        return dict(work(argument, tell))
-    except WorkError:
-        raise
-    except PosecheckError as error:
-        raise without_result(kind="refused", text=str(error)) from error
+    reasons = analysis.quality.reasons
+    say = words("web")["change"]
+    if reasons:
+        first = reasons[0]
+        return "partly" if analysis.quality.usable else "again", first.id, say.get(first.id, first.text)
+    hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]
+    if hidden:
+        return "partly", "joint_hidden", f"{hidden[0].reason} {say['joint_hidden']}"
+    return "measured", "", ""
+
+
+def _length_s(task: UploadTask) -> float:
+    """How long the clip is; one that does not say so is read as a short one."""
+    with Video(task.clip) as video:
+        length_s = video.duration_s or 0.0
+    if length_s > task.longest_s:
+        msg = words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
+        raise VideoError(msg)
+    return length_s
+
+
+def _keep_pictures(task: UploadTask, outcome: Outcome, analysis: Analysis) -> None:
+    """Keep the key frames undrawn, and a picture that shows how it went."""
+    wanted = stroke_moments(analysis) or {0: analysis.quality.frames // 2}
+    recording = load_recording(task.result / "recording.npz")
+    time_s = recording.side.time_s
+    found = dict(_frames(task.clip, {float(time_s[number]): number for number in wanted.values()}))
+    if stroke_moments(analysis):
+        task.frames.mkdir(exist_ok=True)
+        for deg, number in wanted.items():
+            (task.frames / f"{deg}.jpg").write_bytes(to_jpeg(_smaller(found[number])))
+        (task.frames / "frames.json").write_text(json.dumps(wanted), encoding="utf-8")
+    if outcome.picture is not None and analysis.quality.usable:
+        task.why.write_bytes(outcome.picture)
+    elif found:
+        number, rgb = next(iter(found.items()))
+        drawn = Annotator(analysis, find_near_side(recording)).frame(rgb, float(time_s[number]), moving=False)
+        task.why.write_bytes(to_jpeg(_smaller(drawn)))
+
+
+def _frames(clip: Path, wanted: Mapping[float, int]) -> Iterator[tuple[int, Picture]]:
+    """Read some frames of a clip, numbered by their times, and no further than the last of them."""
+    with Video(clip) as video:
+        for frame in video:
+            if frame.time_s in wanted:
+                yield wanted[frame.time_s], frame.rgb
+            if frame.time_s >= max(wanted):
+                return
+
+
+def _smaller(rgb: Picture) -> Picture:
+    height, width = rgb.shape[:2]
+    share = min(1.0, FRAME_PX / max(height, width))
+    return resize_image(rgb, (round(width * share), round(height * share)))
+
+
+def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+    """Look at one picture, to tell before the clip is sent whether it will do.
+
+    Parameters
+    ----------
+    content : bytes
+        A JPEG file.
+    _ : callable
+        Means nothing: there is no progress to tell.
+    engine : callable or None
+        Looks for the rider instead of MediaPipe's lite model.
+
+    Returns
+    -------
+    dict
+        ``reason`` and ``text``: the one thing to change; empty where it will do.
+    """
+    track = (engine or mediapipe_engine("lite"))(_Still(from_jpeg(content)))
+    reason = preview_frame(track) or ""
+    return {"reason": reason, "text": words("web")["change"][reason] if reason else ""}
+
+
+class _Still:
+    """A film of one frame."""
+
+    def __init__(self, rgb: Picture) -> None:
+        check_size("This picture", rgb.shape[1], rgb.shape[0])
+        self._rgb = rgb
+
+    @property
+    def clip(self) -> Clip:
+        height, width = self._rgb.shape[:2]
+        return Clip("first picture", (width, height), 1, 0.0, brightness=mean_luma(self._rgb))
+
+    def __iter__(self) -> Iterator[Frame]:
+        yield Frame(0.0, self._rgb, 0)
+
+
+def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
+    """Put joints right by hand, and write the result anew from the stored recording.
+
+    Parameters
+    ----------
+    task : Task
+        With the corrections.
+    _ : callable
+        Means nothing: there is no progress to tell.
+
+    Returns
+    -------
+    dict
+        How it ended, as from `measure_upload`.
+    """
+    stored = load_recording(task.result / "recording.npz")
+    recording = replace(stored, corrections=task.corrections)
+    analysis = analyse(recording)
+    stills = write(recording, analysis, task.result, task.wishes, undrawn=_undrawn(task.frames))
+    if analysis.quality.usable and 180 in stills:  # noqa: PLR2004  BDC
+        task.why.write_bytes(stills[180])
+    return dict(zip(("ending", "reason", "text"), upload_outcome(analysis), strict=True))
+
+
+def _undrawn(folder: Path) -> dict[int, tuple[int, Picture]]:
+    """Read the key frames that were kept: number and picture by crank phase."""
+    kept: dict[int, tuple[int, Picture]] = {}
+    with suppress(OSError, ValueError):
+        numbers = json.loads((folder / "frames.json").read_text(encoding="utf-8"))
+        for deg, number in numbers.items():
+            kept[int(deg)] = (int(number), from_jpeg((folder / f"{int(deg)}.jpg").read_bytes()))
+    return kept

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from posecheck.data import Drift, Finding, Measure, Riding, Target
-from posecheck.fit.body import Body
+from posecheck.fit.body import BodyLengths
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Riding
+from posecheck.records.findings import Drift, Finding
+from posecheck.records.settings import Target
 
 from . import hips, reach, rhythm, saddle
 from .case import Case
@@ -39,21 +42,21 @@ FINDINGS: Final = (
 """All findings, what to change first comes first: saddle height, setback, reach, and then what the rider does."""
 
 RULES: Final[tuple[Callable[[Case], Finding | None], ...]] = (
-    saddle.height,
-    saddle.setback,
-    reach.reach,
-    reach.low_bars,
-    hips.closed,
-    hips.rocking,
-    rhythm.rounding,
-    hips.back_driven,
-    reach.neck,
-    reach.elbows,
-    hips.toes,
-    rhythm.grinding,
-    rhythm.bouncing,
-    rhythm.drift,
-    hips.asymmetry,
+    saddle.find_saddle_height,
+    saddle.find_setback,
+    reach.find_reach,
+    reach.find_low_bars,
+    hips.find_closed_hip,
+    hips.find_rocking,
+    rhythm.find_rounding,
+    hips.find_back_drive,
+    reach.find_neck,
+    reach.find_locked_elbows,
+    hips.find_toes_down,
+    rhythm.find_grinding,
+    rhythm.find_bouncing,
+    rhythm.find_drift,
+    hips.find_asymmetry,
 )
 
 CAUSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -79,10 +82,10 @@ GIVES_WAY: Final[Mapping[str, tuple[str, ...]]] = {
 a saddle moved forward shortens a reach that is too short already."""
 
 
-def findings(
+def find_faults(
     measures: Mapping[str, Measure],
     targets: Mapping[str, Target],
-    body: Body,
+    body: BodyLengths,
     riding: Riding = "spin",
     drifts: Sequence[Drift] = (),
 ) -> tuple[Finding, ...]:
@@ -109,11 +112,11 @@ def findings(
     case = Case(measures, targets, body, riding, tuple(drifts))
     found = [one for one in (rule(case) for rule in RULES) if one is not None]
     ids = {one.id for one in found}
-    told = stories([one for one in found if not ids & set(GIVES_WAY.get(one.id, ()))])
-    return tuple(one for one in told if one.because_of or not hips.hinted(case, one))
+    told = group_findings([one for one in found if not ids & set(GIVES_WAY.get(one.id, ()))])
+    return tuple(one for one in told if one.because_of or not hips.is_hint(case, one))
 
 
-def stories(found: Sequence[Finding]) -> tuple[Finding, ...]:
+def group_findings(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """Put what follows from a finding beneath it.
 
     Parameters

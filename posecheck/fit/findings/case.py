@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.data import Certainty, Drift, Measure, Riding, Target
-from posecheck.fit.body import Body
+from posecheck.fit.body import BodyLengths
+from posecheck.records.analysis import Measure
+from posecheck.records.base import Certainty, Riding
+from posecheck.records.findings import Drift
+from posecheck.records.settings import Target
 
 Way = Literal["below", "above"]
 
@@ -35,7 +38,7 @@ class Case:
 
     measures: Mapping[str, Measure]
     targets: Mapping[str, Target]
-    body: Body
+    body: BodyLengths
     riding: Riding = "spin"
     drifts: tuple[Drift, ...] = ()
 
@@ -139,7 +142,7 @@ class Case:
         return measure is not None and measure.value is not None
 
 
-def certainty(others: tuple[str, ...]) -> Certainty:
+def judge_certainty(others: tuple[str, ...]) -> Certainty:
     """Say how sure a finding is from the signs beside the required one.
 
     Parameters

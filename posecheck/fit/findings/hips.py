@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from posecheck.data import Advice, Finding
-from posecheck.fit import advice, sides
-from posecheck.fit import rocking as behind
+from posecheck.fit import advice
+from posecheck.fit import asymmetry as sides
+from posecheck.fit import pelvis as behind
+from posecheck.records.findings import Advice, Finding
 
 from .case import EXPERTS, Case
-from .saddle import moving_pelvis
+from .saddle import pelvis_signs
 
 BACK_SHARE: Final = 90.0
 """Where the thigh certainly does less than this share of the hip's opening, the trunk does the rest (own convention:
 rendered riders have 97 to 100 %; no limit is published) [%]."""
 
 
-def closed(case: Case) -> Finding | None:
+def find_closed_hip(case: Case) -> Finding | None:
     """Hip too closed: below its band, and the knee too bent at the top. Neither says it alone.
 
     Where the hip is taken to be is a convention, so a closed hip needs the second sign, and is never more than
@@ -39,7 +40,7 @@ def closed(case: Case) -> Finding | None:
         certainty="possible",
         signs=("hip_angle_min", "knee_flexion_tdc"),
         text="Your hip folds up a lot at the top of the stroke.",
-        advice=advice.cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body),
+        advice=advice.advise_cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body),
         sources=EXPERTS,
         detail="Hip and knee are both more closed at the top than their bands allow. Saddle and bars come first; "
         "shorter "
@@ -48,7 +49,7 @@ def closed(case: Case) -> Finding | None:
     )
 
 
-def rocking(case: Case) -> Finding | None:
+def find_rocking(case: Case) -> Finding | None:
     """Pelvis that rocks: sure only from behind; from the side a hint that asks for a clip from behind.
 
     Parameters
@@ -62,8 +63,8 @@ def rocking(case: Case) -> Finding | None:
         ``pelvic_rocking``.
     """
     if case.measures["lateral_pelvic_sway"].method == "rear":
-        return behind.rocking(case.measures)
-    signs = moving_pelvis(case)
+        return behind.judge_rocking(case.measures)
+    signs = pelvis_signs(case)
     if not signs:
         return None
     strokes = case.measures.get("strokes_per_class")
@@ -75,7 +76,9 @@ def rocking(case: Case) -> Finding | None:
         certainty="possible",
         signs=signs,
         text=f"Your hip seems to rise and fall with every stroke{often}: the pelvis may rock.",
-        advice=advice.technique("film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."),
+        advice=advice.advise_technique(
+            "film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."
+        ),
         sources=("expert opinion; no trial gives a limit",),
         detail="From the side only the near hip's rise is seen, which goes with sway weakly (correlation 0.3 on "
         "rendered riders). Film from behind before anything is changed for this alone.",
@@ -83,7 +86,7 @@ def rocking(case: Case) -> Finding | None:
     )
 
 
-def hinted(case: Case, finding: Finding) -> bool:
+def is_hint(case: Case, finding: Finding) -> bool:
     """Whether a finding is too weak to stand alone: rocking that is guessed at from the side is only worth a note.
 
     Parameters
@@ -101,7 +104,7 @@ def hinted(case: Case, finding: Finding) -> bool:
     return finding.id == "pelvic_rocking" and case.measures["lateral_pelvic_sway"].method != "rear"
 
 
-def back_driven(case: Case) -> Finding | None:
+def find_back_drive(case: Case) -> Finding | None:
     """Trunk that helps to open the hip in each stroke, instead of the thigh alone.
 
     Parameters
@@ -112,7 +115,7 @@ def back_driven(case: Case) -> Finding | None:
     Returns
     -------
     Finding or None
-        ``back_driven``; there is no band, so it is never more than possible.
+        ``find_back_drive``; there is no band, so it is never more than possible.
     """
     if not case.certain("hip_drive", "below", BACK_SHARE):
         return None
@@ -121,7 +124,9 @@ def back_driven(case: Case) -> Finding | None:
         certainty="possible",
         signs=("hip_drive",),
         text="Your upper body rocks up and down with each stroke instead of the legs doing the work alone.",
-        advice=advice.technique("still_trunk", "Pedal a little easier and keep the trunk still, then film again."),
+        advice=advice.advise_technique(
+            "still_trunk", "Pedal a little easier and keep the trunk still, then film again."
+        ),
         sources=("own convention; no limit is published",),
         detail=f"The thigh does {case.measures['hip_drive'].value or 0:.0f} % of the hip's opening, give or take 4; "
         "the trunk "
@@ -129,7 +134,7 @@ def back_driven(case: Case) -> Finding | None:
     )
 
 
-def toes(case: Case) -> Finding | None:
+def find_toes_down(case: Case) -> Finding | None:
     """Toes that point down at the bottom of the stroke.
 
     Parameters
@@ -157,7 +162,7 @@ def toes(case: Case) -> Finding | None:
     )
 
 
-def asymmetry(case: Case) -> Finding | None:
+def find_asymmetry(case: Case) -> Finding | None:
     """Left and right that differ, where a clip of the other side was given.
 
     Parameters
@@ -168,6 +173,6 @@ def asymmetry(case: Case) -> Finding | None:
     Returns
     -------
     Finding or None
-        ``asymmetry``.
+        ``find_asymmetry``.
     """
-    return sides.asymmetry(case.measures)
+    return sides.judge_asymmetry(case.measures)

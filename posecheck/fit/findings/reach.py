@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from posecheck.data import Finding
 from posecheck.fit import advice
+from posecheck.records.findings import Finding
 
-from .case import EXPERTS, Case, Way, certainty
+from .case import EXPERTS, Case, Way, judge_certainty
 
 AGREE: Final = 2
 """So many of shoulder, elbow and trunk must agree."""
 
 
-def reach(case: Case) -> Finding | None:
+def find_reach(case: Case) -> Finding | None:
     """Bars too far or too near: two of shoulder, elbow and trunk must agree, and none may contradict.
 
     Parameters
@@ -42,10 +42,10 @@ def reach(case: Case) -> Finding | None:
     numbers = ", ".join(f"{_PLAIN[name]} {case.measures[name].value or 0:.0f}" for name in signs)
     return Finding(
         id="reach_too_long" if closer else "reach_too_short",
-        certainty=certainty(signs[AGREE:]),
+        certainty=judge_certainty(signs[AGREE:]),
         signs=signs,
         text=text,
-        advice=advice.bars(closer=closer, excess_deg=case.excess(worst), turning_mm=turning_mm),
+        advice=advice.advise_reach(closer=closer, excess_deg=case.excess(worst), turning_mm=turning_mm),
         sources=EXPERTS,
         detail=f"Degrees outside their bands, all on the same side: {numbers}. "
         "Change the stem or slide the bars, not the saddle, whose place the legs decide.",
@@ -63,7 +63,7 @@ def _signs(case: Case, way: Way) -> tuple[str, ...]:
     return tuple(name for name, side in ways.items() if case.beyond(name, side))
 
 
-def low_bars(case: Case) -> Finding | None:
+def find_low_bars(case: Case) -> Finding | None:
     """Bars too low: the trunk is further down than its band while the arm's reach is in order.
 
     A reach that is too long explains such a trunk too, and goes before this.
@@ -79,15 +79,15 @@ def low_bars(case: Case) -> Finding | None:
         ``bars_too_low``.
     """
     shoulder_fits = case.seen("shoulder_angle") and not any(case.beyond("shoulder_angle", way) for way in _WAYS)
-    if not case.beyond("trunk_flexion", "above") or not shoulder_fits or reach(case) is not None:
+    if not case.beyond("trunk_flexion", "above") or not shoulder_fits or find_reach(case) is not None:
         return None
     others = ("neck_extension",) * case.certain("neck_extension", "above", NECK_DEG)
-    what = advice.bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body)
+    what = advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body)
     if case.riding == "recovery":
         what = replace(what, expected=f"{what.expected} In recovery, upright comes first.")
     return Finding(
         id="bars_too_low",
-        certainty=certainty(others),
+        certainty=judge_certainty(others),
         signs=("trunk_flexion", *others),
         text="You bend further forward than suits this kind of riding, though the distance fits: the bars look too "
         "low.",
@@ -108,7 +108,7 @@ NECK_DEG: Final = 20.0
 read -8 to 11, three filmed ones -13 to 12; no limit is published)."""
 
 
-def neck(case: Case) -> Finding | None:
+def find_neck(case: Case) -> Finding | None:
     """Neck tipped back: the rider looks up against a trunk that leans forward.
 
     Parameters
@@ -126,12 +126,12 @@ def neck(case: Case) -> Finding | None:
     low = case.beyond("trunk_flexion", "above")
     return Finding(
         id="neck_extended",
-        certainty=certainty(("trunk_flexion",) * low),
+        certainty=judge_certainty(("trunk_flexion",) * low),
         signs=("neck_extension", *("trunk_flexion",) * low),
         text="Your head is tipped back a lot to look ahead.",
-        advice=advice.bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body)
+        advice=advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body)
         if low
-        else advice.technique(
+        else advice.advise_technique(
             "look_down", "Look a few metres ahead, not far away, and let the back of the neck grow long."
         ),
         sources=("own convention; no limit is published",),
@@ -142,7 +142,7 @@ def neck(case: Case) -> Finding | None:
     )
 
 
-def elbows(case: Case) -> Finding | None:
+def find_locked_elbows(case: Case) -> Finding | None:
     """Elbows locked: straighter than amber, so that nothing gives between bars and shoulders.
 
     Parameters
@@ -162,7 +162,7 @@ def elbows(case: Case) -> Finding | None:
         certainty="possible",
         signs=("elbow_flexion",),
         text="Your elbows are nearly straight: arms and shoulders take every bump.",
-        advice=advice.technique(
+        advice=advice.advise_technique(
             "soften_elbows", "Let the elbows drop a little; if they straighten again, check the reach."
         ),
         sources=EXPERTS,

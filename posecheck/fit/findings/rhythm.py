@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from posecheck.data import Drift, Finding
 from posecheck.fit import advice, back
+from posecheck.records.findings import Drift, Finding
 
-from .case import EXPERTS, Case, certainty
+from .case import EXPERTS, Case, judge_certainty
 
 GRIND_RPM: Final = 60.0
 """Slower than this for the whole clip is grinding, if the resistance is heavy (expert)."""
@@ -27,7 +27,7 @@ have 0 to 2)."""
 KNEE_SOURCE: Final = "Bini & Hume 2013: knee compression 29 % smaller at 90 than at 70 rpm, same power (weak)"
 
 
-def grinding(case: Case) -> Finding | None:
+def find_grinding(case: Case) -> Finding | None:
     """Cadence that stays low. A camera sees cadence, not resistance.
 
     Parameters
@@ -38,7 +38,7 @@ def grinding(case: Case) -> Finding | None:
     Returns
     -------
     Finding or None
-        ``grinding``.
+        ``find_grinding``.
     """
     limit = RECOVERY_RPM if case.riding == "recovery" else GRIND_RPM
     if not (case.certain("cadence", "below", limit) and case.certain("cadence", "above", SLOW_MOTION_RPM)):
@@ -49,7 +49,7 @@ def grinding(case: Case) -> Finding | None:
         certainty="possible",
         signs=("cadence",),
         text=f"Your cadence stays low, at {rpm:.0f} rpm; if the resistance is heavy, ease it and spin faster.",
-        advice=advice.cadence("raise", "Take resistance off until 80 rpm feels easy."),
+        advice=advice.advise_cadence("raise", "Take resistance off until 80 rpm feels easy."),
         sources=(KNEE_SOURCE, *EXPERTS),
         detail=f"The whole interval lies below {limit:g} rpm. A camera cannot see resistance: slow and light is no "
         "problem.",
@@ -57,7 +57,7 @@ def grinding(case: Case) -> Finding | None:
     )
 
 
-def bouncing(case: Case) -> Finding | None:
+def find_bouncing(case: Case) -> Finding | None:
     """Fast pedalling with an upper body that bounces.
 
     Parameters
@@ -68,7 +68,7 @@ def bouncing(case: Case) -> Finding | None:
     Returns
     -------
     Finding or None
-        ``bouncing``; neither a high cadence nor a bounce says it alone.
+        ``find_bouncing``; neither a high cadence nor a bounce says it alone.
     """
     if not (case.certain("cadence", "above", FAST_RPM) and case.certain("trunk_bounce", "above", BOUNCE_MM)):
         return None
@@ -77,7 +77,7 @@ def bouncing(case: Case) -> Finding | None:
         certainty="possible",
         signs=("cadence", "trunk_bounce"),
         text=f"At {case.measures['cadence'].value or 0:.0f} rpm you bounce in the saddle.",
-        advice=advice.cadence("lower", "Add a little resistance, or slow down to where you sit still."),
+        advice=advice.advise_cadence("lower", "Add a little resistance, or slow down to where you sit still."),
         sources=EXPERTS,
         detail="Cadence is above 110 rpm and the shoulders rise and fall twice per stroke. A saddle that is too high "
         "does "
@@ -109,7 +109,7 @@ TOLD: Final = 3
 _MINUTE_S: Final = 60.0
 
 
-def drift(case: Case) -> Finding | None:
+def find_drift(case: Case) -> Finding | None:
     """Posture that changes while the clip goes on.
 
     Parameters
@@ -131,10 +131,12 @@ def drift(case: Case) -> Finding | None:
     change = "; ".join(f"{one.measure.replace('_', ' ')} {one.change:+.0f} {one.unit}" for one in changed)
     return Finding(
         id="posture_drift",
-        certainty=certainty(tuple(one.measure for one in apart[1:])),
+        certainty=judge_certainty(tuple(one.measure for one in apart[1:])),
         signs=signs,
         text=f"{_when(changed)}{_joined([_told(one) for one in apart[:TOLD]])}.",
-        advice=advice.technique("rest_earlier", "Sit up and ease off before then, and film the same minutes again."),
+        advice=advice.advise_technique(
+            "rest_earlier", "Sit up and ease off before then, and film the same minutes again."
+        ),
         sources=("own comparison of windows of one clip",),
         detail=f"Last window less first: {change}. Steady errors of the camera fall out of such a change, so it is "
         "surer than "
@@ -144,7 +146,7 @@ def drift(case: Case) -> Finding | None:
     )
 
 
-def rounding(case: Case) -> Finding | None:
+def find_rounding(case: Case) -> Finding | None:
     """Back that rounds while the clip goes on, held against its own beginning; nobody has published a limit.
 
     Parameters
@@ -166,7 +168,9 @@ def rounding(case: Case) -> Finding | None:
         certainty="possible",
         signs=(back.NAME,),
         text=f"{_when(rounder)}your back is rounder than at the start.",
-        advice=advice.technique("hinge_hips", "Sit up, tip the pelvis forward and fold at the hips, or rest earlier."),
+        advice=advice.advise_technique(
+            "hinge_hips", "Sit up, tip the pelvis forward and fold at the hips, or rest earlier."
+        ),
         sources=("own comparison of windows of one clip; no limit is published",),
         detail=f"The outline of the back bows {change:+.1f} % of the trunk more than in the first window, as if the "
         f"spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. It cannot tell lumbar from thoracic, and "

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from posecheck.data import Advice, Finding
-from posecheck.fit import advice, rocking
+from posecheck.fit import advice, pelvis
+from posecheck.records.findings import Advice, Finding
 
-from .case import Case, certainty
+from .case import Case, judge_certainty
 
 LONG_CRANK_MM: Final = 177.5
 """Cranks longer than these explain a bent knee at the top."""
@@ -24,7 +24,7 @@ HEIGHT_SOURCE: Final = "Ferrer-Roca 2014 (saddle and knee while riding)"
 SETBACK_SOURCES: Final = ("Pruitt & Matheny 2006 (expert)", "Bontrager 1998: no biomechanical ground")
 
 
-def height(case: Case) -> Finding | None:
+def find_saddle_height(case: Case) -> Finding | None:
     """Saddle too high or too low, by the knee at BDC and a second sign.
 
     Parameters
@@ -48,14 +48,14 @@ def height(case: Case) -> Finding | None:
         text = "Your knee stays very bent at the bottom of the stroke: the saddle looks too low."
     else:
         return None
-    what = advice.saddle(knee.value, band, case.body.leg_mm, case.body.step_mm)
+    what = advice.advise_saddle(knee.value, band, case.body.leg_mm, case.body.step_mm)
     detail = (
         f"Knee flexion at BDC is {knee.value:.0f} degrees, wholly outside {_edges(band.low, band.high)}. "
         "The ankle takes up part of any change of height, so go in small steps and measure again."
     )
     return Finding(
         id=name,
-        certainty=certainty(others),
+        certainty=judge_certainty(others),
         signs=("knee_flexion_bdc", *others),
         text=text,
         advice=what,
@@ -74,7 +74,7 @@ def _edges(low: float | None, high: float | None) -> str:
 
 
 def _high_signs(case: Case) -> tuple[str, ...]:
-    return ("ankle_angle_bdc",) * case.wholly("ankle_angle_bdc", "above") + moving_pelvis(case)
+    return ("ankle_angle_bdc",) * case.wholly("ankle_angle_bdc", "above") + pelvis_signs(case)
 
 
 def _low_signs(case: Case) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def _low_signs(case: Case) -> tuple[str, ...]:
     return ("knee_flexion_tdc",) * (bent and case.body.crank_mm <= LONG_CRANK_MM)
 
 
-def moving_pelvis(case: Case) -> tuple[str, ...]:
+def pelvis_signs(case: Case) -> tuple[str, ...]:
     """Measures that say that the pelvis rocks.
 
     Parameters
@@ -95,11 +95,11 @@ def moving_pelvis(case: Case) -> tuple[str, ...]:
     tuple of str
         From behind sway or tilt beyond its limit; from the side the index.
     """
-    index = ("lateral_pelvic_sway",) * rocking.rising(case.measures)
-    return (*index, *rocking.signs(case.measures, certain=True))
+    index = ("lateral_pelvic_sway",) * pelvis.is_rising(case.measures)
+    return (*index, *pelvis.rocking_signs(case.measures, certain=True))
 
 
-def setback(case: Case) -> Finding | None:
+def find_setback(case: Case) -> Finding | None:
     """Saddle too far back or forward, by the knee over the pedal: a hint with weak evidence.
 
     Parameters

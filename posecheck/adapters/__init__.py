@@ -1,1 +1,0 @@
-"""Doors to the outside: videos, the pose model, stored files."""

@@ -1,0 +1,1 @@
+"""The use cases: track, check, compare, keep, report. Every shell calls these."""

@@ -1,0 +1,234 @@
+"""Keeps clips in a history and looks back on them: where the database meets what is known about fits."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from posecheck.fit.analysis import analyse
+from posecheck.fit.trend import measure_trends, trend_notes, undo_advice
+from posecheck.records.analysis import Analysis
+from posecheck.records.history import HistoryEntry, Timeline
+from posecheck.records.tracking import Recording
+from posecheck.reports.html.history import history_page
+from posecheck.reports.text import history as past
+from posecheck.storage.files import save_analysis, save_recording
+from posecheck.storage.history import History
+from posecheck.storage.history_keys import name_key
+from posecheck.system.output_folder import write_folder, write_whole
+from posecheck.video.origin import content_sha256, filming_day
+
+SCHEMA = "posecheck/history-export/1"
+"""Format number of the document that an export holds."""
+
+OTHER_BIKES = "These are the clips on {bike}. There are others, with --bike: {others}."
+"""What to say to a rider of several bikes."""
+
+_UNNAMED = "a bike without a name"
+
+
+def keep(
+    history: History,
+    rider: str,
+    path: str | os.PathLike[str],
+    recording: Recording,
+    analysis: Analysis,
+    *,
+    bike: str = "",
+    recorded_on: date | None = None,
+) -> int:
+    """Keep the answer to a file in a history.
+
+    Parameters
+    ----------
+    history : History
+        Where.
+    rider : str
+        Who rides.
+    path : str or path
+        The clip, or the stored recording.
+    recording : Recording
+        What was tracked in it.
+    analysis : Analysis
+        The answer.
+    bike : str
+        On what.
+    recorded_on : date or datetime, or None
+        When it was filmed; None for what the file says, and the place in it.
+
+    Returns
+    -------
+    int
+        The number of the entry.
+
+    Raises
+    ------
+    SettingsError
+        If the name of the rider or the bike cannot be used.
+    StoreError
+        If it cannot be kept.
+    VideoError
+        If the file cannot be read any more.
+    """
+    first_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
+    day = filming_day(path) + timedelta(seconds=first_s) if recorded_on is None else recorded_on
+    return history.keep(rider, recording, analysis, clip_sha256=content_sha256(path), bike=bike, recorded_on=day)
+
+
+def again(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
+    """Analyse everything that is kept of a rider anew, from the recordings, without a video.
+
+    Parameters
+    ----------
+    history : History
+        Where.
+    rider : str
+        Who.
+    progress : callable or None
+        Called after each clip with the share that is done.
+
+    Returns
+    -------
+    int
+        How many clips there are.
+
+    Raises
+    ------
+    StoreError
+        If nothing is kept of this rider, or it cannot be read or written.
+    """
+    entries = history.entries(rider)
+    for number, entry in enumerate(entries, start=1):
+        history.renew(entry.id, analyse(history.recording(entry.id)))
+        if progress is not None:
+            progress(number / len(entries))
+    return len(entries)
+
+
+def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
+    """Look back on a rider's clips.
+
+    Parameters
+    ----------
+    history : History
+        Where they are kept.
+    rider : str
+        Who.
+    bike : str or None
+        On what; None for the bike of the last clip.
+
+    Returns
+    -------
+    Timeline
+        The clips, the notes and how each measure went; of one clip that was measured in several ways the trends show
+        the one kept last.
+
+    Raises
+    ------
+    StoreError
+        If nothing is kept of this rider, or it cannot be read.
+    """
+    every, notes = history.entries(rider), history.notes(rider)
+    chosen = every[-1].bike if every and bike is None else bike or ""
+    entries = tuple(entry for entry in every if same_bike(entry.bike, chosen))
+    clips = {entry: history.analysis(entry.id) for entry in entries}
+    once = {entry.id: clips[entry] for entry in _once(clips)}
+    name = every[0].rider if every else rider
+    return Timeline(
+        rider=name,
+        bike=chosen,
+        entries=entries,
+        notes=notes,
+        trends=measure_trends(once),
+        plan=undo_advice([(entry.recorded_on, clip) for entry, clip in clips.items() if entry.id in once]),
+        minds=(*_others(every, chosen), *trend_notes(list(once.values()))),
+    )
+
+
+def export(history: History, rider: str, place: Path) -> None:
+    """Write everything that is kept of a rider into a folder, whole or not at all.
+
+    Parameters
+    ----------
+    history : History
+        Where it is kept.
+    rider : str
+        Who.
+    place : Path
+        The folder, allowed by ``system.output_folder.check_place``.
+
+    Raises
+    ------
+    StoreError
+        If nothing is kept of this rider, or something cannot be read or written.
+    """
+    every = history.entries(rider)
+    bikes = {name_key(entry.bike): entry.bike for entry in every} or {"": ""}
+    lines = [timeline(history, rider, bike) for bike in bikes.values()]
+    with write_folder(place) as folder:
+        document = {"schema": SCHEMA, "bikes": [past.history_document(line) for line in lines]}
+        (folder / "history.json").write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
+        (folder / "measures.csv").write_text(past.history_measures_csv(lines), encoding="utf-8")
+        for entry in every:
+            save_recording(history.recording(entry.id), folder / f"{entry.id}-recording.npz")
+            save_analysis(history.analysis(entry.id), folder / f"{entry.id}-analysis.json")
+
+
+def plot(line: Timeline, path: str | os.PathLike[str]) -> None:
+    """Write the page of a history.
+
+    Parameters
+    ----------
+    line : Timeline
+        The history.
+    path : str or path
+        The file; one that is there is replaced.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    content = history_page(line).encode()
+    write_whole(path, lambda file: file.write(content))
+
+
+def same_bike(one: str, other: str) -> bool:
+    """Whether two names mean one bike.
+
+    Parameters
+    ----------
+    one, other : str
+        As somebody wrote them.
+
+    Returns
+    -------
+    bool
+        True where they differ in case and spaces only.
+    """
+    return name_key(one) == name_key(other)
+
+
+def _once(clips: Mapping[HistoryEntry, Analysis]) -> list[HistoryEntry]:
+    """Choose of each part of each clip the answer that was kept last, in order of time."""
+    last: dict[tuple[str, tuple[float, float]], HistoryEntry] = {}
+    for entry in sorted(clips, key=lambda entry: entry.kept_at):
+        last[entry.clip_sha256, _span_s(clips[entry])] = entry
+    return [entry for entry in clips if entry in last.values()]
+
+
+def _span_s(analysis: Analysis) -> tuple[float, float]:
+    """Which part of a clip an answer is about; empty where nobody was seen."""
+    if not analysis.series or not len(analysis.series[0].time_s):
+        return 0.0, 0.0
+    time_s = analysis.series[0].time_s
+    return round(float(time_s[0]), 3), round(float(time_s[-1]), 3)
+
+
+def _others(entries: Sequence[HistoryEntry], chosen: str) -> Iterator[str]:
+    others = {name_key(entry.bike): entry.bike or _UNNAMED for entry in entries if not same_bike(entry.bike, chosen)}
+    if others:
+        yield OTHER_BIKES.format(bike=chosen or _UNNAMED, others=", ".join(sorted(others.values())))

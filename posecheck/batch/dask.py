@@ -1,0 +1,71 @@
+"""The same work on a Dask cluster: a worker that dies is replaced by another, and results come as they end."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from typing import Any, Final
+
+from posecheck.errors import SettingsError
+from posecheck.system.task_pool import LostTaskError, Work
+
+_PATIENCE_S: Final = 5
+_MISSING: Final = "A cluster needs distributed and fsspec. Install them with: pip install 'posecheck[cluster]'"
+_UNREACHED: Final = "No Dask scheduler answers at {address}. It should read like tcp://host:8786."
+_KILLED: Final = "Every worker of the cluster that took it on died, so it was given up. Try this one alone."
+_REFUSED: Final = "The cluster could not do it ({kind}: {error})."
+
+
+def run_on_cluster(
+    address: str, work: Work, tasks: Iterable[Any]
+) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
+    """Do tasks on the workers of a Dask scheduler.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler, such as ``tcp://host:8786``.
+    work : callable
+        From a task to its result; the workers import it by its name. It should not raise.
+    tasks : iterable
+        All are handed to the scheduler at once.
+
+    Yields
+    ------
+    tuple
+        Each task with its result, as they end, or with a LostError where workers died over it. The scheduler tries
+        one whose worker died again elsewhere, three times as it comes (``distributed.scheduler.allowed-failures``).
+
+    Raises
+    ------
+    SettingsError
+        If a library is missing, or no scheduler answers.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise SettingsError(_MISSING) from error
+    try:
+        client = Client(address, timeout=_PATIENCE_S)
+    except (OSError, ValueError) as error:
+        raise SettingsError(_UNREACHED.format(address=address)) from error
+    with client:
+        waiting = {future.key: (future, task) for task in tasks if (future := client.submit(work, task, pure=False))}
+        ended = as_completed([future for future, _ in waiting.values()])
+        try:
+            for future in ended:
+                _, task = waiting.pop(future.key)
+                yield task, _result(future)
+        finally:
+            client.cancel([future for future, _ in waiting.values()])
+
+
+def _result(future: Any) -> Any | LostTaskError:
+    """Fetch a result; what went wrong on the cluster becomes a sentence."""
+    from distributed import KilledWorker
+
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, KilledWorker):
+        return LostTaskError(_KILLED)
+    return LostTaskError(_REFUSED.format(kind=type(error).__name__, error=error))

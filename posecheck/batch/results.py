@@ -1,0 +1,202 @@
+"""The folder of a batch: what is done, the clips' own folders, and the tables and the page of all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from posecheck.app.check import INTERNAL
+from posecheck.errors import PosecheckError, StoreError
+from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json
+from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet
+from posecheck.reports.html.dashboard import dashboard_page
+from posecheck.reports.html.report import charts_script
+from posecheck.system.output_folder import write_folder, write_whole
+
+MARK: Final = "batch.json"
+"""A folder that holds this file is a batch's."""
+
+CLIPS: Final = "clips"
+PICTURES: Final = "pictures"
+CHARTS: Final = "charts.js"
+
+_DONE: Final = "done"
+_SCHEMA: Final = "posecheck/batch/1"
+_ENTRY_LIMIT: Final = 10_000_000
+_HALF: Final = re.compile(r"\.(.+\.|posecheck-)[0-9a-f]{8}(\.old)?")
+"""Names of what is not yet, or no longer, in its place."""
+
+
+class BatchFolder:
+    """The folder of a batch, held by one process at a time. Every file in it appears whole or not at all.
+
+    Parameters
+    ----------
+    out : Path
+        The folder; it may be new, empty, or of an earlier batch.
+
+    Raises
+    ------
+    StoreError
+        If it holds something else, cannot be written, or another batch is at work in it.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        _check(out)
+        try:
+            for name in ("", CLIPS, PICTURES, _DONE):
+                (out / name).mkdir(parents=True, exist_ok=True)
+                if not name:
+                    self._write(MARK, json.dumps({"schema": _SCHEMA}).encode())
+            self._lock = FileLock(out / ".lock")
+            self._lock.acquire(timeout=0)
+            self._sweep()
+            self._write(CHARTS, charts_script().encode())
+        except Timeout as error:
+            msg = f"Another batch is at work in {out}. Wait for it, or name another folder with --out."
+            raise StoreError(msg) from error
+        except OSError as error:
+            msg = f"{out} cannot be written: {error.strerror or error}."
+            raise StoreError(msg) from error
+
+    def __enter__(self) -> BatchFolder:  # noqa: PYI034  Self needs Python 3.11
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._sweep()
+        self._lock.release()
+
+    def place(self, facts: ClipLabel) -> Path:
+        """Name the folder of a clip.
+
+        Parameters
+        ----------
+        facts : Facts
+            The clip.
+
+        Returns
+        -------
+        Path
+            Where its report is, or will be.
+        """
+        return self.out / CLIPS / facts.id
+
+    def entry(self, facts: ClipLabel) -> BatchEntry | None:
+        """Read what is remembered of a clip.
+
+        Parameters
+        ----------
+        facts : Facts
+            The clip, as it is known now.
+
+        Returns
+        -------
+        Entry or None
+            None where nothing is, or its report is gone.
+        """
+        try:
+            with (self.out / _DONE / f"{facts.id}.json").open("rb") as file:
+                entry = entry_from_json(file.read(_ENTRY_LIMIT))
+        except (OSError, PosecheckError):
+            return None
+        whole = entry.analysis is None or (self.place(facts) / "report.html").is_file()
+        return replace(entry, facts=facts) if whole else None
+
+    def keep(self, entry: BatchEntry, picture: bytes | None, files: Mapping[str, bytes] | None = None) -> None:
+        """Remember a clip that was done.
+
+        Parameters
+        ----------
+        entry : Entry
+            What became of it.
+        picture : bytes or None
+            The rider as JPEG.
+        files : mapping of str to bytes, or None
+            What another machine wrote, by its place below this folder.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
+        name = entry.facts.id
+        self._unpack(self.place(entry.facts), files or {})
+        if entry.analysis is None:
+            _delete(self.place(entry.facts))
+        if entry.error != INTERNAL:
+            _delete(self.out / CLIPS / f"{name}.error.txt")
+        if picture is not None:
+            self._write(f"{PICTURES}/{name}.jpg", picture)
+        self._write(f"{_DONE}/{name}.json", entry_to_json(entry).encode())
+
+    def close(self, every: Sequence[ClipLabel]) -> None:
+        """Write the tables and the page.
+
+        Parameters
+        ----------
+        every : sequence of Facts
+            The clips to show, in order; those that are not done yet are left out.
+
+        Raises
+        ------
+        StoreError
+            If they cannot be written.
+        """
+
+        def entries() -> Iterator[BatchEntry]:
+            yield from (entry for facts in every if (entry := self.entry(facts)))
+
+        self._write("clips.csv", clips_csv(entries()).encode())
+        self._write("measures.csv", batch_measures_csv(entries()).encode())
+        table = measures_parquet(entries())
+        if table is not None:
+            self._write("measures.parquet", table)
+        self._write("index.html", dashboard_page(entries()).encode())
+
+    def _unpack(self, place: Path, files: Mapping[str, bytes]) -> None:
+        """Write a clip's folder, and what lies beside it, from another machine's files."""
+        inside = {Path(name).name: content for name, content in files.items() if Path(name).parent.name == place.name}
+        if inside:
+            with write_folder(place) as folder:
+                for name, content in inside.items():
+                    (folder / name).write_bytes(content)
+        for name, content in files.items():
+            if Path(name).name not in inside:
+                self._write(f"{CLIPS}/{Path(name).name}", content)
+
+    def _write(self, name: str, content: bytes) -> None:
+        write_whole(self.out / name, lambda file: file.write(content))
+
+    def _sweep(self) -> None:
+        """Delete what processes that died have left half done."""
+        for folder in (self.out / name for name in ("", CLIPS, PICTURES, _DONE)):
+            for left in folder.iterdir():
+                if _HALF.fullmatch(left.name):
+                    _delete(left)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _check(out: Path) -> None:
+    """Refuse a folder with something else in it."""
+    ours = (out / MARK).is_file() or (out.is_dir() and all(_HALF.fullmatch(path.name) for path in out.iterdir()))
+    if os.path.lexists(out) and not ours:
+        msg = f"{out} is there already and is no batch of posecheck's. Name another folder with --out."
+        raise StoreError(msg)

@@ -1,0 +1,141 @@
+"""Long recordings and recordings with gaps, followed part by part: what bends slowly must not reach over a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from posecheck.records.base import Array
+
+from . import crank
+from . import ride as motion
+from .geometry import median_seen
+
+PART_GAP_S: Final = 5.0
+"""Frames further apart than this belong to different parts."""
+
+LONGEST_PART_S: Final = 60.0
+"""A part is cut where it gets longer than this."""
+
+FEWEST_FRAMES: Final = 20
+"""A part of fewer frames goes with the one before."""
+
+
+def split_parts(time_s: Array) -> list[slice]:
+    """Cut time into parts.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
+
+    Returns
+    -------
+    list of slice
+        In order, without gaps between them.
+    """
+    runs = np.flatnonzero(np.diff(time_s) > PART_GAP_S) + 1
+    cuts = [0]
+    for first, last in zip([0, *runs], [*runs, len(time_s)], strict=True):
+        pieces = max(int((time_s[last - 1] - time_s[first]) // LONGEST_PART_S), 1)
+        ends = np.linspace(first, last, pieces + 1).astype(int)[1:]
+        cuts += [int(end) for end in ends if end - cuts[-1] >= FEWEST_FRAMES]
+    cuts[-1] = len(time_s)
+    return [slice(a, b) for a, b in pairwise(cuts)] or [slice(0, len(time_s))]
+
+
+def follow_parts(
+    time_s: Array,
+    xy_px: Array,
+    level_deg: float = 0.0,
+    foot_early_deg: float = 0.0,
+    look: Array | None = None,
+) -> motion.Ride:
+    """Find the pedalling in one rider's landmarks, however long they are.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of the ride, at least three frames [s].
+    xy_px : ndarray, shape (T, L, 2)
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES``; NaN where not seen [px].
+    level_deg : float
+        How far the camera was turned clockwise [deg].
+    foot_early_deg : float
+        How far the middle between heel and toe runs ahead of the pedal [deg].
+    look : ndarray, shape (T,), or None
+        Which look the engine took at each frame; None for always the same.
+
+    Returns
+    -------
+    Motion
+        As from `motion.follow`, the parts joined.
+    """
+    forward = motion.find_facing(xy_px)
+    kinds = np.zeros(len(time_s)) if look is None else look
+    rides = [
+        motion.follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
+        for at in split_parts(time_s)
+    ]
+    return rides[0] if len(rides) == 1 else _joined(rides)
+
+
+def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
+    """Put parts in a row; the phase goes on rising, strokes go on counting."""
+    turns = [_whole_turns(ride.phase_deg) for ride in rides]
+    before = np.concatenate([[0], np.cumsum(turns)[:-1]])
+    first = np.concatenate([[0], np.cumsum([len(ride.start_s) for ride in rides])[:-1]]).astype(int)
+    phases = [ride.phase_deg - _start(ride.phase_deg) + at for ride, at in zip(rides, before, strict=True)]
+    numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
+    sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
+    return motion.Ride(
+        facing=rides[0].facing,
+        time_s=np.concatenate([ride.time_s for ride in rides]),
+        phase_deg=np.concatenate(phases),
+        near={name: np.concatenate([ride.near[name] for ride in rides]) for name in rides[0].near},
+        far={name: np.concatenate([ride.far[name] for ride in rides]) for name in rides[0].far},
+        mended=np.concatenate([ride.mended for ride in rides]),
+        start_s=np.concatenate([ride.start_s for ride in rides]),
+        end_s=np.concatenate([ride.end_s for ride in rides]),
+        stroke=np.concatenate(numbers),
+        circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
+        stood=sum(ride.stood for ride in rides),
+    )
+
+
+def _start(phase_deg: Array) -> float:
+    """Whole turns before the first phase [deg]."""
+    seen = phase_deg[np.isfinite(phase_deg)]
+    return 360.0 * float(np.floor(seen.min() / 360)) if len(seen) else 0.0
+
+
+def _whole_turns(phase_deg: Array) -> float:
+    """How far a part turns, up to whole turns, and one more for the gap [deg]."""
+    seen = phase_deg[np.isfinite(phase_deg)]
+    return 360.0 * float(np.ceil((seen.max() - _start(phase_deg)) / 360) + 1) if len(seen) else 360.0
+
+
+def remove_wander(ride: motion.Ride, values: Array) -> Array:
+    """Values less their slowly changing part, in the frames of strokes, part by part.
+
+    Parameters
+    ----------
+    ride : Motion
+        The rider.
+    values : ndarray, shape (T,)
+        NaN where not seen.
+
+    Returns
+    -------
+    ndarray, shape (T,)
+        NaN outside of strokes.
+    """
+    left = np.where(ride.stroke >= 0, values, np.nan)
+    for at in split_parts(ride.time_s):
+        inside = np.flatnonzero(ride.stroke[at] >= 0) + at.start
+        if len(inside) > 2:  # noqa: PLR2004  no spline through fewer
+            left[inside] -= crank.slow_part(ride.time_s[inside], ride.phase_deg[inside], values[inside])
+    return left

@@ -1,0 +1,1 @@
+"""Pictures with the skeleton, angles and crank drawn in."""

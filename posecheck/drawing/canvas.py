@@ -1,0 +1,266 @@
+"""A picture to draw on with OpenCV. All sizes are given for a small picture and grow with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.records.base import Array
+from posecheck.video.image import Picture
+
+PointPx = tuple[float, float]
+Colour = tuple[int, int, int]
+Box = tuple[float, float, float, float]
+
+WHITE: Final = (255, 255, 255)
+BLACK: Final = (0, 0, 0)
+INK: Final = (24, 24, 24)
+
+SMALL_PX: Final = 360
+"""Shorter side of the smallest picture meant to be read; all sizes are given for it."""
+
+_SHIFT: Final = 4  # OpenCV takes whole numbers: sixteenths of a pixel
+_SOFT: Final = 2  # pixels beyond its corners that a smooth edge touches
+_DEGREE: Final = "\N{DEGREE SIGN}"
+
+
+class Canvas:
+    """A copy of a picture to draw on; widths are given for a picture whose shorter side is `SMALL_PX`.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        The picture; it stays as it is.
+    """
+
+    def __init__(self, rgb: Picture) -> None:
+        self.rgb = np.array(rgb, order="C")
+        self.height: int = self.rgb.shape[0]
+        self.width: int = self.rgb.shape[1]
+        self.unit: float = min(self.height, self.width) / SMALL_PX
+
+    def near(self, point: PointPx) -> bool:
+        """Whether a point is a place in the picture, or not far from it.
+
+        Parameters
+        ----------
+        point : tuple of float
+            Right and down; may be NaN [px].
+
+        Returns
+        -------
+        bool
+            False for NaN.
+        """
+        x, y = point
+        return -self.width < x < 2 * self.width and -self.height < y < 2 * self.height
+
+    def wide(self, width: float) -> int:
+        """Return a width in whole pixels.
+
+        Parameters
+        ----------
+        width : float
+            For a small picture.
+
+        Returns
+        -------
+        int
+            For this one, at least 1.
+        """
+        return max(1, round(width * self.unit))
+
+    def line(self, path: Sequence[PointPx] | Array, colour: Colour, width: float, edge: float = 0.8) -> None:
+        """Draw a path with a dark edge.
+
+        Parameters
+        ----------
+        path : sequence of tuple, or ndarray, shape (P, 2)
+            Its corners [px].
+        colour : tuple of int
+            Red, green and blue.
+        width : float
+            Of the line, for a small picture.
+        edge : float
+            Of the dark edge on either side; 0 for none.
+        """
+        import cv2
+
+        corners = _fixed(path)
+        if edge:
+            dark = self.wide(width) + 2 * self.wide(edge)
+            cv2.polylines(self.rgb, [corners], False, BLACK, dark, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+        cv2.polylines(self.rgb, [corners], False, colour, self.wide(width), cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+
+    def disc(self, point: PointPx, radius: float, colour: Colour) -> None:
+        """Draw a disc.
+
+        Parameters
+        ----------
+        point : tuple of float
+            Its middle [px].
+        radius : float
+            For a small picture.
+        colour : tuple of int
+            Red, green and blue.
+        """
+        import cv2
+
+        size = round(radius * self.unit * (1 << _SHIFT))
+        cv2.circle(self.rgb, _place(point), size, colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
+
+    def dot(self, point: PointPx) -> None:
+        """Draw a joint.
+
+        Parameters
+        ----------
+        point : tuple of float
+            Where [px].
+        """
+        for radius, colour in ((4.2, BLACK), (3.2, WHITE)):
+            self.disc(point, radius, colour)
+
+    def tint(self, areas: Iterable[tuple[Array, Colour]], share: float = 0.45) -> None:
+        """Tint areas.
+
+        Parameters
+        ----------
+        areas : iterable of tuple
+            Corners, shape (P, 2) [px], and the colour of each.
+        share : float
+            Share of the colour in what comes out.
+        """
+        import cv2
+
+        shapes = [(_fixed(corners), colour) for corners, colour in areas]
+        if not shapes:
+            return
+        rows, columns, start = self._around(np.concatenate([corners for corners, _ in shapes]))
+        part = self.rgb[rows, columns]
+        if part.size:
+            tinted = part.copy()
+            for corners, colour in shapes:
+                cv2.fillPoly(tinted, [corners - start], colour, cv2.LINE_AA, _SHIFT)
+            part[:] = cv2.addWeighted(tinted, share, part, 1 - share, 0)
+
+    def _around(self, corners: NDArray[np.int32]) -> tuple[slice, slice, NDArray[np.int32]]:
+        """Return rows and columns of the picture that hold all corners with their soft edges, and where they begin."""
+        low = np.maximum((corners.min(axis=0) >> _SHIFT) - _SOFT, 0)
+        high = np.maximum((corners.max(axis=0) >> _SHIFT) + _SOFT + 1, 0)
+        (left, top), (right, bottom) = low.tolist(), high.tolist()
+        return slice(top, bottom), slice(left, right), low << _SHIFT
+
+    def inside(self, box: Box) -> Box:
+        """Push a box into the picture.
+
+        Parameters
+        ----------
+        box : tuple of float
+            Left, top, width, height [px].
+
+        Returns
+        -------
+        tuple of float
+            Of the same size.
+        """
+        x, y, width, height = box
+        return max(0.0, min(x, self.width - width)), max(0.0, min(y, self.height - height)), width, height
+
+
+class TextLine:
+    """A line of text on a dark plate; a degree sign at its end becomes a ring, for not every font has one.
+
+    Parameters
+    ----------
+    text : str
+        In ASCII, but for the degree sign.
+    unit : float
+        Scale of the picture, as in `Canvas`.
+    """
+
+    def __init__(self, text: str, unit: float) -> None:
+        import cv2
+
+        self.font, self.scale = cv2.FONT_HERSHEY_SIMPLEX, 0.5 * unit
+        self.bold, self.edge = max(1, round(unit)), max(3, round(3.2 * unit))
+        self.words = text.removesuffix(_DEGREE)
+        (self.width, self.height), _ = cv2.getTextSize(self.words, self.font, self.scale, self.bold)
+        self.ring = 2.0 * unit if text.endswith(_DEGREE) else 0.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the plate [px]."""
+        return self.width + 3 * self.ring + 2 * self.edge, self.height + 2.0 * self.edge
+
+    def box(self, centre: PointPx, direction: float, gap_px: float) -> Box:
+        """Return the box beside a point.
+
+        Parameters
+        ----------
+        centre : tuple of float
+            The point [px].
+        direction : float
+            Where to from it, clockwise from the right, in radians.
+        gap_px : float
+            How far away [px].
+
+        Returns
+        -------
+        tuple of float
+            Left, top, width, height [px].
+        """
+        width, height = self.size
+        cos, sin = math.cos(direction), math.sin(direction)
+        x, y = centre[0] + cos * (gap_px + width / 2), centre[1] + sin * (gap_px + height / 2)
+        return x - width / 2, y - height / 2, width, height
+
+    def write(self, rgb: Picture, box: Box, colour: Colour) -> None:
+        """Write the text into a box, with the colour around it.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            The picture to write on.
+        box : tuple of float
+            From `box` [px].
+        colour : tuple of int
+            Red, green and blue.
+        """
+        import cv2
+
+        x, y, width, height = (round(number) for number in box)
+        cv2.rectangle(rgb, (x, y), (x + width, y + height), INK, cv2.FILLED)
+        cv2.rectangle(rgb, (x, y), (x + width, y + height), colour, self.bold, cv2.LINE_AA)
+        self.letters(rgb, (x + self.edge, y + self.edge + self.height))
+
+    def letters(self, rgb: Picture, start: tuple[int, int]) -> None:
+        """Write the text without a plate.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            The picture to write on.
+        start : tuple of int
+            Left end of the base line [px].
+        """
+        import cv2
+
+        left, base = start
+        cv2.putText(rgb, self.words, (left, base), self.font, self.scale, WHITE, self.bold, cv2.LINE_AA)
+        if self.ring:
+            place = _place((left + self.width + 1.5 * self.ring, base - self.height + self.ring))
+            cv2.circle(rgb, place, round(self.ring * (1 << _SHIFT)), WHITE, self.bold, cv2.LINE_AA, _SHIFT)
+
+
+def _fixed(path: Sequence[PointPx] | Array) -> NDArray[np.int32]:
+    """Return points in sixteenths of a pixel, shape (P, 2)."""
+    return np.rint(np.asarray(path, dtype=np.float64) * (1 << _SHIFT)).astype(np.int32)
+
+
+def _place(point: PointPx) -> tuple[int, int]:
+    """Return one point in sixteenths of a pixel."""
+    return round(point[0] * (1 << _SHIFT)), round(point[1] * (1 << _SHIFT))

@@ -1,0 +1,53 @@
+"""Millimetres from the crank, whose length is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.core.crank import FootEllipse
+from posecheck.core.landmark_bias import LandmarkBias
+from posecheck.records.settings import USUAL_CRANK_MM
+
+UNTOLD_HALF: Final = 0.03
+"""Cranks are 165 to 175 mm long; where nobody says which, this much is added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Scale of the picture at the rider's near side.
+
+    Parameters
+    ----------
+    mm_per_px : float
+        Scale [mm/px].
+    interval : tuple of float
+        Its 95 % interval [mm/px].
+    """
+
+    mm_per_px: float
+    interval: tuple[float, float]
+
+
+def measure_scale(circle: FootEllipse, crank_mm: float | None, usual: LandmarkBias) -> Scale:
+    """Read the scale off the near foot's circle.
+
+    Parameters
+    ----------
+    circle : Circle
+        Path of the near foot.
+    crank_mm : float or None
+        Crank length; None where it was not told [mm].
+    usual : Habits
+        How the engine's foot goes round.
+
+    Returns
+    -------
+    Ruler
+        The height of the circle counts: a camera from aside makes it narrower, not lower.
+    """
+    scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale / circle.up_px
+    half = float(np.hypot(usual.foot_scale_half, 0.0 if crank_mm else UNTOLD_HALF))
+    return Scale(scale, (scale * (1 - half), scale * (1 + half)))

@@ -1,0 +1,1 @@
+"""Pose models: frames in, landmarks of the rider out."""

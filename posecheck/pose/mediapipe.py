@@ -1,0 +1,298 @@
+"""The pose model: frames in, one rider's landmarks out. The only place that knows MediaPipe.
+
+The model is not symmetric, nor does it care for shape alone: on rendered riders the knee at BDC reads 2.5 degrees less
+looking left in the picture than right, on the same frames mirrored, and 1 degree more where the picture is stretched
+(own measurement). So frames take turns between four looks, which ``core.views`` makes into one. Every frame is looked
+at for itself: nothing is carried over from one to the next.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol
+
+import numpy as np
+
+from posecheck.core import outline, people, views
+from posecheck.errors import PoseError
+from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
+from posecheck.records.tracking import Clip, Engine, Track
+from posecheck.video.image import Picture, stretch_image
+from posecheck.video.reader import Frame
+
+from .models import Bundle, ModelName, model_bundle
+from .people import Sightings, pick_rider
+
+PEOPLE: Final = 3
+"""So many people are looked for in each frame."""
+
+LOOKS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
+"""Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
+
+CLOSER: Final = 2.6
+"""A closer look reaches so many half heights of a person from the trunk's middle."""
+
+MODEL_LOST: Final = 8
+"""Somebody not sighted for more frames than this has left the picture."""
+
+_SMALL: Final = (64, 64, 3)
+
+CPUS: Final = Path("/sys/devices/system/cpu")
+"""Where Linux says how many cores there are: MediaPipe aborts the whole program without it."""
+
+APT_LINE: Final = "apt-get install -y libgl1 libegl1 libgles2 libglib2.0-0"
+
+
+class Film(Protocol):
+    """What an engine needs of a video: frames, and afterwards the facts."""
+
+    @property
+    def clip(self) -> Clip:
+        """Facts of the clip, complete once all frames were read."""
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Frames in order of time, anew each time."""
+
+
+PoseEngine = Callable[[Film], Track]
+Sight = Callable[[Picture], Array]
+
+
+View = Literal["side", "rear"]
+"""Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
+
+Device = Literal["cpu", "gpu"]
+"""What the model runs on."""
+
+
+def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> PoseEngine:
+    """Return an engine that tracks the rider with MediaPipe.
+
+    Parameters
+    ----------
+    model : {"heavy", "lite"}
+        Heavy is the most accurate; lite is four times as fast.
+    view : {"side", "rear"}
+        Where the camera stands.
+    device : {"cpu", "gpu"}
+        What the model should run on; a machine without a usable GPU runs it on the CPU.
+
+    Returns
+    -------
+    callable
+        Takes a film, returns the rider's Track.
+
+    Raises
+    ------
+    PoseError
+        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+    """
+    model_bundle(model)
+    return lambda film: pick_rider([find_people(film, model, view, device)])
+
+
+def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> None:
+    """Load the model now rather than with the first frame. It stays loaded.
+
+    Parameters
+    ----------
+    model, view, device : str
+        As for `mediapipe_engine`.
+
+    Raises
+    ------
+    PoseError
+        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+    """
+    sight, _ = _sight(model_bundle(model), device, backs=view == "side")
+    sight(np.zeros(_SMALL, np.uint8))
+
+
+def find_people(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
+    """Sight everybody in a film, or a part of one. The model stays loaded for the next.
+
+    Parameters
+    ----------
+    film : Film
+        Its frames may be smaller than the clip's size.
+    model, view, device : str
+        As for `mediapipe_engine`.
+
+    Returns
+    -------
+    Sightings
+        In pixels of the clip.
+
+    Raises
+    ------
+    PoseError
+        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+    """
+    bundle, rear = model_bundle(model), view == "rear"
+    sight, used = _sight(bundle, device, backs=not rear)
+    time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
+    made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
+    points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
+    looked = None if rear else look
+    return Sightings(film.clip, made_by, time_s, looked, tuple(paths), points, used)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("mediapipe")
+
+
+@cache
+def _sight(bundle: Bundle, device: Device, *, backs: bool) -> tuple[Sight, Device]:
+    """Load the model, once per process: a function from a picture to the people in it, and what it runs on.
+
+    The people have shape (P, L, 3): x, y [shares of the picture], visibility. With their backs, the points of their
+    outlines stand behind the landmarks.
+    """
+    if device == "gpu":
+        try:
+            on_gpu = _landmarker(bundle, device, backs=backs)
+            on_gpu(np.zeros(_SMALL, np.uint8))
+        except (PoseError, RuntimeError):
+            return _sight(bundle, "cpu", backs=backs)
+        return on_gpu, "gpu"
+    return _landmarker(bundle, device, backs=backs), "cpu"
+
+
+def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
+    vision, mp = _import()
+    delegates = mp.tasks.BaseOptions.Delegate
+    options = vision.PoseLandmarkerOptions(
+        base_options=mp.tasks.BaseOptions(
+            model_asset_path=str(bundle.path), delegate=delegates.GPU if device == "gpu" else delegates.CPU
+        ),
+        running_mode=vision.RunningMode.IMAGE,
+        num_poses=PEOPLE,
+        output_segmentation_masks=backs,
+    )
+    try:
+        landmarker = vision.PoseLandmarker.create_from_options(options)
+    except (OSError, RuntimeError, ValueError) as error:
+        msg = f"The pose model {bundle.path.name} does not start ({error}). Run 'posecheck doctor'. On Debian or "
+        msg += f"Ubuntu a library may be missing: {APT_LINE}"
+        raise PoseError(msg) from error
+    # It lives as long as the process: when Python ends, what it would need to close itself is gone before it.
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(landmarker))
+
+    def sight(rgb: Picture) -> Array:
+        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
+        found = landmarker.detect(image)
+        points = [[(p.x, p.y, p.visibility) for p in person] for person in found.pose_landmarks]
+        sighted = np.array(points, dtype=np.float64).reshape(-1, len(LANDMARK_NAMES), 3)
+        return np.concatenate([sighted, _backs(sighted, found.segmentation_masks)], axis=1) if backs else sighted
+
+    return sight
+
+
+def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
+    """Outline of each one's back, shape (P, C, 3); whoever leans to the left is turned round for it."""
+    outlines = np.full((len(sighted), outline.POINTS, 3), np.nan)
+    for number, (points, mask) in enumerate(zip(sighted[..., :2], masks or (), strict=False)):
+        shape = np.squeeze(mask.numpy_view())
+        size = np.array(shape.shape[::-1], dtype=np.float64)
+        left = (points[_SHOULDERS] - points[_HIPS])[:, 0].sum() < 0
+        turned = points * (-1, 1) + (1, 0) if left else points
+        hip, shoulder = (turned[both[0 if left else 1]] * size for both in (_HIPS, _SHOULDERS))
+        found = outline.back_outline(shape[:, ::-1] if left else shape, hip, shoulder) / size
+        outlines[number, :, :2] = found * (-1, 1) + (1, 0) if left else found
+    return outlines
+
+
+_HIPS: Final = [LANDMARK_NAMES.index(f"{side}_hip") for side in ("left", "right")]
+_SHOULDERS: Final = [LANDMARK_NAMES.index(f"{side}_shoulder") for side in ("left", "right")]
+
+
+def _import() -> tuple[Any, Any]:
+    """Import MediaPipe; what the system lacks becomes a sentence."""
+    if sys.platform == "linux" and not CPUS.is_dir():
+        msg = "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
+        raise PoseError(msg)
+    try:
+        import mediapipe as mp
+        from mediapipe.tasks.python import vision
+    except (ImportError, OSError) as error:
+        msg = f"MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {APT_LINE}"
+        raise PoseError(msg) from error
+    return vision, mp
+
+
+def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
+    """Sight everybody in one picture by one of the looks, shape (P, L, 3): x, y [px], visibility."""
+    mirrored, stretch = look
+    found = sight(stretch_image(rgb[:, ::-1] if mirrored else rgb, stretch))
+    if mirrored:
+        order = [*MIRRORED_LANDMARKS, *range(len(LANDMARK_NAMES), found.shape[1])]
+        found = found[:, order] * (-1, 1, 1) + (1, 0, 0)
+    height, width = rgb.shape[:2]
+    return found * (width, height, 1.0)
+
+
+def _turned(rgb: Picture, sight: Sight) -> bool | None:
+    """Whether the largest person in a picture leans to the left; None where nobody is found."""
+    found = _look(rgb, LOOKS[0], sight)[:, : len(LANDMARK_NAMES), :2]
+    if not len(found):
+        return None
+    largest = found[np.argmax(people.trunk_place(found)[:, 2])]
+    return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
+
+
+def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) -> Array:
+    """Look once more, and closer, for somebody who was there just now: one sighting or none, shape (P, L, 3)."""
+    middle, reach = where[:2], where[2] * CLOSER
+    low = np.maximum(middle - reach, 0).astype(int)
+    high = np.ceil(middle + reach).astype(int)
+    found = _look(rgb[low[1] : high[1], low[0] : high[0]], look, sight) + np.append(low.astype(np.float64), 0.0)
+    same = people.assign_people(where[None], people.trunk_place(found[:, : len(LANDMARK_NAMES), :2]))
+    return np.asarray(found[[number == 0 for number in same]])
+
+
+def _follow(film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]) -> tuple[Array, Array, list[Array]]:
+    """Sight everybody in every frame, and join the sightings into people; say when, and which look it was.
+
+    The look depends on where in the clip a frame is and which way the rider looks, and on nothing else: a clip in parts
+    is seen like one in a piece, and a mirrored one like the other.
+    """
+    when: list[tuple[float, float]] = []
+    known = np.empty((0, 3))
+    walks: list[dict[int, Array]] = []
+    size = (0, 0)
+    turned: bool | None = None if len(kinds) > 1 else False
+    for number, frame in enumerate(film):
+        look = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
+        if turned is None:
+            turned = _turned(frame.rgb, sight)
+        mirrored, stretch = kinds[int(look)]
+        kind = (mirrored != bool(turned), stretch)
+        sighted = _look(frame.rgb, kind, sight)
+        seen = people.assign_people(known, people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2]))
+        lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - MODEL_LOST]
+        sighted = np.concatenate([sighted, *(_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
+        places = people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2])
+        for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
+            if who >= len(walks):
+                walks.append({})
+                known = np.vstack([known, where])
+            walks[who][number] = points
+            known[who] = where
+        when.append((frame.time_s, look))
+        size = frame.rgb.shape[1::-1]
+    scale = np.append(np.array(film.clip.size_px) / np.maximum(size, 1), 1.0)
+    time_s, taken = np.array(when).reshape(-1, 2).T
+    return time_s, taken, [_path(walk, len(when)) * scale for walk in walks]
+
+
+def _path(walk: dict[int, Array], frames: int) -> Array:
+    path = np.full((frames, *next(iter(walk.values())).shape), np.nan)
+    path[list(walk)] = list(walk.values())
+    return path

@@ -1,0 +1,164 @@
+"""Files that ship with posecheck: where they lie, and whether a pose bundle is the one we built.
+
+In a checkout and in an editable install the folders ``models`` and ``sample_videos`` lie beside
+the package; in a wheel they lie inside it, under ``_shipped``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from posecheck.errors import PosecheckError, PoseError, VideoError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Kind = Literal["models", "sample_videos"]
+ModelName = Literal["heavy", "lite"]
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+# The wheel's place comes first: beside an installed package lie other people's folders.
+ROOTS: Final = (_PACKAGE / "_shipped", _PACKAGE.parent)
+"""Where the folders may lie, in the order in which they are tried."""
+
+_REMEDY: Final = {
+    "models": "Reinstall posecheck or, in a checkout, run: python models/build.py",
+    "sample_videos": "Reinstall posecheck.",
+}
+_ERROR: Final[dict[str, type[PosecheckError]]] = {"models": PoseError, "sample_videos": VideoError}
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A pose model's file, checked against the manifest.
+
+    Parameters
+    ----------
+    name : {"heavy", "lite"}
+        Which model.
+    path : Path
+        The ``.task`` file.
+    sha256 : str
+        Hash of the file, 64 hexadecimal digits.
+    """
+
+    name: ModelName
+    path: Path
+    sha256: str
+
+
+def shipped_file(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
+    """Return the path of a file that ships with posecheck.
+
+    Parameters
+    ----------
+    kind : {"models", "sample_videos"}
+        The folder.
+    name : str
+        The file in it.
+    roots : sequence of Path
+        Where the folder may lie; the first that has the file wins.
+
+    Returns
+    -------
+    Path
+        An existing file.
+
+    Raises
+    ------
+    PoseError
+        A model is not there.
+    VideoError
+        A sample video is not there.
+
+    Examples
+    --------
+    >>> shipped("models", "manifest.toml").name
+    'manifest.toml'
+    """
+    places = [root / kind / name for root in roots]
+    for path in places:
+        if path.is_file():
+            return path
+    looked_in = " and ".join(str(path.parent) for path in places)
+    msg = f"{name} is missing, looked in {looked_in}. {_REMEDY[kind]}"
+    raise _ERROR[kind](msg)
+
+
+def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
+    """Return a pose model that is there and whole.
+
+    Parameters
+    ----------
+    name : {"heavy", "lite"}
+        Heavy is the more exact, lite the faster.
+    roots : sequence of Path
+        Where the folder ``models`` may lie.
+
+    Returns
+    -------
+    Bundle
+        Its file, whose hash is the manifest's.
+
+    Raises
+    ------
+    PoseError
+        No such model, or its file or the manifest is missing or damaged.
+
+    Examples
+    --------
+    >>> model_bundle("lite").path.name
+    'pose_landmarker_lite.task'
+    """
+    entries = read_manifest(roots)["bundles"]
+    if name not in entries:
+        msg = f"There is no pose model {name!r}; there are: {', '.join(entries)}."
+        raise PoseError(msg)
+    path = shipped_file("models", entries[name]["file"], roots)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    if sha256 != entries[name]["sha256"]:
+        msg = f"{path} is damaged: it is not the file that was built. {_REMEDY['models']}"
+        raise PoseError(msg)
+    return Bundle(name, path, sha256)
+
+
+def read_manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:
+    """Return what is recorded about the pose models: source, licence, sizes and hashes.
+
+    Parameters
+    ----------
+    roots : sequence of Path
+        Where the folder ``models`` may lie.
+
+    Returns
+    -------
+    dict
+        The tables of ``manifest.toml``.
+
+    Raises
+    ------
+    PoseError
+        The manifest is missing or damaged.
+
+    Examples
+    --------
+    >>> manifest()["source"]["licence"]
+    'Apache-2.0'
+    """
+    path = shipped_file("models", "manifest.toml", roots)
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        msg = f"{path} is damaged: {error}. {_REMEDY['models']}"
+        raise PoseError(msg) from error
+    if "bundles" not in tables:
+        msg = f"{path} is damaged: it lists no bundles. {_REMEDY['models']}"
+        raise PoseError(msg)
+    return tables

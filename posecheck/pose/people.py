@@ -1,0 +1,113 @@
+"""Who was seen in the parts of a clip, and the rider among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posecheck.core import people
+from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Clip, Engine, Track
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sightings:
+    """Everybody seen in one part of a clip.
+
+    Parameters
+    ----------
+    clip : Clip
+        Facts of the part.
+    engine : Engine
+        Who saw them.
+    time_s : ndarray, shape (T,)
+        Time of each frame that was looked at [s].
+    look : ndarray, shape (T,), or None
+        Which look each of them got; None for always the same.
+    paths : tuple of ndarray, shape (T, points, 3)
+        For each person the landmarks and the outline behind them: x, y [px], visibility; NaN where not seen.
+    points : int
+        How many points there are of a person.
+    device : str
+        What the model ran on.
+    """
+
+    clip: Clip
+    engine: Engine
+    time_s: Array
+    look: Array | None
+    paths: tuple[Array, ...]
+    points: int
+    device: str = "cpu"
+
+
+def pick_rider(parts: Sequence[Sightings]) -> Track:
+    """Follow people from part to part, and keep the one who pedals.
+
+    Parameters
+    ----------
+    parts : sequence of Sightings
+        In order of time, one right after the other; at least one.
+
+    Returns
+    -------
+    Track
+        Of the rider over all parts.
+    """
+    paths = people.join_people([part.paths for part in parts], [len(part.time_s) for part in parts], parts[0].points)
+    points = max(paths, key=lambda path: people.pedalling_score(path[:, : len(LANDMARK_NAMES), :2]))
+    marks, outline = np.split(points[..., :2], [len(LANDMARK_NAMES)], axis=1)
+    return Track(
+        join_clip([part.clip for part in parts], [part.time_s for part in parts]),
+        parts[0].engine,
+        np.concatenate([part.time_s for part in parts]),
+        marks,
+        np.nan_to_num(points[:, : len(LANDMARK_NAMES), 2]),
+        contour_px=outline if outline.shape[1] else None,
+        look=join_parts([part.look for part in parts]),
+    )
+
+
+def join_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
+    """Put the facts of parts together.
+
+    Parameters
+    ----------
+    clips : sequence of Clip
+        Facts of each part, in order of time.
+    time_s : sequence of ndarray, shape (T,)
+        Time of the frames of each [s].
+
+    Returns
+    -------
+    Clip
+        From the first to the end of the last.
+    """
+    lights = [clip.brightness for clip in clips if clip.brightness is not None]
+    return replace(
+        clips[0],
+        frames=sum(clip.frames for clip in clips),
+        duration_s=float(time_s[-1][0] - time_s[0][0]) + clips[-1].duration_s,
+        dropped=sum(clip.dropped for clip in clips),
+        brightness=float(np.median(lights)) if lights else None,
+    )
+
+
+def join_parts(arrays: Sequence[Array | None]) -> Array | None:
+    """Put arrays in a row, if all are there.
+
+    Parameters
+    ----------
+    arrays : sequence of ndarray or None
+        Of the same shape but for the first axis.
+
+    Returns
+    -------
+    ndarray, shape (T, ...), or None
+        None where one is missing.
+    """
+    there = [array for array in arrays if array is not None]
+    return np.concatenate(there) if len(there) == len(arrays) else None

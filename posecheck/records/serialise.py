@@ -1,0 +1,257 @@
+"""Records as plain values and back: the JSON document of an analysis, and the header of a stored recording.
+
+Lies below the doors and the reports, because both write the same document.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.errors import PosecheckError, StoreError
+
+from .analysis import Analysis, Measure
+from .base import Array, Record
+
+ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
+"""Format number of the document; every old number stays readable."""
+
+Put = Callable[[str, Array], Any]
+"""From the name and an array to what stands for it among the plain values."""
+Take = Callable[[Any], Array]
+"""The way back: from what stands for it to an array."""
+
+
+def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
+    """Put an analysis into the form of ``docs/analysis.schema.json``.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+    series : bool
+        Whether to add the quantities over time, which make the document long.
+
+    Returns
+    -------
+    dict
+        Nothing but texts, numbers, lists and None; None stands for NaN too.
+    """
+    document = {"schema": ANALYSIS_SCHEMA, **to_plain(analysis, _listed)}
+    over_time = document.pop("series")
+    document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
+    document["curves"] = _by_name(document["curves"])
+    del document["verdicts"]
+    if series:
+        document["series"] = _by_name(over_time)
+    else:
+        del document["strokes"]["phase_deg"]
+    return document
+
+
+def from_document(document: object) -> Analysis:
+    """Read an analysis back from its document.
+
+    Parameters
+    ----------
+    document : dict
+        As `to_document` made it; without series the analysis has none.
+
+    Returns
+    -------
+    Analysis
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If the document is of another format, or something in it is missing or wrong.
+    """
+    if not isinstance(document, dict) or document.get("schema") != ANALYSIS_SCHEMA:
+        msg = f"its format is not {ANALYSIS_SCHEMA}"
+        raise StoreError(msg)
+    measures = _named(document, "measures")
+    for measure in measures:
+        measure["reason"] = measure.get("reason") or ""
+    whole = {
+        **document,
+        "measures": measures,
+        "curves": _named(document, "curves"),
+        "series": _named({"series": {}, **document}, "series"),
+        "strokes": {"phase_deg": [], **_table(document, "strokes")},
+        "verdicts": {measure["name"]: measure.get("verdict") for measure in measures},
+        "targets": {entry["measure"]: entry for entry in _named(document, "targets", "measure")},
+    }
+    analysis: Analysis = from_plain(Analysis, whole, _array)
+    return analysis
+
+
+def _measure(measure: Measure, analysis: Analysis) -> dict[str, Any]:
+    """One number with its band and verdict."""
+    target = analysis.targets.get(measure.name)
+    entry = to_plain(measure, _listed)
+    del entry["name"]
+    return {
+        **entry,
+        "reason": measure.reason or None,
+        "target": target and [target.low, target.high],
+        "target_source": target and target.source,
+        "target_level": target and target.level,
+        "verdict": analysis.verdicts.get(measure.name, "no_target" if entry["value"] is not None else "not_measured"),
+    }
+
+
+def _by_name(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    return {entry.pop("name"): entry for entry in entries}
+
+
+def _named(document: Mapping[str, Any], key: str, name: str = "name") -> list[dict[str, Any]]:
+    """Undo `_by_name`."""
+    return [{**_table(_table(document, key), own), name: own} for own in _table(document, key)]
+
+
+def _table(document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    table = document.get(key)
+    return table if isinstance(table, dict) else _refuse(key)
+
+
+def _listed(_: str, array: Array) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in array.tolist()]
+
+
+def _array(values: Any) -> Array:
+    if not isinstance(values, list) or not all(v is None or _is_number(v) for v in values):
+        msg = "a list should hold numbers only"
+        raise StoreError(msg)
+    return np.array([math.nan if v is None else v for v in values], dtype=np.float64)
+
+
+def to_plain(value: Any, put: Put, at: str = "") -> Any:
+    """Take a record apart into plain values.
+
+    Parameters
+    ----------
+    value : Record, or what a field of one may hold
+        What to take apart.
+    put : callable
+        Says what stands for an array.
+    at : str
+        Where it is, such as ``side.clip``.
+
+    Returns
+    -------
+    object
+        Texts, numbers, booleans, None, lists and dicts of them; None stands for NaN.
+    """
+    if isinstance(value, Record):
+        value = {f.name: getattr(value, f.name) for f in fields(value)}  # type: ignore[arg-type]
+    if isinstance(value, Mapping):
+        return {key: to_plain(part, put, _inside(at, key)) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return [to_plain(part, put, _inside(at, number)) for number, part in enumerate(value)]
+    if isinstance(value, np.ndarray):
+        return put(at, value)
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def from_plain(kind: Any, value: Any, take: Take, at: str = "") -> Any:
+    """Put a record together again from plain values.
+
+    Parameters
+    ----------
+    kind : type
+        A record's class, or the type of a field of one.
+    value : object
+        As `to_plain` made it.
+    take : callable
+        Turns what stands for an array into it.
+    at : str
+        Where it is, for messages.
+
+    Returns
+    -------
+    object
+        Of that type. Fields that are missing take their defaults, so that older records stay readable.
+
+    Raises
+    ------
+    StoreError
+        If something is missing or of the wrong type.
+    """
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is np.ndarray or origin is NDArray:  # the alias is a type of its own from numpy 2.5 on
+        return take(value)
+    if origin in (Union, UnionType):
+        (kind,) = (part for part in inner if part is not NoneType)
+        return None if value is None else from_plain(kind, value, take, at)
+    if origin is Literal:
+        return value if isinstance(value, str) and value in inner else _refuse(at)
+    if origin is tuple:
+        return _tuple(inner, value, take, at)
+    if origin is not None:
+        entries = value.items() if isinstance(value, dict) else _refuse(at)
+        return {key: from_plain(inner[1], part, take, _inside(at, key)) for key, part in entries}
+    return _record(kind, value, take, at) if issubclass(kind, Record) else _simple(kind, value, at)
+
+
+def _tuple(inner: tuple[Any, ...], value: Any, take: Take, at: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        _refuse(at)
+    kinds = (inner[0],) * len(value) if inner[-1] is Ellipsis else inner
+    if len(kinds) != len(value):
+        _refuse(at)
+    parts = enumerate(zip(kinds, value, strict=True))
+    return tuple(from_plain(kind, part, take, _inside(at, number)) for number, (kind, part) in parts)
+
+
+def _record(kind: type[Record], value: Any, take: Take, at: str) -> Record:
+    if not isinstance(value, dict):
+        _refuse(at)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed
+    given: dict[str, Any] = {}
+    for f in fields(kind):  # type: ignore[arg-type]
+        if f.name in value:
+            given[f.name] = from_plain(hints[f.name], value[f.name], take, _inside(at, f.name))
+        elif f.default is MISSING and f.default_factory is MISSING:
+            _refuse(_inside(at, f.name))
+    try:
+        return kind(**given)
+    except StoreError:
+        raise
+    except PosecheckError as error:
+        msg = f"{at}: {error}" if at else str(error)
+        raise StoreError(msg) from error
+
+
+@cache
+def _hints(kind: type[Record]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _simple(kind: type, value: Any, at: str) -> Any:
+    if kind is float:
+        return math.nan if value is None else float(value) if _is_number(value) else _refuse(at)
+    return value if type(value) is kind else _refuse(at)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
+def _inside(at: str, name: object) -> str:
+    return f"{at}.{name}" if at else str(name)
+
+
+def _refuse(at: str) -> NoReturn:
+    msg = f"{at or 'it'} is missing or wrong"
+    raise StoreError(msg)

@@ -1,0 +1,119 @@
+"""What the user says about a ride, and the bands that it is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from posecheck.errors import SettingsError
+
+from .base import Level, Record, Riding
+
+RIDINGS: Final[tuple[Riding, ...]] = ("spin", "road", "race", "tt", "gravel", "recovery")
+
+USUAL_CRANK_MM: Final = 170.0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Target(Record):
+    """A band that a measure is held against.
+
+    Parameters
+    ----------
+    measure : str
+        Name of the measure.
+    low, high : float or None
+        The green band; None where it is open.
+    amber_low, amber_high : float or None
+        The amber band around it; None where it is open.
+    unit : str
+        Unit of the four.
+    source : str
+        Who says so (author, year), or whose own band it is.
+    level : str
+        Level of evidence: strong, moderate, weak, expert, or own (a fitter's).
+    can_be_red : bool
+        False where the evidence is too thin for red.
+
+    Raises
+    ------
+    SettingsError
+        If the source is missing or the bounds are not in order.
+    """
+
+    measure: str
+    low: float | None
+    high: float | None
+    amber_low: float | None
+    amber_high: float | None
+    unit: str
+    source: str
+    level: Level
+    can_be_red: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.source.strip() or not self.level:
+            msg = f"the band of {self.measure} needs a source and a level of evidence"
+            raise SettingsError(msg)
+        bounds = [b for b in (self.amber_low, self.low, self.high, self.amber_high) if b is not None]
+        if not all(np.isfinite(bounds)) or bounds != sorted(bounds):
+            msg = f"the band of {self.measure} is not in order: {bounds}"
+            raise SettingsError(msg)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings(Record):
+    """What the user tells about the ride and the camera.
+
+    Parameters
+    ----------
+    riding : str
+        Kind of riding, which chooses the bands.
+    crank_mm : float or None
+        Crank length; None where it was not told, then 170 is assumed with a wider interval [mm].
+    side : str
+        ``left`` or ``right`` side of the rider that faces the camera, or ``auto``.
+    slow_motion : float
+        How many times slower the clip plays than the ride was.
+    level_deg : float
+        How far the camera was turned clockwise against the horizon [deg].
+    step_mm : float or None
+        Distance of the holes in the seat post, if it has holes [mm].
+    targets : tuple of Target
+        Bands of a fitter's own, which replace the shipped ones.
+
+    Raises
+    ------
+    SettingsError
+        If a value makes no sense.
+    """
+
+    riding: Riding = "spin"
+    crank_mm: float | None = None
+    side: Literal["auto", "left", "right"] = "auto"
+    slow_motion: float = 1.0
+    level_deg: float = 0.0
+    step_mm: float | None = None
+    targets: tuple[Target, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "targets", tuple(self.targets))
+        _require(self.riding in RIDINGS, f"riding is one of {', '.join(RIDINGS)}, not {self.riding!r}")
+        _require(self.side in ("auto", "left", "right"), f"side is auto, left or right, not {self.side!r}")
+        _require(
+            self.crank_mm is None or 100 <= self.crank_mm <= 220,  # noqa: PLR2004
+            f"a crank is 100 to 220 mm long, not {self.crank_mm}",
+        )
+        _require(1 <= self.slow_motion <= 64, f"slow motion is a factor of 1 to 64, not {self.slow_motion}")  # noqa: PLR2004
+        _require(abs(self.level_deg) <= 45, f"level is within 45 degrees, not {self.level_deg}")  # noqa: PLR2004
+        _require(
+            self.step_mm is None or 1 <= self.step_mm <= 60,  # noqa: PLR2004
+            f"holes are 1 to 60 mm apart, not {self.step_mm}",
+        )
+
+
+def _require(holds: bool, text: str) -> None:  # noqa: FBT001
+    if not holds:
+        raise SettingsError(text)

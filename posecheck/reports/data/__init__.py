@@ -1,0 +1,1 @@
+"""Answers for programs: JSON, CSV, Parquet and motion files."""

@@ -1,0 +1,205 @@
+"""A comparison as a page for people: one HTML file that needs nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from posecheck.records.analysis import Analysis
+from posecheck.records.comparison import Change, Comparison
+from posecheck.records.series import Curve
+from posecheck.reports.text.comparison import missing_differences, saddle_sentence
+from posecheck.text import words
+
+from .layout import read_asset, render_template, round_numbers
+from .pairs import Riders, curve_pair_svg, difference_svg, overlay_svg
+from .report import REPORT_MEASURES, Heading
+from .rows import clip_file_name, with_unit
+
+TONES: Final[Mapping[str, str]] = {
+    "as_advised": "green",
+    "too_little": "amber",
+    "too_far": "amber",
+    "other_way": "red",
+}
+"""Colour of the verdict by the outcome; grey for all others."""
+
+_MOMENTS: Final = ((180, "knee_flexion_bdc"), (0, "knee_flexion_tdc"))
+
+
+def comparison_page(
+    comparison: Comparison,
+    before: Analysis,
+    after: Analysis,
+    riders: Riders | None = None,
+    heading: Heading | None = None,
+) -> str:
+    """Write a comparison as one HTML page.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+    before, after : Analysis
+        The two clips, with their curves.
+    riders : Riders or None
+        Both around one crank; None draws none.
+    heading : Heading or None
+        Whose report it is.
+
+    Returns
+    -------
+    str
+        The page. It loads nothing at all.
+    """
+    say = {**words("page"), **words("comparison")}
+    shown = [change for change in comparison.changes if change.difference is not None]
+    pair = _pairs(before, after)
+    return render_template(
+        "beside.html",
+        _data(riders, pair),
+        say=say,
+        title=say["title"],
+        subject=f"{clip_file_name(comparison.before)}, {clip_file_name(comparison.after)}",
+        clips=[(side, clip_file_name(one.clip), one) for side, one in (("before", before), ("after", after))],
+        ridings=" / ".join(dict.fromkeys(say["ridings"][one.riding] for one in (before, after))),
+        comparison=comparison,
+        heading=heading or Heading(),
+        tone=TONES.get(comparison.outcome, "unsure"),
+        verdict=_verdict(comparison, shown),
+        saddle=saddle_sentence(comparison),
+        step=_step(comparison),
+        moments=list(_moments(riders, comparison)),
+        live=overlay_svg(riders, 90.0, say["live_alt"], "riders live") if riders else "",
+        rows=list(_rows(shown)),
+        missed=missing_differences(comparison),
+        curves=[_curve(*both) for both in pair],
+        quality=[(side, list(_quality(one))) for side, one in (("before", before), ("after", after))],
+        made_by=_made_by(before, after),
+        script=read_asset("beside.js"),
+    )
+
+
+def _verdict(comparison: Comparison, shown: list[Change]) -> list[str]:
+    """Say what became of the advice, and what changed for certain; where nothing was advised, the other way round."""
+    say = words("comparison")
+    sure = [f"{change.label[:1].lower()}{change.label[1:]}" for change in shown if change.changed]
+    count = say["some_changed" if sure else "none_changed"].format(changed=len(sure), all=len(shown))
+    names = say["names_changed"].format(names="; ".join(sure)) if sure else ""
+    lines = [comparison.text, " ".join(filter(None, [count, names]))] if shown else [comparison.text]
+    if comparison.outcome == "not_advised":
+        lines = [count, " ".join(filter(None, [names, comparison.text]))]
+    return lines
+
+
+def _step(comparison: Comparison) -> dict[str, str]:
+    """Put the next change as a few facts; after too much of one the way back is half of it, no first step."""
+    advice, back = comparison.advice, comparison.outcome == "too_far"
+    if advice is None:
+        return {}
+    span = None if back else advice.range_mm
+    return {
+        "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
+        "first_step": "" if back or advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
+        "range": "" if span is None else f"{span[0]:.0f} to {span[1]:.0f} mm",
+        "expected": "" if back else advice.expected,
+    }
+
+
+def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str, str]]:
+    """Draw both riders at the bottom and at the top."""
+    say, known = words("comparison"), {change.name: change for change in comparison.changes}
+    if riders is None:
+        return
+    for deg, name in _MOMENTS:
+        moment, knee = words("page")[f"phase_{deg}"], known.get(name)
+        caption = ""
+        if knee is not None and knee.before is not None and knee.after is not None:
+            caption = say["knee_then"].format(before=f"{knee.before:.0f}", after=f"{knee.after:.0f}")
+        alt = say["overlay_alt"].format(moment=moment, caption=caption)
+        yield {"deg": str(deg), "name": moment, "caption": caption, "figure": overlay_svg(riders, deg, alt)}
+
+
+def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
+    """Put each difference into words and a picture; those of one unit share a line."""
+    say, reach = words("comparison"), _reach(shown)
+    for change in shown:
+        low, high = change.interval or (0.0, 0.0)
+        sign = with_unit(change.unit)
+        told = f"{change.difference:+.1f}{sign}"
+        interval = say["interval"].format(low=f"{low:+.1f}", high=f"{high:+.1f}")
+        word = say["changed" if change.changed else "noise"]
+        alt = say["difference_alt"].format(name=change.label, difference=told, interval=interval, word=word)
+        yield {
+            "label": change.label,
+            "before": f"{change.before:,.0f}{sign}",
+            "after": f"{change.after:,.0f}{sign}",
+            "difference": told,
+            "interval": interval,
+            "picture": difference_svg(change, reach[change.unit], alt),
+            "changed": change.changed,
+            "word": word,
+        }
+
+
+def _reach(shown: list[Change]) -> dict[str, float]:
+    """Largest end of an interval by unit."""
+    reach: dict[str, float] = {}
+    for change in shown:
+        ends = [abs(end) for end in change.interval or (0.0,) if np.isfinite(end)]
+        reach[change.unit] = max(1.0, reach.get(change.unit, 0.0), *(1.08 * end for end in ends))
+    return reach
+
+
+def _pairs(before: Analysis, after: Analysis) -> list[tuple[Curve, Curve]]:
+    """Match the curves that both clips have."""
+    one, two = (
+        {curve.name: curve for curve in each.curves if np.isfinite(curve.mean).any()} for each in (before, after)
+    )
+    return [(one[name], two[name]) for name in REPORT_MEASURES if name in one and name in two]
+
+
+def _curve(before: Curve, after: Curve) -> dict[str, str]:
+    say = {**words("page"), **words("comparison")}
+    label = say.get(before.name, before.name)
+    ends = {
+        f"{edge}_{when}": f"{find(curve.mean):.0f}"
+        for edge, find in (("low", np.nanmin), ("high", np.nanmax))
+        for when, curve in (("before", before), ("after", after))
+    }
+    alt = say["curves_alt"].format(name=label, **ends)
+    return {"name": before.name, "label": label, "picture": curve_pair_svg(before, after, alt)}
+
+
+def _quality(one: Analysis) -> Iterator[str]:
+    """Say what each clip gave, and what stood in the way."""
+    say, quality = words("page"), one.quality
+    yield say["used_text"].format(strokes=quality.strokes, seconds=f"{one.clip.duration_s:.1f}")
+    yield from (reason.text for reason in quality.reasons)
+
+
+def _made_by(before: Analysis, after: Analysis) -> list[str]:
+    """Versions and models, once where they are the same."""
+    told = []
+    for one in (before, after):
+        facts = {name: text[:12] if name.endswith("sha256") else text for name, text in one.made_by.items() if text}
+        told.append(", ".join(f"{name.replace('_', ' ')} {text}" for name, text in facts.items()))
+    return list(dict.fromkeys(told))
+
+
+def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]]) -> dict[str, Any]:
+    """Collect what the page's script needs."""
+    moving = {}
+    if riders is not None:
+        for when, joints in (("before", riders.before), ("after", riders.after)):
+            moving[when] = {name: round_numbers(spots * (1, -1), 0) for name, spots in joints.items()}
+    return {
+        "phase": round_numbers(pair[0][0].phase_deg, 1) if pair else [],
+        "curves": {
+            one.name: {"before": round_numbers(one.mean, 1), "after": round_numbers(two.mean, 1)} for one, two in pair
+        },
+        "riders": moving,
+        "riders_phase": [] if riders is None else round_numbers(riders.phase_deg, 1),
+    }

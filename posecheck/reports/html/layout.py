@@ -1,0 +1,77 @@
+"""What all pages share: their frame, their styles, how a template is filled in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+
+def render_template(template: str, data: Mapping[str, Any], **values: Any) -> str:
+    """Fill in a template.
+
+    Parameters
+    ----------
+    template : str
+        A file in ``assets``.
+    data : mapping
+        What the page's script needs, in plain values.
+    **values : object
+        What the template names; texts are escaped.
+
+    Returns
+    -------
+    str
+        The page.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("posecheck.reports.html", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    packed = json.dumps(data, allow_nan=False).replace("<", "\\u003c")
+    return environment.get_template(template).render(css=read_asset("page.css"), data=packed, **values)
+
+
+def read_asset(name: str) -> str:
+    """Read a file that goes into pages.
+
+    Parameters
+    ----------
+    name : str
+        A file in ``assets``.
+
+    Returns
+    -------
+    str
+        Its text.
+    """
+    return files("posecheck.reports.html").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def round_numbers(values: Any, digits: int) -> list[Any]:
+    """Round numbers for a page's script.
+
+    Parameters
+    ----------
+    values : array_like
+        Of any shape.
+    digits : int
+        How many to keep behind the point.
+
+    Returns
+    -------
+    list
+        In the same shape; None for what is not finite.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    rounded = array.round(digits).astype(object)
+    rounded[~np.isfinite(array)] = None
+    return list(rounded.tolist())

@@ -1,0 +1,176 @@
+"""Pictures of two riders at once as inline SVG: over each other on one crank, a difference on a line, two curves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.records.base import Array
+from posecheck.records.comparison import Change
+from posecheck.records.landmarks import LIMBS
+from posecheck.records.series import Curve
+
+from .curves import CEILING, FLOOR, LEFT, MARGIN, RIGHT, SIZE, Axes, curve_path, spread_shape
+from .figures import svg_element, svg_tag
+
+_LINE: Final = (240.0, 30.0)
+_MARGIN_MM: Final = 60.0
+_RULE_MM: Final = 200.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Riders:
+    """Two riders around one crank.
+
+    Parameters
+    ----------
+    phase_deg : ndarray, shape (P,)
+        Crank phase [deg].
+    before, after : mapping of str to ndarray, shape (P, 2)
+        Joints, forward and up from the crank's axle; NaN where not seen [mm].
+    crank_mm : tuple of float
+        Crank lengths [mm].
+    """
+
+    phase_deg: Array
+    before: Mapping[str, Array]
+    after: Mapping[str, Array]
+    crank_mm: tuple[float, float]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of all that is seen, x forward and y down [mm]."""
+        every = np.concatenate([*self.before.values(), *self.after.values()])
+        seen = every[np.isfinite(every).all(axis=1)] * (1, -1)
+        if not len(seen):
+            return 0.0, 0.0, 1.0, 1.0
+        low, high = seen.min(axis=0) - _MARGIN_MM, seen.max(axis=0) + _MARGIN_MM
+        return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+
+    def at(self, phase_deg: float) -> int:
+        """Find a phase on the grid.
+
+        Parameters
+        ----------
+        phase_deg : float
+            From 0 to 360 [deg].
+
+        Returns
+        -------
+        int
+            The nearest one's number.
+        """
+        return int(np.argmin(np.abs(self.phase_deg - phase_deg)))
+
+
+def overlay_svg(riders: Riders, phase_deg: float, alt: str, kind: str = "riders") -> str:
+    """Draw both riders at a crank phase, the first dashed.
+
+    Parameters
+    ----------
+    riders : Riders
+        Both.
+    phase_deg : float
+        Where on the crank circle [deg].
+    alt : str
+        The picture in words.
+    kind : str
+        How it looks.
+
+    Returns
+    -------
+    str
+        An SVG element.
+    """
+    left, top, width, height = riders.box
+    frame = riders.at(phase_deg)
+    parts = [*_crank(riders, (left, top + height))]
+    for name, joints in (("before", riders.before), ("after", riders.after)):
+        parts += _rider({joint: spots[frame] for joint, spots in joints.items()}, name)
+    picture = svg_element(width, height, parts, alt, kind)
+    return picture.replace('viewBox="0 0', f'viewBox="{left:g} {top:g}', 1)
+
+
+def _crank(riders: Riders, corner: tuple[float, float]) -> Iterator[str]:
+    """Draw what both riders share: the circles of the cranks, the axle, a rule."""
+    for length in sorted(set(riders.crank_mm)):
+        yield svg_tag("circle", cx=0.0, cy=0.0, r=float(length), class_="ring")
+    yield svg_tag("circle", cx=0.0, cy=0.0, r=9.0, class_="axle")
+    x, y = corner[0] + 30, corner[1] - 25
+    yield svg_tag("line", x1=x, y1=y, x2=x + _RULE_MM, y2=y, class_="rule")
+    yield svg_tag("text", f"{_RULE_MM / 10:.0f} cm", x=x, y=y - 14, class_="tick")
+
+
+def _rider(joints: Mapping[str, Array], name: str) -> Iterator[str]:
+    """Draw one rider."""
+    at = {joint: (float(x), float(-y)) for joint, (x, y) in joints.items() if np.isfinite(x)}
+    for a, b in LIMBS:
+        if a in at and b in at:
+            (x1, y1), (x2, y2) = at[a], at[b]
+            yield svg_tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=f"limb {name}", data_limb=f"{a} {b}")
+    for joint, (x, y) in at.items():
+        yield svg_tag(
+            "circle", cx=x, cy=y, r=13.0 if name == "after" else 9.0, class_=f"joint {name}", data_joint=joint
+        )
+
+
+def difference_svg(change: Change, reach: float, alt: str) -> str:
+    """Draw a difference with its interval on a line through zero.
+
+    Parameters
+    ----------
+    change : Change
+        With a difference.
+    reach : float
+        Largest difference on the line.
+    alt : str
+        The picture in words.
+
+    Returns
+    -------
+    str
+        An SVG element.
+    """
+    width, height = _LINE
+
+    def x(value: float) -> float:
+        return width / 2 * (1 + min(max(value / reach, -1.0), 1.0))
+
+    low, high = change.interval or (0.0, 0.0)
+    kind = "moved" if change.changed else "noise"
+    parts = [
+        svg_tag("line", x1=0, x2=width, y1=15, y2=15, class_="grid"),
+        svg_tag("line", x1=width / 2, x2=width / 2, y1=3, y2=27, class_="zero"),
+        svg_tag("line", x1=x(low), x2=x(high), y1=15, y2=15, class_=f"bar {kind}"),
+        *(svg_tag("line", x1=x(end), x2=x(end), y1=10, y2=20, class_=f"bar {kind}") for end in (low, high)),
+        svg_tag("circle", cx=x(change.difference or 0.0), cy=15, r=5.5, class_=f"spot {kind}"),
+    ]
+    return svg_element(width, height, parts, alt, "band")
+
+
+def curve_pair_svg(before: Curve, after: Curve, alt: str) -> str:
+    """Draw a curve of both riders, the first dashed.
+
+    Parameters
+    ----------
+    before, after : Curve
+        The same quantity, with points that were seen.
+    alt : str
+        The picture in words.
+
+    Returns
+    -------
+    str
+        An SVG element that tells its axis to a script.
+    """
+    both = np.concatenate([one.mean + sign * one.spread for one in (before, after) for sign in (-2, 2)])
+    axes = Axes(float(np.nanmin(both)) - MARGIN, float(np.nanmax(both)) + MARGIN)
+    parts = [*axes.grid(), spread_shape(axes, before, "spread before"), spread_shape(axes, after, "spread")]
+    parts += [curve_path(axes, before, "mean before"), curve_path(axes, after, "mean")]
+    picture = svg_element(*SIZE, parts, alt, "curve")
+    axis = {"bottom": axes.bottom, "top": axes.top, "floor": FLOOR, "ceiling": CEILING, "left": LEFT, "right": RIGHT}
+    told = " ".join(f'data-{name}="{value:.3f}"' for name, value in axis.items())
+    return picture.replace("<svg ", f'<svg data-curve="{before.name}" {told} ', 1)

@@ -1,0 +1,291 @@
+"""An analysis as a page for people: one HTML file that needs nothing beside it, but plays a film that is there."""
+
+from __future__ import annotations
+
+import math
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from posecheck.records.analysis import Analysis, Quality
+from posecheck.records.series import Curve
+from posecheck.records.settings import Target
+from posecheck.text import words
+
+from . import curves, figures
+from .layout import read_asset, render_template, round_numbers
+from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures, overall_tone
+
+REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
+"""Curves in the order of the page."""
+
+BANDED: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
+    "knee_flexion": (("knee_flexion_bdc", 180.0), ("knee_flexion_tdc", 0.0)),
+    "hip_angle": (("hip_angle_min", 0.0),),
+    "trunk_flexion": (("trunk_flexion", math.nan),),
+    "ankle_angle": (("ankle_angle_bdc", 180.0),),
+}
+"""Which measure's band is drawn into a curve, and at which phase; NaN all round."""
+
+_DIM: Final = 60.0
+_MANY: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Whose report it is.
+
+    Parameters
+    ----------
+    client, fitter : str
+        Names; empty for none.
+    logo : str
+        An image as a data URI; empty for none.
+    date : str
+        The day of the analysis, such as 2026-05-17; empty for none.
+    """
+
+    client: str = ""
+    fitter: str = ""
+    logo: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What a page shows beside the numbers.
+
+    Parameters
+    ----------
+    stills : mapping of int to bytes
+        Key frames as JPEG, by crank phase in degrees.
+    figures : mapping of int to mapping
+        Joints in the picture at the key frames [px], in place of stills.
+    film : str or None
+        Name of the film beside the page; None for none.
+    first_s : float
+        Time in the clip of the film's first picture [s].
+    typical : tuple of float, or None
+        Beginning and end of the typical stroke in the clip [s].
+    """
+
+    stills: Mapping[int, bytes] = field(default_factory=dict)
+    figures: Mapping[int, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+    film: str | None = None
+    first_s: float = 0.0
+    typical: tuple[float, float] | None = None
+
+
+def report_page(
+    analysis: Analysis,
+    pictures: Pictures | None = None,
+    heading: Heading | None = None,
+    shared_charts: str | None = None,
+) -> str:
+    """Write an analysis as one HTML page.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer, with its series.
+    pictures : Pictures or None
+        Key frames and film; None for none.
+    heading : Heading or None
+        Whose report it is.
+    shared_charts : str or None
+        Address of a file that holds `charts_script`; None puts it into the page.
+
+    Returns
+    -------
+    str
+        The page. It loads nothing from the network.
+    """
+    say, shown = words("page"), pictures or Pictures()
+    charted = any(np.isfinite(curve.mean).any() for curve in analysis.curves)
+    return render_template(
+        "page.html",
+        _data(analysis, shown),
+        say=say,
+        title=say["title"],
+        subject=clip_file_name(analysis.clip),
+        riding=say["ridings"][analysis.riding],
+        analysis=analysis,
+        heading=heading or Heading(),
+        sentence=verdict_sentence(analysis),
+        summary=_summary(analysis),
+        no_change=say["no_change_amber" if "amber" in analysis.verdicts.values() else "no_change"],
+        filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),
+        tone=overall_tone(analysis),
+        moments=_moments(shown),
+        findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
+        lists=_lists(analysis),
+        rows=[measure_row(measure, analysis) for measure in analysis.measures if measure.value is not None],
+        missed=missing_measures(analysis),
+        drifted=drift_rows(analysis) if analysis.drifts else None,
+        curves=list(_curves(analysis)),
+        quality=list(_quality(analysis)),
+        sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
+        film=shown.film,
+        charted=charted,
+        script=read_asset("page.js"),
+        charts=charts_script() if charted and shared_charts is None else None,
+        shared_charts=shared_charts,
+    )
+
+
+def charts_script() -> str:
+    """Return the chart library, for a file that several pages share.
+
+    Returns
+    -------
+    str
+        JavaScript: the basic bundle of plotly.js.
+    """
+    return read_asset("plotly-basic.min.js").replace("</script", "<\\/script")
+
+
+def verdict_sentence(analysis: Analysis) -> str:
+    """Put the verdict into one sentence or two.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    str
+        For the rider.
+    """
+    say = words("page")
+    if not analysis.quality.usable:
+        return " ".join([say["refused"], *(reason.text for reason in analysis.quality.reasons[:1])])
+    if analysis.findings:
+        return analysis.findings[0].text
+    return str(say["unsure"] if "unsure" in analysis.verdicts.values() else say["nothing"])
+
+
+def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
+    """Put the way back, what must not wait, and what is good to know under their headings."""
+    say = words("page")
+    lists = {
+        "plan": list(analysis.plan),
+        "red_flags": list(analysis.red_flags),
+        "notes": [note.text for note in analysis.notes],
+    }
+    return [(say[name], lines, "reasons" if name == "red_flags" else "plain") for name, lines in lists.items() if lines]
+
+
+def _summary(analysis: Analysis) -> str:
+    """Count the verdicts; a clip that was refused has none to speak of."""
+    say, judged = words("page"), list(analysis.verdicts.values())
+    counts = [(judged.count(verdict), say[f"count_{verdict}"]) for verdict in ("green", "amber", "red")]
+    told = ", ".join(text.format(count=count) for count, text in counts if count)
+    whole = sum(count for count, _ in counts)
+    return say["summary"].format(judged=whole, counts=told) if whole and analysis.quality.usable else ""
+
+
+def _moments(pictures: Pictures) -> list[dict[str, str]]:
+    say = words("page")
+    found = []
+    for deg in sorted({*pictures.stills, *pictures.figures}):
+        name = say[f"phase_{deg}"]
+        still = pictures.stills.get(deg)
+        source = "data:image/jpeg;base64," + b64encode(still).decode() if still else ""
+        drawn = "" if still else figures.stick_figure(pictures.figures[deg], say["figure_alt"].format(moment=name))
+        alt = say["verdict_alt"].format(moment=name)
+        found.append({"deg": str(deg), "name": name, "source": source, "figure": drawn, "alt": alt})
+    return found
+
+
+def _used(analysis: Analysis) -> Iterator[Target]:
+    names = {measure.name for measure in analysis.measures if measure.value is not None}
+    yield from (target for name, target in analysis.targets.items() if name in names)
+
+
+def _bands(curve: Curve, analysis: Analysis) -> list[tuple[float, Target]]:
+    wanted = BANDED.get(curve.name, ())
+    return [(at, analysis.targets[name]) for name, at in wanted if name in analysis.targets]
+
+
+def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
+    say = words("page")
+    found = {curve.name: curve for curve in analysis.curves if np.isfinite(curve.mean).any()}
+    for name in [*(name for name in REPORT_MEASURES if name in found)]:
+        curve = found[name]
+        label = say.get(name, name.replace("_", " ").capitalize())
+        low, high = f"{np.nanmin(curve.mean):.0f}", f"{np.nanmax(curve.mean):.0f}"
+        alt = say["curve_alt"].format(name=label, low=low, high=high)
+        bands = _bands(curve, analysis)
+        yield {
+            "name": name,
+            "label": label,
+            "alt": alt,
+            "print": curves.curve_svg(curve, bands[0] if bands else None, alt),
+        }
+
+
+def _yaw(quality: Quality) -> Iterator[str]:
+    """Say where the camera stands, if it is known."""
+    if quality.camera_yaw_deg is not None and quality.camera_yaw_interval is not None:
+        say, half = words("page"), np.ptp(quality.camera_yaw_interval) / 2
+        where = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
+        yield say["camera_yaw"].format(deg=f"{abs(quality.camera_yaw_deg):.0f}", where=where, half=f"{half:.0f}")
+
+
+def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    say, quality, clip = words("page"), analysis.quality, analysis.clip
+    reasons = {reason.id: reason.text for reason in quality.reasons}
+    if quality.usable:
+        yield say["camera"], " ".join((reasons.pop("oblique_view", say["camera_square"]), *_yaw(quality)))
+    if clip.brightness is None:
+        yield say["light"], say["light_unknown"]
+    else:
+        form = "light_dim" if clip.brightness < _DIM else "light_good"
+        yield say["light"], say[form].format(luma=f"{clip.brightness:.0f}")
+    form = "used_few" if quality.usable and quality.strokes < _MANY else "used_text"
+    yield say["used"], say[form].format(strokes=quality.strokes, seconds=f"{clip.duration_s:.1f}")
+    if math.isfinite(quality.seen):
+        yield say["seen"], say["seen_text"].format(share=f"{100 * quality.seen:.0f}", frames=quality.frames)
+    share = f"{100 * quality.mended / max(quality.frames, 1):.0f}"
+    form = "mended_text" if quality.mended else "mended_none"
+    yield say["mended"], say[form].format(mended=quality.mended, frames=quality.frames, share=share)
+    if quality.mm_per_px is not None and quality.mm_per_px_interval is not None:
+        low, high = (f"{edge:.2f}" for edge in quality.mm_per_px_interval)
+        yield say["scale"], say["scale_text"].format(scale=f"{quality.mm_per_px:.2f}", low=low, high=high)
+
+
+def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
+    """Collect what the page's script needs: curves, and the clock of the film."""
+    time_s = analysis.series[0].time_s if analysis.series else np.empty(0)
+    known = len(time_s) == len(analysis.strokes.phase_deg)
+    series = (
+        {one.name: round_numbers(one.values, 1) for one in analysis.series if one.name in REPORT_MEASURES}
+        if known
+        else {}
+    )
+    typical = pictures.typical
+    return {
+        "time_s": round_numbers(time_s - pictures.first_s, 4) if known else [],
+        "phase_deg": round_numbers(analysis.strokes.phase_deg, 1) if known else [],
+        "start_s": round_numbers(analysis.strokes.start_s - pictures.first_s, 4),
+        "typical": None if typical is None else [edge - pictures.first_s for edge in typical],
+        "series": series,
+        "curves": {curve.name: _chart(curve, analysis) for curve in analysis.curves},
+        "say": {key: words("page")[key] for key in ("crank", "stroke_of", *REPORT_MEASURES)},
+    }
+
+
+def _chart(curve: Curve, analysis: Analysis) -> dict[str, Any]:
+    phase_deg, mean, spread = curves.close_curve(curve)
+    bands = [[None if math.isnan(at) else at, band.low, band.high] for at, band in _bands(curve, analysis)]
+    return {
+        "phase": round_numbers(phase_deg, 1),
+        "mean": round_numbers(mean, 2),
+        "low": round_numbers(mean - spread, 2),
+        "high": round_numbers(mean + spread, 2),
+        "bands": bands,
+    }

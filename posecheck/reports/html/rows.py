@@ -1,0 +1,244 @@
+"""The rows and points of a page: each measure and each finding in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.base import Verdict
+from posecheck.records.findings import Finding
+from posecheck.records.settings import Target
+from posecheck.records.tracking import Clip
+from posecheck.text import words
+
+from . import figures
+
+VERDICT_MARKS: Final[Mapping[Verdict, str]] = {
+    "green": "\N{CHECK MARK}",
+    "amber": "!",
+    "red": "\N{MULTIPLICATION SIGN}",
+    "unsure": "?",
+    "no_target": "\N{EN DASH}",
+    "not_measured": "\N{EN DASH}",
+}
+
+_STRAIGHT_DEG: Final = 180
+_MINUTE_S: Final = 60
+
+
+def measure_label(measure: Measure) -> str:
+    """Name a measure.
+
+    Parameters
+    ----------
+    measure : Measure
+        Any.
+
+    Returns
+    -------
+    str
+        Its name in front of a user.
+    """
+    return measure.label or measure.name.replace("_", " ").capitalize()
+
+
+def clip_file_name(clip: Clip) -> str:
+    """Name a clip without its folders.
+
+    Parameters
+    ----------
+    clip : Clip
+        Any.
+
+    Returns
+    -------
+    str
+        The file's name.
+    """
+    return clip.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def with_unit(name: str) -> str:
+    """Put a unit behind a number.
+
+    Parameters
+    ----------
+    name : str
+        As in a measure.
+
+    Returns
+    -------
+    str
+        Empty where the measure's name says it.
+    """
+    return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {name}")
+
+
+def band_text(target: Target | None) -> str:
+    """Put a band into words.
+
+    Parameters
+    ----------
+    target : Target or None
+        A band.
+
+    Returns
+    -------
+    str
+        Without its unit.
+    """
+    say = words("page")
+    if target is None or (target.low is None and target.high is None):
+        return str(say["no_band"])
+    low, high = (None if edge is None else f"{edge:g}" for edge in (target.low, target.high))
+    form = "between" if low and high else "from_" if low else "up_to"
+    return str(say[form].format(low=low, high=high))
+
+
+def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
+    """Put a measure into words and a picture.
+
+    Parameters
+    ----------
+    measure : Measure
+        With a value.
+    analysis : Analysis
+        Its bands and verdicts.
+
+    Returns
+    -------
+    dict
+        What the page shows in one row.
+    """
+    say, target = words("page"), analysis.targets.get(measure.name)
+    verdict = analysis.verdicts.get(measure.name, "no_target")
+    value, sign = f"{measure.value:,.0f}", with_unit(measure.unit)
+    edges = measure.interval
+    interval = say["interval"].format(low=f"{edges[0]:,.0f}", high=f"{edges[1]:,.0f}") if edges else ""
+    alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band_text(target))
+    extension = measure.name == "knee_flexion_bdc" and measure.value is not None
+    return {
+        "label": measure_label(measure),
+        "proxy": measure.method == "side_proxy"
+        and not {"proxy", "index"} & set(measure_label(measure).lower().split()),
+        "value": say["flexion"].format(value=value + sign) if extension else value + sign,
+        "interval": interval,
+        "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
+        "picture": figures.band_svg(measure, target, alt),
+        "band": band_text(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
+        "verdict": verdict,
+        "mark": VERDICT_MARKS[verdict],
+        "word": _word(verdict, measure, target),
+        "strokes": measure.strokes,
+    }
+
+
+def _word(verdict: Verdict, measure: Measure, target: Target | None) -> str:
+    say = words("page")
+    word = say["unsure_word"] if verdict == "unsure" else say[verdict]
+    if verdict in ("amber", "red") and target is not None and measure.value is not None:
+        below = target.low is not None and measure.value < target.low
+        return f"{word}, {say['low'] if below else say['high']}"
+    return str(word)
+
+
+def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
+    """Put a finding into words.
+
+    Parameters
+    ----------
+    finding : Finding
+        What to change.
+    analysis : Analysis
+        The measures it rests on.
+
+    Returns
+    -------
+    dict
+        What the page shows of it.
+    """
+    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
+    advice = finding.advice
+    span = advice.range_mm
+    return {
+        "name": finding.id.replace("_", " ").capitalize(),
+        "certainty": words("page")[finding.certainty],
+        "tone": "red" if finding.certainty == "likely" else "amber",
+        "text": finding.text,
+        "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
+        "first_step": "" if advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
+        "range": "" if span is None else f"{span[0]:.0f} to {span[1]:.0f} mm",
+        "expected": advice.expected,
+        "signs": ", ".join(labels.get(sign, sign.replace("_", " ")) for sign in finding.signs),
+        "sources": "; ".join(finding.sources),
+        "detail": finding.detail,
+        "follows": [finding_point(other, analysis) for other in analysis.findings if other.because_of == finding.id],
+    }
+
+
+def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
+    """Collect the measures that are missing; none where the whole clip was refused.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    list of tuple
+        Their names, and why.
+    """
+    by_reason: dict[str, list[str]] = {}
+    for measure in analysis.measures:
+        if measure.value is None and analysis.quality.usable:
+            by_reason.setdefault(measure.reason, []).append(measure_label(measure))
+    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
+
+
+def drift_rows(analysis: Analysis) -> list[str]:
+    """Put each certain change during the clip, and each change in how much strokes differ.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    list of str
+        One sentence each; none where nothing changed for certain.
+    """
+    say = words("drift")
+    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
+    lines = []
+    for one in analysis.drifts:
+        name = labels.get(one.measure, one.measure)
+        if one.certain:
+            since = "" if one.since_s is None else say["since"].format(minute=f"{one.since_s / _MINUTE_S:.0f}")
+            low, high = (f"{edge:+.0f}" for edge in one.interval)
+            change = f"{one.change:+.0f} {one.unit}"
+            lines.append(say["change"].format(name=name, change=change, low=low, high=high, since=since))
+        if one.variety in ("less", "more"):
+            lines.append(say["variety"].format(name=name, variety=say[one.variety]))
+    return lines
+
+
+def overall_tone(analysis: Analysis) -> str:
+    """Say in one word how much there is to change.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    str
+        ``red``, ``amber``, ``green``, or ``unsure`` where nothing could be measured.
+    """
+    if not analysis.quality.usable:
+        return "unsure"
+    sure = any(finding.certainty == "likely" for finding in analysis.findings)
+    return "red" if sure else "amber" if analysis.findings else "green"

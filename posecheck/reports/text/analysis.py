@@ -1,0 +1,207 @@
+"""An analysis for a terminal: the numbers in tables, then what to change, what changed, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.base import Verdict
+from posecheck.records.findings import Advice, Finding
+from posecheck.records.settings import Target
+from posecheck.reports.html.rows import drift_rows
+
+TABLE_MEASURES: Final[dict[Verdict, tuple[str, str]]] = {
+    "green": ("good", "green"),
+    "amber": ("borderline", "yellow"),
+    "red": ("outside", "bold red"),
+    "unsure": ("unsure", "cyan"),
+    "no_target": ("no band", "dim"),
+    "not_measured": ("not measured", "dim"),
+}
+"""How a verdict is put: a word and a style."""
+
+FOOTER: Final = (
+    "posecheck measures positions; it does not diagnose. "
+    "Pain that stays, or numbness, is for a doctor or physiotherapist."
+)
+_STRAIGHT_DEG: Final = 180
+
+
+def analysis_table(analysis: Analysis) -> Group:
+    """Lay an analysis out for a terminal.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    rich.console.Group
+        To be printed by a rich console; readable without colours too.
+    """
+    parts: list[RenderableType] = [_title(analysis), Text()]
+    if any(measure.value is not None for measure in analysis.measures):
+        parts += [*_numbers(analysis), Text()]
+    parts += _findings(analysis) if analysis.quality.usable else [Text("This clip cannot be measured.", style="bold")]
+    blocks = {
+        "What changed during the clip": [Text(line) for line in drift_rows(analysis)],
+        "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
+        "Good to know": [Text(note.text) for note in analysis.notes],
+        "Please mind": list(_notes(analysis)),
+        "No matter what the numbers say": [Text(flag, style="bold") for flag in analysis.red_flags],
+    }
+    for heading, lines in blocks.items():
+        if lines:
+            parts += [Text(), Text(heading, style="bold")]
+            parts += [Padding(line, (0, 0, 0, 2), expand=False) for line in lines]
+    return Group(*parts, Text(), Text(FOOTER, style="dim"))
+
+
+def _title(analysis: Analysis) -> Text:
+    quality = analysis.quality
+    facts = [
+        f"{analysis.side} side" if analysis.side else "no rider found",
+        f"{quality.strokes} stroke{'' if quality.strokes == 1 else 's'}",
+    ]
+    cadence = next((m.value for m in analysis.measures if m.name == "cadence" and m.value is not None), None)
+    if cadence is not None:
+        facts.append(f"{round(cadence)} rpm")
+    facts.append(f"bands for {analysis.riding}")
+    name = "".join(letter if letter.isprintable() else "?" for letter in analysis.clip.path)
+    return Text.assemble((name, "bold"), "\n", ", ".join(facts))
+
+
+def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
+    """Lay out the numbers that have a band, then those that are for information."""
+    seen = [measure for measure in analysis.measures if measure.value is not None]
+    judged = [measure for measure in seen if measure.name in analysis.targets]
+    others = [measure for measure in seen if measure.name not in analysis.targets]
+    if judged:
+        numbers = _columns("Measure", "Value (95 % interval)", "Band", "Verdict")
+        for measure in judged:
+            target = analysis.targets[measure.name]
+            verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure.value or 0.0, target)
+            numbers.add_row(_label(measure), _value(measure), _band(target), verdict)
+        yield numbers
+    if judged and others:
+        yield Text()
+    if others:
+        numbers = _columns("For information, no band", "Value (95 % interval)")
+        for measure in others:
+            numbers.add_row(_label(measure), _value(measure))
+        yield numbers
+
+
+def _columns(first: str, *rest: str) -> Table:
+    numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    numbers.add_column(first)
+    for heading in rest:
+        numbers.add_column(heading, no_wrap=True)
+    return numbers
+
+
+def _label(measure: Measure) -> str:
+    """Name a measure; a proxy is called one, or an index."""
+    label = measure.label or measure.name.replace("_", " ")
+    named = any(word in label.lower() for word in ("proxy", "index"))
+    return f"{label} (proxy)" if measure.method == "side_proxy" and not named else label
+
+
+def _value(measure: Measure) -> str:
+    """Put a value with its interval; the knee at the bottom both as flexion and as extension."""
+    value = round(measure.value or 0)
+    interval = f" ({round(measure.interval[0]):,} to {round(measure.interval[1]):,})" if measure.interval else ""
+    if measure.name == "knee_flexion_bdc":
+        return f"{value} deg flexion{interval}\n= {_STRAIGHT_DEG - value} deg extension"
+    unit = "" if measure.unit in ("index", "strokes") else f" {measure.unit}"
+    return f"{value:,}{unit}{interval}"
+
+
+def _band(target: Target | None) -> str:
+    if target is None:
+        return ""
+    low = "" if target.low is None else f"{target.low:g}"
+    high = "" if target.high is None else f"{target.high:g}"
+    band = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+    return f"{band}\n(own)" if target.level == "own" else band
+
+
+def _verdict(verdict: Verdict, value: float, target: Target | None) -> Text:
+    word, style = TABLE_MEASURES[verdict]
+    where = ""
+    if target is not None and verdict in ("amber", "red"):
+        where = ", low" if target.low is not None and value < target.low else ", high"
+    return Text(word + where, style=style)
+
+
+def _findings(analysis: Analysis) -> Iterator[RenderableType]:
+    if not analysis.findings:
+        yield Text("Nothing stands out that should be changed.", style="bold")
+        return
+    yield Text("What to change, the first point first; film again after each step", style="bold")
+    labels = {measure.name: _label(measure) for measure in analysis.measures}
+    causes = [finding for finding in analysis.findings if finding.because_of is None]
+    for number, cause in enumerate(causes, start=1):
+        yield Text(f"{number}. {_name(cause)} ({cause.certainty})", style="yellow")
+        yield _indented(_sentences(cause, labels), 3)
+        for finding in analysis.findings:
+            if finding.because_of == cause.id:
+                yield _indented([_consequence(finding)], 3)
+
+
+def _consequence(finding: Finding) -> str:
+    """Put what may go with its cause; only a clip that should be filmed is asked for at once."""
+    film = f" {finding.advice.expected}" if finding.advice.direction.startswith("film") else ""
+    return f"What may follow from it: {_name(finding).lower()} ({finding.certainty}). {finding.text}{film}"
+
+
+def _name(finding: Finding) -> str:
+    return finding.id.replace("_", " ").capitalize()
+
+
+def _indented(lines: Iterable[str], by: int) -> Padding:
+    return Padding(Text("\n".join(lines)), (0, 0, 0, by), expand=False)
+
+
+def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
+    yield finding.text
+    if finding.advice.first_step_mm is not None or not finding.advice.expected:
+        yield _change(finding.advice)
+    if finding.advice.expected:
+        heading = "What to do" if finding.advice.first_step_mm is None else "Expected"
+        yield f"{heading}: {finding.advice.expected}"
+    signs = ", ".join(labels.get(sign, sign) for sign in finding.signs)
+    yield f"Signs: {signs}. Evidence: {finding.level}."
+    if finding.detail:
+        yield f"For a fitter: {finding.detail}"
+
+
+def _change(advice: Advice) -> str:
+    change = f"Change: {advice.part.replace('_', ' ')}, {advice.direction.replace('_', ' ')}"
+    if advice.first_step_mm is not None:
+        change += f"; first step {advice.first_step_mm:g} mm"
+    if advice.range_mm is not None:
+        change += f"; in all {round(advice.range_mm[0])} to {round(advice.range_mm[1])} mm"
+    return f"{change}."
+
+
+def _notes(analysis: Analysis) -> Iterator[Text]:
+    """Put each reason once, with the measures it cost; a clip that is not usable has lost them all."""
+    quality = analysis.quality
+    missed: dict[str, list[str]] = {}
+    for measure in analysis.measures:
+        if measure.value is None and quality.usable:
+            missed.setdefault(measure.reason, []).append(_label(measure))
+    for reason in quality.reasons:
+        if reason.text not in missed:
+            yield Text(reason.text)
+    for text, labels in missed.items():
+        yield Text.assemble((f"Not measured: {', '.join(labels)}. ", "dim"), text)

@@ -1,0 +1,134 @@
+"""A comparison for a terminal and for programs: what changed, what became of the advice, what to do next."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from posecheck.records.comparison import Change, Comparison
+from posecheck.records.serialise import to_plain
+from posecheck.records.tracking import Clip
+from posecheck.text import words
+
+COMPARISON_SCHEMA: Final = "posecheck/comparison/1"
+"""Format number of the document, described by ``docs/comparison.schema.json``."""
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """Write a comparison as JSON.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+
+    Returns
+    -------
+    str
+        One document on one line, in ASCII, with null where a number is unknown.
+    """
+    document = to_plain(comparison, lambda _, array: array.tolist())
+    changes = {entry.pop("name"): entry for entry in document.pop("changes")}
+    return json.dumps({"schema": COMPARISON_SCHEMA, **document, "changes": changes}, allow_nan=False)
+
+
+def comparison_table(comparison: Comparison) -> Group:
+    """Lay a comparison out for a terminal.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+
+    Returns
+    -------
+    rich.console.Group
+        To be printed by a rich console; readable without colours too.
+    """
+    parts: list[RenderableType] = [
+        Text.assemble(("Before: ", "bold"), _name(comparison.before), ("\nAfter:  ", "bold"), _name(comparison.after)),
+        Text(),
+    ]
+    if any(change.difference is not None for change in comparison.changes):
+        parts += [_numbers(comparison), Text()]
+    parts += [Text(comparison.text, style="bold"), Text(comparison.next_step)]
+    parts += [Text(line) for line in (saddle_sentence(comparison),) if line]
+    lines = [
+        *comparison.notes,
+        *(f"Not compared: {labels}. {reason}" for labels, reason in missing_differences(comparison)),
+    ]
+    notes = [Padding(Text(line), (0, 0, 0, 2), expand=False) for line in lines]
+    heading = [Text(), Text("Please mind", style="bold")] if notes else []
+    return Group(*parts, *heading, *notes)
+
+
+def _name(clip: Clip) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in clip.path)
+
+
+def _numbers(comparison: Comparison) -> Table:
+    numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    numbers.add_column("Measure")
+    for heading in ("Before", "After", "Difference (95 % interval)", ""):
+        numbers.add_column(heading, no_wrap=True)
+    for change in comparison.changes:
+        if change.difference is not None:
+            shown = Text("changed", style="bold") if change.changed else Text("within noise", style="dim")
+            numbers.add_row(change.label, _value(change.before), _value(change.after), _difference(change), shown)
+    return numbers
+
+
+def _value(value: float | None) -> str:
+    return "" if value is None else f"{round(value)}"
+
+
+def _difference(change: Change) -> str:
+    low, high = change.interval or (0.0, 0.0)
+    return f"{change.difference:+.1f} {change.unit} ({low:+.1f} to {high:+.1f})"
+
+
+def saddle_sentence(comparison: Comparison) -> str:
+    """Say what the knee tells of the saddle.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+
+    Returns
+    -------
+    str
+        Empty where it tells nothing.
+    """
+    if comparison.saddle_mm is None:
+        return ""
+    low, high = sorted(round(abs(end)) for end in comparison.saddle_mm)
+    say = words("comparison")
+    way = say["raised" if comparison.saddle_mm[0] > 0 else "lowered"]
+    return str(say["saddle"].format(way=way, low=low, high=high))
+
+
+def missing_differences(comparison: Comparison) -> list[tuple[str, str]]:
+    """Collect the measures that have no difference; none where a whole clip was refused.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The answer.
+
+    Returns
+    -------
+    list of tuple
+        Their names, and why.
+    """
+    by_reason: dict[str, list[str]] = {}
+    for change in comparison.changes:
+        if change.reason and comparison.outcome != "not_comparable":
+            by_reason.setdefault(change.reason, []).append(change.label)
+    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]

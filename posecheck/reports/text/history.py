@@ -1,0 +1,281 @@
+"""A rider's history for a terminal, for programs and for tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from typing import Any, Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from posecheck.records.comparison import Change
+from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
+from posecheck.records.serialise import to_plain
+from posecheck.text import words
+
+HISTORY_SCHEMA: Final = "posecheck/history/1"
+"""Format number of the document."""
+
+HISTORY_MEASURES: Final = 5
+"""So many clips stand under a measure in a terminal."""
+
+COLUMNS: Final = ("entry", "recorded_on", "bike", "clip", "riding", "measure", "unit", "value", "low", "high")
+
+
+def riders_table(known: Sequence[Rider]) -> RenderableType:
+    """Lay out everybody of whom something is kept, for a terminal.
+
+    Parameters
+    ----------
+    known : sequence of Rider
+        Everybody.
+
+    Returns
+    -------
+    object
+        To be printed by a rich console.
+    """
+    say = words("history")
+    if not known:
+        return Text(say["nobody"])
+    rows = _columns(say["rider"], say["clips"], say["notes"], say["last"])
+    for one in known:
+        rows.add_row(Text(one.name), str(one.clips), str(one.notes), f"{one.last_on:%Y-%m-%d}" if one.last_on else "")
+    return rows
+
+
+def history_table(timeline: Timeline) -> Group:
+    """Lay a history out for a terminal.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        The history.
+
+    Returns
+    -------
+    rich.console.Group
+        To be printed by a rich console; readable without colours too.
+    """
+    say = words("history")
+    on = f", {say['bike']}: {timeline.bike}" if timeline.bike else ""
+    parts: list[RenderableType] = [Text.assemble((timeline.rider, "bold"), on), Text(), _line(timeline)]
+    if timeline.trends:
+        parts += [Text(), _numbers(timeline)]
+    if any(len(trend.points) > HISTORY_MEASURES for trend in timeline.trends):
+        parts += [Text(say["earlier"], style="dim")]
+    parts += _listed(say["plan"], timeline.plan)
+    parts += _listed(say["minds"], timeline.minds)
+    return Group(*parts)
+
+
+def history_events(timeline: Timeline) -> list[HistoryEntry | SetupNote]:
+    """Put clips and notes in one order of time.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        The history.
+
+    Returns
+    -------
+    list of Entry and Note
+        The first one first; a clip before a note of the same moment.
+    """
+    both: list[HistoryEntry | SetupNote] = [*timeline.entries, *timeline.notes]
+    return sorted(both, key=lambda one: one.recorded_on if isinstance(one, HistoryEntry) else one.written_on)
+
+
+def history_json(timeline: Timeline) -> str:
+    """Write a history as JSON.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        The history.
+
+    Returns
+    -------
+    str
+        One document on one line, in ASCII.
+    """
+    return json.dumps(history_document(timeline), allow_nan=False)
+
+
+def history_document(timeline: Timeline) -> dict[str, Any]:
+    """Put a history into plain values.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        The history.
+
+    Returns
+    -------
+    dict
+        Texts, numbers, lists and None; moments as in ISO 8601, without a zone where they are by the clock of the place.
+    """
+    whole = _dated(to_plain(timeline, lambda _, array: array.tolist()))
+    trends = {trend.pop("name"): trend for trend in whole.pop("trends")}
+    return {"schema": HISTORY_SCHEMA, **whole, "trends": trends}
+
+
+def riders_json(known: Sequence[Rider]) -> str:
+    """Write everybody of whom something is kept as JSON.
+
+    Parameters
+    ----------
+    known : sequence of Rider
+        Everybody.
+
+    Returns
+    -------
+    str
+        One document on one line, in ASCII.
+    """
+    listed = _dated(to_plain(tuple(known), lambda _, array: array.tolist()))
+    return json.dumps({"schema": HISTORY_SCHEMA, "riders": listed}, allow_nan=False)
+
+
+def history_measures_csv(timelines: Sequence[Timeline]) -> str:
+    """Write measures as CSV.
+
+    Parameters
+    ----------
+    timelines : sequence of Timeline
+        One for each bike.
+
+    Returns
+    -------
+    str
+        One row per clip and measure under one row of names.
+    """
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for timeline in timelines:
+        clips = {entry.id: entry for entry in timeline.entries}
+        for trend in timeline.trends:
+            for point in trend.points:
+                clip, edges = clips[point.entry], point.interval or ("", "")
+                when = clip.recorded_on.isoformat(timespec="seconds")
+                facts = (point.entry, when, clip.bike, clip.clip, clip.riding, trend.name, trend.unit)
+                rows.writerow((*facts, point.value, *edges))
+    return file.getvalue()
+
+
+def when_text(moment: datetime) -> str:
+    """Put a moment into words.
+
+    Parameters
+    ----------
+    moment : datetime
+        Midnight stands for a day.
+
+    Returns
+    -------
+    str
+        The day, and the time where it is known.
+    """
+    return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def difference_text(change: Change | None) -> str:
+    """Put a difference into words.
+
+    Parameters
+    ----------
+    change : Change or None
+        Between two clips.
+
+    Returns
+    -------
+    str
+        With its interval; empty where there is none.
+    """
+    if change is None or change.difference is None or change.interval is None:
+        return ""
+    low, high = change.interval
+    return f"{change.difference:+.1f} ({low:+.1f} to {high:+.1f})"
+
+
+def value_text(point: TrendPoint, unit: str) -> str:
+    """Put a value into words.
+
+    Parameters
+    ----------
+    point : Point
+        One measure of one clip.
+    unit : str
+        Its unit.
+
+    Returns
+    -------
+    str
+        With its interval.
+    """
+    named = "" if unit == "index" else f" {unit}"
+    edges = f" ({round(point.interval[0])} to {round(point.interval[1])})" if point.interval else ""
+    return f"{round(point.value)}{named}{edges}"
+
+
+def _dated(value: Any) -> Any:
+    """Write moments as texts."""
+    if isinstance(value, dict):
+        return {key: _dated(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_dated(part) for part in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _columns(*names: str) -> Table:
+    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in names:
+        rows.add_column(name)
+    return rows
+
+
+def _line(timeline: Timeline) -> Table:
+    say = words("history")
+    rows = Table(box=None, pad_edge=False, show_header=False)
+    for one in history_events(timeline):
+        if isinstance(one, HistoryEntry):
+            facts = one.riding if one.usable else f"{one.riding}, {say['unusable']}"
+            rows.add_row(when_text(one.recorded_on), Text(one.clip), Text(facts))
+        else:
+            rows.add_row(
+                f"{one.written_on:%Y-%m-%d %H:%M}", Text(say["note"], style="dim"), Text(one.text, style="bold")
+            )
+    return rows
+
+
+def _numbers(timeline: Timeline) -> Table:
+    say = words("history")
+    days = {entry.id: f"{entry.recorded_on:%Y-%m-%d}" for entry in timeline.entries}
+    rows = _columns(say["measure"], say["value"], say["judged"])
+    for column in rows.columns[1:]:
+        column.no_wrap = True
+    for trend in timeline.trends:
+        sure = Text(say[trend.judged], style="bold" if trend.judged == "change" else "dim")
+        rows.add_row(Text(trend.label, style="bold"), "", sure)
+        for point in trend.points[-HISTORY_MEASURES:]:
+            rows.add_row(f"  {days[point.entry]}", value_text(point, trend.unit), "" if point.own else say["unlike"])
+        moved = {"first": trend.since_first, "previous": trend.since_previous}
+        for name, change in moved.items():
+            if change is not None and (name == "first" or change != trend.since_first):
+                rows.add_row(f"  {say[name]}", difference_text(change), say["changed"] if change.changed else "")
+    return rows
+
+
+def _listed(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
+    if lines:
+        yield Text()
+        yield Text(heading, style="bold")
+        yield from (Padding(Text(line), (0, 0, 0, 2), expand=False) for line in lines)

@@ -1,0 +1,293 @@
+"""Opens the database of a history, brings its tables up to date, and puts its errors into sentences.
+
+Every transaction has a connection of its own: nothing stays open between them, in no thread and no process.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy import column as named
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from posecheck.errors import StoreError
+
+from .tables import NEWEST, VERSION_TABLE
+
+VARIABLE: Final = "POSECHECK_DATABASE"
+"""The environment variable that names the database, where nobody names it otherwise."""
+
+WAIT_S: Final = 30.0
+"""How long to wait for another program that is writing."""
+
+_LOCK: Final = 0x706F7365  # "pose": who holds this lock of PostgreSQL makes the tables
+_SAFE: Final = re.compile(r"[\w.:\[\]-]*")
+_SQLITE: Final = (
+    ("locked", " is in use by another program. Try again when that has ended."),
+    ("readonly", " may not be written. Check the rights of the file and of its folder."),
+    ("not a database", " is no database. Name another with --database."),
+    ("malformed", " is damaged. Put back a copy of it, or name another with --database."),
+    ("unable to open", " cannot be opened. Check that its folder is there and may be written."),
+)
+"""What SQLite says, and what that means for the user."""
+
+_NOT_ALLOWED: Final = " may not be written. Ask whoever runs it for the right to make and to change tables."
+_SERVER: Final[Mapping[str | None, str]] = {
+    None: " cannot be reached. Check that its server runs and lets you in: host, port, name, user and password.",
+    "25006": _NOT_ALLOWED,
+    "42501": _NOT_ALLOWED,
+    "53100": " cannot be used: the disk of its server is full.",
+}
+"""What an SQLSTATE of a server means for the user. What its driver says may hold pieces of a password."""
+
+
+def default_url() -> str:
+    """Name the database that is used if nobody names another.
+
+    Returns
+    -------
+    str
+        What the environment variable says, else a file in the user's data folder.
+    """
+    told = os.environ.get(VARIABLE, "").strip()
+    if told:
+        return told
+    from platformdirs import user_data_path
+
+    return str(user_data_path("posecheck", appauthor=False) / "history.sqlite")
+
+
+class Database:
+    """A database with the tables of the history; it is made where there is none.
+
+    Parameters
+    ----------
+    url : str
+        A database URL as SQLAlchemy takes it, or the path of an SQLite file.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be reached, is no database, is of another program, or was made by a newer version.
+    """
+
+    def __init__(self, url: str) -> None:
+        address = _address(url)
+        self.name = _shown(address)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        if self.is_sqlite and url == default_url():
+            _private_folder(Path(str(address.database)).parent)
+        self._engine = _engine(address)
+        with self._plain_errors():
+            self._prepare()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Look at one state of the database.
+
+        Yields
+        ------
+        Connection
+            In a transaction.
+        """
+        with self._plain_errors(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Change the database, wholly or not at all.
+
+        Yields
+        ------
+        Connection
+            In a transaction that is committed at the end, or undone on an error.
+
+        Raises
+        ------
+        IntegrityError
+            If another program wrote the same meanwhile: try again.
+        """
+        with self._plain_errors(), self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def sweep(self, *, rebuild: bool) -> None:
+        """Take what deleted rows leave behind out of what was written beside an SQLite file.
+
+        Parameters
+        ----------
+        rebuild : bool
+            Whether to write the file itself anew too, which makes it smaller; deleted rows are overwritten either way.
+
+        Raises
+        ------
+        StoreError
+            If another program holds on to them.
+        """
+        if not self.is_sqlite:
+            return
+        busy = True
+        with self._plain_errors(), self._engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            with suppress(sqlite3.OperationalError):
+                if rebuild:
+                    driver.execute("VACUUM")
+                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            msg = f"It is deleted, but another program uses {self.name}: traces stay beside it until that has ended."
+            raise StoreError(msg)
+
+    def _prepare(self) -> None:
+        """Bring the tables up to date."""
+        with self._engine.begin() as connection:
+            version = _version(connection)
+        if version == NEWEST:
+            return
+        if self.is_sqlite:
+            self._write_ahead()
+        with self._engine.execution_options(writes=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            self._check_ours(connection)
+            _upgrade(connection)
+
+    def _write_ahead(self) -> None:
+        """Let readers and a writer work side by side; another program that opens the file may be in the way."""
+        with self._engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA journal_mode = WAL")
+
+    def _check_ours(self, connection: Connection) -> None:
+        """Refuse a file of another program, and tables of a version to come."""
+        version = _version(connection)
+        if version is None and self.is_sqlite and inspect(connection).get_table_names():
+            msg = f"{self.name} belongs to another program. Name another file with --database."
+            raise StoreError(msg)
+        if version is not None and version not in _steps():
+            msg = f"{self.name} was written by a newer version of posecheck. Install that to use it."
+            raise StoreError(msg)
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Put what the database says into a sentence that holds no password."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StoreError(self.name + self._fault(error.orig)) from error
+        except sqlite3.Error as error:
+            raise StoreError(self.name + self._fault(error)) from error
+
+    def _fault(self, error: BaseException | None) -> str:
+        if self.is_sqlite:
+            known = (meaning for sign, meaning in _SQLITE if sign in str(error))
+            return next(known, f" cannot be used: {error}.")
+        state = getattr(error, "sqlstate", None)
+        return _SERVER.get(state, f" cannot be used: it answers with SQLSTATE {state}.")
+
+
+def _address(url: str) -> URL:
+    """Understand a URL or a path."""
+    if "://" not in url:
+        return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        msg = "The database URL cannot be understood. It looks like postgresql://user:password@host/name."
+        raise StoreError(msg) from None
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        msg = "An SQLite history needs a file, such as sqlite:///history.sqlite."
+        raise StoreError(msg)
+    return address
+
+
+def _shown(address: URL) -> str:
+    """Name a database for the user, without its user, password or anything that may be a piece of them."""
+    if address.get_backend_name() == "sqlite":
+        return "".join(letter if letter.isprintable() else "?" for letter in str(address.database))
+    place = f"{address.host or 'localhost'}"
+    known = _SAFE.fullmatch(place) and _SAFE.fullmatch(address.database or "")
+    return f"The database {address.database} on {place}" if known else "The database"
+
+
+def _private_folder(folder: Path) -> None:
+    """Make the usual folder, for nobody else to read."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{folder} cannot be made: {error.strerror or error}. Name a database with --database."
+        raise StoreError(msg) from error
+
+
+def _engine(address: URL) -> Engine:
+    try:
+        if address.get_backend_name() != "sqlite":
+            return create_engine(address, poolclass=NullPool)
+        engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": WAIT_S})
+    except NoSuchModuleError as error:
+        msg = f"There is no database called {address.get_backend_name()}. sqlite and postgresql are tested."
+        raise StoreError(msg) from error
+    except ImportError as error:
+        msg = (
+            f"{address.get_backend_name()} needs a library. For PostgreSQL install it with: "
+            "pip install 'posecheck[postgres]'"
+        )
+        raise StoreError(msg) from error
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(driver: sqlite3.Connection, _: object) -> None:
+    """Leave the beginning of transactions to `_begin`; overwrite what is deleted."""
+    driver.isolation_level = None
+    driver.execute("PRAGMA foreign_keys = ON")
+    driver.execute("PRAGMA secure_delete = ON")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction; one that will write waits for its turn now, not in its middle."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _version(connection: Connection) -> str | None:
+    """Read which step a database has taken last; None if it has no tables of ours."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found: str | None = connection.execute(select(named("version_num")).select_from(table(VERSION_TABLE))).scalar()
+    return found
+
+
+def _config() -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _steps() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _upgrade(connection: Connection) -> None:
+    """Take the steps that are missing, in the connection's transaction."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, NEWEST)

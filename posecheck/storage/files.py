@@ -1,0 +1,272 @@
+"""Recordings and analyses as files, written whole or not at all, and read with suspicion."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.errors import PosecheckError, StoreError
+from posecheck.records.analysis import Analysis
+from posecheck.records.base import Array
+from posecheck.records.serialise import from_document, from_plain, to_document, to_plain
+from posecheck.records.tracking import Recording
+from posecheck.system.output_folder import write_whole
+
+RECORDING_FORMAT: Final = "posecheck/recording/1"
+"""Format number of a stored recording; every old number stays readable."""
+
+BYTES_LIMIT: Final = 1 << 28
+"""Larger files, or files that unpack to more, are refused: an hour at 60 frames per second takes less."""
+
+_HEADER: Final = "header"
+_DAMAGE: Final = (
+    PosecheckError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+_Path = str | os.PathLike[str]
+
+
+def save_recording(recording: Recording, path: _Path) -> None:
+    """Write a recording into a ``.npz`` file: its arrays, and a JSON header with everything else.
+
+    Parameters
+    ----------
+    recording : Recording
+        What to write.
+    path : str or path
+        The file; one that is there is replaced.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    content = recording_bytes(recording)
+    write_whole(path, lambda file: file.write(content))
+
+
+def recording_bytes(recording: Recording) -> bytes:
+    """Put a recording into the bytes of a ``.npz`` file.
+
+    Parameters
+    ----------
+    recording : Recording
+        What to write.
+
+    Returns
+    -------
+    bytes
+        The same for the same recording.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+
+    def put(name: str, array: Array) -> str:
+        arrays[name] = array
+        return name
+
+    header = {"format": RECORDING_FORMAT, "recording": to_plain(recording, put)}
+    arrays[_HEADER] = np.frombuffer(json.dumps(header, allow_nan=False).encode(), np.uint8)
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def load_recording(path: _Path) -> Recording:
+    """Read a recording.
+
+    Parameters
+    ----------
+    path : str or path
+        A file that `save_recording` wrote.
+
+    Returns
+    -------
+    Recording
+        Equal to the one that was saved.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing, damaged, too large, or of another kind.
+    """
+    with _trouble(path, "recording"):
+        content = _content(path)
+    return parse_recording(content, path)
+
+
+def parse_recording(content: bytes, name: _Path) -> Recording:
+    """Read a recording from the bytes of a ``.npz`` file.
+
+    Parameters
+    ----------
+    content : bytes
+        As `recording_bytes` made them.
+    name : str or path
+        What to call it, should it be damaged.
+
+    Returns
+    -------
+    Recording
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged, too large, or of another kind.
+    """
+    with _trouble(name, "recording"):
+        arrays = dict(_arrays(content))
+        header = json.loads(arrays[_HEADER].astype(np.uint8).tobytes())
+        if header["format"] != RECORDING_FORMAT:
+            msg = f"its format is not {RECORDING_FORMAT}"
+            raise StoreError(msg)
+        recording: Recording = from_plain(Recording, header["recording"], arrays.__getitem__)
+    return recording
+
+
+def save_analysis(analysis: Analysis, path: _Path) -> None:
+    """Write an analysis into a JSON file: the document of ``docs/analysis.schema.json`` with its series.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What to write.
+    path : str or path
+        The file; one that is there is replaced.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    text = analysis_text(analysis)
+    write_whole(path, lambda file: file.write(text.encode()))
+
+
+def analysis_text(analysis: Analysis) -> str:
+    """Put an analysis into its JSON document with its series.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What to write.
+
+    Returns
+    -------
+    str
+        One line, in ASCII.
+    """
+    return json.dumps(to_document(analysis, series=True), allow_nan=False)
+
+
+def load_analysis(path: _Path) -> Analysis:
+    """Read an analysis.
+
+    Parameters
+    ----------
+    path : str or path
+        A file that `save_analysis` wrote, or the output of ``posecheck check --json``, which has no series.
+
+    Returns
+    -------
+    Analysis
+        Equal to the one that was saved.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing, damaged, too large, or of another kind.
+    """
+    with _trouble(path, "analysis"):
+        content = _content(path)
+    return parse_analysis(content, path)
+
+
+def parse_analysis(content: str | bytes, name: _Path) -> Analysis:
+    """Read an analysis from its JSON document.
+
+    Parameters
+    ----------
+    content : str or bytes
+        As `analysis_text` made it.
+    name : str or path
+        What to call it, should it be damaged.
+
+    Returns
+    -------
+    Analysis
+        Equal to the one that was written.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged or of another kind.
+    """
+    with _trouble(name, "analysis"):
+        return from_document(json.loads(content))
+
+
+@contextmanager
+def _trouble(path: _Path, kind: str) -> Iterator[None]:
+    """Put whatever goes wrong while reading in one sentence with the file's name."""
+    name = os.fspath(path)
+    try:
+        yield
+    except OSError as error:
+        msg = f"{name} cannot be read: {error.strerror or error}."
+        raise StoreError(msg) from error
+    except _DAMAGE as error:
+        why = f" ({error})" if isinstance(error, PosecheckError) else ""
+        msg = f"{name} is no {kind} of posecheck, or it is damaged{why}."
+        raise StoreError(msg) from error
+
+
+def _content(path: _Path) -> bytes:
+    """Read a file that is not too large."""
+    with Path(path).open("rb") as file:
+        content = file.read(BYTES_LIMIT + 1)
+    if len(content) > BYTES_LIMIT:
+        msg = "it is too large"
+        raise StoreError(msg)
+    return content
+
+
+def _arrays(content: bytes) -> Iterator[tuple[str, Array]]:
+    """Unpack the arrays of a ``.npz`` file, none larger than what is there."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > BYTES_LIMIT:
+            msg = "it unpacks to too much"
+            raise StoreError(msg)
+        for entry in packed.infolist():
+            yield entry.filename.removesuffix(".npy"), _array(packed.read(entry))
+
+
+def _array(content: bytes) -> Array:
+    """Read one ``.npy`` file of numbers."""
+    file = io.BytesIO(content)
+    np.lib.format.read_magic(file)
+    shape, _, kind = np.lib.format.read_array_header_1_0(file)
+    if kind not in (np.float64, np.uint8) or int(np.prod(shape, dtype=object)) * kind.itemsize > len(content):
+        msg = "an array is of the wrong kind"
+        raise StoreError(msg)
+    file.seek(0)
+    return np.asarray(np.lib.format.read_array(file, allow_pickle=False), dtype=np.float64)

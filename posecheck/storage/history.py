@@ -1,0 +1,301 @@
+"""A rider's clips over time, in a database: recordings, analyses and set-up notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from posecheck.errors import StoreError
+from posecheck.records.analysis import Analysis
+from posecheck.records.history import HistoryEntry, Rider, SetupNote
+from posecheck.records.tracking import Recording
+
+from .database import Database, default_url
+from .files import parse_analysis, parse_recording, recording_bytes
+from .history_keys import check_name, check_note, day_moment, entry_columns, settings_sha256
+from .history_rows import add_row, delete_rider, ensure_rider, find_rider, list_entries, list_riders, put_entry
+from .tables import ENTRIES, NOTES_TABLE
+
+_TRIES: Final = 20
+
+
+class History:
+    """What is kept of riders; every change is whole or not at all, also with several programs at once.
+
+    Parameters
+    ----------
+    url : str or None
+        A database URL, or the path of an SQLite file; None for the usual place.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be used, now or when one of the methods needs it.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from posecheck.storage.history import History
+    >>> with TemporaryDirectory() as folder:
+    ...     history = History(f"{folder}/history.sqlite")
+    ...     _ = history.note("Anna", "saddle +5 mm")
+    ...     [note.text for note in history.notes(" anna ")]
+    ['saddle +5 mm']
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        self._database = Database(url or default_url())
+
+    @property
+    def name(self) -> str:
+        """The database as it may be shown, without a password."""
+        return self._database.name
+
+    def keep(
+        self,
+        rider: str,
+        recording: Recording,
+        analysis: Analysis,
+        *,
+        clip_sha256: str,
+        bike: str = "",
+        recorded_on: date | None = None,
+    ) -> int:
+        """Keep a clip; one that is there with the same settings is replaced.
+
+        Parameters
+        ----------
+        rider : str
+            Who rides; case and spaces around do not make another rider.
+        recording : Recording
+            What was tracked.
+        analysis : Analysis
+            The answer to it.
+        clip_sha256 : str
+            Hash of the clip's content.
+        bike : str
+            On what; empty for that of the clip that is replaced, or unknown.
+        recorded_on : date or datetime, or None
+            When it was filmed; None for that of the clip that is replaced, or now.
+
+        Returns
+        -------
+        int
+            The number of the entry.
+
+        Raises
+        ------
+        SettingsError
+            If the name of the rider or the bike cannot be used.
+        StoreError
+            If it cannot be kept.
+        """
+        name, on = check_name(rider, "rider"), check_name(bike, "bike") if bike.strip() else None
+        same = {"clip_sha256": clip_sha256, "settings_sha256": settings_sha256(recording)}
+        row = {**same, "recording": recording_bytes(recording), **entry_columns(analysis)}
+
+        def put(connection: Connection) -> int:
+            whole = {"rider_id": ensure_rider(connection, name), **row}
+            return put_entry(connection, whole, bike=on, recorded_on=recorded_on)
+
+        return self._repeated(put)
+
+    def renew(self, entry_id: int, analysis: Analysis) -> None:
+        """Replace the analysis of an entry.
+
+        Parameters
+        ----------
+        entry_id : int
+            Which.
+        analysis : Analysis
+            The answer of the present version to its recording.
+
+        Raises
+        ------
+        StoreError
+            If there is no such entry, or it cannot be written.
+        """
+        with self._database.writing() as connection:
+            change = update(ENTRIES).where(ENTRIES.c.id == entry_id).values(**entry_columns(analysis))
+            _check(connection.execute(change).rowcount, entry_id)
+
+    def riders(self) -> tuple[Rider, ...]:
+        """List everybody of whom something is kept.
+
+        Returns
+        -------
+        tuple of Rider
+            By name.
+        """
+        with self._database.reading() as connection:
+            return list_riders(connection)
+
+    def entries(self, rider: str) -> tuple[HistoryEntry, ...]:
+        """List a rider's clips.
+
+        Parameters
+        ----------
+        rider : str
+            Who.
+
+        Returns
+        -------
+        tuple of Entry
+            As they were filmed.
+        """
+        with self._database.reading() as connection:
+            return list_entries(connection, *find_rider(connection, rider))
+
+    def recording(self, entry_id: int) -> Recording:
+        """Fetch the recording of an entry.
+
+        Parameters
+        ----------
+        entry_id : int
+            Which.
+
+        Returns
+        -------
+        Recording
+            Equal to the one that was kept.
+
+        Raises
+        ------
+        StoreError
+            If there is no such entry, or it is damaged.
+        """
+        return parse_recording(self._value(select(ENTRIES.c.recording), entry_id), self._called(entry_id))
+
+    def analysis(self, entry_id: int) -> Analysis:
+        """Fetch the analysis of an entry.
+
+        Parameters
+        ----------
+        entry_id : int
+            Which.
+
+        Returns
+        -------
+        Analysis
+            Equal to the one that was kept.
+
+        Raises
+        ------
+        StoreError
+            If there is no such entry, or it is damaged.
+        """
+        return parse_analysis(self._value(select(ENTRIES.c.analysis), entry_id), self._called(entry_id))
+
+    def note(self, rider: str, text: str, written_on: date | None = None) -> int:
+        """Keep what was done to a set-up.
+
+        Parameters
+        ----------
+        rider : str
+            Whose set-up; somebody new becomes a rider.
+        text : str
+            What was done.
+        written_on : date or datetime, or None
+            When; None for now.
+
+        Returns
+        -------
+        int
+            The number of the note.
+
+        Raises
+        ------
+        SettingsError
+            If the name or the text cannot be used.
+        StoreError
+            If it cannot be kept.
+        """
+        name = check_name(rider, "rider")
+        row = {"written_on": day_moment(written_on), "text": check_note(text)}
+        return self._repeated(
+            lambda connection: add_row(connection, NOTES_TABLE, {"rider_id": ensure_rider(connection, name), **row})
+        )
+
+    def notes(self, rider: str) -> tuple[SetupNote, ...]:
+        """List a rider's notes.
+
+        Parameters
+        ----------
+        rider : str
+            Who.
+
+        Returns
+        -------
+        tuple of Note
+            As they were written.
+        """
+        with self._database.reading() as connection:
+            rider_id, _ = find_rider(connection, rider)
+            found = (
+                select(NOTES_TABLE)
+                .where(NOTES_TABLE.c.rider_id == rider_id)
+                .order_by(NOTES_TABLE.c.written_on, NOTES_TABLE.c.id)
+            )
+            return tuple(SetupNote(row.id, row.written_on, row.text) for row in connection.execute(found))
+
+    def delete(self, rider: str) -> None:
+        """Delete everything of a rider, in an SQLite file also what deleted rows leave behind.
+
+        Parameters
+        ----------
+        rider : str
+            Who.
+
+        Raises
+        ------
+        StoreError
+            If nothing is kept of this rider, or it cannot be deleted.
+        """
+        with self._database.writing() as connection:
+            delete_rider(connection, find_rider(connection, rider)[0])
+        self._database.sweep(rebuild=True)
+
+    def delete_entry(self, entry_id: int) -> None:
+        """Delete one clip of a rider.
+
+        Parameters
+        ----------
+        entry_id : int
+            Which.
+
+        Raises
+        ------
+        StoreError
+            If there is no such entry, or it cannot be deleted.
+        """
+        with self._database.writing() as connection:
+            _check(connection.execute(delete(ENTRIES).where(ENTRIES.c.id == entry_id)).rowcount, entry_id)
+        self._database.sweep(rebuild=False)
+
+    def _repeated(self, change: Callable[[Connection], int]) -> int:
+        """Change the database; do it again where another program wrote the same meanwhile."""
+        for _ in range(_TRIES):
+            with suppress(IntegrityError), self._database.writing() as connection:
+                return change(connection)
+        msg = f"{self.name} is in use by too many programs at once. Try again."
+        raise StoreError(msg)
+
+    def _value(self, what: Select[tuple[Any]], entry_id: int) -> Any:
+        with self._database.reading() as connection:
+            rows = connection.execute(what.where(ENTRIES.c.id == entry_id)).all()
+        _check(len(rows), entry_id)
+        return rows[0][0]
+
+    def _called(self, entry_id: int) -> str:
+        return f"Entry {entry_id} of {self.name}"
+
+
+def _check(found: int, entry_id: int) -> None:
+    if not found:
+        msg = f"There is no entry {entry_id} in the history."
+        raise StoreError(msg)

@@ -1,0 +1,167 @@
+"""What a row of the history holds: names that people write in many ways, days, and what tells two recordings apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from datetime import date, datetime, time, timezone
+from typing import Any, Final
+
+from posecheck.errors import SettingsError
+from posecheck.records.analysis import Analysis
+from posecheck.records.serialise import to_plain
+from posecheck.records.tracking import Recording, Track
+
+from .files import analysis_text
+from .tables import NAME_LIMIT
+
+NOTE_LIMIT: Final = 10_000
+"""Longest note, in letters."""
+
+
+def name_key(name: str) -> str:
+    """Reduce a rider's name to what tells riders apart.
+
+    Parameters
+    ----------
+    name : str
+        As somebody wrote it.
+
+    Returns
+    -------
+    str
+        Without case, without spaces around and double ones, in one way of writing accents.
+
+    Examples
+    --------
+    >>> from posecheck.storage.history_keys import name_key
+    >>> name_key("  Anna  MÜLLER ") == name_key("anna müller")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(folded.split())
+
+
+def check_name(name: str, whose: str) -> str:
+    """Check a name that is to be kept.
+
+    Parameters
+    ----------
+    name : str
+        As somebody wrote it.
+    whose : str
+        What it is the name of.
+
+    Returns
+    -------
+    str
+        The same without superfluous spaces.
+
+    Raises
+    ------
+    SettingsError
+        If it is empty, too long, or holds what cannot be printed.
+    """
+    tidy = " ".join(unicodedata.normalize("NFC", name).split())
+    if not tidy or not tidy.isprintable() or max(len(tidy), len(name_key(tidy))) > NAME_LIMIT:
+        msg = f"The name of a {whose} has 1 to {NAME_LIMIT} letters, all of which can be printed."
+        raise SettingsError(msg)
+    return tidy
+
+
+def check_note(text: str) -> str:
+    """Check a note that is to be kept.
+
+    Parameters
+    ----------
+    text : str
+        As somebody wrote it; it may have several lines.
+
+    Returns
+    -------
+    str
+        The same without spaces around.
+
+    Raises
+    ------
+    SettingsError
+        If it is empty, too long, or holds what cannot be printed.
+    """
+    lines = [line.rstrip() for line in text.strip().expandtabs(4).splitlines()]
+    tidy = "\n".join(lines)
+    if not tidy or len(tidy) > NOTE_LIMIT or not all(line.isprintable() for line in lines):
+        msg = f"A note has 1 to {NOTE_LIMIT} letters, all of which can be printed."
+        raise SettingsError(msg)
+    return tidy
+
+
+def day_moment(day: date | None) -> datetime:
+    """Place a day in time.
+
+    Parameters
+    ----------
+    day : date or datetime, or None
+        A day is its midnight; None is now.
+
+    Returns
+    -------
+    datetime
+        By the clock of the place, without a zone.
+    """
+    if day is None:
+        return datetime.now()  # noqa: DTZ005  the clock of the place
+    if not isinstance(day, datetime):
+        return datetime.combine(day, time())
+    return day.astimezone().replace(tzinfo=None) if day.tzinfo else day
+
+
+def settings_sha256(recording: Recording) -> str:
+    """Reduce a recording to what tells it apart from others of the same clip.
+
+    Parameters
+    ----------
+    recording : Recording
+        What was tracked.
+
+    Returns
+    -------
+    str
+        A hash of the settings, the engines and the parts looked at; not of the landmarks, which another version of an
+        engine sees a little differently, nor of corrections by hand.
+    """
+    tracks = [_seen(track) for track in (recording.side, recording.rear, recording.other_side)]
+    told = {"settings": to_plain(recording.settings, lambda _, array: array.tolist()), "tracks": tracks}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _seen(track: Track | None) -> list[Any] | None:
+    if track is None:
+        return None
+    ends = [round(float(time_s), 3) for time_s in track.time_s[[0, -1]]] if len(track.time_s) else []
+    return [track.engine.name, *ends]
+
+
+def entry_columns(analysis: Analysis) -> dict[str, Any]:
+    """Lay an analysis out as a row.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer.
+
+    Returns
+    -------
+    dict
+        Values by column: the document, and what a list of clips shows.
+    """
+    base = analysis.clip.path.replace("\\", "/").rsplit("/", 1)[-1]
+    return {
+        "clip": "".join(letter if letter.isprintable() else "?" for letter in base),
+        "riding": analysis.riding,
+        "model": analysis.made_by.get("model", ""),
+        "version": analysis.made_by.get("posecheck", ""),
+        "usable": analysis.quality.usable,
+        "kept_at": datetime.now(timezone.utc).replace(tzinfo=None),
+        "analysis": analysis_text(analysis),
+    }

@@ -1,0 +1,175 @@
+"""The statements behind the history, each within a transaction that somebody else holds."""
+
+from __future__ import annotations
+
+from datetime import date, timezone
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
+
+from posecheck.errors import StoreError
+from posecheck.records.history import HistoryEntry, Rider
+
+from .history_keys import day_moment, name_key
+from .tables import ENTRIES, NOTES_TABLE, RIDERS
+
+
+def find_rider(connection: Connection, name: str) -> tuple[int, str]:
+    """Find a rider.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    name : str
+        As somebody wrote it.
+
+    Returns
+    -------
+    tuple of int and str
+        The rider's number, and the name as first written.
+
+    Raises
+    ------
+    StoreError
+        If nothing is kept of this rider.
+    """
+    row = connection.execute(_by_name(name)).one_or_none()
+    if row is None:
+        shown = "".join(letter if letter.isprintable() else "?" for letter in name.strip())
+        msg = f"Nothing is kept of a rider called {shown!r}. posecheck history lists all riders."
+        raise StoreError(msg)
+    return row.id, row.name
+
+
+def ensure_rider(connection: Connection, name: str) -> int:
+    """Find a rider, or make one.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction that writes.
+    name : str
+        Checked.
+
+    Returns
+    -------
+    int
+        The rider's number.
+    """
+    row = connection.execute(_by_name(name)).one_or_none()
+    return int(row.id) if row is not None else add_row(connection, RIDERS, {"name": name, "name_key": name_key(name)})
+
+
+def add_row(connection: Connection, where: Table, row: dict[str, Any]) -> int:
+    """Add a row.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction that writes.
+    where : Table
+        To which table.
+    row : dict
+        Values by column.
+
+    Returns
+    -------
+    int
+        Its number.
+    """
+    key = connection.execute(insert(where).values(**row)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def put_entry(connection: Connection, row: dict[str, Any], *, bike: str | None, recorded_on: date | None) -> int:
+    """Write an entry in the place of the same one, or as a new one.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction that writes.
+    row : dict
+        Values by column.
+    bike : str or None
+        The bike; None for that of the same one, or none.
+    recorded_on : date, or None
+        When it was filmed; None for that of the same one, or now.
+
+    Returns
+    -------
+    int
+        The entry's number.
+    """
+    told: dict[str, Any] = {} if bike is None else {"bike": bike}
+    if recorded_on is not None:
+        told["recorded_on"] = day_moment(recorded_on)
+    keys = (ENTRIES.c.rider_id, ENTRIES.c.clip_sha256, ENTRIES.c.settings_sha256)
+    same = [key == row[key.name] for key in keys]
+    if connection.execute(update(ENTRIES).where(*same).values(**row, **told)).rowcount:
+        return int(connection.execute(select(ENTRIES.c.id).where(*same)).scalar_one())
+    return add_row(connection, ENTRIES, {"bike": "", "recorded_on": day_moment(None), **row, **told})
+
+
+def list_riders(connection: Connection) -> tuple[Rider, ...]:
+    """List everybody of whom something is kept.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+
+    Returns
+    -------
+    tuple of Rider
+        By name.
+    """
+    of_rider = ENTRIES.c.rider_id == RIDERS.c.id
+    clips = select(func.count()).select_from(ENTRIES).where(of_rider).scalar_subquery()
+    last_on = select(func.max(ENTRIES.c.recorded_on)).where(of_rider).scalar_subquery()
+    notes = select(func.count()).select_from(NOTES_TABLE).where(NOTES_TABLE.c.rider_id == RIDERS.c.id).scalar_subquery()
+    found = select(RIDERS.c.name, clips, notes, last_on).order_by(RIDERS.c.name_key)
+    return tuple(Rider(*row) for row in connection.execute(found))
+
+
+def list_entries(connection: Connection, rider_id: int, rider: str) -> tuple[HistoryEntry, ...]:
+    """List a rider's clips without what is large.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    rider_id : int
+        Whose.
+    rider : str
+        The rider's name.
+
+    Returns
+    -------
+    tuple of Entry
+        As they were filmed.
+    """
+    names = ("id", "bike", "clip", "clip_sha256", "riding", "model", "usable", "recorded_on", "kept_at", "version")
+    found = select(*(ENTRIES.c[name] for name in names)).where(ENTRIES.c.rider_id == rider_id)
+    rows = connection.execute(found.order_by(ENTRIES.c.recorded_on, ENTRIES.c.id)).mappings()
+    return tuple(
+        HistoryEntry(**{**row, "rider": rider, "kept_at": row["kept_at"].replace(tzinfo=timezone.utc)}) for row in rows
+    )
+
+
+def delete_rider(connection: Connection, rider_id: int) -> None:
+    """Delete everything of a rider.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction that writes.
+    rider_id : int
+        Of whom.
+    """
+    for where, key in ((ENTRIES, ENTRIES.c.rider_id), (NOTES_TABLE, NOTES_TABLE.c.rider_id), (RIDERS, RIDERS.c.id)):
+        connection.execute(delete(where).where(key == rider_id))
+
+
+def _by_name(name: str) -> Select[tuple[int, str]]:
+    return select(RIDERS.c.id, RIDERS.c.name).where(RIDERS.c.name_key == name_key(name))

@@ -1,0 +1,1 @@
+"""Processes, whole-or-nothing files and interrupts: the computer, not the bicycle."""

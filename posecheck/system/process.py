@@ -1,0 +1,93 @@
+"""Processes of our own: quiet, on one core each, started afresh; they leave Ctrl-C to their parent and end with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, Any, Final
+
+from .atomic import hold_interrupts
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+_ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
+    """Start a process.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module.
+    *arguments : object
+        What it is given; all of it can be pickled.
+
+    Returns
+    -------
+    multiprocessing.process.BaseProcess
+        It is at work, and ends when this process does, even if that was killed.
+    """
+    process = get_context("spawn").Process(target=_inside, args=(work, arguments), daemon=True, name="posecheck")
+    with hold_interrupts(), _one_thread(), _interruptions_held():
+        process.start()
+    return process
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let what starts now use one thread for numpy's algebra: there is one process per core."""
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _interruptions_held() -> Iterator[None]:
+    """Let what starts now hold back Ctrl-C from its first moment on, long before it can ignore it."""
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # which else would start with the process, and let interruptions in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _inside(work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Work: the first frame of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _hush()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    work(*arguments)
+
+
+def _hush() -> None:
+    """Send what C++ parts print nowhere: they cannot be told not to."""
+    with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123  a device, no path
+        for stream in (0, 1, 2):
+            os.dup2(nowhere.fileno(), stream)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,1 @@
+"""Video files and single pictures: frames with their own time, in and out."""

@@ -1,0 +1,285 @@
+"""Opens a video file safely and decodes it with PyAV, which functions import when they need it: it is slow to."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posecheck.errors import VideoError
+
+if TYPE_CHECKING:
+    from av import Packet, VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+FORMATS: Final = "mov,matroska,avi,gif"
+"""Containers that are read. No playlists among them: those would make the library open other files."""
+
+PHOTO_BRANDS: Final = ("heic", "heix", "mif1", "avif")
+SIDE_LIMIT_PX: Final = 16_384
+AREA_LIMIT_PX: Final = 100_000_000
+UNREADABLE: Final = "cannot be read: it is no video, or it is damaged"
+REPAIR: Final = "Copy it from the phone again, or save it as .mp4."
+
+
+@dataclass(slots=True)
+class TimeStamps:
+    """The time stamps of a clip's pictures as they go by, and how many pictures were left out.
+
+    Parameters
+    ----------
+    by_dts : bool or None
+        Whether decoding stamps stand in, as for an .avi that has no others; None lets the first picture decide.
+    dropped : int
+        Pictures that were damaged, had no stamp, or came too late.
+    awaited : list of int
+        Stamps of pictures that the decoder has been given and not yet returned.
+    """
+
+    by_dts: bool | None = None
+    dropped: int = 0
+    awaited: list[int] = field(default_factory=list)
+
+    def of(self, picture: VideoFrame) -> int | None:
+        """Read the stamp of a picture.
+
+        Parameters
+        ----------
+        picture : VideoFrame
+            As decoded.
+
+        Returns
+        -------
+        int or None
+            In ticks of its stream; None where it has none.
+        """
+        if self.by_dts is None:
+            self.by_dts = picture.pts is None
+        return picture.dts if self.by_dts else picture.pts
+
+    def arrived(self, stamp: int) -> None:
+        """Give up waiting for those that should have come before this one.
+
+        Parameters
+        ----------
+        stamp : int
+            Stamp of a picture that has come, in ticks of its stream.
+        """
+        waiting = [awaited for awaited in self.awaited if awaited > stamp]
+        self.dropped += max(0, len(self.awaited) - len(waiting) - 1)
+        self.awaited = waiting
+
+    def ended(self) -> None:
+        """Give up waiting for the rest."""
+        self.dropped += len(self.awaited)
+        self.awaited = []
+
+
+def decode_frames(
+    container: InputContainer, stream: VideoStream, stamps: TimeStamps
+) -> Iterator[tuple[int, VideoFrame]]:
+    """Decode in presentation order: pictures with rising stamps; the others are counted and left out.
+
+    Parameters
+    ----------
+    container, stream : InputContainer and VideoStream
+        From `open_container`.
+    stamps : Stamps
+        Keeps count.
+
+    Returns
+    -------
+    iterator of tuple
+        Stamp, in ticks of the stream, and picture.
+    """
+    last = None
+    for packet in _packets(container, stream, stamps):
+        for picture in _pictures(packet, stream, stamps):
+            stamp = stamps.of(picture)
+            if stamp is None or picture.is_corrupt or (last is not None and stamp <= last):
+                stamps.dropped += picture.pts is None  # the stamp of any other is still awaited, and will be missed
+                continue
+            stamps.arrived(stamp)
+            last = stamp
+            yield stamp, picture
+    stamps.ended()
+
+
+def _packets(
+    container: InputContainer, stream: VideoStream, stamps: TimeStamps
+) -> Iterator[Packet[VideoStream] | None]:
+    """Read to the end, or to where the file is broken off; then None, which flushes the decoder."""
+    from av.error import InvalidDataError
+
+    try:
+        for packet in container.demux(stream):
+            if packet.size:
+                yield packet
+    except InvalidDataError:
+        stamps.dropped += 1
+    yield None
+
+
+def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: TimeStamps) -> list[VideoFrame]:
+    """Decode a packet, which may give none, or one from before."""
+    from av.error import InvalidDataError
+
+    if packet is not None and packet.pts is not None and not packet.is_discard:
+        stamps.awaited.append(packet.pts)
+    try:
+        return stream.decode(packet)
+    except InvalidDataError:
+        stamps.dropped += packet is not None and packet.pts is None
+        return []
+
+
+def check_regular_file(path: str) -> Path:
+    """Make sure that it is a readable file on this computer, before any library touches it.
+
+    Parameters
+    ----------
+    path : str
+        As the user named it.
+
+    Returns
+    -------
+    Path
+        The file, absolute.
+
+    Raises
+    ------
+    VideoError
+        If it is something else.
+    """
+    file = Path(path)
+    try:
+        facts = file.stat()
+        if stat.S_ISREG(facts.st_mode):
+            file.open("rb").close()
+    except (OSError, ValueError) as error:
+        raise VideoError(_unreadable(path, error)) from error
+    if stat.S_ISDIR(facts.st_mode):
+        msg = f"{path} is a folder. Name one video file in it."
+    elif not stat.S_ISREG(facts.st_mode):
+        msg = f"{path} is not an ordinary file. Save the clip as a file first."
+    elif facts.st_size == 0:
+        msg = f"{path} is empty. Copy it from the phone again."
+    else:
+        return file.absolute()
+    raise VideoError(msg)
+
+
+def _unreadable(path: str, error: Exception) -> str:
+    if "://" in path:
+        return f"{path} is a web address. Download the clip first."
+    if isinstance(error, PermissionError):
+        return f"{path} may not be read. Check who is allowed to open it."
+    return f"{path} was not found. Check its name and folder."
+
+
+@contextmanager
+def translate_errors(name: str) -> Iterator[None]:
+    """Put the library's errors in plain words.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    context manager
+        For the library's calls.
+
+    Raises
+    ------
+    VideoError
+        Instead of any of them.
+    """
+    from av.error import FFmpegError
+
+    try:
+        yield
+    except FFmpegError as error:
+        msg = f"{name} {UNREADABLE}. {REPAIR}"
+        raise VideoError(msg) from error
+
+
+@contextmanager
+def open_container(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open a file and choose its video stream.
+
+    Parameters
+    ----------
+    file : Path
+        From `check_regular_file`.
+
+    Returns
+    -------
+    context manager
+        Gives the open container and its video stream.
+
+    Raises
+    ------
+    VideoError
+        If it cannot be read as a video, at opening or later.
+    """
+    import av
+
+    options = {
+        "format_whitelist": FORMATS,
+        "protocol_whitelist": "file",
+        "max_pixels": str(AREA_LIMIT_PX),
+        "fflags": "-genpts",  # with stamps made up, reordered pictures of an .avi would get those of their neighbours
+    }
+    with translate_errors(file.name), av.open(str(file), "r", options=options, metadata_errors="replace") as container:
+        yield container, _video_stream(file.name, container)
+
+
+def _video_stream(name: str, container: InputContainer) -> VideoStream:
+    """Choose the container's best video stream; cover art is none."""
+    from av.stream import Disposition
+
+    streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not streams:
+        fault = "holds sound, but no video" if container.streams.audio else UNREADABLE
+        msg = f"{name} {fault}. {REPAIR}"
+        raise VideoError(msg)
+    if container.metadata.get("major_brand", "").strip() in PHOTO_BRANDS:
+        msg = f"{name} is a photo. Film a clip of some seconds."
+        raise VideoError(msg)
+    best = container.streams.best("video")
+    stream = next((s for s in streams if s is best), streams[0])
+    if stream.codec_context is None:
+        msg = f"{name} is coded in a way that is not known here. Save it as .mp4 (H.264)."
+        raise VideoError(msg)
+    check_size(name, stream.codec_context.width, stream.codec_context.height)
+    stream.codec_context.options = {"max_pixels": str(AREA_LIMIT_PX)}
+    # More threads gain little beside a pose model, and make it a matter of luck which pictures a damaged file yields.
+    stream.codec_context.thread_type = "NONE"
+    stream.codec_context.thread_count = 1
+    return stream
+
+
+def check_size(name: str, width: int, height: int) -> None:
+    """Refuse pictures that would take the memory away.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    width, height : int
+        Of a picture, in pixels.
+
+    Raises
+    ------
+    VideoError
+        If a side or the area is beyond the limit.
+    """
+    if max(width, height) > SIDE_LIMIT_PX or width * height > AREA_LIMIT_PX:
+        msg = f"The picture of {name} is too large ({width} x {height}). Film or save it smaller."
+        raise VideoError(msg)

@@ -1,0 +1,205 @@
+"""How a stored picture becomes an upright one in square pixels."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.errors import VideoError
+
+Picture = NDArray[np.uint8]
+Matrix = tuple[float, float, float, float]
+
+UPRIGHT: Final[Matrix] = (1, 0, 0, 1)
+_LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601
+_SPARSE: Final = slice(None, None, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLayout:
+    """What to do with each stored picture of a clip.
+
+    Parameters
+    ----------
+    square_px : tuple of int
+        Width and height after stretching to square pixels, before turning [px].
+    pixel_aspect : float
+        Width of a stored pixel over its height.
+    matrix : tuple of float
+        Display matrix (a, b, c, d): a stored point (x, y) is shown at (a x + c y, b x + d y), but for an offset.
+    """
+
+    square_px: tuple[int, int]
+    pixel_aspect: float = 1.0
+    matrix: Matrix = UPRIGHT
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height upright [px]."""
+        width, height = self.square_px
+        return (height, width) if self._on_its_side else (width, height)
+
+    @property
+    def rotation_deg(self) -> int:
+        """Turn clockwise, in quarters, after the mirror if there is one [deg]."""
+        _, _, c, d = self.matrix
+        return round(math.degrees(math.atan2(-c, d)) / 90) * 90 % 360
+
+    def upright(self, rgb: Picture) -> Picture:
+        """Turn, and mirror where the matrix says so, to the nearest quarter.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            In square pixels, as stored.
+
+        Returns
+        -------
+        ndarray, shape (H, W, 3) or (W, H, 3), uint8
+            Upright; the same array where nothing is to be done.
+        """
+        if self.matrix == UPRIGHT:
+            return rgb
+        import cv2
+
+        a, b, c, d = self.matrix
+        shown: Any = rgb
+        if self._on_its_side:
+            shown, a, d = cv2.transpose(shown), c, b
+        if a < 0:
+            shown = cv2.flip(shown, 1)
+        if d < 0:
+            shown = cv2.flip(shown, 0)
+        return shown  # type: ignore[no-any-return]
+
+    @property
+    def _on_its_side(self) -> bool:
+        a, b, _, _ = self.matrix
+        return abs(b) > abs(a)
+
+
+def mean_luma(rgb: Picture) -> float:
+    """Mean luma of every eighth pixel.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+
+    Returns
+    -------
+    float
+        0 black to 255 white.
+
+    References
+    ----------
+    Weights: ITU-R BT.601.
+    """
+    return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
+
+
+def stretch_image(rgb: Picture, factor: float) -> Picture:
+    """Make a picture wider.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+    factor : float
+        How many times wider.
+
+    Returns
+    -------
+    ndarray, shape (H, W * factor, 3), uint8
+        The same array where nothing is to be done.
+    """
+    if factor == 1:
+        return rgb
+    import cv2
+
+    height, width = rgb.shape[:2]
+    wide: Any = cv2.resize(np.ascontiguousarray(rgb), (round(width * factor), height))
+    return wide  # type: ignore[no-any-return]
+
+
+def resize_image(rgb: Picture, size_px: tuple[int, int]) -> Picture:
+    """Make a picture smaller or larger.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+    size_px : tuple of int
+        Width and height wished [px]; one row or column more than that is cut off, not squeezed.
+
+    Returns
+    -------
+    ndarray, shape (H, W, 3), uint8
+        The picture in that size.
+    """
+    width, height = size_px
+    if 0 <= rgb.shape[1] - width <= 1 and 0 <= rgb.shape[0] - height <= 1:
+        return rgb[:height, :width]
+    import cv2
+
+    return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def to_jpeg(rgb: Picture) -> bytes:
+    """Pack a picture for a page.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+
+    Returns
+    -------
+    bytes
+        A JPEG file.
+    """
+    import cv2
+
+    _, packed = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 84])
+    return bytes(packed)
+
+
+def use_one_thread() -> None:
+    """Let this process change pictures on one core only, beside others that do the same."""
+    with suppress(ImportError):  # a library that is missing is told of by the pose model, which needs it too
+        import cv2
+
+        cv2.setNumThreads(1)
+
+
+def from_jpeg(content: bytes) -> Picture:
+    """Unpack a picture.
+
+    Parameters
+    ----------
+    content : bytes
+        A JPEG file; no other format is tried.
+
+    Returns
+    -------
+    ndarray, shape (H, W, 3), uint8
+        The picture.
+
+    Raises
+    ------
+    VideoError
+        If it is no JPEG file, or damaged.
+    """
+    import cv2
+
+    jpeg_head = content[:3] == b"\xff\xd8\xff"
+    unpacked: Any = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if jpeg_head else None
+    if unpacked is None:
+        msg = "This picture cannot be read: it is no JPEG file, or it is damaged. Take it again."
+        raise VideoError(msg)
+    return np.ascontiguousarray(unpacked[..., ::-1])

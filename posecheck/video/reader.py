@@ -1,0 +1,269 @@
+"""Reads video files: upright frames in square pixels, each with its own time.
+
+Time is each frame's presentation time stamp, never a frame rate. Pictures are turned by the container's display matrix
+and stretched by its sample aspect ratio. Frames are decoded one by one, so memory does not grow with the clip.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.errors import SettingsError, VideoError
+from posecheck.records.tracking import Clip
+
+from .container import read_facts
+from .decode import TimeStamps, check_regular_file, decode_frames, open_container, translate_errors
+from .image import Picture, mean_luma
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+_BACK_S: Final = (0.0, 2.0, 10.0)  # how much earlier to seek, one after the other, until the start is covered
+_GREYS: Final = 256
+_SAME: Final = 1e-6  # time stamps are rounded
+
+_Timed = tuple[float, "VideoFrame"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture and its time.
+
+    Parameters
+    ----------
+    time_s : float
+        Presentation time since the clip's first frame [s].
+    rgb : ndarray, shape (H, W, 3), uint8
+        The picture, upright, in square pixels.
+    number : int
+        Which picture of the clip it is at the pace it is read, of those at even steps from the clip's beginning,
+        whatever part is read.
+    """
+
+    time_s: float
+    rgb: Picture
+    number: int
+
+
+class EmptyPartError(VideoError):
+    """The file has no picture between start and end."""
+
+
+class Video:
+    """A video file, to be iterated over for its frames in presentation order.
+
+    Each iteration reads the file anew and starts the counts in `clip` afresh. Pictures that are not given out are
+    decoded, as those after them need them, and counted, but no more is done to them.
+
+    Parameters
+    ----------
+    path : str or path
+        A file on this computer.
+    start_s, end_s : float or None
+        Read only the frames with ``start_s <= time_s < end_s``; None for the clip's beginning and end [s].
+    pace_hz : float or None
+        Give no more than so many frames a second, evenly; None for all, and all of a clip that has no more [1/s].
+    longest_px : int or None
+        Give pictures no longer than this on their longer side, made smaller while they are converted; None for as they
+        are [px].
+
+    Raises
+    ------
+    VideoError
+        If the file cannot be read as a video; while reading, if it has no frame between start and end.
+    SettingsError
+        If the start is negative or not before the end.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        start_s: float | None = None,
+        end_s: float | None = None,
+        *,
+        pace_hz: float | None = None,
+        longest_px: int | None = None,
+    ) -> None:
+        self._start_s, self._end_s = _section(start_s, end_s)
+        self._pace_hz, self._longest_px = pace_hz, longest_px
+        self._path = os.fspath(path)
+        self._file = check_regular_file(self._path)
+        self._tally = _Tally()
+        self._stamps = TimeStamps()
+        self._reading: Generator[_Timed, None, None] | None = None
+        with open_container(self._file) as (container, stream):
+            self._facts = read_facts(self._file.name, container, stream)
+
+    def __enter__(self) -> Video:  # noqa: PYI034  Self needs Python 3.11
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; what was read stays in `clip`."""
+        if self._reading is not None:
+            self._reading.close()
+
+    def part(self, start_s: float | None = None, end_s: float | None = None, *, longest_px: int | None = None) -> Video:
+        """Open a part of the same file.
+
+        Parameters
+        ----------
+        start_s, end_s : float or None
+            Where it begins and ends; None for where this one does [s].
+        longest_px : int or None
+            Give pictures no longer than this; None for what holds here [px].
+
+        Returns
+        -------
+        Video
+            To be read for itself, at the same pace.
+        """
+        start_s, end_s = self._start_s if start_s is None else start_s, self._end_s if end_s is None else end_s
+        return Video(self._path, start_s, end_s, pace_hz=self._pace_hz, longest_px=longest_px or self._longest_px)
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long the frames to be read last, as the container estimates it; None where it does not [s]."""
+        end_s = min(self._facts.length_s, self._end_s)
+        return max(0.0, end_s - self._start_s) if end_s < math.inf else None
+
+    @property
+    def clip(self) -> Clip:
+        """Facts of the file, and of the frames read so far."""
+        tally, facts = self._tally, self._facts
+        return Clip(
+            path=os.fsencode(self._path).decode(errors="replace"),  # a name need not be text
+            size_px=facts.layout.size_px,
+            frames=tally.frames,
+            duration_s=tally.end_s - tally.start_s,
+            codec=facts.codec,
+            container=facts.container,
+            rotation_deg=facts.layout.rotation_deg,
+            pixel_aspect=facts.layout.pixel_aspect,
+            dropped=self._stamps.dropped,
+            brightness=tally.brightness,
+        )
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Read the frames one after the other."""
+        from av.video.reformatter import VideoReformatter
+
+        self.close()
+        tally = self._tally = _Tally()
+        layout, reformatter = self._facts.layout, VideoReformatter()
+        width, height = _within(layout.square_px, self._longest_px)
+        every = self._pace_hz is None or self._pace_hz >= self._facts.rate_hz
+        pace_hz, early = (self._facts.rate_hz, 0.5) if every else (self._pace_hz or 0.0, _SAME)
+        slot = -1
+        self._reading = self._wanted()
+        for time_s, picture in self._reading:
+            tally.add(time_s, self._facts.shown_s(picture))
+            before, slot = slot, math.floor(time_s * pace_hz + early)
+            if slot == before and not every:
+                continue
+            with translate_errors(self._file.name):
+                rgb: Any = reformatter.reformat(picture, width, height, "rgb24").to_ndarray()
+            tally.light(mean_luma(rgb))
+            yield Frame(time_s, layout.upright(rgb), slot)
+
+    def _wanted(self) -> Generator[_Timed, None, None]:
+        """Decode the pictures from start to end; there must be one."""
+        found, last_s, dropped = False, 0.0, 0
+        section = f"between {self._start_s:g} and {self._end_s:g} s"
+        for time_s, picture in self._from_key_frame():
+            if time_s >= self._end_s:
+                self._stamps.dropped = dropped  # what is missing before this picture belongs to the part behind
+                break
+            last_s = time_s + self._facts.shown_s(picture)
+            if time_s >= self._start_s:
+                found, dropped = True, self._stamps.dropped
+                yield time_s, picture
+            else:
+                self._stamps.dropped = 0
+        else:
+            section = f"from {self._start_s:g} s on: the clip is {last_s:.1f} s long"
+        if not found:
+            msg = f"{self._file.name} has no picture {section}."
+            raise EmptyPartError(msg)
+
+    def _from_key_frame(self) -> Iterator[_Timed]:
+        """Decode from a key frame at or before the start, or from further back where its first picture comes late."""
+        for back_s in _BACK_S:
+            if self._start_s <= back_s:
+                break
+            timed = self._timed(self._start_s - back_s)
+            first = next(timed, None)
+            if first is not None and first[0] <= self._start_s:
+                self._stamps.dropped = 0  # pictures that lean on what is before the key frame
+                yield first
+                yield from timed
+                return
+        yield from self._timed(0.0)
+
+    def _timed(self, seek_s: float) -> Iterator[_Timed]:
+        """Decode from about that time on."""
+        from av.error import FFmpegError
+
+        facts = self._facts
+        with open_container(self._file) as (container, stream):
+            if seek_s > 0:
+                with suppress(FFmpegError):  # then it is read from its beginning
+                    container.seek(facts.origin + math.floor(seek_s / facts.tick), stream=stream)
+            self._stamps = TimeStamps(facts.by_dts)
+            for stamp, picture in decode_frames(container, stream, self._stamps):
+                yield float((stamp - facts.origin) * facts.tick), picture
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been read so far."""
+
+    frames: int = 0
+    start_s: float = 0.0
+    last_s: float = 0.0
+    end_s: float = 0.0
+    greys: NDArray[np.int64] = field(default_factory=lambda: np.zeros(_GREYS, np.int64))
+
+    def add(self, time_s: float, shown_s: float) -> None:
+        """Count one more frame; where its duration is unknown (0), the gap before it stands for it."""
+        if not self.frames:
+            self.start_s = self.last_s = time_s
+        self.end_s = time_s + (shown_s or time_s - self.last_s)
+        self.last_s = time_s
+        self.frames += 1
+
+    def light(self, grey: float) -> None:
+        """Count how bright a frame is that was given out."""
+        self.greys[round(grey)] += 1
+
+    @property
+    def brightness(self) -> float | None:
+        """Median over the frames that were given out, to the nearest of 256 greys."""
+        given = self.greys.sum()
+        return float(np.searchsorted(self.greys.cumsum(), given / 2)) if given else None
+
+
+def _within(size_px: tuple[int, int], longest_px: int | None) -> tuple[int, int]:
+    """Make a size smaller, in proportion, where a side is longer than allowed."""
+    share = min(1.0, (longest_px or math.inf) / max(size_px))
+    width, height = (max(1, round(side * share)) for side in size_px)
+    return width, height
+
+
+def _section(start_s: float | None, end_s: float | None) -> tuple[float, float]:
+    start, end = start_s or 0.0, math.inf if end_s is None else end_s
+    if not 0 <= start < end:
+        msg = f"a section starts at 0 s or later and ends after that, not from {start:g} to {end:g} s"
+        raise SettingsError(msg)
+    return start, end

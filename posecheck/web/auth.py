@@ -1,0 +1,228 @@
+"""Who may come in: a key that works once, the session that it is exchanged for, and the token of programs."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections import deque
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final, Literal
+
+from posecheck.storage.sessions import Sessions
+
+Role = Literal["rider", "fitter"]
+COOKIE: Final = "posecheck"
+"""Name of the session's cookie."""
+
+TICKET_S: Final = 12 * 3600.0
+"""So long the address of an opened report works [s]."""
+
+SESSION_S: Final[dict[Role, float]] = {"rider": 24 * 3600.0, "fitter": 30 * 24 * 3600.0}
+"""So long a session lasts [s]."""
+
+_ADDRESSES: Final = 4096
+_MINUTE_S: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdentity:
+    """Somebody who was let in.
+
+    Parameters
+    ----------
+    role : {"rider", "fitter"}
+        A rider sees the clips of the own session only.
+    owner : str
+        Marks the clips of this session; empty for a program.
+    by_cookie : bool
+        Whether a browser sends the proof by itself, so that the origin of a call has to be looked at.
+    """
+
+    role: Role
+    owner: str = ""
+    by_cookie: bool = False
+
+    def sees(self, owner: str) -> bool:
+        """Whether a clip may be shown to this one.
+
+        Parameters
+        ----------
+        owner : str
+            Mark of the session that brought it.
+
+        Returns
+        -------
+        bool
+            True for a fitter, and for whoever brought it.
+        """
+        return self.role == "fitter" or owner == self.owner
+
+
+def secret_digest(secret: str) -> str:
+    """Make a mark that stands for a secret and does not give it away.
+
+    Parameters
+    ----------
+    secret : str
+        A key or a token.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits.
+    """
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+class Access:
+    """Keys, sessions, the token, and tickets to reports.
+
+    Parameters
+    ----------
+    sessions : Sessions
+        Where sessions are kept, so that they outlive the server.
+    """
+
+    def __init__(self, sessions: Sessions) -> None:
+        self.token = secrets.token_urlsafe(32)
+        self._sessions = sessions
+        self._keys: dict[str, Role] = {}
+        self._tickets: dict[str, tuple[str, float]] = {}
+        self._lock = Lock()
+
+    def key(self, role: Role) -> str:
+        """Make a key that works once.
+
+        Parameters
+        ----------
+        role : {"rider", "fitter"}
+            Whom it lets in.
+
+        Returns
+        -------
+        str
+            The key.
+        """
+        made = secrets.token_urlsafe(16)
+        with self._lock:
+            self._keys[secret_digest(made)] = role
+        return made
+
+    def exchange(self, key: str) -> tuple[str, Role] | None:
+        """Take a key for a session.
+
+        Parameters
+        ----------
+        key : str
+            As it was printed.
+
+        Returns
+        -------
+        tuple of str, or None
+            The session's secret and its role; None where the key is wrong or was used.
+        """
+        with self._lock:
+            role = self._keys.pop(secret_digest(key), None)
+        if role is None:
+            return None
+        secret = secrets.token_urlsafe(32)
+        self._sessions.open(secret_digest(secret), role, time.time() + SESSION_S[role])
+        return secret, role
+
+    def who(self, cookie: str | None, bearer: str | None) -> CallerIdentity | None:
+        """Say who calls.
+
+        Parameters
+        ----------
+        cookie, bearer : str or None
+            The proof that came with the call.
+
+        Returns
+        -------
+        Who or None
+            None for a stranger.
+        """
+        if bearer is not None:
+            return (
+                CallerIdentity("fitter")
+                if secrets.compare_digest(secret_digest(bearer), secret_digest(self.token))
+                else None
+            )
+        if not cookie:
+            return None
+        mark = secret_digest(cookie)
+        role = self._sessions.role(mark, time.time())
+        return CallerIdentity("rider" if role == "rider" else "fitter", mark, by_cookie=True) if role else None
+
+    def ticket(self, clip: str) -> str:
+        """Make an address for one report, which a page without cookies can call.
+
+        Parameters
+        ----------
+        clip : str
+            Whose report.
+
+        Returns
+        -------
+        str
+            Works for `TICKET_S`.
+        """
+        made, now_s = secrets.token_urlsafe(24), time.monotonic()
+        with self._lock:
+            self._tickets = {name: held for name, held in self._tickets.items() if held[1] > now_s}
+            self._tickets[made] = (clip, now_s + TICKET_S)
+        return made
+
+    def ticketed(self, ticket: str) -> str | None:
+        """Say which report a ticket opens.
+
+        Parameters
+        ----------
+        ticket : str
+            From `ticket`.
+
+        Returns
+        -------
+        str or None
+            The clip; None where the ticket is wrong or too old.
+        """
+        clip, until_s = self._tickets.get(ticket, ("", 0.0))
+        return clip if until_s > time.monotonic() else None
+
+
+class RateLimit:
+    """Counts the calls from each address within the last minute.
+
+    Parameters
+    ----------
+    per_min : int
+        So many are let through.
+    """
+
+    def __init__(self, per_min: int) -> None:
+        self._per_min = per_min
+        self._calls: dict[str, deque[float]] = {}
+
+    def lets(self, address: str) -> bool:
+        """Count a call.
+
+        Parameters
+        ----------
+        address : str
+            Where it comes from.
+
+        Returns
+        -------
+        bool
+            False where there were too many.
+        """
+        now_s = time.monotonic()
+        if len(self._calls) > _ADDRESSES:
+            self._calls = {who: calls for who, calls in self._calls.items() if calls[-1] > now_s - _MINUTE_S}
+        calls = self._calls.setdefault(address, deque(maxlen=self._per_min))
+        if len(calls) == self._per_min and calls[0] > now_s - _MINUTE_S:
+            return False
+        calls.append(now_s)
+        return True

@@ -1,0 +1,75 @@
+"""What a server puts into the history of a rider, and takes out again."""
+
+from __future__ import annotations
+
+from posecheck.errors import StoreError
+from posecheck.records.history import HistoryEntry
+from posecheck.storage.files import load_analysis, load_recording
+from posecheck.storage.history import History
+from posecheck.storage.uploads import Upload
+
+from .upload_files import UploadFiles
+
+
+class ServerHistory:
+    """The history behind a server.
+
+    Parameters
+    ----------
+    history : History
+        Where riders' clips are kept.
+    shelf : Shelf
+        Where the results lie.
+    """
+
+    def __init__(self, history: History, shelf: UploadFiles) -> None:
+        self._history, self._shelf = history, shelf
+
+    def remember(self, upload: Upload) -> None:
+        """Keep a clip that was measured, if it is told whose it is.
+
+        Parameters
+        ----------
+        upload : Upload
+            The clip.
+        """
+        if not upload.rider:
+            return
+        place = self._shelf.result(upload.id)
+        recording, analysis = load_recording(place / "recording.npz"), load_analysis(place / "analysis.json")
+        self._history.keep(upload.rider, recording, analysis, clip_sha256=self._shelf.sha256(upload.id))
+
+    def earlier(self, marks: set[str]) -> list[HistoryEntry]:
+        """List the clips of all riders that came another way, such as by the command line.
+
+        Parameters
+        ----------
+        marks : set of str
+            Hashes of the clips that the server has itself.
+
+        Returns
+        -------
+        list of Entry
+            The newest first.
+        """
+        found = [entry for rider in self._history.riders() for entry in self._history.entries(rider.name)]
+        others = [entry for entry in found if entry.clip_sha256 not in marks]
+        return sorted(others, key=lambda entry: entry.recorded_on, reverse=True)
+
+    def forget(self, upload: Upload) -> None:
+        """Take a clip out of its rider's history.
+
+        Parameters
+        ----------
+        upload : Upload
+            The clip.
+        """
+        if not upload.rider:
+            return
+        try:
+            mark, entries = self._shelf.sha256(upload.id), self._history.entries(upload.rider)
+        except StoreError:
+            return  # it was never kept
+        for entry in entries:
+            if entry.clip_sha256 == mark:
+                self._history.delete_entry(entry.id)

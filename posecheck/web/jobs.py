@@ -1,0 +1,240 @@
+"""Takes clips from the queue, one after the other, and has them measured."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from posecheck.errors import PosecheckError
+from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
+from posecheck.text import words
+
+from .history import ServerHistory
+from .settings import WebSettings
+from .upload_files import WHY, UploadFiles
+from .worker import UploadTask, correct_joints, measure_upload, preview_upload
+
+LOG: Final = logging.getLogger("posecheck.web")
+
+JOB_NUMBERS: Final = ("measured", "partly")
+"""Endings with numbers: the clip itself is no longer needed then."""
+
+_IDLE_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobTools:
+    """What does the work; tests bring their own.
+
+    Parameters
+    ----------
+    run : callable
+        Runs a piece of work, such as `worker.apart`.
+    measure, glance, correct : callable
+        The pieces of work.
+    """
+
+    run: Runner = run_isolated
+    measure: IsolatedWork = measure_upload
+    glance: IsolatedWork = preview_upload
+    correct: IsolatedWork = correct_joints
+
+
+class JobRunner:
+    """A thread that works through the queue.
+
+    Parameters
+    ----------
+    queue : Queue
+        Which clips.
+    shelf : Shelf
+        Where their files lie.
+    settings : WebSettings
+        Limits, model, and whether clips are kept.
+    tools : Tools
+        What does the work.
+    past : Past
+        The history, which clips with numbers join.
+    """
+
+    def __init__(
+        self,
+        queue: UploadQueue,
+        shelf: UploadFiles,
+        settings: WebSettings,
+        tools: JobTools,
+        past: ServerHistory,
+    ) -> None:
+        self._queue, self._shelf, self._settings, self._tools = queue, shelf, settings, tools
+        self._past = past
+        self._shares: dict[str, float | None] = {}
+        self._stopped: set[str] = set()
+        self._ending = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._work_on, name="foreman", daemon=True)
+
+    def start(self) -> None:
+        """Take up what the last server left, and begin."""
+        self._shelf.sweep()
+        self._queue.resume(self._settings.limits.attempts, words("web")["work"]["worn"])
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop the worker; its clip waits for the next server."""
+        self._ending.set()
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    def wake(self) -> None:
+        """Say that there is something to do."""
+        self._wake.set()
+
+    def share(self, clip: str) -> float | None:
+        """Say how far a clip is.
+
+        Parameters
+        ----------
+        clip : str
+            Its id.
+
+        Returns
+        -------
+        float or None
+            0 to 1; None where it is not worked on, or nobody knows.
+        """
+        return self._shares.get(clip)
+
+    def cancel(self, clip: str) -> bool:
+        """Stop waiting for a clip, or working on it.
+
+        Parameters
+        ----------
+        clip : str
+            Its id.
+
+        Returns
+        -------
+        bool
+            False where it neither waits nor is worked on.
+        """
+        cancelled = self._queue.cancel(clip)
+        if cancelled:
+            self._stopped.add(clip)
+        return cancelled
+
+    def aside(self, work: IsolatedWork, argument: Any) -> Mapping[str, Any]:
+        """Do a small piece of work out of turn.
+
+        Parameters
+        ----------
+        work : callable
+            One of the tools.
+        argument : object
+            For it.
+
+        Returns
+        -------
+        mapping
+            What it returned.
+        """
+        limits = self._settings.limits
+        return self._tools.run(
+            work,
+            argument,
+            memory_bytes=limits.memory_bytes,
+            work_s=limits.glance_s,
+            tell=lambda _: None,
+            stop=self._ending.is_set,
+        )
+
+    def task(self, upload: Upload) -> UploadTask:
+        """Say what is to be done with a clip.
+
+        Parameters
+        ----------
+        upload : Upload
+            The clip.
+
+        Returns
+        -------
+        Task
+            For `work.measure`.
+        """
+        return UploadTask(
+            clip=self._shelf.clip(upload.id),
+            name=upload.name,
+            rider=upload.rider,
+            told=upload.told,
+            result=self._shelf.result(upload.id),
+            frames=self._shelf.frames(upload.id),
+            why=self._shelf.folder(upload.id) / WHY,
+            model=self._settings.model,
+            longest_s=self._settings.limits.clip_s,
+        )
+
+    def _work_on(self) -> None:
+        while not self._ending.is_set():
+            upload = self._queue.take()
+            if upload is None:
+                self._wake.wait(_IDLE_S)
+                self._wake.clear()
+            else:
+                self._do(upload)
+
+    def _do(self, upload: Upload) -> None:
+        """Have one clip measured, and write down how it ended; whatever happens, it stays until it has numbers."""
+        self._stopped.discard(upload.id)
+        try:
+            self._finish(upload, self._measured(upload))
+        except WorkError as error:
+            if error.kind != "stopped":
+                self._queue.settle(upload.id, "failed", reason=error.kind, text=str(error))
+        except Exception:
+            LOG.exception("The work on clip %s ended on an error of posecheck's own.", upload.id)
+            self._queue.settle(upload.id, "failed", reason="bug", text=words("web")["refused"]["bug"])
+        finally:
+            self._shares.pop(upload.id, None)
+            self._tidy(upload)
+
+    def _tidy(self, upload: Upload) -> None:
+        """Delete what was still written for a clip that was thrown away meanwhile."""
+        with suppress(PosecheckError):
+            if self._queue.find(upload.id) is None:
+                self._shelf.drop(upload.id)
+
+    def _measured(self, upload: Upload) -> Mapping[str, Any]:
+        limits = self._settings.limits
+
+        def tell(share: float | None) -> None:
+            self._shares[upload.id] = share
+
+        return self._tools.run(
+            self._tools.measure,
+            self.task(upload),
+            memory_bytes=limits.memory_bytes,
+            work_s=limits.work_s,
+            tell=tell,
+            stop=lambda: self._ending.is_set() or upload.id in self._stopped,
+        )
+
+    def _finish(self, upload: Upload, found: Mapping[str, Any]) -> None:
+        """Write down how a clip ended; with numbers it joins the history, and is deleted unless it is to be kept."""
+        numbers = found["ending"] in JOB_NUMBERS
+        if numbers:
+            self._remember(upload)
+        settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])
+        if numbers and not settled:  # it was cancelled or thrown away at the last moment
+            self._past.forget(upload)
+        elif numbers and not self._settings.keep:
+            self._shelf.clip(upload.id).unlink(missing_ok=True)
+
+    def _remember(self, upload: Upload) -> None:
+        try:
+            self._past.remember(upload)
+        except PosecheckError:
+            LOG.exception("Clip %s was measured, but could not be put into the history.", upload.id)

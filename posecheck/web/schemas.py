@@ -1,0 +1,200 @@
+"""The forms of what goes over the wire; the OpenAPI document is made of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from posecheck.records.base import Riding
+from posecheck.storage.uploads import Ending, State, Upload
+
+
+def _written(text: str) -> str:
+    """Drop what is no letter: databases, and people, choke on it."""
+    whole = text.encode("utf-8", "ignore").decode()
+    return "".join(letter for letter in whole if letter.isprintable() or letter == "\n").strip()
+
+
+TextField = Annotated[str, AfterValidator(_written)]
+PlaceForm = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False)]
+
+
+class Form(BaseModel):
+    """Takes what it knows, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Refusal(Form):
+    """Why a call was not carried out."""
+
+    detail: str = Field(description="One or two sentences.")
+
+
+class Key(Form):
+    """A key that works once."""
+
+    key: str = Field(max_length=200)
+
+
+class AccessForm(Form):
+    """Who was let in."""
+
+    role: Literal["rider", "fitter"]
+
+
+class Invitation(Form):
+    """A way in for one more phone."""
+
+    address: str = Field(description="To be opened on the phone; works once.")
+    qr_svg: str = Field(description="The same as a QR code.")
+
+
+class SettingsForm(Form):
+    """What is told of a clip, as parameters of the address."""
+
+    name: TextField = Field("clip", max_length=400, description="What to call it.")
+    rider: TextField = Field("", max_length=100, description="Whose clip it is; kept in the history under this name.")
+    riding: Riding = Field("spin", description="Kind of riding, which chooses the bands.")
+    crank_mm: float | None = Field(None, ge=100, le=220, allow_inf_nan=False, description="Crank length [mm].")
+    slow_motion: float = Field(1.0, ge=1, le=64, allow_inf_nan=False, description="How many times slower it plays.")
+    level_deg: float = Field(
+        0.0, ge=-45, le=45, allow_inf_nan=False, description="How far the camera was turned clockwise [deg]."
+    )
+    step_mm: float | None = Field(
+        None, ge=1, le=60, allow_inf_nan=False, description="Distance of the holes in the seat post [mm]."
+    )
+
+    def settings(self) -> dict[str, object]:
+        """Give the fields of Settings.
+
+        Returns
+        -------
+        dict
+            By name.
+        """
+        return self.model_dump(exclude={"name", "rider"})
+
+
+ToldOf = Annotated[SettingsForm, Query()]
+
+
+class UploadForm(Form):
+    """A clip and how far it is."""
+
+    id: str
+    name: str
+    rider: str
+    riding: str
+    state: State
+    ending: Ending = Field(description="How it ended: measured, partly (measured), again (film again); empty before.")
+    reason: str = Field(description="Id of the one thing to change; empty for none.")
+    text: str = Field(description="The one thing to change, in words.")
+    share: float | None = Field(description="How much of the work is done, 0 to 1; null where nobody knows.")
+    brought_s: float = Field(description="When it came, in seconds since 1970.")
+    note: str
+    has_clip: bool = Field(description="Whether the clip itself is still there.")
+    has_report: bool = Field(description="Whether there is a report.")
+    has_frames: bool = Field(description="Whether joints can be put right by hand.")
+
+
+class Settled(Form):
+    """Whether something happened."""
+
+    done: bool
+
+
+class Look(Form):
+    """What a first picture shows."""
+
+    reason: str = Field(description="Id of the one thing to change; empty where it will do.")
+    text: str = Field(description="The same in words.")
+
+
+class NoteForm(Form):
+    """A note to a clip."""
+
+    note: TextField = Field(max_length=4000)
+
+
+class Again(Form):
+    """What is told anew of a clip."""
+
+    slow_motion: float | None = Field(None, ge=1, le=64, allow_inf_nan=False)
+    riding: Riding | None = None
+
+
+class Spot(Form):
+    """A joint in a key frame."""
+
+    joint: Literal["shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
+    phase_deg: Literal[0, 90, 180, 270] = Field(description="Which key frame: top, 3 o'clock, bottom, 9 o'clock.")
+    x: PlaceForm = Field(description="Right of the picture's left edge, as a share of its width.")
+    y: PlaceForm = Field(description="Below the picture's top edge, as a share of its height.")
+
+
+class Spots(Form):
+    """Joints that were dragged to where they are."""
+
+    spots: list[Spot] = Field(max_length=24)
+
+
+class KeyFrame(Form):
+    """A key frame and its joints."""
+
+    phase_deg: int
+    joints: dict[str, tuple[float, float]] = Field(description="Places as shares of the picture's width and height.")
+
+
+class Number(Form):
+    """One measure."""
+
+    name: str
+    label: str
+    unit: str
+    value: float | None
+    low: float | None = Field(description="Lower end of the 95 % interval.")
+    high: float | None = Field(description="Upper end of the 95 % interval.")
+    verdict: str
+
+
+class NumbersForm(Form):
+    """Measures with the joints where they are said to be."""
+
+    by_hand: list[str] = Field(description="Joints that were put right by hand.")
+    frames: list[KeyFrame]
+    measures: list[Number]
+
+
+def shown_text(
+    upload: Upload, share: float | None, *, has_clip: bool, has_report: bool, has_frames: bool
+) -> UploadForm:
+    """Put a clip into its form.
+
+    Parameters
+    ----------
+    upload : Upload
+        The clip.
+    share : float or None
+        How far it is.
+    has_clip, has_report, has_frames : bool
+        What is there.
+
+    Returns
+    -------
+    Clip
+        The form.
+    """
+    same = {name: getattr(upload, name) for name in ("id", "name", "rider", "state", "ending", "reason", "text")}
+    return UploadForm(
+        **same,
+        riding=str(upload.told.get("riding", "spin")),
+        share=share,
+        brought_s=upload.brought_s,
+        note=upload.note,
+        has_clip=has_clip,
+        has_report=has_report,
+        has_frames=has_frames,
+    )

@@ -1,0 +1,97 @@
+"""One clip as a job: what comes back, whatever goes wrong, and that it crosses to another process."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.command import FILES, blind, broken, truth
+from support.riders import SAMPLES
+
+from posecheck.app.check import INTERNAL, Job, Keep, Outcome, done
+from posecheck.app.results import Wishes
+from posecheck.storage.history import History
+
+HIGH = str(SAMPLES / "spin_high.mp4")
+
+
+def test_a_clip_is_measured_and_its_folder_written(tmp_path):
+    heard = []
+    wishes = Wishes(film=False, shared_charts="../c.js")
+    job = Job(HIGH, tmp_path / "high", {"riding": "road"}, end_s=5.0, wishes=wishes)
+    outcome = done(job, engine=truth, progress=heard.append)
+    assert (outcome.status, outcome.error) == ("measured", "")
+    assert outcome.analysis.riding == "road"
+    assert outcome.frames == outcome.analysis.quality.frames > 0
+    assert outcome.seconds > 0
+    assert outcome.picture.startswith(b"\xff\xd8")
+    assert heard == sorted(heard)
+    assert 0.5 < heard[-1] <= 1
+    again = done(Job(str(tmp_path / "high" / "recording.npz"), told={"riding": "tt"}))
+    assert (again.status, again.analysis.riding, again.picture) == ("measured", "tt", None)
+    assert {path.name for path in (tmp_path / "high").iterdir()} == FILES - {"annotated.mp4", "slow.mp4"}
+    page = (tmp_path / "high" / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/jpeg;base64,") == 5
+    assert "<video" not in page
+    assert '<script src="../c.js"></script>' in page
+    assert len(page) < 1_000_000
+
+
+@pytest.mark.slow
+def test_the_pictures_are_the_same_with_films(tmp_path):
+    places = {film: tmp_path / str(film) for film in (True, False)}
+    one, other = (done(Job(HIGH, places[film], wishes=Wishes(film=film)), engine=truth) for film in places)
+    assert one.picture == other.picture is not None
+    assert {path.name for path in places[True].iterdir()} == FILES
+
+
+def test_a_clip_that_is_not_measurable_has_its_report(tmp_path):
+    outcome = done(Job(HIGH, tmp_path / "a", end_s=1.0), engine=blind)
+    assert (outcome.status, outcome.error) == ("not_measurable", "")
+    assert outcome.reasons
+    assert (tmp_path / "a" / "report.html").exists()
+
+
+def test_a_broken_clip_is_one_sentence(tmp_path):
+    (tmp_path / "broken.mp4").write_bytes(b"not a video")
+    outcome = done(Job(str(tmp_path / "broken.mp4"), tmp_path / "a"), engine=truth)
+    assert (outcome.status, outcome.error, outcome.analysis) == ("failed", "VideoError", None)
+    assert "broken.mp4" in outcome.reasons[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["broken.mp4"]
+
+
+def test_a_bug_is_a_sentence_and_a_trace(tmp_path):
+    outcome = done(Job(HIGH, tmp_path / "a"), engine=broken)
+    assert (outcome.status, outcome.error) == ("failed", INTERNAL)
+    trace = tmp_path / "a.error.txt"
+    assert str(trace) in outcome.reasons[0]
+    assert "ZeroDivisionError" in trace.read_text(encoding="utf-8")
+    nowhere = done(Job(HIGH), engine=broken).reasons[0]
+    trace = Path(nowhere.rsplit(": ", 1)[1])
+    assert "ZeroDivisionError" in trace.read_text(encoding="utf-8")
+    trace.unlink()
+
+
+def test_too_little_memory_is_a_sentence():
+    def greedy(film):
+        raise MemoryError(film)
+
+    assert "more memory" in done(Job(HIGH), engine=greedy).reasons[0]
+
+
+def test_both_cross_to_another_process(tmp_path):
+    job = Job(HIGH, tmp_path, {"riding": "road"}, "lite", end_s=1.0, wishes=Wishes(("mot",), blur_face=True))
+    assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301
+    outcome = done(Job(HIGH, end_s=1.0), engine=truth)
+    again = pickle.loads(pickle.dumps(outcome))  # noqa: S301
+    assert isinstance(again, Outcome)
+    assert again.analysis.measures == outcome.analysis.measures
+
+
+def test_an_answer_goes_into_a_history(tmp_path):
+    url = str(tmp_path / "history.sqlite")
+    done(Job(HIGH, end_s=1.0, keep=Keep("Anna", "Cube", date(2026, 11, 2), url)), engine=truth)
+    (kept,) = History(url).entries("anna")
+    assert (kept.bike, kept.clip, kept.recorded_on.isoformat()[:10]) == ("Cube", "spin_high.mp4", "2026-11-02")

@@ -1,0 +1,164 @@
+"""The folder of an analysis: whole or not at all, what is in it, and that it can be made again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import av
+import jsonschema
+import numpy as np
+import pytest
+from support.riders import SAMPLES, Rider, from_truth
+from test_record import DOCS
+
+from posecheck.app.results import Wishes, usual_folder, write
+from posecheck.errors import SettingsError, StoreError, VideoError
+from posecheck.fit.analysis import analyse
+from posecheck.records.serialise import to_document
+from posecheck.reports.data.analysis import series_csv
+from posecheck.storage.files import load_analysis, load_recording
+from posecheck.system.output_folder import RESULT_MARK, check_output, is_result_folder, write_folder
+from posecheck.video.reader import Video
+
+
+@pytest.fixture
+def rider():
+    recording = Rider(seconds=6).recording()
+    return recording, analyse(recording)
+
+
+def test_without_a_video(rider, tmp_path):
+    place = tmp_path / "ride-posecheck"
+    write(*rider, place, Wishes(("trc", "mot")))
+    names = {path.name for path in place.iterdir()}
+    assert names == {"report.html", "analysis.json", "series.csv", "recording.npz", "markers_m.trc", "angles.mot"}
+    assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
+    again = analyse(load_recording(place / "recording.npz"))
+    assert to_document(again, series=True) == to_document(rider[1], series=True)
+    assert to_document(load_analysis(place / RESULT_MARK), series=True) == to_document(again, series=True)
+    jsonschema.validate(json.loads((place / RESULT_MARK).read_bytes()), json.loads(DOCS.read_text(encoding="utf-8")))
+    assert usual_folder(place / "recording.npz") == place.resolve()
+
+
+@pytest.mark.slow
+def test_a_film_keeps_its_frames_and_their_times(tmp_path):
+    recording = from_truth("spin_high")
+    clip = SAMPLES / "spin_high.mp4"
+    seen = []
+    with Video(clip, end_s=3.0) as video:
+        write(recording, analyse(recording), tmp_path / "a", Wishes(), video=video, progress=seen.append)
+    with Video(clip, end_s=3.0) as before, Video(tmp_path / "a" / "annotated.mp4") as after:
+        wanted, found = ([frame.time_s for frame in film] for film in (before, after))
+    assert np.allclose(wanted, found, atol=1e-4)
+    assert seen[-1] == pytest.approx(1.0, abs=0.02)
+    with av.open(str(tmp_path / "a" / "annotated.mp4")) as file:
+        (stream,) = file.streams
+        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+    page = (tmp_path / "a" / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/jpeg;base64,") == 5
+    assert 'src="annotated.mp4"' in page
+    assert len(page) < 6_000_000
+
+
+@pytest.mark.slow
+def test_the_slow_loop_is_one_stroke_at_a_quarter_of_the_speed(tmp_path):
+    recording = from_truth("spin_ideal")
+    analysis = analyse(recording)
+    with Video(SAMPLES / "spin_ideal.mp4", end_s=4.0) as video:
+        write(recording, analysis, tmp_path / "a", Wishes(), video=video)
+    with Video(tmp_path / "a" / "slow.mp4") as film:
+        times = [frame.time_s for frame in film]
+    stroke_s = 60 / float(np.median(analysis.strokes.cadence_rpm))
+    assert times[-1] == pytest.approx(4 * stroke_s, abs=4 * 2 / 30)
+
+
+def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
+    place = tmp_path / "a"
+    write(*rider, place, Wishes())
+    (place / "annotated.mp4").write_bytes(b"film")
+    (place / "old.txt").write_text("old", encoding="utf-8")
+    write(*rider, place, Wishes())
+    assert (place / "annotated.mp4").read_bytes() == b"film"
+    assert not (place / "old.txt").exists()
+    assert 'src="annotated.mp4"' in (place / "report.html").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_film_of_another_clip_does_not_stay(rider, tmp_path):
+    place = tmp_path / "a"
+    write(*rider, place, Wishes())
+    (place / "annotated.mp4").write_bytes(b"film")
+    other = Rider(seconds=7).recording()
+    write(other, analyse(other), place, Wishes())
+    assert not (place / "annotated.mp4").exists()
+    assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
+
+
+def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
+    place = tmp_path / "a"
+    write(*rider, place, Wishes())
+    before = (place / "report.html").read_bytes()
+    with Video(SAMPLES / "spin_high.mp4", start_s=100) as video, pytest.raises(VideoError):
+        write(*rider, place, Wishes(), video=video)
+    assert (place / "report.html").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    with pytest.raises(VideoError), Video(SAMPLES / "spin_high.mp4", start_s=100) as video:
+        write(*rider, tmp_path / "b", Wishes(), video=video)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_only_our_folders_are_replaced(rider, tmp_path):
+    place = tmp_path / "a"
+    check_output(place)
+    place.mkdir()
+    check_output(place)
+    (place / "diary.txt").write_text("dear", encoding="utf-8")
+    for content in (None, "{}", "not json", '{"schema": "somebody/else/1"}'):
+        if content is not None:
+            (place / RESULT_MARK).write_text(content, encoding="utf-8")
+        assert not is_result_folder(place)
+        with pytest.raises(StoreError, match="was not written by posecheck"):
+            check_output(place)
+    check_output(place, force=True)
+    write(*rider, place, Wishes())
+    assert is_result_folder(place)
+    check_output(place)
+    assert not (place / "diary.txt").exists()
+
+
+@pytest.mark.parametrize("place", [Path(), Path.cwd().parent, Path.home()])
+def test_some_folders_are_never_replaced(place):
+    with pytest.raises(StoreError, match="must not be replaced"):
+        check_output(place, force=True)
+
+
+def test_the_clip_never_vanishes(tmp_path):
+    clip = tmp_path / "clips" / "ride.mp4"
+    clip.parent.mkdir()
+    clip.touch()
+    with pytest.raises(StoreError, match="must not be replaced"):
+        check_output(clip.parent, force=True, spared=(clip,))
+
+
+def test_a_full_disk_is_one_sentence(tmp_path):
+    with pytest.raises(StoreError, match="No space left"), write_folder(tmp_path / "a"):
+        raise OSError(28, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_export():
+    with pytest.raises(SettingsError, match="c3d cannot be exported"):
+        Wishes(("c3d",))
+
+
+def test_series_as_a_table(rider):
+    head, *rows = series_csv(rider[1]).splitlines()
+    names = head.split(",")
+    assert names[:3] == ["time_s", "stroke", "crank_phase_deg"]
+    assert {"knee_flexion_deg", "trunk_flexion_deg"} <= set(names)
+    assert len(rows) == len(rider[0].side.time_s)
+    strokes = [row.split(",")[1] for row in rows]
+    assert strokes[0] == ""
+    assert {cell for cell in strokes if cell} == {str(n + 1) for n in range(len(rider[1].strokes))}
+    assert all(0 <= float(row.split(",")[2]) < 360 for row in rows)

@@ -1,0 +1,112 @@
+"""The trained corrector: learns what is there, admits what it does not know, and is the one that was trained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.riders import Rider
+
+from benchmarks import corrector as training
+from posecheck.core import camera, fourier
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.fit import corrector
+from posecheck.fit.analysis import analyse
+from posecheck.records.tracking import Correction, Engine
+
+ENGINE = "mediapipe heavy"
+BDC = fourier.fourier_basis(np.array([180.0]), corrector.CORRECTOR_HARMONICS)[0]
+
+
+@pytest.fixture(scope="module")
+def learnt():
+    """Shapes and errors of the rendered riders."""
+    return training.examples(training.riders("heavy"))
+
+
+def test_a_planted_habit_is_found():
+    random = np.random.default_rng(4)
+    shapes = random.normal(2, 3, (400, 10))
+    habit = random.normal(0, 1, (6, 7, 10))
+    errors = np.einsum("akf,rf->rak", habit, (shapes - 2) / 3) + 5
+    trained = corrector.train_corrector(shapes[:300], errors[:300])
+    rest = np.stack([errors[i] - trained.errors(shapes[i]) for i in range(300, 400)])
+    assert np.abs(rest).mean() < 0.4 * np.abs(errors[300:] - 5).mean()
+
+
+def shipped():
+    trained = corrector.shipped_corrector(ENGINE)
+    assert trained is not None
+    return trained, trained.centre + trained.known * trained.spread
+
+
+def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange():
+    trained, shapes = shipped()
+    usual = np.median([trained.strangeness(one) for one in shapes])
+    far, further = trained.centre + 10 * trained.spread, trained.centre + 1000 * trained.spread
+    assert trained.strangeness(far) > 1.5 * usual
+    assert np.array_equal(trained.errors(far), trained.errors(further))
+
+
+@pytest.mark.slow
+def test_riders_left_out_of_the_training_gain(learnt):
+    shapes, errors = learnt
+    rest, strangeness = training.left_out(shapes, errors)
+    for name, share in training.held(rest, strangeness, "heavy").items():
+        assert 0.94 < share < 0.985, name
+    grid = fourier.fourier_basis(np.arange(0.0, 360.0, 15.0), corrector.CORRECTOR_HARMONICS)
+    for name, share in {"knee_flexion": 0.6, "hip_angle": 0.9, "trunk_flexion": 0.8, "shoulder_angle": 0.8}.items():
+        before, after = (
+            np.sqrt(((e[:, corrector.CORRECTED_ANGLES.index(name)] @ grid.T) ** 2).mean()) for e in (errors, rest)
+        )
+        assert after < share * before, name
+
+
+@pytest.mark.slow
+def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
+    usual = landmark_bias(ENGINE)
+    known = training.riders("heavy")["yaw_deg"].astype(float)
+    found = np.array([camera.estimate_yaw(one[-4:], usual.yaw) for one in learnt[0]])
+    assert 0.9 < (np.abs(found - known) <= usual.yaw_half_deg).mean() < 0.98
+    plane = np.column_stack([np.ones(len(known)), learnt[0][:, -4:]])
+    assert usual.yaw == pytest.approx(np.linalg.lstsq(plane, known, rcond=None)[0], abs=0.06)
+
+
+@pytest.mark.slow
+def test_the_shipped_corrector_is_the_trained_one(learnt):
+    (found, _), trained = shipped(), corrector.train_corrector(*learnt)
+    for one in learnt[0][:20]:
+        assert found.errors(one) == pytest.approx(trained.errors(one), abs=1e-2)
+        assert found.strangeness(one) == pytest.approx(trained.strangeness(one), rel=1e-3)
+
+
+def test_there_is_none_for_an_engine_that_is_not_known():
+    assert corrector.shipped_corrector("by hand") is None
+
+
+def test_nothing_is_corrected_where_nobody_pedals():
+    trained, shapes = shipped()
+    phase = np.array([0.0, np.nan])
+    found = corrector.apply_corrector(
+        trained, shapes[0], phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase}
+    )
+    assert found["knee_flexion"][1] == 70
+    assert found["knee_flexion"][0] == pytest.approx(
+        70 - (fourier.fourier_basis(phase[:1], 3) @ trained.errors(shapes[0])[0])[0]
+    )
+    assert found["other"] is phase
+
+
+def test_a_joint_put_right_by_hand_is_believed():
+    recording = Rider().recording()
+    known = replace(recording, side=replace(recording.side, engine=Engine(ENGINE)))
+    plain, raw = angles(known), angles(recording)
+    by_hand = angles(replace(known, corrections=(Correction("ankle", 0.0, 0.0),)))
+    assert np.nanmax(np.abs(plain["knee_flexion"] - raw["knee_flexion"])) > 0.5
+    assert by_hand["knee_flexion"] == pytest.approx(raw["knee_flexion"], nan_ok=True)
+    assert by_hand["trunk_flexion"] == pytest.approx(plain["trunk_flexion"], nan_ok=True)
+
+
+def angles(recording):
+    return {one.name: one.values for one in analyse(recording).series}

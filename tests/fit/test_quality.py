@@ -1,0 +1,266 @@
+"""Reasons: each one for a recording that deserves it, none for a good one, and all of them documented."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.riders import Rider, changed, standing, track
+
+from posecheck.core import ride_parts
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.fit import quality
+from posecheck.fit.analysis import CADENCE_ANYWAY, analyse
+from posecheck.fit.quality import DARK, REASONS
+from posecheck.records.analysis import Measure
+from posecheck.records.landmarks import LANDMARK_NAMES, other_side
+from posecheck.records.settings import Settings
+from posecheck.records.tracking import Recording
+
+FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
+WARNINGS = ("oblique_view", "slow_motion", "mirrored")
+FILMING = Path(__file__).parents[1] / "docs" / "filming.md"
+OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
+LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]
+
+
+def seen(xy_px, time_s=FITTED.time_s, **clip):
+    return Recording(track(xy_px, time_s, **clip))
+
+
+def landmarks():
+    return np.array(FITTED.track().xy_px)
+
+
+def first(frames):
+    return seen(landmarks()[:frames], FITTED.time_s[:frames])
+
+
+def apart(px):
+    """The far side shifted, as a camera sees it that looks from behind or in front."""
+    xy = landmarks()
+    xy[:, LEFT, 0] -= px
+    return seen(xy)
+
+
+def from_behind():
+    xy = landmarks()
+    xy[..., 0] = 640 + 0.1 * (xy[..., 0] - 640)
+    xy[:, LEFT, 0] -= 80
+    return seen(xy)
+
+
+def panned(px_per_s):
+    xy = landmarks()
+    xy[..., 0] += px_per_s * FITTED.time_s[:, None]
+    return seen(xy)
+
+
+def sitting_still(noise_px=1.5):
+    xy = np.repeat(landmarks()[:1], len(FITTED.time_s), axis=0)
+    return seen(xy + np.random.default_rng(1).normal(0, noise_px, xy.shape))
+
+
+def walker(px_per_s=110.0):
+    """Somebody who walks through the picture (or on the spot): legs swing, half a turn apart."""
+    time_s = FITTED.time_s
+    xy = np.full((len(time_s), len(LANDMARK_NAMES), 2), np.nan)
+    for side, late in (("left", 0.0), ("right", np.pi)):
+        swing = 2 * np.pi * 0.9 * time_s + late
+        thigh = np.radians(25) * np.sin(swing)
+        shank = thigh - np.radians(35) * np.clip(np.cos(swing), 0, 1)
+        hip = np.stack([300 + px_per_s * time_s, 300 + 4 * np.cos(2 * swing)], axis=-1)
+        knee = hip + 100 * np.stack([np.sin(thigh), np.cos(thigh)], axis=-1)
+        ankle = knee + 100 * np.stack([np.sin(shank), np.cos(shank)], axis=-1)
+        arm = {"shoulder": hip - (0, 120), "elbow": hip - (0, 60), "wrist": hip}
+        leg = {"hip": hip, "knee": knee, "ankle": ankle, "heel": ankle - (10, -10), "toe": ankle - (-30, -15)}
+        for joint, path in {**arm, **leg}.items():
+            xy[:, LANDMARK_NAMES.index(f"{side}_{joint}")] = path
+    return seen(xy)
+
+
+REFUSED = {
+    "one frame": (lambda: first(1), "single_frame"),
+    "two frames": (lambda: first(2), "single_frame"),
+    "less than a second": (lambda: first(25), "too_few_strokes"),
+    "a dark room": (lambda: seen(landmarks(), brightness=DARK - 1), "too_dark"),
+    "an empty room": (lambda: seen(np.full_like(landmarks(), np.nan)), "nobody_seen"),
+    "hip above the picture": (lambda: replace(FITTED, origin_px=(640, 170)).recording(), "hips_outside"),
+    "hip left of the picture": (lambda: replace(FITTED, origin_px=(40, 520)).recording(), "hips_outside"),
+    "feet below the picture": (lambda: replace(FITTED, origin_px=(640, 690)).recording(), "feet_outside"),
+    "feet beside the picture": (
+        lambda: replace(FITTED, origin_px=(10, 520), hip_mm=(-20.0, 770.0)).recording(),
+        "feet_outside",
+    ),
+    "a wide gap between the sides": (lambda: apart(80), "not_side_view"),
+    "a camera 35 degrees off": (lambda: apart(45), "not_side_view"),
+    "from behind": (from_behind, "not_side_view"),
+    "a panning camera": (lambda: panned(40), "camera_moves"),
+    "sitting still": (sitting_still, "not_pedalling"),
+    "a statue": (lambda: sitting_still(0.0), "not_pedalling"),
+    "a walker": (walker, "not_pedalling"),
+    "a walker on the spot": (lambda: walker(0.0), "not_pedalling"),
+    "pedalling backward": (lambda: replace(FITTED, rpm=-85).recording(), "not_pedalling"),
+    "standing all the time": (lambda: standing(FITTED, -1.0, 60.0), "standing"),
+    "four strokes": (lambda: replace(FITTED, seconds=4.0).recording(), "too_few_strokes"),
+}
+
+
+def ids(answer):
+    return [reason.id for reason in answer.quality.reasons]
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+def test_a_good_recording_has_no_reason(facing):
+    answer = analyse(replace(FITTED, facing=facing).recording(side=facing))
+    assert (ids(answer), answer.quality.usable) == ([], True)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_measured_is_refused_with_its_reason(case):
+    make, expected = REFUSED[case]
+    answer = analyse(make())
+    assert (ids(answer), answer.quality.usable, answer.findings) == ([expected], False, ())
+    assert answer.quality.reasons[0].text == REASONS[expected]
+    counted = {"cadence"} if expected in CADENCE_ANYWAY else set()
+    refused = [measure for measure in answer.measures if measure.name not in counted]
+    assert {(measure.value, measure.interval, measure.reason) for measure in refused} == {
+        (None, None, REASONS[expected])
+    }
+    assert {answer.verdicts[measure.name] for measure in refused} == {"not_measured"}
+
+
+def test_every_reason_is_tried():
+    assert {expected for _, expected in REFUSED.values()} | set(WARNINGS) == set(REASONS)
+
+
+@pytest.mark.parametrize("frames", range(3, 16, 3))
+def test_a_clip_of_a_few_frames_is_refused_without_fuss(frames):
+    assert not analyse(first(frames)).quality.usable
+
+
+def test_four_strokes_still_give_the_cadence():
+    answer = analyse(replace(FITTED, seconds=4.0).recording())
+    assert answer.quality.strokes == 4
+    assert answer["cadence"].value == pytest.approx(85, abs=0.2)
+
+
+def test_five_strokes_are_enough():
+    answer = analyse(replace(FITTED, seconds=4.5).recording())
+    assert (answer.quality.strokes, answer.quality.usable) == (5, True)
+
+
+def test_a_picture_just_bright_enough_is_measured():
+    assert analyse(seen(landmarks(), brightness=DARK)).quality.usable
+
+
+def test_an_unknown_brightness_is_not_dark():
+    assert analyse(seen(landmarks(), brightness=None)).quality.usable
+
+
+def test_a_slowly_drifting_camera_is_measured():
+    still, drifting = analyse(seen(landmarks())), analyse(panned(5))
+    assert ids(drifting) == []
+    assert drifting["knee_flexion_bdc"].value == pytest.approx(still["knee_flexion_bdc"].value, abs=0.1)
+
+
+@pytest.mark.parametrize("gone", [slice(0, 36), slice(60, 96), slice(264, 300)], ids=["start", "middle", "end"])
+def test_a_rider_out_of_sight_for_a_moment_is_no_moving_camera(gone):
+    recording = replace(FITTED, seconds=10.0).recording()
+    xy = np.array(recording.side.xy_px)
+    xy[gone] = np.nan
+    answer = analyse(changed(recording, xy))
+    assert ids(answer) == []
+    assert answer["knee_flexion_bdc"].value == pytest.approx(FITTED.knee_flexion(180), abs=0.5)
+
+
+def test_the_far_side_is_not_needed_to_see_somebody():
+    xy = landmarks()
+    xy[:, LEFT] = np.nan
+    assert ids(analyse(seen(xy))) == []
+
+
+@pytest.mark.parametrize("name", ["knee_flexion_bdc", "hip_angle_min", "trunk_flexion"])
+def test_an_oblique_view_is_a_warning_and_widens_the_intervals(name):
+    square, oblique = analyse(apart(20)), analyse(apart(31))
+    assert (ids(square), ids(oblique)) == ([], ["oblique_view"])
+    assert np.ptp(oblique[name].interval) > np.ptp(square[name].interval) + 4
+    assert oblique[name].value == pytest.approx(square[name].value, abs=0.1)
+
+
+SLOW = replace(FITTED, rpm=21.25, seconds=24.0, rate_hz=15.0)
+"""85 rpm at a quarter of the speed."""
+
+
+def test_a_slow_motion_clip_is_measured_with_a_warning():
+    answer = analyse(SLOW.recording())
+    assert (ids(answer), answer.quality.usable) == (["slow_motion"], True)
+    assert answer["cadence"].value == pytest.approx(21.25, abs=0.1)
+
+
+def test_a_low_cadence_is_a_warning_only():
+    answer = analyse(replace(FITTED, rpm=30.0, seconds=16.0).recording())
+    assert (ids(answer), answer.quality.usable) == (["slow_motion"], True)
+
+
+def test_the_slow_motion_factor_gives_the_real_cadence_and_takes_the_warning_away():
+    answer = analyse(SLOW.recording(slow_motion=4))
+    assert ids(answer) == []
+    assert answer["cadence"].value == pytest.approx(85, abs=0.2)
+    assert answer["knee_flexion_bdc"].value == pytest.approx(SLOW.knee_flexion(180), abs=0.5)
+
+
+@pytest.mark.parametrize(("facing", "told"), [("right", "left"), ("left", "right")])
+def test_a_side_that_does_not_fit_the_facing_is_a_warning(facing, told):
+    answer = analyse(replace(FITTED, facing=facing).recording(side=told))
+    assert (ids(answer), answer.side, answer.facing) == (["mirrored"], told, facing)
+    assert answer.quality.usable
+
+
+def test_reasons_do_not_depend_on_the_facing():
+    for make in (REFUSED["feet below the picture"][0], REFUSED["four strokes"][0], REFUSED["sitting still"][0]):
+        recording = make()
+        flipped = np.array(recording.side.xy_px) * (-1, 1) + (1279, 0)
+        assert ids(analyse(changed(recording, flipped[:, OTHER]))) == ids(analyse(recording))
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_every_reason_has_a_heading_in_the_filming_page(name):
+    assert f"### {name}\n" in FILMING.read_text(encoding="utf-8")
+
+
+def test_the_filming_page_has_no_heading_for_a_reason_that_is_gone():
+    headings = [line[4:] for line in FILMING.read_text(encoding="utf-8").splitlines() if line.startswith("### ")]
+    assert set(headings) <= set(REASONS)
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_every_reason_tells_what_to_do_in_whole_sentences(name):
+    text = REASONS[name]
+    assert text[0].isupper()
+    assert text.endswith(".")
+    assert text.count(". ") >= 1
+
+
+HEAVY = landmark_bias("mediapipe heavy")
+CADENCE = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
+
+
+@pytest.mark.parametrize(("yaw_deg", "half"), [(0.0, 5.5), (-12.0, 5.5), (26.9, 9.4)])
+def test_the_cameras_yaw_is_less_certain_beyond_what_was_learnt(yaw_deg, half):
+    low, high = quality.yaw_interval(yaw_deg, HEAVY)
+    assert ((low + high) / 2, (high - low) / 2) == pytest.approx((yaw_deg, half), abs=0.1)
+
+
+@pytest.mark.parametrize(("yaw_deg", "aslant"), [(None, False), (14.9, False), (-15.1, True)])
+def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
+    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
+    assert quality.is_oblique(ride, yaw_deg) is aslant
+    assert quality.collect_warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
+
+
+def test_the_further_aside_the_wider():
+    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
+    shares = [quality.obliquity(ride, yaw_deg) for yaw_deg in (0.0, 14.0, 16.0, -20.0, 35.0, 50.0)]
+    assert shares == pytest.approx([0, 0, 0.24, 0.4, 1, 1])

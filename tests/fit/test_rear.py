@@ -1,0 +1,173 @@
+"""A second clip from behind: riders in closed form whose sway is known, and clips that show something else."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.behind import FromBehind
+from support.riders import Rider, track
+
+from posecheck.core import rear_view
+from posecheck.fit import pelvis, rear
+from posecheck.fit.analysis import analyse
+from posecheck.records.analysis import Measure
+from posecheck.storage.files import load_recording, save_recording
+
+SIDE = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
+BEHIND = FromBehind(replace(SIDE, rpm=78.0, seconds=8.0, start_deg=200.0))
+EXACT = 1 / rear.DEPTH
+"""Without perspective the hips are no nearer than the feet."""
+
+
+def answered(behind, **told):
+    return analyse(replace(SIDE.recording(crank_mm=170, **told), rear=behind.track()))
+
+
+@pytest.mark.parametrize("lean_deg", [-4.0, 0.0, 4.0])
+@pytest.mark.parametrize("sway_mm", [0.5, 4.0, 12.0, 28.0, 45.0])
+def test_sway_of_a_known_rider_is_met(sway_mm, lean_deg):
+    answer = answered(replace(BEHIND, sway_mm=sway_mm, lean_deg=lean_deg))
+    sway = answer["lateral_pelvic_sway"]
+    assert (sway.method, sway.unit) == ("rear", "mm")
+    assert sway.value * EXACT == pytest.approx(sway_mm, rel=0.12, abs=0.3)
+    assert sway.interval[0] <= sway_mm <= sway.interval[1]
+    assert sway.strokes >= 8
+
+
+@pytest.mark.parametrize("tilt_deg", [2.0, 8.0, 14.0])
+def test_tilt_of_a_known_rider_is_met(tilt_deg):
+    tilt = answered(replace(BEHIND, tilt_deg=tilt_deg))["pelvic_tilt_rear"]
+    assert tilt.value == pytest.approx(tilt_deg, abs=0.2)
+
+
+@pytest.mark.parametrize("knee_mm", [5.0, 30.0])
+def test_knees_of_a_known_rider_are_met_though_the_camera_leans(knee_mm):
+    knee = answered(replace(BEHIND, knee_mm=knee_mm, lean_deg=3.0))["knee_tracking_rear"]
+    assert knee.value * EXACT == pytest.approx(knee_mm, rel=0.15, abs=2)
+
+
+def test_28_mm_is_found_and_4_mm_is_not():
+    found = [one.id for one in answered(replace(BEHIND, sway_mm=28.0, tilt_deg=12.0)).findings]
+    quiet = [one.id for one in answered(replace(BEHIND, sway_mm=4.0)).findings]
+    assert "pelvic_rocking" in found
+    assert quiet == []
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "certainty"),
+    [(19.9, 1.0, None), (20.1, 1.0, "possible"), (28.0, 8.1, "possible"), (28, 7, "likely")],
+)
+def test_the_edge_of_rocking(value, half, certainty):
+    sway = Measure("lateral_pelvic_sway", "mm", value, (value - half, value + half), 1.0, 9, "rear")
+    found = pelvis.judge_rocking({"lateral_pelvic_sway": sway})
+    assert (found and found.certainty) == certainty
+
+
+def test_a_proxy_from_the_side_is_no_rocking():
+    proxy = Measure("lateral_pelvic_sway", "mm", 60.0, (50.0, 70.0), 1.0, 9, "side_proxy")
+    assert pelvis.judge_rocking({"lateral_pelvic_sway": proxy}) is None
+
+
+def test_tilt_alone_is_no_rocking():
+    tilt = Measure("pelvic_tilt_rear", "deg", 20.0, (12.0, 28.0), 1.0, 9, "rear")
+    assert pelvis.rocking_signs({"pelvic_tilt_rear": tilt}) == ("pelvic_tilt_rear",)
+    assert pelvis.judge_rocking({"pelvic_tilt_rear": tilt}) is None
+
+
+def test_a_high_saddle_comes_before_the_rocking_that_it_explains():
+    high = replace(SIDE, hip_mm=(-227.0, 779.0))
+    answer = analyse(replace(high.recording(crank_mm=170), rear=replace(BEHIND, rider=high, sway_mm=40.0).track()))
+    assert [one.id for one in answer.findings] == ["saddle_too_high", "pelvic_rocking"]
+    assert answer.findings[0].certainty == "likely"
+    assert answer.findings[1].because_of == "saddle_too_high"
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.floats(0, 360), st.floats(60, 105), st.floats(0.15, 0.5))
+def test_neither_the_moment_nor_cadence_nor_distance_matter(start_deg, rpm, px_per_mm):
+    rider = replace(BEHIND.rider, start_deg=start_deg, rpm=rpm, seconds=600 / rpm)
+    sway = answered(replace(BEHIND, rider=rider, px_per_mm=px_per_mm, sway_mm=20.0))["lateral_pelvic_sway"]
+    assert sway.value * EXACT == pytest.approx(20.0, rel=0.12)
+
+
+def test_left_and_right_by_place_whatever_the_model_calls_them():
+    plain, named_as_from_the_front = answered(BEHIND), answered(replace(BEHIND, front=True))
+    for name in rear.REAR_LABELS:
+        assert named_as_from_the_front[name].value == pytest.approx(plain[name].value)
+
+
+def test_noise_is_in_the_interval():
+    for noise_px in (1.0, 2.0):
+        sway = answered(replace(BEHIND, sway_mm=4.0, noise_px=noise_px))["lateral_pelvic_sway"]
+        assert sway.interval[0] <= 4.0 <= sway.interval[1]
+        assert sway.value < pelvis.SWAY_LIMIT_MM
+
+
+def test_gaps_do_no_harm():
+    behind = replace(BEHIND, sway_mm=20.0).track()
+    xy = np.array(behind.xy_px)
+    xy[np.random.default_rng(2).random(len(xy)) < 0.2] = np.nan
+    answer = analyse(replace(SIDE.recording(crank_mm=170), rear=replace(behind, xy_px=xy)))
+    assert answer["lateral_pelvic_sway"].value * EXACT == pytest.approx(20.0, rel=0.12)
+
+
+def still(behind):
+    """A rider who does not pedal."""
+    xy = behind.track().xy_px[:1] + np.random.default_rng(3).normal(0, 0.5, (240, 33, 2))
+    return track(xy, np.arange(240) / 30)
+
+
+@pytest.mark.parametrize(
+    ("clip", "says"),
+    [
+        (replace(BEHIND, rider=replace(BEHIND.rider, seconds=2.5)).track(), "fewer than 5 whole strokes"),
+        (still(BEHIND), "nobody pedals steadily"),
+        (track(np.full((240, 33, 2), np.nan), np.arange(240) / 30), "nobody was found"),
+        (SIDE.track(), "no view from behind"),
+    ],
+)
+def test_a_clip_that_shows_nothing_of_it_says_so(clip, says):
+    answer = analyse(replace(SIDE.recording(), rear=clip))
+    assert answer["lateral_pelvic_sway"].method == "side_proxy"
+    for name in ("pelvic_tilt_rear", "knee_tracking_rear"):
+        assert answer[name].value is None
+        assert says in answer[name].reason
+    assert answer.notes == ()
+
+
+def test_a_stored_recording_holds_the_clip_from_behind(tmp_path):
+    recording = replace(SIDE.recording(crank_mm=170), rear=BEHIND.track())
+    save_recording(recording, tmp_path / "both.npz")
+    again = analyse(load_recording(tmp_path / "both.npz"))
+    assert again["lateral_pelvic_sway"] == analyse(recording)["lateral_pelvic_sway"]
+    assert len(again.notes) == 1
+
+
+def test_without_a_clip_from_behind_nothing_of_it_is_shown():
+    answer = analyse(SIDE.recording())
+    assert {"pelvic_tilt_rear", "knee_tracking_rear"} & {one.name for one in answer.measures} == set()
+    assert answer.notes == ()
+
+
+def test_what_it_adds_up_to_over_a_class():
+    def number(name, value, method):
+        return Measure(name, "", value, (value - 1, value + 1), 1.0, 9, method)
+
+    values = {"lateral_pelvic_sway": number("s", 25.0, "rear"), "cadence": number("c", 90.0, "side")}
+    text = pelvis.count_over_class(values)
+    assert "45 minutes has about 4,000 strokes" in text
+    assert "about 200 m" in text
+    assert pelvis.count_over_class({**values, "lateral_pelvic_sway": number("s", 25.0, "side_proxy")}) == ""
+
+
+def test_the_strokes_are_those_of_the_knees():
+    rider = BEHIND.rider
+    lead = rider.leg(rider.phase_deg + 180)["knee"][:, 1] - rider.leg(rider.phase_deg)["knee"][:, 1]
+    moves = rear_view.find_rear_strokes(rider.time_s, lead)
+    assert moves.cadence_rpm == pytest.approx(rider.rpm, abs=0.5)
+    inside = moves.stroke >= 0
+    turned = np.ptp(moves.phase_deg[inside]) / np.ptp(rider.time_s[inside]) / 6
+    assert turned == pytest.approx(rider.rpm, abs=0.5)
+    assert moves.clear > 0.98

@@ -1,0 +1,24 @@
+"""The page of a history in a real Chromium."""
+
+import pytest
+from support.analyses import high, recording
+from test_browser import told
+
+from posecheck.app.history import plot, timeline
+from posecheck.storage.history import History
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_history_is_drawn(tool, tmp_path):
+    history = History(str(tmp_path / "history.sqlite"))
+    for number in range(3):
+        history.keep("Anna", recording(), high(), clip_sha256=str(number))
+    history.note("Anna", "saddle +5 mm")
+    (tmp_path / "page").mkdir()
+    plot(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
+    found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500)
+    assert console == []
+    assert found["charts"] >= 6
+    assert found["wide"] <= 500
+    assert found["paths"] == []

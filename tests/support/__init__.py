@@ -1,0 +1,1 @@
+"""What tests share: riders with exact angles, engines, servers, files."""

@@ -1,0 +1,127 @@
+"""A server without a pose model: a closed-form rider stands in for whatever is sent."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+from fastapi.testclient import TestClient
+
+from posecheck.app.results import Wishes, write
+from posecheck.errors import VideoError
+from posecheck.fit.analysis import analyse
+from posecheck.fit.near_side import stroke_moments
+from posecheck.storage.uploads import UploadQueue
+from posecheck.system.isolated import run_inline
+from posecheck.video.image import to_jpeg
+from posecheck.web.app import create_app
+from posecheck.web.jobs import JobTools
+from posecheck.web.settings import Limits, WebSettings
+from posecheck.web.worker import correct_joints
+from support.riders import Rider
+
+ADDRESS = "http://127.0.0.1:8500"
+FILM = bytes(4) + b"ftypisom" + bytes(100)
+
+
+def dish(place: Path) -> Path:
+    """A result as a worker leaves it, and an empty database, which takes longer to make than to copy."""
+    UploadQueue(str(place / "served.sqlite"))
+    recording = Rider(seconds=4.5).recording()
+    analysis = analyse(recording)
+    write(recording, analysis, place / "result", Wishes())
+    (place / "frames").mkdir()
+    numbers = stroke_moments(analysis)
+    for deg in numbers:
+        (place / "frames" / f"{deg}.jpg").write_bytes(to_jpeg(np.full((360, 640, 3), 90, np.uint8)))
+    (place / "frames" / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
+    (place / "why.jpg").write_bytes(to_jpeg(np.zeros((8, 8, 3), np.uint8)))
+    return place
+
+
+class Kitchen:
+    """Work of which a test says how it ends."""
+
+    def __init__(self, dish: Path) -> None:
+        self.dish = dish
+        self.begin()
+
+    def begin(self) -> None:
+        self.ending = ("measured", "", "")
+        self.trouble: Exception | None = None
+        self.meanwhile = lambda: None
+        self.tasks = []
+
+    def measure(self, task, tell):
+        self.tasks.append(task)
+        assert task.clip.is_file()
+        tell(0.5)
+        self.meanwhile()
+        if self.trouble is not None:
+            raise self.trouble
+        folder = task.clip.parent
+        for name in ("result", "frames"):
+            shutil.copytree(self.dish / name, folder / name, dirs_exist_ok=True)
+        shutil.copy(self.dish / "why.jpg", folder / "why.jpg")
+        return dict(zip(("ending", "reason", "text"), self.ending, strict=True))
+
+    def glance(self, content, _):
+        if not content.startswith(b"\xff\xd8"):
+            msg = "This picture cannot be read."
+            raise VideoError(msg)
+        return {"reason": "", "text": ""}
+
+    def tools(self) -> JobTools:
+        return JobTools(run=run_inline, measure=self.measure, glance=self.glance, correct=correct_joints)
+
+
+class Served:
+    """A running server and ways to call it."""
+
+    def __init__(self, folder: Path, kitchen: Kitchen, **settings) -> None:
+        limits = Limits(**{"spare_bytes": 0, "look_s": 0.01, **settings.pop("limits", {})})
+        if not (folder / "served.sqlite").exists():
+            shutil.copy(kitchen.dish / "served.sqlite", folder)
+        self.settings = WebSettings(folder, str(folder / "served.sqlite"), limits=limits, **settings)
+        self.app = create_app(self.settings, kitchen.tools())
+        self.house = self.app.state.house
+        self.kitchen = kitchen
+        self._first = TestClient(self.app, base_url=ADDRESS)
+
+    def __enter__(self) -> Served:  # noqa: PYI034  Self needs Python 3.11
+        self._first.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._first.__exit__(*error)
+
+    def stranger(self) -> TestClient:
+        client = TestClient(self.app, base_url=ADDRESS, raise_server_exceptions=False)
+        client.portal = self._first.portal  # one event loop for all, once the server runs
+        return client
+
+    def program(self) -> TestClient:
+        client = self.stranger()
+        client.headers["Authorization"] = f"Bearer {self.house.gate.token}"
+        return client
+
+    def browser(self, role: str) -> TestClient:
+        client = self.stranger()
+        client.headers["Origin"] = ADDRESS
+        answer = client.post("/api/enter", json={"key": self.house.gate.key(role)})
+        assert answer.json() == {"role": role}
+        return client
+
+
+def bring(client: TestClient, content: bytes = FILM, **told) -> dict:
+    answer = client.post("/api/clips", params={"name": "ride.mp4", **told}, content=content)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def follow(client: TestClient, clip: str) -> list[dict]:
+    """All that is told of a clip until it is done."""
+    lines = client.get(f"/api/clips/{clip}/events").text.splitlines()
+    return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
