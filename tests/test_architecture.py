@@ -18,6 +18,7 @@ ROOT = "posecheck"
 
 FLOORS = {
     "errors": 0,
+    "install": 0,
     "landmarks": 1,
     "words": 1,
     "data": 1.1,

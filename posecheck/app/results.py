@@ -17,7 +17,7 @@ from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.near_side import Posture, find_near_side, stroke_moments, typical_stroke
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Recording
-from posecheck.reports.data.analysis import series_csv, series_parquet
+from posecheck.reports.data.analysis import NEEDS_PYARROW, series_csv, series_parquet
 from posecheck.reports.data.opensim import write_mot, write_trc
 from posecheck.reports.html.report import Heading, Pictures, report_page
 from posecheck.reports.pdf import find_chromium, print_pdf
@@ -86,8 +86,7 @@ def _need_parquet() -> None:
     from importlib.util import find_spec
 
     if find_spec("pyarrow") is None:
-        msg = "Parquet needs pyarrow. Install it with: pip install 'posecheck[parquet]'"
-        raise SettingsError(msg)
+        raise SettingsError(NEEDS_PYARROW)
 
 
 def dated(heading: Heading) -> Heading:

@@ -74,7 +74,7 @@ def commands() -> Callable[..., Any]:
     callable
         The command line, not yet run.
     """
-    app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
+    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
     for command in (check, compare, batch, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
@@ -95,12 +95,9 @@ def _posecheck(
 
 def _version(*, on: Any) -> None:
     if on:
-        from importlib.metadata import PackageNotFoundError, version
+        from posecheck.system.installation import posecheck_version
 
-        try:
-            typer.echo(f"posecheck {version('posecheck')}")
-        except PackageNotFoundError:
-            typer.echo("posecheck, run from its folder without being installed")
+        typer.echo(f"posecheck {posecheck_version()}")
         raise typer.Exit
 
 

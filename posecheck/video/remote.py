@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from posecheck.errors import SettingsError, VideoError
+from posecheck.system.installation import how_to_install
 
 REMOTE_BYTES_LIMIT: Final = 8 << 30
 """Larger clips are not fetched: two hours of a phone's best picture take less."""
@@ -119,6 +120,6 @@ def _fsspec() -> Any:
     try:
         import fsspec
     except ImportError as error:
-        msg = "Clips with an address need fsspec. Install it with: pip install 'posecheck[cluster]'"
+        msg = f"Clips with an address need fsspec. {how_to_install('cluster')}"
         raise SettingsError(msg) from error
     return fsspec
