@@ -67,7 +67,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "adapters.migrations",
     ),
     "alembic": ("adapters.database", "adapters.migrations"),
-    "platformdirs": ("adapters.database", "web.settings"),
+    "platformdirs": ("adapters.database", "cli.defaults", "web.settings"),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports"),

@@ -16,6 +16,7 @@ from posecheck.errors import PosecheckError
 from .batch import batch
 from .check import check
 from .compare import compare
+from .defaults import with_defaults
 from .demo import demo
 from .doctor import doctor
 from .history import history
@@ -78,7 +79,9 @@ def commands() -> Callable[..., Any]:
     app.callback()(_posecheck)
     for command in (check, compare, batch, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
-    return typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
+    with_defaults(group.commands)
+    return group  # type: ignore[no-any-return]
 
 
 def _posecheck(

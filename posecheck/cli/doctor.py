@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 import typer
@@ -13,6 +14,7 @@ import typer
 from posecheck.system.installation import DISTRIBUTION, installed_version, pip_here, pip_line, requirement
 
 from . import terminal
+from .defaults import FILE, defaults
 
 _PACKAGES: Final = (DISTRIBUTION, "mediapipe", "av", "numpy", "scipy", "rich", "typer")
 _OPENCV: Final = ("opencv-python", "opencv-contrib-python")
@@ -52,8 +54,11 @@ def doctor(context: typer.Context) -> None:
     from rich.table import Table
 
     rows = Table(box=None, pad_edge=False, show_header=False)
+    rows.add_column()
+    rows.add_column()
+    rows.add_column(overflow="fold")  # a path that is cut helps nobody
     lines: list[Line] = []
-    for name, check in _checks(context.obj).items():
+    for name, check in _checks(context).items():
         for number, line in enumerate(check()):
             status = "ok" if line.fine else "wrong"
             rows.add_row("" if number else name, status, line.text, style=None if line.fine else "red")
@@ -66,13 +71,14 @@ def doctor(context: typer.Context) -> None:
     raise typer.Exit(0 if well else 1)
 
 
-def _checks(engine: object) -> dict[str, _Check]:
+def _checks(context: typer.Context) -> dict[str, _Check]:
     return {
         "Versions": _versions,
         "OpenCV": lambda: _opencv({name: installed_version(name) for name in (*_OPENCV, *_OTHER_OPENCV)}),
         "Libraries": _libraries,
         "Models": _models,
-        "Self-test": lambda: _self_test(engine),
+        "Defaults": lambda: _defaults(context.meta[FILE]),
+        "Self-test": lambda: _self_test(context.obj),
     }
 
 
@@ -140,6 +146,20 @@ def _models() -> Iterator[Line]:
             bundle = model_bundle(name)
             yield Line(fine=True, text=f"{name} is whole ({bundle.sha256[:12]})")
     except PoseError as error:
+        yield Line(fine=False, text=str(error))
+
+
+def _defaults(file: Path) -> Iterator[Line]:
+    """Show what the user's own file says, or where it would lie."""
+    from posecheck.errors import SettingsError
+
+    if not file.is_file():
+        yield Line(fine=True, text=f"none of your own; they would be in {file}")
+        return
+    try:
+        held = ", ".join(f"{name} {value}" for name, value in defaults(file).items())
+        yield Line(fine=True, text=f"{held or 'none'}, by {file}")
+    except SettingsError as error:
         yield Line(fine=False, text=str(error))
 
 
