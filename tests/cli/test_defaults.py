@@ -87,7 +87,7 @@ def test_a_file_that_makes_no_sense_is_named(run, usual, text, complaint):
     assert complaint.split()[-1] in " ".join(out.split())
 
 
-def test_a_file_that_is_named_must_be_there(run, usual):
+def test_a_file_that_is_named_must_be_there(run):
     code, _, err = run("check", IDEAL, "--config", "nowhere.toml")
     assert (code, "nowhere.toml cannot be read as a file of defaults" in err) == (2, True)
 
