@@ -195,3 +195,20 @@ def test_what_the_doctor_says_to_type_is_on_one_line(run, monkeypatch):
     assert code == 1
     (line,) = _opencv(NONE)
     assert line.command in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [("posecheck ch", "check"), ("posecheck check --rid", "--riding"), ("posecheck check --riding ra", "race")],
+)
+def test_the_shell_completes_words(words, offers):
+    asked = {"_POSECHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = subprocess.run(
+        [sys.executable, "-c", "from posecheck.cli import main; main()"],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert offers in done.stdout.split()
+    assert done.stderr == ""
