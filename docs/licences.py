@@ -14,6 +14,8 @@ from typing import Final
 
 from packaging.requirements import Requirement
 
+from posecheck.system.installation import DISTRIBUTION
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -81,7 +83,7 @@ def main() -> None:
         for name in closure(extra):
             uses.setdefault(name, extra)
     rows = [
-        f"| {name} | {licence(distribution(name))} | {uses[name]} |" for name in sorted(uses) if name != "posecheck"
+        f"| {name} | {licence(distribution(name))} | {uses[name]} |" for name in sorted(uses) if name != DISTRIBUTION
     ]
     Path(__file__).with_name("licences.md").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
 

@@ -20,7 +20,7 @@ from posecheck.records.tracking import Track
 from posecheck.video.reader import Video
 
 HERE = Path(__file__).parent
-CLIP = HERE.parent / "sample_videos" / "spin_ideal.mp4"
+CLIP = HERE.parent / "sample_videos" / "spin_high.mp4"
 LARGER = 2
 JOINTS = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe")
 

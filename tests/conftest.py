@@ -24,7 +24,8 @@ OUT_OF_TIME = "no time left"
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C interrupt, here and in what tests start: a shell's background job comes with it ignored."""
+    """Let Ctrl-C interrupt, also what tests start: a shell's background job ignores it. No defaults of one's own."""
+    os.environ["XDG_CONFIG_HOME"] = str(Path(__file__).parent / "no-settings")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

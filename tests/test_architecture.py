@@ -51,7 +51,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "pyarrow": ("reports.data",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
-    "platformdirs": ("storage.database", "web.settings"),
+    "platformdirs": ("storage.database", "cli.defaults", "web.settings"),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports.text"),

@@ -24,7 +24,7 @@ FOUND = """
 import json, posecheck
 from posecheck.pose.models import model_bundle, shipped
 files = [posecheck.__file__, model_bundle("heavy").path, model_bundle("lite").path]
-files += [shipped("sample_videos", f"spin_ideal.{kind}") for kind in ("mp4", "npz")]
+files += [shipped("sample_videos", f"spin_high.{kind}") for kind in ("mp4", "npz")]
 print(json.dumps([str(file) for file in files]))
 """
 

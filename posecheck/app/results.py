@@ -16,7 +16,7 @@ from posecheck.fit.near_side import find_near_side, stroke_moments, typical_stro
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
-from posecheck.reports.data.analysis import series_csv
+from posecheck.reports.data.analysis import NEEDS_PYARROW, series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
 from posecheck.reports.pdf import find_chromium, print_pdf
 from posecheck.storage.files import load_analysis, save_analysis, save_recording
@@ -84,8 +84,7 @@ def _need_parquet() -> None:
     from importlib.util import find_spec
 
     if find_spec("pyarrow") is None:
-        msg = "Parquet needs pyarrow. Install it with: pip install 'posecheck[parquet]'"
-        raise SettingsError(msg)
+        raise SettingsError(NEEDS_PYARROW)
 
 
 def dated(heading: Heading) -> Heading:

@@ -6,11 +6,12 @@ from collections.abc import Generator, Iterable
 from typing import Any, Final
 
 from posecheck.errors import SettingsError
+from posecheck.system.installation import how_to_install
 from posecheck.system.task_pool import LostTaskError, Work
 from posecheck.video.address import without_secrets
 
 _PATIENCE_S: Final = 5
-_MISSING: Final = "A cluster needs distributed and fsspec. Install them with: pip install 'posecheck[cluster]'"
+_MISSING: Final = f"A cluster needs distributed and fsspec. {how_to_install('cluster')}"
 _UNREACHED: Final = "No Dask scheduler answers at {address}. It should read like tcp://host:8786."
 _KILLED: Final = "Every worker of the cluster that took it on died, so it was given up. Try this one alone."
 _REFUSED: Final = "The cluster could not do it ({kind}: {error})."

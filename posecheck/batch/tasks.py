@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -21,6 +20,7 @@ from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.records.settings import Settings
+from posecheck.system.installation import posecheck_version
 from posecheck.video.address import is_url, shown_address, without_secrets
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
@@ -210,7 +210,7 @@ def task_key(job: Job, engine: PoseEngine | None = None) -> str:
         "told": to_plain(dict(job.told), lambda _, array: array.tolist()),
         "part": [job.start_s, job.end_s, job.whole_class],
         "wishes": asdict(job.wishes),
-        "by": [version("posecheck"), by],
+        "by": [posecheck_version(), by],
         "name": job.name or job.source,
         "keep": repr(job.keep),
     }

@@ -18,6 +18,7 @@ from posecheck.errors import PosecheckError
 from .batch import batch
 from .check import check
 from .compare import compare
+from .defaults import with_defaults
 from .demo import demo
 from .doctor import doctor
 from .history import history
@@ -76,13 +77,13 @@ def commands() -> Callable[..., Any]:
     callable
         The command line, not yet run.
     """
-    app = typer.Typer(
-        cls=_Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG
-    )
+    app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
     for command in (check, compare, batch, report, history, serve, demo, doctor):
         app.command(epilog=_EPILOG)(command)
-    return typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
+    with_defaults(group.commands)
+    return group  # type: ignore[no-any-return]
 
 
 class _Commands(typer.core.TyperGroup):
@@ -122,12 +123,9 @@ def _posecheck(
 
 def _version(*, on: Any) -> None:
     if on:
-        from importlib.metadata import PackageNotFoundError, version
+        from posecheck.system.installation import posecheck_version
 
-        try:
-            typer.echo(f"posecheck {version('posecheck')}")
-        except PackageNotFoundError:
-            typer.echo("posecheck, run from its folder without being installed")
+        typer.echo(f"posecheck {posecheck_version()}")
         raise typer.Exit
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from . import terminal
+from .defaults import is_told
 from .history_options import Bike, DatabaseUrl, Day, HistoryChoice, RiderName
 from .options import (
     CrankMm,
@@ -108,7 +109,7 @@ def check(
         "step_mm": step_mm,
         "targets": read_own_targets(targets, riding),
     }
-    told = {name: value for name, value in told.items() if _is_told(context, name)}
+    told = {name: value for name, value in told.items() if is_told(context, name.removesuffix("_deg"), clip)}
     place = None
     if out is not None or not as_json:
         place = OutputPlace(clip, out, force, ReportRequest(export, pdf, blur_face, client, fitter, logo))
@@ -116,12 +117,6 @@ def check(
     how |= tracking_options(model, frames, workers, device, context.obj)
     keeping = HistoryChoice(rider, bike, day, database)
     show_answer(clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, **how)
-
-
-def _is_told(context: typer.Context, field: str) -> bool:
-    """Whether the user gave the option for a field of Settings; a stored recording keeps the others."""
-    source = context.get_parameter_source(field.removesuffix("_deg"))
-    return source is not None and source.name != "DEFAULT"
 
 
 def show_answer(

@@ -8,6 +8,7 @@ import typer
 
 from . import terminal
 from .check import read_own_targets, riding_name
+from .defaults import is_told
 from .options import (
     CrankMm,
     DeviceName,
@@ -78,7 +79,11 @@ def compare(
         "step_mm": step_mm,
         "targets": read_own_targets(targets, riding or RidingName.SPIN) or None,
     }
-    known = {name: value for name, value in told.items() if value is not None}
+    known = {
+        name: value
+        for name, value in told.items()
+        if value is not None and is_told(context, name.removesuffix("_deg"), before, after)
+    }
     place = None
     if out is not None or not as_json:
         from posecheck.app.comparison import usual_folder

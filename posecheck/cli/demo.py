@@ -34,13 +34,13 @@ def demo(
     force: Force = False,
     pdf: Pdf = False,
 ) -> None:
-    """Check the sample clip that comes with posecheck: a rendered rider who sits well.
+    """Check the sample clip that comes with posecheck: a rendered rider whose saddle is too high.
 
     The report, the annotated film and the files go into the folder posecheck-demo.
     """
-    from posecheck.pose.models import shipped_file
+    from posecheck.pose.models import SAMPLE, shipped_file
 
-    clip = str(shipped_file("sample_videos", "spin_ideal.mp4"))
+    clip = str(shipped_file("sample_videos", f"{SAMPLE}.mp4"))
     told = {"riding": riding_name(riding), "step_mm": step_mm, "targets": read_own_targets(targets, riding)}
     place = None
     if out is not None or not as_json:

@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Final
 
 import typer
 
-from . import terminal
+from posecheck.system.installation import DISTRIBUTION, installed_version, pip_here, pip_line, requirement
 
-_PACKAGES: Final = ("posecheck", "mediapipe", "av", "numpy", "scipy", "rich", "typer")
-_OPENCV: Final = (
-    "opencv-python",
-    "opencv-contrib-python",
-    "opencv-python-headless",
-    "opencv-contrib-python-headless",
-)
+from . import terminal
+from .defaults import FILE, read_defaults
+
+_PACKAGES: Final = (DISTRIBUTION, "mediapipe", "av", "numpy", "scipy", "rich", "typer")
+_OPENCV: Final = ("opencv-python", "opencv-contrib-python")
+_OTHER_OPENCV: Final = ("opencv-python-headless", "opencv-contrib-python-headless")
 _LIBRARIES: Final = ("av", "cv2", "mediapipe")
 _SELF_TEST_S: Final = 0.5
 _ENOUGH: Final = 0.9
 
-_Check = Callable[[], Iterator[tuple[bool, str]]]
-"""Says one thing after the other: whether it is well, and what it is or what to do."""
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at.
+
+    Parameters
+    ----------
+    fine : bool
+        Whether it is well.
+    text : str
+        What it is, or what is wrong.
+    command : str
+        What to type where it is wrong; empty where no command helps.
+    """
+
+    fine: bool
+    text: str
+    command: str = ""
+
+
+_Check = Callable[[], Iterator[Line]]
 
 
 def doctor(context: typer.Context) -> None:
@@ -35,64 +54,78 @@ def doctor(context: typer.Context) -> None:
     from rich.table import Table
 
     rows = Table(box=None, pad_edge=False, show_header=False)
-    well = True
-    for name, check in _checks(context.obj).items():
-        for number, (fine, text) in enumerate(check()):
-            rows.add_row("" if number else name, "ok" if fine else "wrong", text, style=None if fine else "red")
-            well &= fine
-    terminal.show_lines(rows, "", "All is well." if well else "Something is wrong; see above what to do.")
+    rows.add_column()
+    rows.add_column()
+    rows.add_column(overflow="fold")  # a path that is cut helps nobody
+    lines: list[Line] = []
+    for name, check in _checks(context).items():
+        for number, line in enumerate(check()):
+            status = "ok" if line.fine else "wrong"
+            rows.add_row("" if number else name, status, line.text, style=None if line.fine else "red")
+            lines.append(line)
+    well = all(line.fine for line in lines)
+    terminal.show_lines(rows, "", "All is well." if well else "Something is wrong; see above.")
+    commands = dict.fromkeys(line.command for line in lines if line.command)
+    if commands:  # each on one line, however wide the terminal is: they are there to be pasted
+        terminal.show_text("\n".join(["To put it right, run:", "", *commands, ""]))
     raise typer.Exit(0 if well else 1)
 
 
-def _checks(engine: object) -> dict[str, _Check]:
+def _checks(context: typer.Context) -> dict[str, _Check]:
     return {
         "Versions": _versions,
-        "OpenCV": _opencv,
+        "OpenCV": lambda: _opencv({name: installed_version(name) for name in (*_OPENCV, *_OTHER_OPENCV)}),
         "Libraries": _libraries,
         "Models": _models,
-        "Self-test": lambda: _self_test(engine),
+        "Defaults": lambda: _defaults(context.meta[FILE]),
+        "Self-test": lambda: _self_test(context.obj),
     }
 
 
-def _installed(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
-def _versions() -> Iterator[tuple[bool, str]]:
-    yield True, f"Python {platform.python_version()} on {platform.platform()}"
-    found = {package: _installed(package) for package in _PACKAGES}
-    yield True, ", ".join(f"{package} {number}" for package, number in found.items() if number)
+def _versions() -> Iterator[Line]:
+    yield Line(fine=True, text=f"Python {platform.python_version()} on {platform.platform()}")
+    found = {package: installed_version(package) for package in _PACKAGES}
+    yield Line(fine=True, text=", ".join(f"{package} {number}" for package, number in found.items() if number))
     for package, number in found.items():
         if number is None:
-            yield False, f"{package} is not installed. Run: pip install {package}"
+            ask = f"'{requirement(package)}'"
+            command = pip_line() if package == DISTRIBUTION else f"{pip_here()} {ask}"
+            yield Line(fine=False, text=f"{package} is not installed.", command=command)
 
 
-def _opencv() -> Iterator[tuple[bool, str]]:
-    """All OpenCV packages write into one folder, so they must be of one version."""
-    return _pair({package: number for package in _OPENCV if (number := _installed(package))})
+def _opencv(found: Mapping[str, str | None]) -> Iterator[Line]:
+    """All OpenCV packages write into one folder: those that posecheck asks for are there, and no other version."""
+    asked = [requirement(package) for package in _OPENCV]
+    versions = {text.partition("==")[2] for text in asked}
+    listed = ", ".join(f"{package} {number}" for package, number in found.items() if number)
+    if {number for number in found.values() if number} == versions and all(found[package] for package in _OPENCV):
+        yield Line(fine=True, text=listed)
+        return
+    text = f"{listed or 'none'}: posecheck needs {' and '.join(asked)}; other versions are in their way."
+    yield Line(fine=False, text=text, command=_mend([name for name in _OTHER_OPENCV if found[name]], asked))
 
 
-def _pair(found: dict[str, str]) -> Iterator[tuple[bool, str]]:
-    listed = ", ".join(f"{package} {number}" for package, number in found.items())
-    if not found:
-        yield False, "OpenCV is not installed. Run: pip install opencv-python"
-    elif len(set(found.values())) == 1:
-        yield True, listed
-    else:
-        newest = max(found.values(), key=lambda number: [int(part) for part in number.split(".") if part.isdigit()])
-        same = " ".join(f"{package}=={newest}" for package in found)
-        yield False, f"{listed}: they are in each other's way. Run: pip install --force-reinstall {same}"
+def _mend(unwanted: list[str], asked: list[str]) -> str:
+    """Take away what is in the way, then lay both packages down again, as what is left of `cv2` may be of either."""
+    install = pip_here()
+    again = "--force-reinstall" if install.endswith("-m pip install") else "--reinstall"
+    mend = f"{install} {again} --no-deps {' '.join(asked)}"
+    if not unwanted:
+        return mend
+    yes = " -y" if again == "--force-reinstall" else ""
+    return f"{install.replace(' pip install', ' pip uninstall')}{yes} {' '.join(unwanted)} && {mend}"
 
 
-def _libraries() -> Iterator[tuple[bool, str]]:
+def _libraries() -> Iterator[Line]:
     from posecheck.pose.mediapipe import APT_LINE
 
     for name in _LIBRARIES:
         fault = _fault(name)
-        yield not fault, f"{name} does not load ({fault}). On Debian or Ubuntu run: {APT_LINE}" if fault else name
+        if fault:
+            text = f"{name} does not load ({fault}). The command below is for Debian and Ubuntu."
+            yield Line(fine=False, text=text, command=APT_LINE)
+        else:
+            yield Line(fine=True, text=name)
 
 
 def _fault(name: str) -> str:
@@ -104,33 +137,47 @@ def _fault(name: str) -> str:
     return ""
 
 
-def _models() -> Iterator[tuple[bool, str]]:
+def _models() -> Iterator[Line]:
     from posecheck.errors import PoseError
     from posecheck.pose.models import model_bundle, read_manifest
 
     try:
         for name in read_manifest()["bundles"]:
             bundle = model_bundle(name)
-            yield True, f"{name} is whole ({bundle.sha256[:12]})"
+            yield Line(fine=True, text=f"{name} is whole ({bundle.sha256[:12]})")
     except PoseError as error:
-        yield False, str(error)
+        yield Line(fine=False, text=str(error))
 
 
-def _self_test(engine: object) -> Iterator[tuple[bool, str]]:
+def _defaults(file: Path) -> Iterator[Line]:
+    """Show what the user's own file says, or where it would lie."""
+    from posecheck.errors import SettingsError
+
+    if not file.is_file():
+        yield Line(fine=True, text=f"none of your own; they would be in {file}")
+        return
+    try:
+        held = ", ".join(f"{name} {value}" for name, value in read_defaults(file).items())
+        yield Line(fine=True, text=f"{held or 'none'}, by {file}")
+    except SettingsError as error:
+        yield Line(fine=False, text=str(error))
+
+
+def _self_test(engine: object) -> Iterator[Line]:
     """Look for the rider in the first pictures of the sample."""
     import numpy as np
 
     from posecheck.app.tracking import record
     from posecheck.errors import PosecheckError
-    from posecheck.pose.models import shipped_file
+    from posecheck.pose.models import SAMPLE, shipped_file
 
     try:
         with terminal.progress_bar():
-            sample = shipped_file("sample_videos", "spin_ideal.mp4")
+            sample = shipped_file("sample_videos", f"{SAMPLE}.mp4")
             track = record(sample, model="lite", end_s=_SELF_TEST_S, engine=engine).side  # type: ignore[arg-type]
     except PosecheckError as error:
-        yield False, str(error)
+        yield Line(fine=False, text=str(error))
         return
     seen = float(np.isfinite(track["left_hip"]).all(axis=-1).mean())
     text = f"the rider was seen in {seen:.0%} of {track.clip.frames} pictures of the sample"
-    yield seen >= _ENOUGH, text if seen >= _ENOUGH else f"{text}. Reinstall posecheck."
+    yield Line(fine=seen >= _ENOUGH, text=text if seen >= _ENOUGH else f"{text}. Reinstall posecheck.")

@@ -35,10 +35,11 @@ def serve(
 def _server() -> Callable[..., None]:
     """Load the server, if its libraries are installed."""
     from posecheck.errors import SettingsError
+    from posecheck.system.installation import how_to_install
 
     try:
         from posecheck.web.server import run_server
     except ImportError as error:
-        msg = "The web page needs more libraries. Install them with: pip install 'posecheck[web]'"
+        msg = f"The web page needs more libraries. {how_to_install('web')}"
         raise SettingsError(msg) from error
     return run_server

@@ -13,6 +13,7 @@ from posecheck.records.base import Array
 from . import crank
 from . import ride as motion
 from .geometry import median_seen
+from .interpolate import Interpolator
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -22,6 +23,9 @@ LONGEST_PART_S: Final = 60.0
 
 FEWEST_FRAMES: Final = 20
 """A part of fewer frames goes with the one before."""
+
+HELD_S: Final = 0.2
+"""Phones that are too slow show a picture again for less long than this; a rider who does not move stays longer."""
 
 
 def split_parts(time_s: Array) -> list[slice]:
@@ -45,6 +49,45 @@ def split_parts(time_s: Array) -> list[slice]:
         cuts += [int(end) for end in ends if end - cuts[-1] >= FEWEST_FRAMES]
     cuts[-1] = len(time_s)
     return [slice(a, b) for a, b in pairwise(cuts)] or [slice(0, len(time_s))]
+
+
+def unrepeated(time_s: Array, xy_px: Array) -> Array:
+    """Put landmarks where they were when a phone that is too slow wrote the picture before once more.
+
+    They belong to the time when the picture was first shown. At the time of its repetition they lie up to a sixth of a
+    stroke behind, and a few of them in the same place of several strokes bend a curve by millimetres, or look like a
+    camera that moves (own derivation).
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
+    xy_px : ndarray, shape (T, L, 2)
+        Landmarks; NaN where not seen [px].
+
+    Returns
+    -------
+    ndarray, shape (T, L, 2)
+        Where all landmarks are, to the last digit, those of the frame before: read off a smooth curve through the
+        other frames; NaN at the end of the clip, where there is none [px].
+
+    Examples
+    --------
+    >>> time_s = np.array([0.0, 0.1, 0.2, 0.3])
+    >>> unrepeated(time_s, np.array([1.0, 2.0, 2.0, 4.0]).reshape(4, 1, 1)).ravel()
+    array([1., 2., 3., 4.])
+    """
+    same = ((xy_px[1:] == xy_px[:-1]) | (np.isnan(xy_px[1:]) & np.isnan(xy_px[:-1]))).all(axis=(1, 2))
+    first = np.flatnonzero(np.concatenate([[True], ~same]))
+    last = np.append(first[1:], len(time_s)) - 1
+    brief = np.repeat(time_s[last] - time_s[first] < HELD_S, last - first + 1)
+    again = np.concatenate([[False], same]) & brief
+    if not again.any():
+        return xy_px
+    new = Interpolator(time_s[~again], xy_px[~again].reshape(int((~again).sum()), -1), 2 * HELD_S, hold_s=0.0)
+    moved = xy_px.copy()
+    moved[again] = new.at(time_s[again]).reshape(-1, *xy_px.shape[1:])
+    return moved
 
 
 def follow_parts(
@@ -74,6 +117,7 @@ def follow_parts(
     Motion
         As from `motion.follow`, the parts joined.
     """
+    xy_px = unrepeated(time_s, xy_px)
     forward = motion.find_facing(xy_px)
     kinds = np.zeros(len(time_s)) if look is None else look
     rides = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from typing import Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from posecheck.records.landmarks import Side
 from posecheck.records.series import Curve, Series, Strokes
 from posecheck.records.settings import USUAL_CRANK_MM, Settings, Target
 from posecheck.records.tracking import Engine, Recording, Track
+from posecheck.system.installation import posecheck_version
 
 from . import (
     asymmetry,
@@ -277,7 +277,7 @@ def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> tuple[Curve
 
 def _made_by(engine: Engine) -> dict[str, str]:
     return {
-        "posecheck": version("posecheck"),
+        "posecheck": posecheck_version(),
         "model": engine.name,
         "model_version": engine.version,
         "model_sha256": engine.sha256,

@@ -28,6 +28,9 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ROOTS: Final = (_PACKAGE / "_shipped", _PACKAGE.parent)
 """Where the folders may lie, in the order in which they are tried."""
 
+SAMPLE: Final = "spin_high"
+"""The sample clip that the wheel holds: a saddle that is too high, so that the answer shows what posecheck does."""
+
 _REMEDY: Final = {
     "models": "Reinstall posecheck or, in a checkout, run: python models/build.py",
     "sample_videos": "Reinstall posecheck.",

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.pool import NullPool
 
 from posecheck.errors import StoreError
+from posecheck.system.installation import how_to_install
 
 from .tables import NEWEST, VERSION_TABLE
 
@@ -238,10 +239,7 @@ def _engine(address: URL) -> Engine:
         msg = f"There is no database called {address.get_backend_name()}. sqlite and postgresql are tested."
         raise StoreError(msg) from error
     except ImportError as error:
-        msg = (
-            f"{address.get_backend_name()} needs a library. For PostgreSQL install it with: "
-            "pip install 'posecheck[postgres]'"
-        )
+        msg = f"{address.get_backend_name()} needs a library. For PostgreSQL: {how_to_install('postgres')}"
         raise StoreError(msg) from error
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import SettingsError, VideoError
+from posecheck.system.installation import how_to_install
 
 from .address import check_address, is_file_address, is_url, path_of, shown_address, without_secrets
 
@@ -111,7 +112,7 @@ def _file_system(address: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        msg = "Clips with an address need fsspec. Install it with: pip install 'posecheck[cluster]'"
+        msg = f"Clips with an address need fsspec. {how_to_install('cluster')}"
         raise SettingsError(msg) from None
     scheme, _, rest = address.partition("://")
     try:

@@ -11,9 +11,12 @@ import pytest
 from support.command import IDEAL, blind, broken, document, impatient, shell
 from support.paths import SAMPLES
 
-from posecheck.cli.doctor import _pair
+from posecheck.cli.doctor import _opencv
 from posecheck.cli.options import Model, RidingName, SideName
 from posecheck.records.settings import RIDINGS
+from posecheck.system.installation import requirement
+
+OPENCV = requirement("opencv-python").partition("==")[2]
 
 
 @pytest.mark.parametrize(
@@ -167,16 +170,53 @@ def test_the_doctor_sees_nobody(run):
     assert "seen in 0% of 15 pictures" in " ".join(out.split())
 
 
+BOTH = {"opencv-python": OPENCV, "opencv-contrib-python": OPENCV}
+NONE = dict.fromkeys((*BOTH, "opencv-python-headless", "opencv-contrib-python-headless"))
+
+
+@pytest.mark.parametrize("more", [{}, {"opencv-python-headless": OPENCV}])
+def test_opencv_packages_of_the_version_asked_for_are_well(more):
+    assert [line.fine for line in _opencv({**NONE, **BOTH, **more})] == [True]
+
+
 @pytest.mark.parametrize(
-    ("found", "fine", "says"),
+    "found",
     [
-        ({"opencv-python": "4.10.0.84", "opencv-contrib-python": "4.10.0.84"}, True, "opencv-python 4.10.0.84"),
-        ({"opencv-python": "4.9.0.80", "opencv-contrib-python": "4.10.0.84"}, False, "opencv-python==4.10.0.84"),
-        ({"opencv-python": "5.0.0.93", "opencv-python-headless": "4.10.0.84"}, False, "opencv-python-headless==5.0"),
-        ({}, False, "pip install opencv-python"),
+        {**BOTH, "opencv-contrib-python": "5.1.0.95"},
+        {**BOTH, "opencv-contrib-python": None},
+        {**BOTH, "opencv-python-headless": "4.10.0.84"},
+        dict.fromkeys(BOTH, "4.10.0.84"),
+        {},
     ],
 )
-def test_opencv_packages_must_agree(found, fine, says):
-    ((well, text),) = _pair(found)
-    assert well is fine
-    assert says in text
+def test_the_doctor_mends_opencv_by_the_versions_that_posecheck_asks_for(found):
+    (line,) = _opencv({**NONE, **found})
+    assert not line.fine
+    assert line.command.endswith(f" --no-deps opencv-python=={OPENCV} opencv-contrib-python=={OPENCV}")
+    assert (" uninstall -y opencv-python-headless && " in line.command) is ("opencv-python-headless" in found)
+
+
+def test_what_the_doctor_says_to_type_is_on_one_line(run, monkeypatch):
+    monkeypatch.setattr(sys.modules["posecheck.cli.doctor"], "_libraries", lambda: _opencv(NONE))
+    monkeypatch.setenv("COLUMNS", "40")
+    code, out, _ = run("doctor")
+    assert code == 1
+    (line,) = _opencv(NONE)
+    assert line.command in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [("posecheck ch", "check"), ("posecheck check --rid", "--riding"), ("posecheck check --riding ra", "race")],
+)
+def test_the_shell_completes_words(words, offers):
+    asked = {"_POSECHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = subprocess.run(
+        [sys.executable, "-c", "from posecheck.cli import main; main()"],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert offers in done.stdout.split()
+    assert done.stderr == ""

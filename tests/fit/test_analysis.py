@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.riders import SIZE_PX, Rider, changed, from_truth, truth
 
@@ -255,6 +255,9 @@ def test_noise_of_two_pixels_leaves_the_truth_in_every_interval(seed):
 
 @FEW
 @given(SEEDS)
+@example(446)  # too few strokes, unless repeated pictures are found
+@example(1208)  # a camera that moves
+@example(1993)  # a knee 3.6 mm further ahead
 def test_pictures_repeated_by_the_phone_keep_the_cadence(seed):
     repeated = np.random.default_rng(seed).random(len(FITTED.time_s)) < 0.2
     shown = np.maximum.accumulate(np.where(repeated, 0, np.arange(len(repeated))))

@@ -41,7 +41,7 @@ def test_an_address_that_does_not_work(url, said):
 
 def test_a_missing_driver_names_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"pip install 'posecheck\[postgres\]'"):
+    with pytest.raises(StoreError, match=r"pip install '\.\[postgres\]'"):
         History("postgresql://host/studio")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +14,11 @@ from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.serialise import to_document
+from posecheck.system.installation import how_to_install
 
 from .cells import escape_cell
+
+NEEDS_PYARROW: Final = f"Parquet needs pyarrow. {how_to_install('parquet')}"
 
 
 def analysis_json(analysis: Analysis) -> str:
@@ -97,8 +101,7 @@ def series_parquet(analysis: Analysis) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        msg = "Parquet needs pyarrow. Install it with: pip install 'posecheck[parquet]'"
-        raise SettingsError(msg) from error
+        raise SettingsError(NEEDS_PYARROW) from error
     table = pa.table({name: pa.array(values, from_pandas=True) for name, values in series_columns(analysis).items()})
     file = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(dict(analysis.made_by)), file)

@@ -1,0 +1,172 @@
+"""A file of defaults: what a rider or a studio would otherwise type every time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from posecheck.errors import SettingsError
+
+from .options import RidingName
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+NAME: Final = "config.toml"
+FILE: Final = "posecheck.config"
+"""Under this name a command's context says which file it is."""
+
+_FORM: Final = "It holds lines such as: riding = 'road'"
+_KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "riding": str,
+    "crank_mm": (int, float),
+    "fitter": str,
+    "logo": str,
+    "database": str,
+}
+"""What the file may hold; each is the default of the option of that name, in every command that has it."""
+
+
+def default_file() -> Path:
+    """Say where the file of defaults lies if nobody names one.
+
+    Returns
+    -------
+    Path
+        In the platform's folder for settings; it need not exist.
+    """
+    from platformdirs import user_config_path
+
+    return user_config_path("posecheck", appauthor=False) / NAME
+
+
+def read_defaults(file: Path) -> dict[str, Any]:
+    """Read a file of defaults.
+
+    Parameters
+    ----------
+    file : Path
+        TOML.
+
+    Returns
+    -------
+    dict of str to object
+        Values of options by their names; a logo beside the file as its whole path.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be read, or holds what makes no sense.
+    """
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"{file} cannot be read as a file of defaults: {error.strerror or error}."
+        raise SettingsError(msg) from error
+    except ValueError as error:
+        msg = f"{file} cannot be read as a file of defaults: {error}. {_FORM}."
+        raise SettingsError(msg) from error
+    for name, value in values.items():
+        _check(file, name, value)
+    if "logo" in values:
+        values["logo"] = str(file.parent / Path(values["logo"]).expanduser())
+    return values
+
+
+def _check(file: Path, name: str, value: object) -> None:
+    """Refuse an unknown name, a wrong kind of value, and a value that makes no sense."""
+    from posecheck.records.settings import RIDINGS, Settings
+
+    if name not in _KINDS:
+        msg = f"{file} holds {name!r}, which is no default. There are: {', '.join(_KINDS)}."
+        raise SettingsError(msg)
+    if not isinstance(value, _KINDS[name]) or isinstance(value, bool):
+        kind = "text in quotes" if _KINDS[name] is str else "a number"
+        msg = f"{file}: {name} is {kind}, not {value!r}."
+        raise SettingsError(msg)
+    if name == "riding" and value not in {kind.value for kind in RidingName}:
+        msg = f"{file}: riding is one of {', '.join(RIDINGS)} or mtb, not {value!r}."
+        raise SettingsError(msg)
+    if name == "crank_mm" and isinstance(value, (int, float)):
+        try:
+            Settings(crank_mm=value)
+        except SettingsError as error:
+            msg = f"{file}: {error}"
+            raise SettingsError(msg) from error
+
+
+def with_defaults(commands: Mapping[str, Any]) -> None:
+    """Give every command that has one of these options the option ``--config`` too, which is read first.
+
+    Parameters
+    ----------
+    commands : mapping of str to Command
+        Changed in place.
+    """
+    app = typer.Typer(add_completion=False)
+    app.command()(_config)
+    option = next(parameter for parameter in typer.main.get_command(app).params if parameter.name == "config")
+    option.expose_value = False
+    for name, command in commands.items():
+        if name == "doctor" or _KINDS.keys() & {parameter.name for parameter in command.params}:
+            command.params.append(option)
+
+
+def _read(context: typer.Context, named: Path | None) -> None:
+    """Put what the file holds in the place of the options' own defaults."""
+    if context.resilient_parsing:  # a shell completes a word
+        return
+    file = named or default_file()
+    context.meta[FILE] = file
+    if context.command.name == "doctor" or not (named or file.is_file()):
+        return
+    found = read_defaults(file)
+    if os.environ.get("POSECHECK_DATABASE"):  # nearer to the user than a file
+        found.pop("database", None)
+    names = {parameter.name for parameter in context.command.params}
+    context.default_map = {name: value for name, value in found.items() if name in names}
+
+
+def _config(
+    *,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            is_eager=True,
+            callback=_read,
+            help="Your defaults for riding, crank, fitter, logo, database; a file in your settings folder if not told.",
+        ),
+    ] = None,
+) -> None:
+    """Carry the option."""
+
+
+def is_told(context: typer.Context, name: str, *clips: str) -> bool:
+    """Say whether an option holds for clips: a stored recording keeps what it was made with, unless the user says so.
+
+    Parameters
+    ----------
+    context : Context
+        Of the command.
+    name : str
+        The option's.
+    *clips : str
+        Files.
+
+    Returns
+    -------
+    bool
+        True where it was typed, and, if none of the clips is a stored recording, where the file of defaults has it.
+    """
+    source = context.get_parameter_source(name)
+    kind = source.name if source else "DEFAULT"
+    stored = any(clip.lower().endswith(".npz") for clip in clips)
+    return kind not in ("DEFAULT", "DEFAULT_MAP") or (kind == "DEFAULT_MAP" and not stored)

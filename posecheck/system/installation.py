@@ -1,0 +1,119 @@
+"""What posecheck is called by pip, and what to type where something is not installed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
+from typing import Final
+
+DISTRIBUTION: Final = "posecheck-bikefit"
+"""``posecheck`` on the package index is another project, on molecules."""
+
+FROM: Final = "."
+"""What pip is to install posecheck from: the clone, until it is published as `DISTRIBUTION`."""
+
+
+def posecheck_version() -> str:
+    """Return the version that is installed.
+
+    Returns
+    -------
+    str
+        ``unknown`` where the package runs from its folder without being installed.
+    """
+    return installed_version(DISTRIBUTION) or "unknown"
+
+
+def installed_version(package: str) -> str | None:
+    """Return the version of a package.
+
+    Parameters
+    ----------
+    package : str
+        As pip calls it.
+
+    Returns
+    -------
+    str or None
+        None where it is not installed.
+    """
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def pip_line(extra: str = "") -> str:
+    """Return the command that installs posecheck, the only spelling of it.
+
+    Parameters
+    ----------
+    extra : str
+        One of the extras in pyproject.toml.
+
+    Returns
+    -------
+    str
+        To be typed in the clone.
+
+    Examples
+    --------
+    >>> pip_line("web")
+    "pip install '.[web]'"
+    >>> pip_line()
+    'pip install .'
+    """
+    return f"pip install '{FROM}[{extra}]'" if extra else f"pip install {FROM}"
+
+
+def how_to_install(extra: str) -> str:
+    """Return the sentence that ends an error about a library that is not there.
+
+    Parameters
+    ----------
+    extra : str
+        One of the extras in pyproject.toml.
+
+    Returns
+    -------
+    str
+        What to type, and where.
+
+    Examples
+    --------
+    >>> how_to_install("web")
+    "Install it in your clone of posecheck with: pip install '.[web]'"
+    """
+    return f"Install it in your clone of posecheck with: {pip_line(extra)}"
+
+
+def requirement(package: str) -> str:
+    """Return what posecheck asks of a package.
+
+    Parameters
+    ----------
+    package : str
+        As pip calls it.
+
+    Returns
+    -------
+    str
+        With bounds, such as ``typer<1,>=0.26``; the bare name where nothing is asked.
+    """
+    asked = requires(DISTRIBUTION) or [] if installed_version(DISTRIBUTION) else []
+    name = re.compile(rf"{re.escape(package)}(?![\w.-])")
+    return next((text for text in asked if name.match(text) and ";" not in text), package)
+
+
+def pip_here() -> str:
+    """Return pip for the Python that runs posecheck, whichever environment is active.
+
+    Returns
+    -------
+    str
+        The start of a command; uv's where the environment has no pip of its own.
+    """
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
