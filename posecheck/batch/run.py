@@ -19,7 +19,7 @@ from posecheck.video.remote import is_remote
 
 from .dask import run_on_cluster
 from .discover import ListedClip
-from .results import CHARTS, BatchFolder
+from .results import BatchFolder
 from .tasks import BatchResult, BatchTask, check_clip, check_clip_remotely
 
 WORKER_LOST: Final = "lost"
@@ -167,7 +167,7 @@ def _task(one: ListedClip, book: BatchFolder, plan: BatchPlan) -> BatchTask:
         source=facts.file if local else os.path.abspath(facts.file),  # noqa: PTH100  keeps what is linked
         place=book.place(facts),
         told={**job.told, **one.told},
-        wishes=replace(job.wishes, heading=heading, shared_charts=f"../../{CHARTS}"),
+        wishes=replace(job.wishes, heading=heading),
         keep=Keep(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
     )
     before = None if plan.again else book.entry(facts)
