@@ -27,7 +27,7 @@ from posecheck.dossier import Wishes
 from posecheck.job import Job, done
 for number, clip in enumerate(sys.argv[2:]):
     place = Path(sys.argv[1]) / str(number)
-    print(done(Job(clip, place, model="lite", wishes=Wishes(blur_face=True, film=False, shared_charts="c.js"))).status)
+    print(done(Job(clip, place, model="lite", wishes=Wishes(blur_face=True, film=False))).status)
 """
 
 

@@ -25,7 +25,7 @@ EXTRAS: Final = ("", "web", "parquet", "postgres", "cluster", "test")
 HEAD: Final = """# Licences of what posecheck needs
 
 posecheck is under Apache-2.0. pip installs these packages beside it; none of them is part of it. What is part of it
-(pose models, sample clips, chart library) is named in [NOTICE](../NOTICE). Made by `python docs/licences.py` from the
+(pose models, sample clips) is named in [NOTICE](../NOTICE). Made by `python docs/licences.py` from the
 packages' own words; `test` marks those that only the tests need, other words an extra.
 
 Two packages bring libraries under other licences than their own: the wheels of `av` hold FFmpeg with x264 and x265

@@ -53,8 +53,6 @@ class Wishes:
         Whose report it is.
     film : bool
         Whether to draw the films; without them the report has its pictures all the same.
-    shared_charts : str or None
-        Address of a file that holds the chart library for several reports; None puts it into each.
 
     Raises
     ------
@@ -67,7 +65,6 @@ class Wishes:
     blur_face: bool = False
     heading: Heading = Heading()  # noqa: RUF009  frozen
     film: bool = True
-    shared_charts: str | None = None
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.export if name not in EXPORTS]
@@ -190,9 +187,7 @@ def write(
         has_film = (wishes.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(time_s[0]) if len(time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
-        (folder / "report.html").write_text(
-            report_page(analysis, pictures, dated(wishes.heading), wishes.shared_charts), encoding="utf-8"
-        )
+        (folder / "report.html").write_text(report_page(analysis, pictures, dated(wishes.heading)), encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
         save_recording(recording, folder / "recording.npz")

@@ -20,7 +20,6 @@ from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet
 from posecheck.reports.html.dashboard import dashboard_page
-from posecheck.reports.html.report import charts_script
 from posecheck.system.output_folder import write_folder, write_whole
 
 MARK: Final = "batch.json"
@@ -28,7 +27,6 @@ MARK: Final = "batch.json"
 
 CLIPS: Final = "clips"
 PICTURES: Final = "pictures"
-CHARTS: Final = "charts.js"
 
 _DONE: Final = "done"
 _SCHEMA: Final = "posecheck/batch/1"
@@ -62,7 +60,6 @@ class BatchFolder:
             self._lock = FileLock(out / ".lock")
             self._lock.acquire(timeout=0)
             self._sweep()
-            self._write(CHARTS, charts_script().encode())
         except Timeout as error:
             msg = f"Another batch is at work in {out}. Wait for it, or name another folder with --out."
             raise StoreError(msg) from error

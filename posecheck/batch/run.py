@@ -20,7 +20,7 @@ from posecheck.video.address import is_url
 
 from .dask import run_on_cluster
 from .found import Found
-from .results import CHARTS, BatchFolder
+from .results import BatchFolder
 from .tasks import BatchResult, BatchTask, check_clip, check_clip_remotely
 
 WORKER_LOST: Final = "lost"
@@ -175,7 +175,7 @@ def _task(one: Found, book: BatchFolder, plan: BatchPlan) -> BatchTask:
         **{**one.parts, **files},
         place=book.place(facts),
         told={**job.told, **one.told},
-        wishes=replace(job.wishes, heading=heading, shared_charts=f"../../{CHARTS}"),
+        wishes=replace(job.wishes, heading=heading),
         keep=Keep(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
     )
     before = None if plan.again else book.entry(facts)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -214,15 +215,17 @@ def test_a_page_needs_nothing_and_shows_names_as_they_are(history, tmp_path):
     page = (tmp_path / "anna.html").read_text(encoding="utf-8")
     assert page == history_page(line)
     head = page[: page.index("<script>")]
+    knee = next(each for each in head.split("<figure>") if each.startswith("<h3>Knee flexion at BDC"))
+    marks = re.findall(r'<g data-x="([\d.]+)" data-y="([\d.]+)"><title>([^<]*)</title>', knee)
     assert "Anna &lt;b&gt;" in head
     assert "1. saddle &lt;i&gt;-10&lt;/i&gt; mm [bold]" in head
     assert "<i>" not in head
     assert not any(word in head for word in ("src=", 'href="http', "@import", "url("))
-    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
-    assert data["clips"] == ["2026-05-04", "2026-05-06", "2026-05-08"]
-    assert [(note["x"], note["number"]) for note in data["notes"]] == [(1.5, "1")]
-    assert [point["x"] for point in data["trends"][KNEE]] == [0, 1, 2]
-    assert data["trends"][KNEE][2]["own"][0] > 36
+    assert re.findall(r">(2026-[\d-]*)</span>", knee) == ["2026-05-04", "2026-05-06", "2026-05-08"]
+    assert [float(x) for x, _, _ in marks] == [62.5, 25.0, 50.0, 75.0]
+    assert [text.split("\n")[0] for *_, text in marks[1:]] == ["c0.mp4", "c1.mp4", "c2.mp4"]
+    assert float(marks[3][1]) < float(marks[1][1])  # the largest value stands highest
+    assert (knee.count('class="own"'), knee.count('class="hole"')) == (3, 0)
 
 
 def test_a_page_without_a_trend(tmp_path):
@@ -232,6 +235,7 @@ def test_a_page_without_a_trend(tmp_path):
     line = timeline(kept, "Anna")
     assert "cannot be measured" in history_page(line)
     assert "<script>" not in history_page(line)
+    assert 'class="chart' not in history_page(line)
     assert "cannot be measured" in shown(history_table(line))
     assert history_measures_csv([line]).count("\n") == 1
 

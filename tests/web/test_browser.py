@@ -6,22 +6,20 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from support.analyses import high, walker
-from support.analyses import recording as stored
+from support.analyses import walker
 from support.browser import told
 from support.paths import SAMPLES
 from support.riders import Rider, from_truth
 
 from posecheck.app.comparison import write as write_pair
-from posecheck.app.history import plot, timeline
 from posecheck.app.results import Wishes, write
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
 from posecheck.records.settings import Settings
-from posecheck.storage.history import History
 from posecheck.video.reader import Video
 
 pytestmark = pytest.mark.slow
@@ -58,6 +56,53 @@ def test_film_and_curves_follow_each_other(tool, folder, width):
     scrubbed = abs(clock - found["scrubbed_s"]).argmin()
     assert abs(phase[scrubbed] % 360 - 180) < 20
     assert abs((phase[abs(clock - 2.0).argmin()] - found["crank"] + 180) % 360 - 180) < 20
+
+
+@contextmanager
+def opened(program, **context):
+    """A page in a browser with a real mouse."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium.new_context(**context).new_page()
+        chromium.close()
+
+
+def test_the_film_follows_a_hand_on_a_curve_and_a_key(tool, folder):
+    analysis = analyse(from_truth("spin_high"))
+    clock, phase = analysis.series[0].time_s, analysis.strokes.phase_deg
+    with opened(tool("chromium"), viewport={"width": 1280, "height": 900}) as page:
+        page.goto((folder / "report.html").as_uri())
+
+        def crank_is(deg):
+            """Wait until the page says so, then compare it with where the film stands."""
+            page.wait_for_function("deg => document.getElementById('crank-now').textContent === deg + '°'", arg=deg)
+            page.wait_for_function("!document.getElementById('film').seeking")
+            here = abs(clock - page.locator("#film").evaluate("film => film.currentTime")).argmin()
+            assert abs((phase[here] - deg + 180) % 360 - 180) < 20
+
+        crank_is(round(phase[0] % 360))
+        curve = page.locator(".turn svg").first
+        curve.scroll_into_view_if_needed()
+        box = curve.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 10, box["y"] + 30)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 30, steps=5)
+        crank_is(180)
+        assert page.locator(".turn .cursor").first.evaluate("cursor => cursor.style.left") == "50%"
+        page.mouse.up()
+        page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 30)
+        page.locator("#crank").focus()
+        page.keyboard.press("ArrowRight")
+        crank_is(181)
+
+
+def test_curves_are_drawn_and_controls_are_hidden_without_a_script(tool, folder, beside_folder):
+    with opened(tool("chromium"), java_script_enabled=False, viewport={"width": 320, "height": 800}) as page:
+        for place in (folder, beside_folder):
+            page.goto((place / "report.html").as_uri())
+            assert [each.is_visible() for each in page.locator(".turn .mean").all()].count(True) >= 4
+            assert not any(each.is_visible() for each in page.locator("#crank, .scripted").all())
 
 
 def test_a_report_without_a_film(tool, tmp_path):
@@ -135,17 +180,3 @@ def test_opensim_reads_the_motion_files(tmp_path):
     assert (rows, unit) == (len(rider.time_s), "m")
     assert hip_m[2] == 0
     assert knee_deg == pytest.approx(rider.knee_flexion(rider.phase_deg), abs=0.01)
-
-
-def test_a_history_is_drawn(tool, tmp_path):
-    history = History(str(tmp_path / "history.sqlite"))
-    for number in range(3):
-        history.keep("Anna", stored(), high(), clip_sha256=str(number))
-    history.note("Anna", "saddle +5 mm")
-    (tmp_path / "page").mkdir()
-    plot(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
-    found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500)
-    assert console == []
-    assert found["charts"] >= 6
-    assert found["wide"] <= 500
-    assert found["paths"] == []

@@ -13,8 +13,9 @@ from posecheck.records.series import Curve
 from posecheck.reports.text.comparison import missing_differences, saddle_sentence
 from posecheck.text import words
 
-from .layout import read_asset, render_template, round_numbers
-from .pairs import Riders, curve_pair_svg, difference_svg, overlay_svg
+from .curves import draw_two_curves
+from .layout import page_script, render_template, round_numbers
+from .pairs import Riders, difference_svg, overlay_svg
 from .report import REPORT_MEASURES, Heading
 from .rows import clip_file_name, with_unit
 
@@ -78,7 +79,7 @@ def comparison_page(
         curves=[_curve(*both) for both in pair],
         quality=[(side, list(_quality(one))) for side, one in (("before", before), ("after", after))],
         made_by=_made_by(before, after),
-        script=read_asset("beside.js"),
+        script=page_script("curves.js", "beside.js"),
     )
 
 
@@ -170,7 +171,7 @@ def _curve(before: Curve, after: Curve) -> dict[str, str]:
         for when, curve in (("before", before), ("after", after))
     }
     alt = say["curves_alt"].format(name=label, **ends)
-    return {"name": before.name, "label": label, "picture": curve_pair_svg(before, after, alt)}
+    return {"name": before.name, "label": label, "chart": draw_two_curves(before, after, alt)}
 
 
 def _quality(one: Analysis) -> Iterator[str]:
@@ -196,7 +197,6 @@ def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]]) -> dict[str, A
         for when, joints in (("before", riders.before), ("after", riders.after)):
             moving[when] = {name: round_numbers(spots * (1, -1), 0) for name, spots in joints.items()}
     return {
-        "phase": round_numbers(pair[0][0].phase_deg, 1) if pair else [],
         "curves": {
             one.name: {"before": round_numbers(one.mean, 1), "after": round_numbers(two.mean, 1)} for one, two in pair
         },

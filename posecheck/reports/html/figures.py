@@ -131,5 +131,5 @@ def svg_tag(name: str, text: str = "", **attributes: object) -> str:
     """
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
     texts = {key: f"{value:.1f}" if isinstance(value, float) else escape(str(value)) for key, value in named.items()}
-    told = " ".join(f'{key}="{text}"' for key, text in texts.items())
-    return f"<{name} {told}>{escape(text)}</{name}>"
+    written = "".join(f' {key}="{value}"' for key, value in texts.items())
+    return f"<{name}{written}>{escape(text)}</{name}>"

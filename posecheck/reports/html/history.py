@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
-from typing import Any
 
-from posecheck.records.history import HistoryEntry, SetupNote, Timeline, Trend
+from posecheck.records.history import HistoryEntry, SetupNote, Timeline
 from posecheck.reports.text.history import difference_text, history_events, value_text, when_text
 from posecheck.text import words
 
-from .layout import read_asset, render_template
-from .report import charts_script
+from .layout import page_script, render_template
+from .trends import draw_trend, place_clips
 
 
 def history_page(timeline: Timeline) -> str:
@@ -29,13 +27,12 @@ def history_page(timeline: Timeline) -> str:
     """
     return render_template(
         "history.html",
-        _data(timeline),
+        {},
         say=words("history"),
         timeline=timeline,
         line=list(_line(timeline)),
-        rows=[_row(trend) for trend in timeline.trends],
-        script=read_asset("history.js"),
-        charts=charts_script() if timeline.trends else "",
+        rows=list(_rows(timeline)),
+        script=page_script("history.js"),
     )
 
 
@@ -53,44 +50,18 @@ def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
         yield {"at": at.isoformat(), "day": when_text(at), "kind": kind, "text": text}
 
 
-def _row(trend: Trend) -> dict[str, str]:
-    last = trend.points[-1]
-    alt = words("history")["chart_alt"].format(
-        name=trend.label, count=len(trend.points), value=f"{last.value:.0f}", unit=trend.unit
-    )
-    return {
-        "name": trend.name,
-        "label": trend.label,
-        "value": value_text(last, trend.unit),
-        "first": difference_text(trend.since_first),
-        "previous": difference_text(trend.since_previous),
-        "judged": trend.judged,
-        "alt": alt,
-    }
-
-
-def _data(timeline: Timeline) -> dict[str, Any]:
-    """Place clips side by side in order of time, and notes between them."""
-    shown = {point.entry for trend in timeline.trends for point in trend.points}
-    clips = [entry for entry in timeline.entries if entry.id in shown]
-    places = {entry.id: place for place, entry in enumerate(clips)}
-    return {
-        "clips": [f"{entry.recorded_on:%Y-%m-%d}" for entry in clips],
-        "notes": list(_notes(timeline, clips)),
-        "trends": {trend.name: list(_points(trend, places, clips)) for trend in timeline.trends},
-    }
-
-
-def _points(trend: Trend, places: dict[int, int], clips: list[HistoryEntry]) -> Iterator[dict[str, Any]]:
-    for point in trend.points:
-        place = places[point.entry]
-        text = f"{escape(clips[place].clip)}<br>{value_text(point, trend.unit)}"
-        yield {"x": place, "value": point.value, "interval": point.interval, "own": point.own, "text": text}
-
-
-def _notes(timeline: Timeline, clips: list[HistoryEntry]) -> Iterator[dict[str, Any]]:
-    """Spread the notes of one gap evenly over it."""
-    gaps = [sum(clip.recorded_on <= note.written_on for clip in clips) for note in timeline.notes]
-    for number, (note, gap) in enumerate(zip(timeline.notes, gaps, strict=True)):
-        share = (gaps[: number + 1].count(gap)) / (gaps.count(gap) + 1)
-        yield {"x": round(gap - 1 + share, 3), "number": str(number + 1), "text": escape(note.text)}
+def _rows(timeline: Timeline) -> Iterator[dict[str, str]]:
+    say, places = words("history"), place_clips(timeline)
+    for trend in timeline.trends:
+        last = trend.points[-1]
+        alt = say["chart_alt"].format(
+            name=trend.label, count=len(trend.points), value=f"{last.value:.0f}", unit=trend.unit
+        )
+        yield {
+            "label": trend.label,
+            "value": value_text(last, trend.unit),
+            "first": difference_text(trend.since_first),
+            "previous": difference_text(trend.since_previous),
+            "judged": trend.judged,
+            "chart": draw_trend(trend, places, alt),
+        }

@@ -36,8 +36,25 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    packed = json.dumps(data, allow_nan=False).replace("<", "\\u003c")
-    return environment.get_template(template).render(css=read_asset("page.css"), data=packed, **values)
+    packed = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+    css = read_asset("page.css") + read_asset("charts.css")
+    return environment.get_template(template).render(css=css, data=packed, **values)
+
+
+def page_script(*names: str) -> str:
+    """Put the files of a page's script together.
+
+    Parameters
+    ----------
+    *names : str
+        Files in ``assets``, in their order.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
+    return '"use strict";\n' + "".join(read_asset(name) for name in names)
 
 
 def read_asset(name: str) -> str:

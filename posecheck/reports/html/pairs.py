@@ -1,4 +1,4 @@
-"""Pictures of two riders at once as inline SVG: over each other on one crank, a difference on a line, two curves."""
+"""Pictures of two riders at once as inline SVG: over each other on one crank, a difference on a line."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import numpy as np
 from posecheck.records.base import Array
 from posecheck.records.comparison import Change
 from posecheck.records.landmarks import LIMBS
-from posecheck.records.series import Curve
 
-from .curves import CEILING, FLOOR, LEFT, MARGIN, RIGHT, SIZE, Axes, curve_path, spread_shape
 from .figures import svg_element, svg_tag
 
 _LINE: Final = (240.0, 30.0)
@@ -149,28 +147,3 @@ def difference_svg(change: Change, reach: float, alt: str) -> str:
         svg_tag("circle", cx=x(change.difference or 0.0), cy=15, r=5.5, class_=f"spot {kind}"),
     ]
     return svg_element(width, height, parts, alt, "band")
-
-
-def curve_pair_svg(before: Curve, after: Curve, alt: str) -> str:
-    """Draw a curve of both riders, the first dashed.
-
-    Parameters
-    ----------
-    before, after : Curve
-        The same quantity, with points that were seen.
-    alt : str
-        The picture in words.
-
-    Returns
-    -------
-    str
-        An SVG element that tells its axis to a script.
-    """
-    both = np.concatenate([one.mean + sign * one.spread for one in (before, after) for sign in (-2, 2)])
-    axes = Axes(float(np.nanmin(both)) - MARGIN, float(np.nanmax(both)) + MARGIN)
-    parts = [*axes.grid(), spread_shape(axes, before, "spread before"), spread_shape(axes, after, "spread")]
-    parts += [curve_path(axes, before, "mean before"), curve_path(axes, after, "mean")]
-    picture = svg_element(*SIZE, parts, alt, "curve")
-    axis = {"bottom": axes.bottom, "top": axes.top, "floor": FLOOR, "ceiling": CEILING, "left": LEFT, "right": RIGHT}
-    told = " ".join(f'data-{name}="{value:.3f}"' for name, value in axis.items())
-    return picture.replace("<svg ", f'<svg data-curve="{before.name}" {told} ', 1)

@@ -17,7 +17,7 @@ from posecheck.records.verdicts import colour, headline, is_weak, summary
 from posecheck.text import words
 
 from . import curves, figures
-from .layout import read_asset, render_template, round_numbers
+from .layout import page_script, read_asset, render_template, round_numbers
 from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 
 REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
@@ -84,7 +84,6 @@ def report_page(
     analysis: Analysis,
     pictures: Pictures | None = None,
     heading: Heading | None = None,
-    shared_charts: str | None = None,
 ) -> str:
     """Write an analysis as one HTML page.
 
@@ -96,8 +95,6 @@ def report_page(
         Key frames and film; None for none.
     heading : Heading or None
         Whose report it is.
-    shared_charts : str or None
-        Address of a file that holds `charts_script`; None puts it into the page.
 
     Returns
     -------
@@ -105,7 +102,6 @@ def report_page(
         The page. It loads nothing from the network.
     """
     say, shown = words("page"), pictures or Pictures()
-    charted = any(np.isfinite(curve.mean).any() for curve in analysis.curves)
     return render_template(
         "page.html",
         _data(analysis, shown),
@@ -130,22 +126,8 @@ def report_page(
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
         film=shown.film,
-        charted=charted,
-        script=read_asset("page.js"),
-        charts=charts_script() if charted and shared_charts is None else None,
-        shared_charts=shared_charts,
+        script=page_script("curves.js", "page.js"),
     )
-
-
-def charts_script() -> str:
-    """Return the chart library, for a file that several pages share.
-
-    Returns
-    -------
-    str
-        JavaScript: the basic bundle of plotly.js.
-    """
-    return read_asset("plotly-basic.min.js").replace("</script", "<\\/script")
 
 
 def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
@@ -199,13 +181,7 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
         label = say.get(name, name.replace("_", " ").capitalize())
         low, high = f"{np.nanmin(curve.mean):.0f}", f"{np.nanmax(curve.mean):.0f}"
         alt = say["curve_alt"].format(name=label, low=low, high=high)
-        bands = _bands(curve, analysis)
-        yield {
-            "name": name,
-            "label": label,
-            "alt": alt,
-            "print": curves.curve_svg(curve, bands[0] if bands else None, alt),
-        }
+        yield {"name": name, "label": label, "chart": curves.draw_curve(curve, _bands(curve, analysis), alt)}
 
 
 def _yaw(quality: Quality) -> Iterator[str]:
@@ -254,18 +230,8 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
         "start_s": round_numbers(analysis.strokes.start_s - pictures.first_s, 4),
         "typical": None if typical is None else [edge - pictures.first_s for edge in typical],
         "series": series,
-        "curves": {curve.name: _chart(curve, analysis) for curve in analysis.curves},
+        "curves": {
+            curve.name: round_numbers(curve.mean, 2) for curve in analysis.curves if curve.name in REPORT_MEASURES
+        },
         "say": {key: words("page")[key] for key in ("crank", "stroke_of", *REPORT_MEASURES)},
-    }
-
-
-def _chart(curve: Curve, analysis: Analysis) -> dict[str, Any]:
-    phase_deg, mean, spread = curves.close_curve(curve)
-    bands = [[None if math.isnan(at) else at, band.low, band.high] for at, band in _bands(curve, analysis)]
-    return {
-        "phase": round_numbers(phase_deg, 1),
-        "mean": round_numbers(mean, 2),
-        "low": round_numbers(mean - spread, 2),
-        "high": round_numbers(mean + spread, 2),
-        "bands": bands,
     }

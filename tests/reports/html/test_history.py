@@ -17,8 +17,12 @@ def test_a_history_is_drawn(tool, tmp_path):
     history.note("Anna", "saddle +5 mm")
     (tmp_path / "page").mkdir()
     plot(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
-    found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500)
+    found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500, "history")
     assert console == []
     assert found["charts"] >= 6
     assert found["wide"] <= 500
     assert found["paths"] == []
+    assert (found["first"], found["left"], found["focusable"]) == ("", "", 0)
+    clip, note = found["pointed"].split("\n")[0], "1. saddle +5 mm"
+    assert clip.endswith(".mp4")
+    assert [key.split("\n")[0] for key in found["keys"]] == [note, clip, note, clip, ""]

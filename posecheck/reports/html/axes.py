@@ -1,0 +1,220 @@
+"""The frame of every chart: inline SVG that takes the room it is given, with its numbers in HTML around it.
+
+The picture is 100 wide and 100 high and is stretched to its place, while lines keep their width and numbers their size:
+one chart is as legible at 320 pixels as on a desk and on paper, needs no script, and takes its colours from the page.
+A script finds a place in it as a share of its width and height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from posecheck.records.base import Array
+
+from .figures import svg_element, svg_tag
+
+_PARTS: Final = 6
+_STEPS: Final = (1.0, 2.0, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What the edges of a chart stand for.
+
+    Parameters
+    ----------
+    left, right : float
+        Values at the edges of its width.
+    bottom, top : float
+        Values at the edges of its height.
+    unit : str
+        What stands behind the numbers of its height.
+    """
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    unit: str = ""
+
+    def x(self, value: ArrayLike) -> Array:
+        """Find places from left to right.
+
+        Parameters
+        ----------
+        value : array_like, shape (N,)
+            In the unit of the width.
+
+        Returns
+        -------
+        ndarray, shape (N,)
+            Shares of the width [%].
+        """
+        return 100 * (np.asarray(value, dtype=np.float64) - self.left) / (self.right - self.left)
+
+    def y(self, value: ArrayLike) -> Array:
+        """Find places from top to bottom.
+
+        Parameters
+        ----------
+        value : array_like, shape (N,)
+            In the unit of the height.
+
+        Returns
+        -------
+        ndarray, shape (N,)
+            Shares of the height [%].
+        """
+        return 100 * (self.top - np.asarray(value, dtype=np.float64)) / (self.top - self.bottom)
+
+    def line(self, x: Array, y: Array, kind: str) -> str:
+        """Draw a line through points; it stops where one is missing.
+
+        Parameters
+        ----------
+        x, y : ndarray, shape (N,)
+            The points; NaN in y where there is none.
+        kind : str
+            How it looks.
+
+        Returns
+        -------
+        str
+            An SVG element.
+        """
+        return svg_tag("path", d=" ".join(f"M{self._points(x[run], y[run])}" for run in _runs(y)), class_=kind)
+
+    def area(self, x: Array, low: Array, high: Array, kind: str) -> str:
+        """Fill what lies between two lines; it stops where a point is missing.
+
+        Parameters
+        ----------
+        x, low, high : ndarray, shape (N,)
+            The points; NaN in low and high where there is none.
+        kind : str
+            How it looks.
+
+        Returns
+        -------
+        str
+            An SVG element.
+        """
+        there_and_back = (
+            self._points(np.append(x[run], x[run][::-1]), np.append(high[run], low[run][::-1])) for run in _runs(high)
+        )
+        return svg_tag("path", d=" ".join(f"M{points}Z" for points in there_and_back), class_=kind)
+
+    def bar(self, x: float, low: float, high: float, kind: str) -> str:
+        """Draw an upright line.
+
+        Parameters
+        ----------
+        x, low, high : float
+            Where, from where and to where.
+        kind : str
+            How it looks.
+
+        Returns
+        -------
+        str
+            An SVG element.
+        """
+        return self.line(np.array([x, x]), np.array([low, high]), kind)
+
+    def grid(self, x: Iterable[float]) -> Iterator[str]:
+        """Draw a line at each number of the height, and others across.
+
+        Parameters
+        ----------
+        x : iterable of float
+            Where those across go.
+
+        Yields
+        ------
+        str
+            SVG elements.
+        """
+        for value in round_numbers(self.bottom, self.top):
+            yield self.line(np.array([self.left, self.right]), np.array([value, value]), "grid")
+        for at in x:
+            yield self.bar(at, self.bottom, self.top, "grid")
+
+    def _points(self, x: Array, y: Array) -> str:
+        places = zip(self.x(x).tolist(), self.y(y).tolist(), strict=True)
+        return " ".join(f"{right:.2f},{down:.2f}" for right, down in places)
+
+
+def draw_chart(
+    axes: Axes,
+    parts: Iterable[str],
+    ticks: Iterable[tuple[float, str]],
+    alt: str,
+    kind: str,
+    *,
+    notes: Iterable[tuple[float, str]] = (),
+) -> str:
+    """Put a chart together.
+
+    Parameters
+    ----------
+    axes : Axes
+        Its frame.
+    parts : iterable of str
+        SVG elements, the hindmost first.
+    ticks : iterable of tuple
+        Places along its width with what stands beneath them.
+    alt : str
+        The chart in words.
+    kind : str
+        How it looks.
+    notes : iterable of tuple
+        Places along its width with what stands at the top of them.
+
+    Returns
+    -------
+    str
+        An HTML element, which tells its edges to a script.
+    """
+    picture = svg_element(100, 100, parts, alt, "lines").replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
+    labels = [_label(text, "number", left=axes.x(at)) for at, text in notes]
+    labels += [_label(f"{one:g}{axes.unit}", "side", top=axes.y(one)) for one in round_numbers(axes.bottom, axes.top)]
+    labels += [_label(text, "foot", left=axes.x(at)) for at, text in ticks]
+    edges = f'data-bottom="{axes.bottom:.3f}" data-top="{axes.top:.3f}"'
+    return f'<div class="chart {kind}" {edges}><div class="plot">{picture}{"".join(labels)}</div></div>'
+
+
+def round_numbers(low: float, high: float) -> list[float]:
+    """Choose the numbers to stand along an axis.
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends.
+
+    Returns
+    -------
+    list of float
+        Seven at most, evenly apart by 1, 2 or 5 times a power of ten.
+    """
+    least = (high - low) / _PARTS
+    power = 10.0 ** np.floor(np.log10(least))
+    step = next(power * one for one in _STEPS if power * one >= least)
+    numbers = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return list((numbers + 0.0).tolist())
+
+
+def _label(text: str, kind: str, **place: Array) -> str:
+    """Write a number beside a chart; the picture in words says it to those who do not see."""
+    style = ";".join(f"{edge}:{float(share):.2f}%" for edge, share in place.items())
+    return f'<span class="tick {kind}" style="{style}" aria-hidden="true">{escape(text)}</span>'
+
+
+def _runs(values: Array) -> list[slice]:
+    """Find the stretches without a missing point."""
+    return list(np.ma.clump_unmasked(np.ma.masked_invalid(values)))

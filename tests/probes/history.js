@@ -1,0 +1,11 @@
+const chart = document.querySelector(".trend"), picture = chart.querySelector("svg"), frame = picture.getBoundingClientRect();
+const tip = chart.querySelector(".tip"), text = () => tip.hidden ? "" : tip.textContent;
+const point = (kind, share) => chart.dispatchEvent(new PointerEvent(kind, { clientX: frame.left + frame.width * share, clientY: frame.top + frame.height / 2, pointerType: "mouse" }));
+const press = key => { picture.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true })); return text(); };
+told.first = text();
+point("pointermove", 0.5);
+told.pointed = text();
+point("pointerleave", 2);
+told.left = text();
+told.focusable = picture.tabIndex;
+told.keys = ["End", "ArrowLeft", "ArrowRight", "Home", "Escape"].map(press);
