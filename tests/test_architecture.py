@@ -32,6 +32,7 @@ FLOORS = {
     "sections": 3.9,
     "looking": 3.95,
     "scene": 3.5,
+    "filming": 3.97,
     "pipeline": 4,
     "dossier": 4.05,
     "archive": 4.05,
