@@ -42,6 +42,9 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
 _COLUMNS: Final = ("file", *NAMED, *_SETTINGS, *_PARTS)
 _HASH: Final = 8
 _LONG: Final = 60
+_SOME: Final = 3
+_NO_CLIP: Final = "There is no clip in {path} ({kinds})."
+_NOTHING: Final = "No clip was named."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ class ListedClip:
     parts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find_clips(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = ()) -> list[ListedClip]:
+def find_clips(
+    paths: Iterable[str],
+    pattern: str = "",
+    spared: Sequence[Path] = (),
+    tell: Callable[[str], None] | None = None,
+) -> list[ListedClip]:
     """Find all clips.
 
     Parameters
@@ -74,6 +82,8 @@ def find_clips(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] =
         How file names tell of rider, bike and date, such as ``{rider}_{bike}_{date}``; empty for not at all.
     spared : sequence of Path
         Folders that are not searched.
+    tell : callable or None
+        Called with a sentence for each path without a clip, and for names that the pattern does not fit.
 
     Returns
     -------
@@ -83,14 +93,41 @@ def find_clips(paths: Iterable[str], pattern: str = "", spared: Sequence[Path] =
     Raises
     ------
     SettingsError
-        If there is nothing of that name, or a pattern or a list makes no sense.
+        If there is nothing of that name, or no clip at all, or a pattern or a list makes no sense.
     """
     reads = _reader(pattern)
     found: dict[str, ListedClip] = {}
+    sentences: list[str] = []
     for path in paths:
-        for one in _listed(path) if path.lower().endswith(".csv") else _named(_clips(path, spared), reads):
+        listed = path.lower().endswith(".csv")
+        there = list(_listed(path) if listed else _named(_clips(path, spared), reads))
+        if not there:
+            sentences.append(_NO_CLIP.format(path=path, kinds=", ".join(SUFFIXES)))
+        if not listed and pattern:
+            sentences += _unfitting(
+                [one.facts.file for one in there if not any(reads(_stem(one.facts.file)).values())], pattern
+            )
+        for one in there:
             found.setdefault(one.facts.id, one)
+    if not found:
+        raise SettingsError(" ".join(sentences) or _NOTHING)
+    if tell is not None:
+        for sentence in sentences:
+            tell(sentence)
     return sorted(found.values(), key=lambda one: (one.facts.file, one.facts.id))
+
+
+def _unfitting(files: Sequence[str], pattern: str) -> list[str]:
+    """Say which names the pattern does not fit."""
+    if not files:
+        return []
+    some = ", ".join(PurePosixPath(file).name for file in files[:_SOME])
+    more = f" and {len(files) - _SOME} more" if len(files) > _SOME else ""
+    return [f"{pattern} does not fit {some}{more}: their rider, bike and date stay unknown."]
+
+
+def _stem(file: str) -> str:
+    return PurePosixPath(file).stem
 
 
 def clip_id(file: str) -> str:
@@ -151,7 +188,7 @@ def _inside(folder: str, spared: set[Path]) -> Iterator[str]:
 def _named(files: Iterable[str], reads: Callable[[str], dict[str, str]]) -> Iterator[ListedClip]:
     for file in files:
         shown = file if is_remote(file) else Path(file).as_posix()
-        yield ListedClip(ClipLabel(clip_id(file), shown, **reads(PurePosixPath(shown).stem)))
+        yield ListedClip(ClipLabel(clip_id(file), shown, **reads(_stem(shown))))
 
 
 def _reader(pattern: str) -> Callable[[str], dict[str, str]]:

@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
         say_line(str(error))
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
+        say_line("Stopped.")
         sys.exit(_INTERRUPTED)
     except MemoryError:
         say_line(
