@@ -37,7 +37,8 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
         lstrip_blocks=True,
     )
     packed = json.dumps(data, allow_nan=False).replace("<", "\\u003c")
-    return environment.get_template(template).render(css=read_asset("page.css"), data=packed, **values)
+    shared = {"css": read_asset("page.css"), "paper": read_asset("paper.js"), "data": packed}
+    return environment.get_template(template).render(**shared, **values)
 
 
 def read_asset(name: str) -> str:
