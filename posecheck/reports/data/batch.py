@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from posecheck.records.batch import BatchEntry
+from posecheck.text import number_text
 
 CLIP_COLUMNS: Final = (
     "clip",
@@ -171,6 +172,7 @@ def _csv(columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> str:
     table = csv.DictWriter(file, columns, lineterminator="\n")
     table.writeheader()
     table.writerows(
-        {name: f"{cell:.10g}" if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows
+        {name: number_text(cell, ".10g") if isinstance(cell, float) else cell for name, cell in row.items()}
+        for row in rows
     )
     return file.getvalue()

@@ -11,6 +11,7 @@ import numpy as np
 from posecheck.records.base import Array
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
+from posecheck.text import number_text
 
 from .figures import svg_element, svg_tag
 
@@ -140,7 +141,7 @@ class Axes:
         for value in np.linspace(self.bottom + MARGIN, self.top - MARGIN, 3).tolist():
             y = self.y(value)
             yield svg_tag("line", x1=LEFT, x2=RIGHT, y1=y, y2=y, class_="grid")
-            yield svg_tag("text", f"{value:.0f}°", x=LEFT - 5, y=y + 4, class_="tick end")
+            yield svg_tag("text", f"{number_text(value, '.0f')}°", x=LEFT - 5, y=y + 4, class_="tick end")
         for deg in _QUARTERS:
             x = self.x(deg)
             yield svg_tag("line", x1=x, x2=x, y1=CEILING, y2=FLOOR, class_="grid")

@@ -8,7 +8,7 @@ from typing import Any
 
 from posecheck.records.history import HistoryEntry, SetupNote, Timeline, Trend
 from posecheck.reports.text.history import difference_text, history_events, value_text, when_text
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 from .layout import read_asset, render_template
 from .report import charts_script
@@ -56,7 +56,7 @@ def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
 def _row(trend: Trend) -> dict[str, str]:
     last = trend.points[-1]
     alt = words("history")["chart_alt"].format(
-        name=trend.label, count=len(trend.points), value=f"{last.value:.0f}", unit=trend.unit
+        name=trend.label, count=len(trend.points), value=number_text(last.value, ".0f"), unit=trend.unit
     )
     return {
         "name": trend.name,
