@@ -25,7 +25,8 @@ def main() -> NoReturn:
         from posecheck.cli import main as run
 
         run()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before the command line could say so
+        sys.stderr.write("Stopped.\n")
         sys.exit(_INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to be stopped

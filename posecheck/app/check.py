@@ -19,15 +19,18 @@ from posecheck.pose.models import ModelName
 from posecheck.records.analysis import Analysis
 from posecheck.records.batch import Status
 from posecheck.records.tracking import Recording
+from posecheck.storage.key_frames import load_key_frames
 from posecheck.video.address import without_secrets
 from posecheck.video.reader import Video
 
 from .results import Wishes, write
-from .track_parts import Progress, shared
+from .track_parts import Progress, between
 from .tracking import STORED, recording
 
 INTERNAL: Final = "internal error"
 BDC_DEG: Final = 180
+LOOKED: Final = 0.7
+"""How far the work is when the rider is tracked, and the folder still to be written."""
 _BUG: Final = "posecheck stopped on an error of its own. Please report it, with this file: {trace}"
 _MEMORY: Final = "It needs more memory than there is. Look at a shorter part of it, or give it a smaller picture."
 
@@ -162,7 +165,7 @@ def done(job: Job, *, engine: PoseEngine | None = None, progress: Progress | Non
 
 
 def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, began_s: float) -> Outcome:
-    steps = 2 if job.place else 1
+    looked = LOOKED if job.place else 1.0
     recorded = recording(
         job.source,
         job.told,
@@ -173,7 +176,7 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
         rear=job.rear,
         other_side=job.other_side,
         engine=engine,
-        progress=shared(progress, 0, steps),
+        progress=between(progress, 0, looked),
     )
     if job.name:
         side = replace(recorded.side, clip=replace(recorded.side.clip, path=job.name))
@@ -181,7 +184,7 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
     analysis = analyse(recorded)
     if job.keep is not None:
         _keep(job, job.keep, recorded, analysis)
-    stills = _written(job, recorded, analysis, shared(progress, 1, steps)) if job.place else {}
+    stills = _written(job, recorded, analysis, between(progress, looked, 1)) if job.place else {}
     return Outcome(
         "measured" if analysis.quality.usable else "not_measurable",
         tuple(reason.text for reason in analysis.quality.reasons),
@@ -204,9 +207,10 @@ def _keep(job: Job, keep: Keep, recorded: Recording, analysis: Analysis) -> None
 def _written(job: Job, recorded: Recording, analysis: Analysis, progress: Progress | None) -> Mapping[int, bytes]:
     """Write the folder, with pictures where the clip can be looked at again in one go."""
     assert job.place is not None
-    again = not (job.source.lower().endswith(STORED) or job.whole_class)
-    with Video(job.source, job.start_s, job.end_s) if again else nullcontext() as video:
-        return write(recorded, analysis, job.place, job.wishes, video=video, progress=progress)
+    stored = job.source.lower().endswith(STORED)
+    undrawn = load_key_frames(Path(job.source).parent, recorded.side) if stored else None
+    with nullcontext() if stored or job.whole_class else Video(job.source, job.start_s, job.end_s) as video:
+        return write(recorded, analysis, job.place, job.wishes, video=video, progress=progress, undrawn=undrawn)
 
 
 def _trace(place: Path | None) -> Path:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -20,21 +19,19 @@ from posecheck.reports.data.analysis import NEEDS_PYARROW, series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
 from posecheck.reports.pdf import find_chromium, print_pdf
 from posecheck.storage.files import load_analysis, save_analysis, save_recording
+from posecheck.storage.key_frames import KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import RESULT_MARK, is_result_folder, write_folder
-from posecheck.video.image import Picture, resize_image, to_jpeg
 from posecheck.video.reader import Video
-from posecheck.video.writer import LONGEST_PX, Add, film_size, open_film
 
 from .exports import export_files
+from .filming import FILMS, Shooting, still
 from .sampling import runs
-from .track_parts import Progress
+from .track_parts import Progress, between
 
 EXPORTS: Final = ("parquet", "trc", "mot")
-FILMS: Final = ("annotated.mp4", "slow.mp4")
-SLOWER: Final = 4.0
-"""The slow loop plays at a quarter of the speed."""
-
-_STILL_PX: Final = 900
+_DRAWN: Final = 0.9
+_WRITTEN: Final = 0.95
+"""How far the work is when the films are drawn, and when all files but the print are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ def write(
     *,
     video: Video | None = None,
     progress: Progress | None = None,
-    undrawn: Mapping[int, tuple[int, Picture]] | None = None,
+    undrawn: KeyFrames | None = None,
 ) -> Mapping[int, bytes]:
     """Write the folder of an analysis, whole or not at all.
 
@@ -150,9 +147,9 @@ def write(
     video : Video or None
         The clip, for the film and the pictures; without it a film that is there already stays.
     progress : callable or None
-        Called after each frame of the film with the share that is done.
-    undrawn : mapping of int to tuple, or None
-        Key frames that were kept from the clip, in its place: number and picture by crank phase in degrees.
+        Called with the share of all this that is done.
+    undrawn : KeyFrames or None
+        Key frames that were kept from the clip, in its place.
 
     Returns
     -------
@@ -165,25 +162,25 @@ def write(
         If something cannot be written.
     VideoError
         If the clip cannot be read any more.
+    SettingsError
+        If the face should be hidden, and a film would stay that shows it.
     """
     joints = find_near_side(recording)
-    there, time_s = undrawn or {}, recording.side.time_s
+    kept_frames, time_s = undrawn or KeyFrames(), recording.side.time_s
+    there = kept_frames.pictures
     span, key_frames = (
         typical_stroke(analysis),
         {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis),
     )
     key_times = {deg: float(time_s[number]) for deg, number in key_frames.items()}
-    kept = () if video else _kept(place, analysis)
+    kept = () if video else _kept(place, recording, analysis, wishes)
     scene = Annotator(analysis, joints, blur_face=wishes.blur_face)
     with write_folder(place, kept) as folder:
-        stills: Mapping[int, bytes] = {deg: _still(scene, rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        key_pictures = {deg: scene.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            size = film_size(video.clip.size_px)
-            with closing(_told(video, runs(time_s), progress)) as frames:
-                if wishes.film:
-                    stills = _filmed(scene, frames, folder, size, (span, key_times))
-                else:
-                    stills = _pictured(scene, frames, size, key_times)
+            shooting = Shooting(scene, runs(time_s), key_times, span)
+            key_pictures = shooting.shoot(video, folder if wishes.film else None, between(progress, 0, _DRAWN))
+        stills = {deg: still(scene, rgb, key_times[deg]) for deg, rgb in key_pictures.items()}
         has_film = (wishes.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         start_s = float(time_s[0]) if len(time_s) else 0.0
         pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
@@ -191,83 +188,34 @@ def write(
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
         save_recording(recording, folder / "recording.npz")
+        numbered = {deg: (key_frames[deg], rgb) for deg, rgb in key_pictures.items()}
+        hidden = wishes.blur_face or (video is None and kept_frames.face_hidden)
+        save_key_frames(KeyFrames(numbered, hidden), recording.side, folder)
         for name, content in export_files(analysis, joints, wishes.export):
             (folder / name).write_bytes(content)
         if wishes.pdf:
+            _tell(progress, _WRITTEN)
             print_pdf(folder / "report.html", folder / "report.pdf")
+    _tell(progress, 1.0)
     return stills
 
 
-def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
-    """Name the films in a folder that show the same clip."""
+def _tell(progress: Progress | None, share: float) -> None:
+    if progress is not None:
+        progress(share)
+
+
+def _kept(place: Path, recording: Recording, analysis: Analysis, wishes: Wishes) -> tuple[str, ...]:
+    """Name the films in a folder that show the same clip; none of them may show a face that should be hidden."""
     try:
         same = load_analysis(place / RESULT_MARK).clip == analysis.clip
     except StoreError:
         return ()
+    there = [name for name in FILMS if (place / name).is_file()] if same else []
+    if there and wishes.blur_face and not load_key_frames(place, recording.side).face_hidden:
+        msg = f"{place / there[0]} shows the face. Check the clip itself with --blur-face: only that draws it again."
+        raise SettingsError(msg)
     return FILMS if same else ()
-
-
-def _told(
-    video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
-) -> Generator[tuple[float, Picture], None, None]:
-    """Read the clip's frames, of a long clip those of the stretches looked at, and tell how far it is."""
-    stretches = looked_at if len(looked_at) > 1 else [(None, None)]
-    parts = [video.part(*stretch, longest_px=LONGEST_PX) for stretch in stretches]
-    lasting_s = [part.duration_s for part in parts]
-    whole_s = None if None in lasting_s else sum(one or 0.0 for one in lasting_s)
-    done_s = 0.0
-    for part, long_s in zip(parts, lasting_s, strict=True):
-        first_s = None
-        with part:
-            for frame in part:
-                first_s = frame.time_s if first_s is None else first_s
-                yield frame.time_s, frame.rgb
-                if progress is not None:
-                    progress(min(1.0, (done_s + frame.time_s - first_s) / whole_s) if whole_s else None)
-        done_s += long_s or 0.0
-
-
-def _filmed(
-    scene: Annotator,
-    frames: Iterable[tuple[float, Picture]],
-    folder: Path,
-    size: tuple[int, int],
-    chosen: tuple[tuple[float, float] | None, Mapping[int, float]],
-) -> Mapping[int, bytes]:
-    """Write the films; return the key frames as JPEG by crank phase."""
-    span, wanted = chosen
-    stills = {}
-    slow: Add | None = None
-    with ExitStack() as looping, open_film(folder / FILMS[0], size) as add:
-        for time_s, rgb in frames:
-            fitting = resize_image(rgb, size)
-            shown = scene.frame(fitting, time_s)
-            add(time_s, shown)
-            if span and span[0] <= time_s < span[1]:
-                slow = slow or looping.enter_context(open_film(folder / FILMS[1], size))
-                slow(time_s * SLOWER, shown)
-            stills.update({deg: _still(scene, fitting, time_s) for deg, when_s in wanted.items() if when_s == time_s})
-    return stills
-
-
-def _pictured(
-    scene: Annotator, frames: Iterable[tuple[float, Picture]], size: tuple[int, int], wanted: Mapping[int, float]
-) -> Mapping[int, bytes]:
-    """Give the key frames as JPEG by crank phase, and read no further than the last of them."""
-    stills: dict[int, bytes] = {}
-    for time_s, rgb in frames:
-        if time_s in wanted.values():
-            still = _still(scene, resize_image(rgb, size), time_s)
-            stills.update({deg: still for deg, when_s in wanted.items() if when_s == time_s})
-        if len(stills) == len(wanted):
-            break
-    return stills
-
-
-def _still(scene: Annotator, fitting: Picture, time_s: float) -> bytes:
-    still = scene.cut(scene.frame(fitting, time_s, moving=False))
-    share = min(1.0, _STILL_PX / max(still.shape[:2]))
-    return to_jpeg(resize_image(still, (round(still.shape[1] * share), round(still.shape[0] * share))))
 
 
 def _figures(joints: NearSide | None, wanted: Mapping[int, int]) -> dict[int, dict[str, tuple[float, float]]]:

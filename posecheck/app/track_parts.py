@@ -21,15 +21,15 @@ Progress = Callable[[float | None], None]
 NO_GPU: Final = "There is no GPU here that the pose model can use, so it ran on the CPU."
 
 
-def shared(progress: Progress | None, number: int, count: int) -> Progress | None:
+def between(progress: Progress | None, begin: float, end: float) -> Progress | None:
     """Tell the progress of one step as a share of all.
 
     Parameters
     ----------
     progress : callable or None
         Takes the share of all that is done.
-    number, count : int
-        Which step, of how many.
+    begin, end : float
+        The shares of all that are done when the step begins and when it ends.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def shared(progress: Progress | None, number: int, count: int) -> Progress | Non
     """
     if progress is None:
         return None
-    return lambda share: progress(None if share is None else (number + share) / count)
+    return lambda share: progress(None if share is None else begin + share * (end - begin))
 
 
 class Looking:

@@ -25,9 +25,18 @@ SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
 LIST: Final = ".csv"
 """How the name of a list of clips ends."""
 
+_SOME: Final = 3
+_NO_CLIP: Final = "There is no clip in {path} ({kinds})."
+_NOTHING: Final = "No clip was named."
+
 
 def find_clips(
-    paths: Iterable[str], pattern: str = "", spared: Sequence[Path] = (), *, allow_outside: bool = False
+    paths: Iterable[str],
+    pattern: str = "",
+    spared: Sequence[Path] = (),
+    tell: Callable[[str], None] | None = None,
+    *,
+    allow_outside: bool = False,
 ) -> list[Found]:
     """Find all clips.
 
@@ -39,6 +48,8 @@ def find_clips(
         How file names tell of rider, bike and date, such as ``{rider}_{bike}_{date}``; empty for not at all.
     spared : sequence of Path
         Folders that are not searched.
+    tell : callable or None
+        Called with a sentence for each path without a clip, and for names that the pattern does not fit.
     allow_outside : bool
         Whether lists may name files outside their own folders.
 
@@ -51,20 +62,42 @@ def find_clips(
     Raises
     ------
     SettingsError
-        If there is nothing of that name, or a pattern, a list or an address makes no sense.
+        If there is nothing of that name, no clip at all, or a pattern, a list or an address makes no sense.
     """
     reads = _reader(pattern)
     once: dict[str, Found] = {}
     rows: dict[str, dict[str, Found]] = {}
+    sentences: list[str] = []
     for path in paths:
         if path.lower().endswith(LIST):
-            for row in read_list(path, allow_outside=allow_outside):
+            there = list(read_list(path, allow_outside=allow_outside))
+            for row in there:
                 rows.setdefault(place_of(row.source), {}).setdefault(row.told_as_text(), row)
         else:
-            for one in _named(_clips(path, spared), reads):
-                once.setdefault(place_of(one.source), one)
+            there = list(_named(_clips(path, spared), reads))
+            once = {place_of(one.source): one for one in there} | once
+            sentences += _unfitting(there, reads, pattern)
+        sentences += [] if there else [_NO_CLIP.format(path=path, kinds=", ".join(SUFFIXES))]
     alike = {place: [one] for place, one in once.items()} | {place: list(told.values()) for place, told in rows.items()}
+    if not alike:
+        raise SettingsError(" ".join(sentences) or _NOTHING)
+    if tell is not None:
+        for sentence in sentences:
+            tell(sentence)
     return list(_with_own_ids(sorted(alike.values(), key=lambda some: (some[0].facts.file, some[0].facts.id))))
+
+
+def _unfitting(clips: Sequence[Found], reads: Callable[[str], dict[str, str]], pattern: str) -> list[str]:
+    """Say which names the pattern does not fit."""
+    names = [PurePosixPath(one.facts.file).name for one in clips if not any(reads(_stem(one.source)).values())]
+    if not names or not pattern:
+        return []
+    more = f" and {len(names) - _SOME} more" if len(names) > _SOME else ""
+    return [f"{pattern} does not fit {', '.join(names[:_SOME])}{more}: their rider, bike and date stay unknown."]
+
+
+def _stem(source: str) -> str:
+    return PurePosixPath(shown_name(source)).stem
 
 
 def _with_own_ids(alike: Iterable[Sequence[Found]]) -> Iterator[Found]:
@@ -115,7 +148,7 @@ def _inside(folder: str, spared: set[str]) -> Iterator[str]:
 
 def _named(files: Iterable[str], reads: Callable[[str], dict[str, str]]) -> Iterator[Found]:
     for file in files:
-        yield Found(first_facts(file, reads(PurePosixPath(shown_name(file)).stem)), file)
+        yield Found(first_facts(file, reads(_stem(file))), file)
 
 
 def _reader(pattern: str) -> Callable[[str], dict[str, str]]:

@@ -29,6 +29,7 @@ from .terminal import say_line, sayable
 _FAILED: Final = 1
 _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
+_STOPPED: Final = "Stopped."
 _EPILOG: Final = (
     "Exit codes: 0 done, 1 internal error, 2 wrong use or unreadable file, 3 readable but not measurable, "
     "130 interrupted."
@@ -56,7 +57,12 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
         say_line(str(error))
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
+        say_line(_STOPPED)
         sys.exit(_INTERRUPTED)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:  # typer makes this of Ctrl-C by itself
+            say_line(_STOPPED)
+        raise
     except MemoryError:
         say_line(
             "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end."

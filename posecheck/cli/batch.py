@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -45,6 +46,9 @@ _NOT_ALL: Final = 3
 _STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
 _WIDE: Final = 44
 _LEAST_S: Final = 0.1
+_RESUME: Final = "What is done is kept: the same command goes on from there."
+_MINUTE_S: Final = 60
+_HOUR_MIN: Final = 60
 
 Tell = Callable[["BatchEntry", bool], None]
 
@@ -123,7 +127,8 @@ def batch(
     wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
     job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
     plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
-    counts = _run(find_clips(paths, name, (Path(out),), allow_outside=allow_outside), Path(out), plan)
+    found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside)
+    counts = _run(found, Path(out), plan)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 
 
@@ -137,13 +142,18 @@ def _check_timeout(timeout_s: float) -> None:
 
 def _run(clips: list[Found], out: Path, plan: BatchPlan) -> Counter[str]:
     """Do all clips, show each as it ends, and say where the answers are."""
-    from posecheck.batch.run import run_batch
+    from posecheck.batch.run import count_workers, run_batch
 
     counts: Counter[str] = Counter()
-    with _shown(len(clips)) as tell, closing(run_batch(clips, out, plan)) as entries:
-        for entry, fresh in entries:
-            counts[entry.status] += 1
-            tell(entry, fresh)
+    side_by_side = None if plan.cluster else count_workers(plan)
+    try:
+        with _shown(len(clips), side_by_side) as tell, closing(run_batch(clips, out, plan)) as entries:
+            for entry, fresh in entries:
+                counts[entry.status] += 1
+                tell(entry, fresh)
+    except KeyboardInterrupt:
+        terminal.say_line(_RESUME)
+        raise
     parts = [f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())]
     terminal.show_lines(
         f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}"
@@ -152,36 +162,71 @@ def _run(clips: list[Found], out: Path, plan: BatchPlan) -> Counter[str]:
 
 
 @contextmanager
-def _shown(count: int) -> Iterator[Tell]:
-    """Print a row for each clip as it ends, on a terminal above a bar with rate and time left."""
+def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
+    """Print a row for each clip as it ends, on a terminal above a bar with the time left."""
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(soft_wrap=True)
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]} clips a minute, time left"),
-        TimeRemainingColumn(),
-        TextColumn("so far"),
-        TimeElapsedColumn(),
-    )
+    columns = (BarColumn(16), MofNCompleteColumn(), TextColumn("{task.fields[left]}"), TimeElapsedColumn())
+    began_s = time.monotonic()
+    took_s: list[float] = []
     with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
-        task = bar.add_task("", total=count, rate="-")
+        task = bar.add_task("", total=count, left="clips")
 
         def tell(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
             bar.console.print(_row(entry, fresh=fresh))
-            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{60 * speed:.1f}" if speed else "-")
+            bar.update(task, advance=1)
+            if fresh:
+                took_s.append(entry.seconds)
+            remaining = count - round(bar.tasks[0].completed)
+            left_s = time_left_s(took_s, remaining, side_by_side, time.monotonic() - began_s)
+            bar.update(task, left="clips" if left_s is None else f"clips, {_duration(left_s)} left, so far")
 
         yield tell
+
+
+def time_left_s(took_s: Sequence[float], remaining: int, side_by_side: int | None, elapsed_s: float) -> float | None:
+    """Say how long the rest of a batch will take, from the clips that were done now: those done before take no time.
+
+    Parameters
+    ----------
+    took_s : sequence of float
+        How long each clip took that was done now [s].
+    remaining : int
+        How many are not done yet.
+    side_by_side : int or None
+        How many are worked on at the same time; None where that is unknown, as on a cluster.
+    elapsed_s : float
+        How long the batch has worked [s].
+
+    Returns
+    -------
+    float or None
+        None before a clip is done [s].
+
+    Examples
+    --------
+    >>> from posecheck.cli.batch import time_left_s
+    >>> time_left_s([60.0], remaining=9, side_by_side=2, elapsed_s=60.0)
+    240.0
+    """
+    if not took_s:
+        return None
+    if side_by_side is None:
+        return remaining * elapsed_s / len(took_s)
+    mean_s = sum(took_s) / len(took_s)
+    at_work = min(side_by_side, remaining)
+    begun_s = min(at_work * mean_s, max(0.0, side_by_side * elapsed_s - sum(took_s)))  # spent on clips not done yet
+    return (remaining * mean_s - begun_s) / max(1, at_work)
+
+
+def _duration(seconds: float) -> str:
+    """Put a time roughly, as it is known."""
+    minutes = round(seconds / _MINUTE_S)
+    if not minutes:
+        return "less than a minute"
+    return f"about {minutes} min" if minutes < 2 * _HOUR_MIN else f"about {minutes / _HOUR_MIN:.1f} h"
 
 
 def _row(entry: BatchEntry, *, fresh: bool) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
@@ -50,6 +51,7 @@ from .output import (
 )
 
 _NOT_MEASURABLE: Final = 3
+_ALL_BUT_SUMS: Final = 0.98
 _TARGETS_LIMIT: Final = 1_000_000
 
 
@@ -150,30 +152,34 @@ def show_answer(
     Exit
         Always: 0, or 3 where the clip cannot be measured.
     """
-    with begin_work(how["engine"], clip, how.get("rear"), how.get("other_side")):
-        from posecheck.app.results import write
-        from posecheck.app.tracking import STORED, recording
-        from posecheck.fit.analysis import analyse
-        from posecheck.reports.data.analysis import analysis_json as document
-        from posecheck.reports.text.analysis import analysis_table
-        from posecheck.video.reader import Video
+    stored = clip.lower().endswith(".npz")
+    sentences: list[str] = []
+    with terminal.progress_bar() as bar:
+        bar.step("Starting", 0)
+        with begin_work(how["engine"], clip, how.get("rear"), how.get("other_side")):
+            from posecheck.app.check import LOOKED
+            from posecheck.app.results import write
+            from posecheck.app.tracking import recording
+            from posecheck.fit.analysis import analyse
+            from posecheck.reports.data.analysis import analysis_json as document
+            from posecheck.reports.text.analysis import analysis_table
+            from posecheck.storage.key_frames import load_key_frames
+            from posecheck.video.reader import Video
 
-        folder = place.ready() if place else None
-        history = keeping.ready() if keeping else None
-        sentences: list[str] = []
-        with terminal.progress_bar() as progress:
-            recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
+            folder = place.ready() if place else None
+            history = keeping.ready() if keeping else None
+            looking = bar.step("Looking at each picture", LOOKED if folder else _ALL_BUT_SUMS)
+            recorded = recording(clip, told, progress=looking, tell=sentences.append, **how)
+            bar.step("Working out the angles", bar.end)
             analysis = analyse(recorded)
+        if folder is not None:
+            drawing = bar.step("Drawing, writing the report", 1)
+            undrawn = load_key_frames(Path(clip).parent, recorded.side) if stored else None
+            filmed = not (stored or how.get("whole_class"))
+            with Video(clip, how.get("start_s"), how.get("end_s")) if filmed else nullcontext() as film:
+                write(recorded, analysis, *folder, video=film, progress=drawing, undrawn=undrawn)
     for sentence in sentences:
         terminal.say_line(sentence)
-    if folder is not None and (clip.lower().endswith(STORED) or how.get("whole_class")):
-        write(recorded, analysis, *folder)
-    elif folder is not None:
-        with (
-            terminal.progress_bar("Drawing each picture") as progress,
-            Video(clip, how.get("start_s"), how.get("end_s")) as film,
-        ):
-            write(recorded, analysis, *folder, video=film, progress=progress)
     if as_json:
         terminal.show_text(document(analysis) + "\n")
     else:

@@ -98,26 +98,29 @@ def _answer(
     before: str, after: str, told: dict[str, Any], *, as_json: bool, place: OutputPlace | None = None, **how: Any
 ) -> None:
     """Compare, write the folder and show the answer."""
-    with begin_work(how["engine"], before, after):
-        from posecheck.app.comparison import write
-        from posecheck.app.tracking import recording
-        from posecheck.fit.analysis import analyse
-        from posecheck.fit.comparison import compare as compared
-        from posecheck.reports.text.comparison import comparison_json, comparison_table
+    sentences: list[str] = []
+    with terminal.progress_bar() as bar:
+        bar.step("Starting", 0)
+        with begin_work(how["engine"], before, after):
+            from posecheck.app.comparison import write
+            from posecheck.app.tracking import recording
+            from posecheck.fit.analysis import analyse
+            from posecheck.fit.comparison import compare as compared
+            from posecheck.reports.text.comparison import comparison_json, comparison_table
 
-        folder = place.ready() if place else None
-        answers = []
-        sentences: list[str] = []
-        for clip in (before, after):
-            with terminal.progress_bar() as progress:
-                recorded = recording(clip, told, progress=progress, tell=sentences.append, **how)
+            folder = place.ready() if place else None
+            answers = []
+            for clip, until in ((before, 0.47), (after, 0.94)):
+                looking = bar.step("Looking at each picture", until)
+                recorded = recording(clip, told, progress=looking, tell=sentences.append, **how)
                 answers.append((recorded, analyse(recorded)))
+        bar.step("Writing the report", 1)
+        first, second = answers
+        comparison = compared(first[1], second[1])
+        if folder is not None:
+            write(first, second, comparison, *folder)
     for sentence in dict.fromkeys(sentences):
         terminal.say_line(sentence)
-    first, second = answers
-    comparison = compared(first[1], second[1])
-    if folder is not None:
-        write(first, second, comparison, *folder)
     if as_json:
         terminal.show_text(comparison_json(comparison) + "\n")
     else:

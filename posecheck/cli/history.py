@@ -98,8 +98,8 @@ def _delete(kept: History, rider: str, *, yes: bool) -> None:
 def _again(kept: History, rider: str) -> None:
     from posecheck.app.history import again
 
-    with terminal.progress_bar("Analysing each recording") as progress:
-        again(kept, rider, progress)
+    with terminal.progress_bar() as bar:
+        again(kept, rider, bar.step("Analysing each recording", 1))
 
 
 def _export(kept: History, rider: str, place: Path, *, force: bool) -> None:

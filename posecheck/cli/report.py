@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -27,14 +28,18 @@ def report(
 
     In a folder that posecheck wrote everything is renewed but the films.
     """
-    from posecheck.app.results import write
-    from posecheck.fit.analysis import analyse
-    from posecheck.reports.text.analysis import analysis_table
-    from posecheck.storage.files import load_recording
+    with terminal.progress_bar() as bar:
+        bar.step("Writing the report", 1)
+        from posecheck.app.results import write
+        from posecheck.fit.analysis import analyse
+        from posecheck.reports.text.analysis import analysis_table
+        from posecheck.storage.files import load_recording
+        from posecheck.storage.key_frames import load_key_frames
 
-    known = load_recording(recording)
-    folder, wishes = OutputPlace(recording, out, force, ReportRequest(export, pdf, False, client, fitter, logo)).ready()  # noqa: FBT003
-    analysis = analyse(known)
-    write(known, analysis, folder, wishes)
+        known = load_recording(recording)
+        asked = ReportRequest(export, pdf, False, client, fitter, logo)  # noqa: FBT003
+        folder, wishes = OutputPlace(recording, out, force, asked).ready()
+        analysis = analyse(known)
+        write(known, analysis, folder, wishes, undrawn=load_key_frames(Path(recording).parent, known.side))
     terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(folder)}")
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)

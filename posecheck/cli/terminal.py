@@ -136,33 +136,69 @@ class _Steerless:
                 yield Segment("\n".join(map(printable_text, part.text.split("\n"))), part.style)
 
 
+class Bar:
+    """One bar over all steps of a piece of work; it never goes back.
+
+    Parameters
+    ----------
+    draw : callable or None
+        Takes what is being done and the share of all that is done, None where that is unknown; None draws nothing.
+    """
+
+    def __init__(self, draw: Callable[[str, float | None], None] | None) -> None:
+        self._draw = draw
+        self.end = 0.0
+        """The share of all that is done when the present step ends."""
+
+    def step(self, doing: str, end: float) -> Callable[[float | None], None] | None:
+        """Begin the next step.
+
+        Parameters
+        ----------
+        doing : str
+            What takes the time.
+        end : float
+            The share of all that is done when it ends.
+
+        Returns
+        -------
+        callable or None
+            To be told the share of the step that is done, None where that is unknown; itself None where there is no
+            terminal.
+        """
+        draw, begin, self.end = self._draw, self.end, end
+        if draw is None:
+            return None
+        draw(doing, begin or None)
+        return lambda share: draw(doing, None if share is None else begin + share * (end - begin))
+
+
 @contextmanager
-def progress_bar(doing: str = "Looking at each picture") -> Iterator[Callable[[float | None], None] | None]:
+def progress_bar() -> Iterator[Bar]:
     """Draw a bar on standard error if that is a terminal, and keep everything else off it.
 
     The pose model's C++ parts write to standard error by themselves and cannot be told not to.
 
-    Parameters
-    ----------
-    doing : str
-        What takes the time.
-
     Yields
     ------
-    callable or None
-        To be told the share that is done, None where that is unknown; itself None where there is no terminal.
+    Bar
+        Shows nothing where there is no terminal.
     """
     with _undisturbed() as terminal:
         if not terminal.isatty():
-            yield None
+            yield Bar(None)
             return
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(20), TaskProgressColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(file=terminal), transient=True, redirect_stdout=False) as bar:
-            task = bar.add_task("", total=None)
-            yield lambda share: bar.update(task, completed=share or 0, total=None if share is None else 1)
+            task = bar.add_task("Starting", total=None)
+            yield Bar(
+                lambda doing, share: bar.update(
+                    task, description=doing, completed=share or 0, total=None if share is None else 1
+                )
+            )
 
 
 @contextmanager

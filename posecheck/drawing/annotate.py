@@ -16,7 +16,7 @@ from posecheck.core.strokes import stroke_ends
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array, Verdict
 from posecheck.records.posture import GAP_S, NearSide
-from posecheck.text import words
+from posecheck.text import number_text, words
 from posecheck.video.image import Picture
 
 from .canvas import Canvas, PointPx
@@ -121,10 +121,7 @@ class Annotator:
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
         lately = self._over_time.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS) if moving else [time_s])
         now = {name: values[-1] for name, values in lately.items()}
-        if self._blur and self._posture is not None:
-            head = self._head.at(np.array([time_s])).reshape(-1, 2) * scale
-            rgb = hide_face(rgb, [_point(place) for place in head])
-        canvas = Canvas(rgb)
+        canvas = Canvas(self.faceless(rgb, time_s))
         points = {name: now[name] * scale for name in self._paths}
         if moving and points:
             draw_trail(canvas, lately["toe"] * scale)
@@ -132,6 +129,26 @@ class Annotator:
         if moving:
             draw_dial(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
         return canvas.rgb
+
+    def faceless(self, rgb: Picture, time_s: float) -> Picture:
+        """Hide the face in one frame, if it should be hidden.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            The frame; it stays as it is. It may be smaller or larger than the clip's frames.
+        time_s : float
+            When it is shown in the clip [s].
+
+        Returns
+        -------
+        ndarray, shape (H, W, 3), uint8
+            The new picture; the same where nothing is to be hidden.
+        """
+        if not self._blur or self._posture is None:
+            return rgb
+        head = self._head.at(np.array([time_s])).reshape(-1, 2) * (rgb.shape[1] / self._analysis.clip.size_px[0])
+        return hide_face(rgb, [_point(place) for place in head])
 
     def cut(self, rgb: Picture) -> Picture:
         """Cut a frame down to the rider and some room around.
@@ -171,7 +188,7 @@ class Annotator:
             value = float(now[name][0]) if name in now else math.nan
             if math.isfinite(value):
                 start, end = (_point(spot(flipped) * (sign, -1)) for spot in (angle.start, angle.end))
-                text = f"{self._words[name]} {value:.0f}°"
+                text = f"{self._words[name]} {number_text(value, '.0f')}°"
                 aside = (sign * angle.aside[0], -angle.aside[1])
                 centre = _point(points[angle.joint])
                 found.append(Arc(centre, start, end, text, self._verdict(angle.measure), angle.ray, aside))

@@ -26,6 +26,7 @@ SMALL_PX: Final = 360
 _SHIFT: Final = 4  # OpenCV takes whole numbers: sixteenths of a pixel
 _SOFT: Final = 2  # pixels beyond its corners that a smooth edge touches
 _DEGREE: Final = "\N{DEGREE SIGN}"
+_LEAST_RING_PX: Final = 2.2  # a smaller ring has no hole
 
 
 class Canvas:
@@ -189,7 +190,7 @@ class TextLine:
         self.bold, self.edge = max(1, round(unit)), max(3, round(3.2 * unit))
         self.words = text.removesuffix(_DEGREE)
         (self.width, self.height), _ = cv2.getTextSize(self.words, self.font, self.scale, self.bold)
-        self.ring = 2.0 * unit if text.endswith(_DEGREE) else 0.0
+        self.ring, self.stroke = max(2.0 * unit, _LEAST_RING_PX) if text.endswith(_DEGREE) else 0.0, max(1.0, unit)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -252,8 +253,18 @@ class TextLine:
         left, base = start
         cv2.putText(rgb, self.words, (left, base), self.font, self.scale, WHITE, self.bold, cv2.LINE_AA)
         if self.ring:
-            place = _place((left + self.width + 1.5 * self.ring, base - self.height + self.ring))
-            cv2.circle(rgb, place, round(self.ring * (1 << _SHIFT)), WHITE, self.bold, cv2.LINE_AA, _SHIFT)
+            _ring(rgb, (left + self.width + 1.5 * self.ring, base - self.height + self.ring), self.ring, self.stroke)
+
+
+def _ring(rgb: Picture, middle: PointPx, radius: float, width: float) -> None:
+    """Draw a small white ring by how much of each pixel it covers: OpenCV makes so small a circle a diamond."""
+    reach = radius + width
+    left, top = (max(0, math.floor(place - reach)) for place in middle)
+    part = rgb[top : math.ceil(middle[1] + reach) + 1, left : math.ceil(middle[0] + reach) + 1]
+    down, across = np.indices(part.shape[:2])
+    away = np.abs(np.hypot(across + left - middle[0], down + top - middle[1]) - radius)
+    covered = np.clip((width + 1) / 2 - away, 0, 1)[..., None]
+    part[:] = np.rint(covered * WHITE + (1 - covered) * part)
 
 
 def _fixed(path: Sequence[PointPx] | Array) -> NDArray[np.int32]:

@@ -82,6 +82,9 @@ def check_output(place: Path, *, force: bool = False, spared: tuple[Path, ...] =
     if _is_too_long(place):
         msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
         raise StoreError(msg)
+    if os.path.lexists(place) and not place.is_dir():
+        msg = f"{place} is a file, and stays one. Name a folder with --out."
+        raise StoreError(msg)
     if os.path.lexists(place) and not (force or is_result_folder(place) or _is_empty(place)):
         msg = f"{place} is there already and was not written by posecheck. Name another with --out, or add --force."
         raise StoreError(msg)

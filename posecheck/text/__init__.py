@@ -13,6 +13,31 @@ else:
     import tomli as tomllib
 
 
+def number_text(value: float | None, form: str) -> str:
+    """Put a number into digits; what rounds to nothing has no sign.
+
+    Parameters
+    ----------
+    value : float or None
+        Any number; None for none.
+    form : str
+        A format of Python, such as ``+.1f``.
+
+    Returns
+    -------
+    str
+        Its digits; empty for none.
+
+    Examples
+    --------
+    >>> from posecheck.text import number_text
+    >>> number_text(-0.3, ".0f"), number_text(-0.3, "+.1f"), number_text(0.02, "+.1f")
+    ('0', '-0.3', '0.0')
+    """
+    text = "" if value is None else format(value, form)
+    return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
+
+
 @cache
 def words(group: str) -> dict[str, Any]:
     """Read one group of words.

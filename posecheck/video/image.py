@@ -150,6 +150,25 @@ def resize_image(rgb: Picture, size_px: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def shrunk(rgb: Picture, longest_px: int) -> Picture:
+    """Make a picture smaller where it is larger than need be.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (H, W, 3), uint8
+        A picture.
+    longest_px : int
+        How long its longer side may be [px].
+
+    Returns
+    -------
+    ndarray, shape (H, W, 3), uint8
+        The same shape of picture, no larger than that.
+    """
+    share = min(1.0, longest_px / max(rgb.shape[:2]))
+    return resize_image(rgb, (max(1, round(rgb.shape[1] * share)), max(1, round(rgb.shape[0] * share))))
+
+
 def to_jpeg(rgb: Picture) -> bytes:
     """Pack a picture for a page.
 

@@ -13,7 +13,7 @@ from posecheck.fit.near_side import typical_stroke
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.storage.files import load_analysis
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 from .upload_files import UploadFiles
 
@@ -84,9 +84,9 @@ def _row(change: Change, say: Mapping[str, str]) -> dict[str, str]:
     low, high = change.interval or (np.nan, np.nan)
     return {
         "label": change.label,
-        "before": f"{change.before:.0f}{unit}",
-        "after": f"{change.after:.0f}{unit}",
-        "change": f"{change.difference:+.1f}{unit}",
-        "interval": f"{low:+.1f} \N{EN DASH} {high:+.1f}",
+        "before": f"{number_text(change.before, '.0f')}{unit}",
+        "after": f"{number_text(change.after, '.0f')}{unit}",
+        "change": f"{number_text(change.difference, '+.1f')}{unit}",
+        "interval": f"{number_text(low, '+.1f')} \N{EN DASH} {number_text(high, '+.1f')}",
         "word": say["real"] if change.changed else say["noise"],
     }

@@ -25,6 +25,7 @@ from posecheck.records.tracking import Clip, Correction
 from posecheck.records.verdicts import headline
 from posecheck.reports.html.report import Heading
 from posecheck.storage.files import load_recording
+from posecheck.storage.key_frames import KeyFrames
 from posecheck.system.isolated import TellProgress, work_error
 from posecheck.text import words
 from posecheck.video.decode import check_size
@@ -255,7 +256,7 @@ def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
     stored = load_recording(task.result / "recording.npz")
     recording = replace(stored, corrections=task.corrections)
     analysis = analyse(recording)
-    stills = write(recording, analysis, task.result, task.wishes, undrawn=_undrawn(task.frames))
+    stills = write(recording, analysis, task.result, task.wishes, undrawn=KeyFrames(_undrawn(task.frames)))
     if analysis.quality.usable and 180 in stills:  # noqa: PLR2004  BDC
         task.why.write_bytes(stills[180])
     return dict(zip(("ending", "reason", "text"), upload_outcome(analysis), strict=True))

@@ -135,6 +135,15 @@ def test_some_folders_are_never_replaced(place):
         check_output(place, force=True)
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_a_plain_file_stays_one(tmp_path, force):
+    place = tmp_path / "file.txt"
+    place.write_text("mine", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"file.txt is a file"):
+        check_output(place, force=force)
+    assert place.read_text(encoding="utf-8") == "mine"
+
+
 def test_the_clip_never_vanishes(tmp_path):
     clip = tmp_path / "clips" / "ride.mp4"
     clip.parent.mkdir()

@@ -65,6 +65,41 @@ def test_clips_in_folders_patterns_and_lists(tmp_path):
     assert find_clips([str(folder / "**" / "anna*.mp4")])[1].facts.id == found[1].facts.id
 
 
+def test_a_folder_without_clips_is_said(tmp_path):
+    folder, empty = clips(tmp_path / "in", anna_cube_1=b"1"), tmp_path / "empty"
+    empty.mkdir()
+    (empty / "notes.txt").touch()
+    with pytest.raises(SettingsError, match=r"There is no clip in .*empty \(\.mp4, "):
+        find_clips([str(empty)])
+    with pytest.raises(SettingsError, match="No clip was named"):
+        find_clips([])
+    said = []
+    assert len(find_clips([str(empty), str(folder)], tell=said.append)) == 1
+    assert len(said) == 1
+    assert "empty" in said[0]
+
+
+def test_names_that_the_pattern_does_not_fit_are_said(tmp_path):
+    folder = clips(tmp_path / "in", anna_1=b"1", **{f"odd{number}": b"2" for number in range(5)})
+    said = []
+    assert len(find_clips([str(folder)], "{rider}_{date}", tell=said.append)) == 6
+    assert said == [
+        "{rider}_{date} does not fit odd0.mp4, odd1.mp4, odd2.mp4 and 2 more: their rider, bike and date stay unknown."
+    ]
+    said.clear()
+    find_clips([str(folder)], tell=said.append)
+    find_clips([str(folder / "anna_1.mp4")], "{rider}_{date}", tell=said.append)
+    assert said == []
+
+
+def test_an_empty_folder_on_the_command_line(run):
+    Path("empty").mkdir()
+    code, out, err = run("batch", "empty", "--out", "results")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "There is no clip in empty" in err
+    assert not Path("results").exists()
+
+
 def test_a_list_of_clips_tells_what_names_do_not(tmp_path):
     listed = tmp_path / "clips.csv"
     listed.write_text("file,rider,riding,crank_mm,start,rear\na.mp4,Anna,mtb,165,2,r.mp4\ns3://b/c.mp4,,,,,\n", "utf-8")

@@ -117,7 +117,7 @@ def test_interrupted_it_leaves_what_is_done(rider, tmp_path):
     pids = children(process.pid)
     process.send_signal(signal.SIGINT)
     code, _, err = ended(process)
-    assert (code, err) == (130, "")
+    assert (code, err) == (130, "What is done is kept: the same command goes on from there.\nStopped.\n")
     assert gone(pids)
     assert list(statuses(tmp_path / "posecheck-batch")) == ["high_1"]
     assert not [path for path in (tmp_path / "posecheck-batch").rglob(".*") if path.name != ".lock"]

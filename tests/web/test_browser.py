@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from support.analyses import walker
 from support.browser import told
@@ -20,6 +21,9 @@ from posecheck.app.results import Wishes, write
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
 from posecheck.records.settings import Settings
+from posecheck.reports.html.report import Pictures, report_page
+from posecheck.reports.pdf import print_pdf
+from posecheck.video.image import to_jpeg
 from posecheck.video.reader import Video
 
 pytestmark = pytest.mark.slow
@@ -143,6 +147,30 @@ def test_they_print_on_two_pages(tool, folder, beside_folder, tmp_path):
     for place in (folder, beside_folder, tmp_path / "recovery"):
         pdf = (place / "report.pdf").read_bytes()
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
+
+
+def sheets(analysis, place):
+    """Print a report with tall pictures; returns the number of its sheets."""
+    tall = to_jpeg(np.full((900, 400, 3), 120, np.uint8))
+    (place / "report.html").write_text(report_page(analysis, Pictures(dict.fromkeys((0, 90, 180, 270), tall))), "utf-8")
+    print_pdf(place / "report.html", place / "report.pdf")
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", (place / "report.pdf").read_bytes()))
+
+
+@pytest.mark.parametrize("findings", [1, 6])
+def test_much_prints_on_two_sheets(tool, tmp_path, findings):
+    tool("chromium")
+    analysis = analyse(replace(from_truth("spin_high"), settings=Settings("recovery")))
+    alike = tuple(replace(analysis.findings[0], id=f"saddle_too_high_{number}") for number in range(findings))
+    assert sheets(replace(analysis, findings=alike), tmp_path) == 2
+
+
+def test_a_refused_clip_prints_on_one_sheet(tool, tmp_path):
+    tool("chromium")
+    analysis = analyse(from_truth("spin_high"))
+    known = tuple(measure for measure in analysis.measures if measure.name == "cadence")
+    refused = replace(analysis, findings=(), curves=(), measures=known, quality=walker().quality)
+    assert sheets(refused, tmp_path) == 1
 
 
 def test_another_decoder_reads_the_film(tool, folder):

@@ -7,6 +7,7 @@ from typing import Final
 
 from posecheck.fit import advice, back
 from posecheck.records.findings import Drift, Finding
+from posecheck.text import number_text
 
 from .case import EXPERTS, Case, judge_certainty
 
@@ -128,7 +129,9 @@ def find_drift(case: Case) -> Finding | None:
         return None
     apart = [one for one in changed if not FOLLOWS.get(one.measure, set()) & certain.keys()]
     signs = tuple(one.measure for one in changed)
-    change = "; ".join(f"{one.measure.replace('_', ' ')} {one.change:+.0f} {one.unit}" for one in changed)
+    change = "; ".join(
+        f"{one.measure.replace('_', ' ')} {number_text(one.change, '+.0f')} {one.unit}" for one in changed
+    )
     return Finding(
         id="posture_drift",
         certainty=judge_certainty(tuple(one.measure for one in apart[1:])),
@@ -172,8 +175,9 @@ def find_rounding(case: Case) -> Finding | None:
             "hinge_hips", "Sit up, tip the pelvis forward and fold at the hips, or rest earlier."
         ),
         sources=("own comparison of windows of one clip; no limit is published",),
-        detail=f"The outline of the back bows {change:+.1f} % of the trunk more than in the first window, as if the "
-        f"spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. It cannot tell lumbar from thoracic, and "
+        detail=f"The outline of the back bows {number_text(change, '+.1f')} % of the trunk more than in the first "
+        f"window, as if the spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. "
+        "It cannot tell lumbar from thoracic, and "
         "clothes that slip look alike.",
         level="own",
     )

@@ -11,7 +11,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.series import Curve
 from posecheck.reports.text.comparison import missing_differences, saddle_sentence
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 from .curves import draw_two_curves
 from .layout import page_script, render_template, round_numbers
@@ -118,7 +118,9 @@ def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str
         moment, knee = words("page")[f"phase_{deg}"], known.get(name)
         caption = ""
         if knee is not None and knee.before is not None and knee.after is not None:
-            caption = say["knee_then"].format(before=f"{knee.before:.0f}", after=f"{knee.after:.0f}")
+            caption = say["knee_then"].format(
+                before=number_text(knee.before, ".0f"), after=number_text(knee.after, ".0f")
+            )
         alt = say["overlay_alt"].format(moment=moment, caption=caption)
         yield {"deg": str(deg), "name": moment, "caption": caption, "figure": overlay_svg(riders, deg, alt)}
 
@@ -129,14 +131,14 @@ def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
     for change in shown:
         low, high = change.interval or (0.0, 0.0)
         sign = with_unit(change.unit)
-        told = f"{change.difference:+.1f}{sign}"
-        interval = say["interval"].format(low=f"{low:+.1f}", high=f"{high:+.1f}")
+        told = f"{number_text(change.difference, '+.1f')}{sign}"
+        interval = say["interval"].format(low=number_text(low, "+.1f"), high=number_text(high, "+.1f"))
         word = say["changed" if change.changed else "noise"]
         alt = say["difference_alt"].format(name=change.label, difference=told, interval=interval, word=word)
         yield {
             "label": change.label,
-            "before": f"{change.before:,.0f}{sign}",
-            "after": f"{change.after:,.0f}{sign}",
+            "before": f"{number_text(change.before, ',.0f')}{sign}",
+            "after": f"{number_text(change.after, ',.0f')}{sign}",
             "difference": told,
             "interval": interval,
             "picture": difference_svg(change, reach[change.unit], alt),
@@ -166,7 +168,7 @@ def _curve(before: Curve, after: Curve) -> dict[str, str]:
     say = {**words("page"), **words("comparison")}
     label = say.get(before.name, before.name)
     ends = {
-        f"{edge}_{when}": f"{find(curve.mean):.0f}"
+        f"{edge}_{when}": number_text(find(curve.mean), ".0f")
         for edge, find in (("low", np.nanmin), ("high", np.nanmax))
         for when, curve in (("before", before), ("after", after))
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from posecheck.records.history import HistoryEntry, SetupNote, Timeline
 from posecheck.reports.text.history import difference_text, history_events, value_text, when_text
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 from .layout import page_script, render_template
 from .trends import draw_trend, place_clips
@@ -55,7 +55,7 @@ def _rows(timeline: Timeline) -> Iterator[dict[str, str]]:
     for trend in timeline.trends:
         last = trend.points[-1]
         alt = say["chart_alt"].format(
-            name=trend.label, count=len(trend.points), value=f"{last.value:.0f}", unit=trend.unit
+            name=trend.label, count=len(trend.points), value=number_text(last.value, ".0f"), unit=trend.unit
         )
         yield {
             "label": trend.label,

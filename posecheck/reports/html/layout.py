@@ -38,7 +38,8 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
     )
     packed = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     css = read_asset("page.css") + read_asset("charts.css")
-    return environment.get_template(template).render(css=css, data=packed, **values)
+    shared = {"css": css, "paper": read_asset("paper.js"), "data": packed}
+    return environment.get_template(template).render(**shared, **values)
 
 
 def page_script(*names: str) -> str:

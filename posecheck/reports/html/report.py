@@ -14,7 +14,7 @@ from posecheck.records.analysis import Analysis, Quality
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
 from posecheck.records.verdicts import colour, headline, is_weak, summary
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
@@ -179,7 +179,7 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
     for name in [*(name for name in REPORT_MEASURES if name in found)]:
         curve = found[name]
         label = say.get(name, name.replace("_", " ").capitalize())
-        low, high = f"{np.nanmin(curve.mean):.0f}", f"{np.nanmax(curve.mean):.0f}"
+        low, high = number_text(np.nanmin(curve.mean), ".0f"), number_text(np.nanmax(curve.mean), ".0f")
         alt = say["curve_alt"].format(name=label, low=low, high=high)
         yield {"name": name, "label": label, "chart": curves.draw_curve(curve, _bands(curve, analysis), alt)}
 

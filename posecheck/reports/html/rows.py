@@ -11,7 +11,7 @@ from posecheck.records.findings import Finding
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Clip
 from posecheck.records.verdicts import label, verdict_words
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 from . import figures
 
@@ -98,9 +98,11 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """
     say, target = words("page"), analysis.targets.get(measure.name)
     verdict = analysis.verdicts.get(measure.name, "no_target")
-    value, sign = f"{measure.value:,.0f}", with_unit(measure.unit)
+    value, sign = number_text(measure.value, ",.0f"), with_unit(measure.unit)
     edges = measure.interval
-    interval = say["interval"].format(low=f"{edges[0]:,.0f}", high=f"{edges[1]:,.0f}") if edges else ""
+    interval = (
+        say["interval"].format(low=number_text(edges[0], ",.0f"), high=number_text(edges[1], ",.0f")) if edges else ""
+    )
     alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band_text(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
@@ -108,7 +110,9 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
         "proxy": measure.method == "side_proxy" and not {"proxy", "index"} & set(label(measure).lower().split()),
         "value": value + sign,
         "interval": interval,
-        "extension": say["extension"].format(deg=f"{_STRAIGHT_DEG - (measure.value or 0):.0f}") if extension else "",
+        "extension": say["extension"].format(deg=number_text(_STRAIGHT_DEG - (measure.value or 0), ".0f"))
+        if extension
+        else "",
         "picture": figures.band_svg(measure, target, alt),
         "band": band_text(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
         "verdict": verdict,
@@ -192,8 +196,8 @@ def drift_rows(analysis: Analysis) -> list[str]:
         name = labels.get(one.measure, one.measure)
         if one.certain:
             since = "" if one.since_s is None else say["since"].format(minute=f"{one.since_s / _MINUTE_S:.0f}")
-            low, high = (f"{edge:+.0f}" for edge in one.interval)
-            change = f"{one.change:+.0f} {one.unit}"
+            low, high = (number_text(edge, "+.0f") for edge in one.interval)
+            change = f"{number_text(one.change, '+.0f')} {one.unit}"
             lines.append(say["change"].format(name=name, change=change, low=low, high=high, since=since))
         if one.variety in ("less", "more"):
             lines.append(say["variety"].format(name=name, variety=say[one.variety]))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from posecheck.records.analysis import Analysis, Measure
@@ -17,6 +15,8 @@ from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
 from posecheck.records.verdicts import headline, label, verdict_words
 from posecheck.reports.html.rows import drift_rows
+
+from .narrow import Numbers
 
 STYLES: Final[dict[Verdict, str]] = {
     "green": "green",
@@ -87,7 +87,7 @@ def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
     judged = [measure for measure in seen if measure.name in analysis.targets]
     others = [measure for measure in seen if measure.name not in analysis.targets]
     if judged:
-        numbers = _columns("Measure", "Value (95 % interval)", "Band", "Verdict")
+        numbers = Numbers("Measure", "Value (95 % interval)", "Band", "Verdict")
         for measure in judged:
             target = analysis.targets[measure.name]
             verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure, target)
@@ -96,18 +96,10 @@ def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
     if judged and others:
         yield Text()
     if others:
-        numbers = _columns("For information, no band", "Value (95 % interval)")
+        numbers = Numbers("For information, no band", "Value (95 % interval)")
         for measure in others:
             numbers.add_row(_label(measure), _value(measure))
         yield numbers
-
-
-def _columns(first: str, *rest: str) -> Table:
-    numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    numbers.add_column(first)
-    for heading in rest:
-        numbers.add_column(heading, no_wrap=heading != "Verdict")
-    return numbers
 
 
 def _label(measure: Measure) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -14,7 +13,9 @@ from rich.text import Text
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Clip
-from posecheck.text import words
+from posecheck.text import number_text, words
+
+from .narrow import Numbers
 
 COMPARISON_SCHEMA: Final = "posecheck/comparison/1"
 """Format number of the document, described by ``docs/comparison.schema.json``."""
@@ -73,10 +74,7 @@ def _name(clip: Clip) -> str:
 
 
 def _numbers(comparison: Comparison) -> Table:
-    numbers = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    numbers.add_column("Measure")
-    for heading in ("Before", "After", "Difference (95 % interval)", ""):
-        numbers.add_column(heading, no_wrap=True)
+    numbers = Numbers("Measure", "Before", "After", "Difference (95 % interval)", "")
     for change in comparison.changes:
         if change.difference is not None:
             shown = Text("changed", style="bold") if change.changed else Text("within noise", style="dim")
@@ -90,7 +88,8 @@ def _value(value: float | None) -> str:
 
 def _difference(change: Change) -> str:
     low, high = change.interval or (0.0, 0.0)
-    return f"{change.difference:+.1f} {change.unit} ({low:+.1f} to {high:+.1f})"
+    difference, least, most = (number_text(one, "+.1f") for one in (change.difference, low, high))
+    return f"{difference} {change.unit} ({least} to {most})"
 
 
 def saddle_sentence(comparison: Comparison) -> str:

@@ -18,7 +18,7 @@ from posecheck.records.comparison import Change
 from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
 from posecheck.records.serialise import to_plain
 from posecheck.reports.data.cells import csv_text
-from posecheck.text import words
+from posecheck.text import number_text, words
 
 HISTORY_SCHEMA: Final = "posecheck/history/1"
 """Format number of the document."""
@@ -192,7 +192,7 @@ def difference_text(change: Change | None) -> str:
     if change is None or change.difference is None or change.interval is None:
         return ""
     low, high = change.interval
-    return f"{change.difference:+.1f} ({low:+.1f} to {high:+.1f})"
+    return f"{number_text(change.difference, '+.1f')} ({number_text(low, '+.1f')} to {number_text(high, '+.1f')})"
 
 
 def value_text(point: TrendPoint, unit: str) -> str:

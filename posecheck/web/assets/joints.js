@@ -8,7 +8,7 @@ const figures = [...document.querySelectorAll("figure.drag")];
 let first = null, spots = new Map(), asked = 0;
 
 const drawn = (name, facts) => { const part = document.createElementNS(NS, name); for (const key in facts) part.setAttribute(key, facts[key]); return part; };
-const degrees = (value, unit) => value === null ? "–" : value.toFixed(0) + (unit === "deg" ? "°" : " " + unit);
+const degrees = (value, unit) => value === null ? "–" : Math.round(value) + (unit === "deg" ? "°" : " " + unit);
 
 const rows = numbers => numbers.measures.filter(one => SHOWN.includes(one.name)).map(one => {
   const row = document.createElement("tr"), before = first.measures.find(other => other.name === one.name);

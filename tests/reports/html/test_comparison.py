@@ -24,6 +24,7 @@ from posecheck.reports.html.comparison import comparison_page
 from posecheck.reports.html.pairs import Riders, difference_svg, overlay_svg
 from posecheck.reports.html.report import Heading
 from posecheck.system.output_folder import check_output, is_result_folder
+from posecheck.text import number_text
 
 
 def told(rider):
@@ -87,7 +88,7 @@ def test_it_says_what_became_of_the_advice_and_every_difference(html, pair):
         assert text in html
     for change in comparison.changes:
         if change.difference is not None:
-            assert f"{change.difference:+.1f}" in html, change.name
+            assert number_text(change.difference, "+.1f") in html, change.name
     words = re.findall(r'<span class="mark" aria-hidden="true">(.)</span>(\w+)</span>', html)
     assert [word for _, word in words] == [
         "changed" if change.changed else "noise" for change in comparison.changes if change.difference is not None

@@ -1,0 +1,44 @@
+"""Tables in a narrow window: no name of a measure is cut."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+from support.analyses import high
+
+from posecheck.fit.comparison import compare
+from posecheck.reports.text.analysis import analysis_table
+from posecheck.reports.text.comparison import comparison_table
+
+
+def printed(what, width):
+    console = Console(width=width, file=io.StringIO())
+    console.print(what)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 120])
+def test_names_are_kept(width):
+    text = printed(analysis_table(high()), width)
+    assert all(len(line) <= width for line in text.splitlines())
+    assert "…" not in text
+    words = " ".join(text.split())
+    assert "outside: too straight" in words
+    for measure in high().measures:
+        if measure.value is not None:
+            assert set(measure.label.split()) <= set(words.split())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_names_of_a_comparison_are_kept(width):
+    comparison = compare(high(), high("after.mp4"))
+    text = printed(comparison_table(comparison), width)
+    assert "…" not in text
+    assert all(set(change.label.split()) <= set(text.split()) for change in comparison.changes if change.before)
+
+
+def test_a_wide_window_shows_columns():
+    assert "Measure        " in printed(analysis_table(high()), 100)
+    assert "Measure, Value" in printed(analysis_table(high()), 50)
