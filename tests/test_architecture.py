@@ -59,6 +59,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "pyarrow": ("reports",),
     "sqlalchemy": (
         "adapters.database",
+        "adapters.database_url",
         "adapters.history",
         "adapters.queue",
         "adapters.rows",

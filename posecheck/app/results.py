@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -21,14 +21,15 @@ from posecheck.reports.data.analysis import series_csv, series_parquet
 from posecheck.reports.data.opensim import write_mot, write_trc
 from posecheck.reports.html.report import Heading, Pictures, report_page
 from posecheck.reports.pdf import find_chromium, print_pdf
-from posecheck.storage.files import load_analysis, save_analysis, save_recording
-from posecheck.system.output_folder import RESULT_MARK, is_result_folder, write_folder
+from posecheck.storage.files import load_analysis, load_recording, recording_bytes, save_analysis, save_recording
+from posecheck.system.output_folder import check_inputs, write_folder
+from posecheck.system.ownership import MARK, RECORDING, is_ours
 from posecheck.video.image import Picture, resize_image, to_jpeg
 from posecheck.video.reader import Video
-from posecheck.video.writer import LONGEST_PX, Add, film_size, open_film
+from posecheck.video.writer import Add, film_size, open_film
 
 from .sampling import runs
-from .track_parts import Progress
+from .track_parts import Progress, watched
 
 EXPORTS: Final = ("parquet", "trc", "mot")
 FILMS: Final = ("annotated.mp4", "slow.mp4")
@@ -117,7 +118,7 @@ def usual_folder(file: str | os.PathLike[str]) -> Path:
     Returns
     -------
     Path
-        ``<clip name>-posecheck`` in the working directory; for a recording in a folder of ours that folder.
+        ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
 
     Examples
     --------
@@ -126,7 +127,7 @@ def usual_folder(file: str | os.PathLike[str]) -> Path:
     'ride-posecheck'
     """
     path = Path(file)
-    if path.suffix == ".npz" and is_result_folder(path.parent):
+    if path.name == RECORDING and is_ours(path.parent):
         return path.resolve().parent
     return Path.cwd() / f"{path.stem}-posecheck"
 
@@ -141,7 +142,7 @@ def write(
     progress: Progress | None = None,
     undrawn: Mapping[int, tuple[int, Picture]] | None = None,
 ) -> Mapping[int, bytes]:
-    """Write the folder of an analysis, whole or not at all.
+    """Write the folder of an analysis, whole or not at all; a stored recording that is the same stays as it is.
 
     Parameters
     ----------
@@ -168,7 +169,7 @@ def write(
     Raises
     ------
     StoreError
-        If something cannot be written.
+        If something cannot be written, or what is not posecheck's would be replaced.
     VideoError
         If the clip cannot be read any more.
     """
@@ -179,13 +180,15 @@ def write(
         {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis),
     )
     key_times = {deg: float(time_s[number]) for deg, number in key_frames.items()}
-    kept = () if video else _kept(place, analysis)
+    check_inputs([place], (video.clip.path,) if video else ())
+    kept = () if video else _kept_films(place, analysis)
+    same = _has_recording(place, recording)
     scene = Annotator(analysis, joints, blur_face=wishes.blur_face)
-    with write_folder(place, kept) as folder:
+    with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
         stills: Mapping[int, bytes] = {deg: _still(scene, rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
             size = film_size(video.clip.size_px)
-            with closing(_told(video, runs(time_s), progress)) as frames:
+            with closing(watched(video, runs(time_s), progress)) as frames:
                 if wishes.film:
                     stills = _filmed(scene, frames, folder, size, (span, key_times))
                 else:
@@ -198,7 +201,8 @@ def write(
         )
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
-        save_recording(recording, folder / "recording.npz")
+        if not same:
+            save_recording(recording, folder / RECORDING)
         for name, content in _exports(analysis, joints, wishes.export):
             (folder / name).write_bytes(content)
         if wishes.pdf:
@@ -206,33 +210,22 @@ def write(
     return stills
 
 
-def _kept(place: Path, analysis: Analysis) -> tuple[str, ...]:
+def _has_recording(place: Path, recording: Recording) -> bool:
+    """Whether a folder holds a recording already, perhaps the very file that was read."""
+    try:
+        there = (place / RECORDING).is_file()
+        return there and recording_bytes(load_recording(place / RECORDING)) == recording_bytes(recording)
+    except StoreError:
+        return False
+
+
+def _kept_films(place: Path, analysis: Analysis) -> tuple[str, ...]:
     """Name the films in a folder that show the same clip."""
     try:
-        same = load_analysis(place / RESULT_MARK).clip == analysis.clip
+        same = (place / MARK).is_file() and load_analysis(place / MARK).clip == analysis.clip
     except StoreError:
         return ()
     return FILMS if same else ()
-
-
-def _told(
-    video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
-) -> Generator[tuple[float, Picture], None, None]:
-    """Read the clip's frames, of a long clip those of the stretches looked at, and tell how far it is."""
-    stretches = looked_at if len(looked_at) > 1 else [(None, None)]
-    parts = [video.part(*stretch, longest_px=LONGEST_PX) for stretch in stretches]
-    lasting_s = [part.duration_s for part in parts]
-    whole_s = None if None in lasting_s else sum(one or 0.0 for one in lasting_s)
-    done_s = 0.0
-    for part, long_s in zip(parts, lasting_s, strict=True):
-        first_s = None
-        with part:
-            for frame in part:
-                first_s = frame.time_s if first_s is None else first_s
-                yield frame.time_s, frame.rgb
-                if progress is not None:
-                    progress(min(1.0, (done_s + frame.time_s - first_s) / whole_s) if whole_s else None)
-        done_s += long_s or 0.0
 
 
 def _filmed(

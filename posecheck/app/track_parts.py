@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -11,7 +11,9 @@ from posecheck.pose.mediapipe import PoseEngine, View
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers, WatchedFrames
 from posecheck.records.tracking import Track
-from posecheck.video.reader import EmptyPartError
+from posecheck.video.image import Picture
+from posecheck.video.reader import EmptyPartError, Video
+from posecheck.video.writer import LONGEST_PX
 
 from .sampling import Span
 
@@ -137,3 +139,38 @@ class Looking:
             self._share = max(self._share, min(1.0, self._done_s / self._wanted_s))
         if self._progress is not None:
             self._progress(self._share if self._wanted_s else None)
+
+
+def watched(
+    video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
+) -> Generator[tuple[float, Picture], None, None]:
+    """Read a clip's frames to draw them, and tell how far it is.
+
+    Parameters
+    ----------
+    video : Video
+        The clip.
+    looked_at : sequence of tuple
+        Begin and end of each stretch that was looked at; of a long clip only these are read [s].
+    progress : callable or None
+        Called after each frame with the share that is done.
+
+    Yields
+    ------
+    tuple
+        Time [s] and picture of each frame.
+    """
+    stretches = looked_at if len(looked_at) > 1 else [(None, None)]
+    parts = [video.part(*stretch, longest_px=LONGEST_PX) for stretch in stretches]
+    lasting_s = [part.duration_s for part in parts]
+    whole_s = None if None in lasting_s else sum(one or 0.0 for one in lasting_s)
+    done_s = 0.0
+    for part, long_s in zip(parts, lasting_s, strict=True):
+        first_s = None
+        with part:
+            for frame in part:
+                first_s = frame.time_s if first_s is None else first_s
+                yield frame.time_s, frame.rgb
+                if progress is not None:
+                    progress(min(1.0, (done_s + frame.time_s - first_s) / whole_s) if whole_s else None)
+        done_s += long_s or 0.0

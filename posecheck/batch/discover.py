@@ -16,7 +16,7 @@ from typing import Any, Final
 from posecheck.errors import SettingsError
 from posecheck.records.batch import ClipLabel
 from posecheck.records.settings import Settings
-from posecheck.system.output_folder import is_result_folder
+from posecheck.system.ownership import is_ours
 from posecheck.video.remote import is_remote, list_remote
 
 SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
@@ -137,9 +137,7 @@ def _inside(folder: str, spared: set[Path]) -> Iterator[str]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".")
-            and not is_result_folder(Path(at, name))
-            and Path(at, name).resolve() not in spared
+            if not name.startswith(".") and not is_ours(Path(at, name)) and Path(at, name).resolve() not in spared
         ]
         yield from (
             os.path.join(at, name)  # noqa: PTH118  a Path would lose a leading ./

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,11 @@ from posecheck.pose.mediapipe import PoseEngine
 from posecheck.records.batch import BatchEntry
 from posecheck.records.settings import Settings
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
-from posecheck.video.remote import is_remote
+from posecheck.video.remote import is_remote, local_path
 
 from .dask import run_on_cluster
 from .discover import ListedClip
-from .results import CHARTS, BatchFolder
+from .results import CHARTS, BatchFolder, check_out
 from .tasks import BatchResult, BatchTask, check_clip, check_clip_remotely
 
 WORKER_LOST: Final = "lost"
@@ -66,7 +66,7 @@ class BatchPlan:
 
 
 def run_batch(
-    clips: Sequence[ListedClip], out: Path, plan: BatchPlan
+    clips: Sequence[ListedClip], out: Path, plan: BatchPlan, inputs: Iterable[str | Path] = ()
 ) -> Generator[tuple[BatchEntry, bool], None, None]:
     """Do all clips; what is done stays done, whenever this is ended.
 
@@ -78,6 +78,8 @@ def run_batch(
         The folder of the batch.
     plan : Plan
         How.
+    inputs : iterable of str or path
+        What else is read, such as lists: it must not lie where results are written, no more than clips and databases.
 
     Yields
     ------
@@ -92,6 +94,7 @@ def run_batch(
     SettingsError
         If the cluster cannot be reached, or a clip has no rider whose history it could go into.
     """
+    check_out(out, (*inputs, *_inputs(clips, plan)))
     if plan.keep:
         _check_history(clips, plan.database)
     with BatchFolder(out) as book:
@@ -126,6 +129,18 @@ def count_workers(plan: BatchPlan) -> int:
     if plan.workers is not None:
         return plan.workers
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _inputs(clips: Sequence[ListedClip], plan: BatchPlan) -> Iterator[str | Path]:
+    """Name what is read, and the history."""
+    for one in clips:
+        files = (one.facts.file, *(one.parts.get(name) for name in ("rear", "other_side")))
+        yield from (local_path(file) for file in files if file)
+    if plan.keep:
+        from posecheck.storage.database import default_url
+        from posecheck.storage.database_url import database_files
+
+        yield from database_files(plan.database or default_url())
 
 
 def _memory_mb(count: int) -> int | None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from posecheck.errors import StoreError
+
 from . import terminal
 from .check import read_own_targets, riding_name
 from .history_options import DatabaseUrl
@@ -114,19 +116,26 @@ def batch(
     wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
     job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
     plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
-    counts = _run(find_clips(paths, name, (Path(out),)), Path(out), plan)
+    inputs = [path for path in (*paths, targets, logo) if path and not Path(path).is_dir()]
+    counts = _run(find_clips(paths, name, (Path(out),)), Path(out), plan, inputs)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 
 
-def _run(clips: list[ListedClip], out: Path, plan: BatchPlan) -> Counter[str]:
+def _run(clips: list[ListedClip], out: Path, plan: BatchPlan, inputs: list[str]) -> Counter[str]:
     """Do all clips, show each as it ends, and say where the answers are."""
     from posecheck.batch.run import run_batch
 
     counts: Counter[str] = Counter()
-    with _shown(len(clips)) as tell, closing(run_batch(clips, out, plan)) as entries:
+    lost: list[StoreError] = []
+    with _shown(len(clips)) as tell, closing(run_batch(clips, out, plan, inputs)) as entries:
         for entry, fresh in entries:
             counts[entry.status] += 1
-            tell(entry, fresh)
+            try:
+                tell(entry, fresh)
+            except StoreError as error:  # the work matters more than its rows
+                lost.append(error)
+    if lost:
+        raise lost[0]
     parts = [f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())]
     terminal.show_lines(
         f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}"
@@ -160,7 +169,13 @@ def _shown(count: int) -> Iterator[Tell]:
         task = bar.add_task("", total=count, rate="-")
 
         def tell(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
-            bar.console.print(_row(entry, fresh=fresh))
+            row = _row(entry, fresh=fresh)
+            if bar.disable:
+                with bar.console.capture() as captured:
+                    bar.console.print(row)
+                terminal.show_text(captured.get())
+            else:
+                bar.console.print(row)
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{60 * speed:.1f}" if speed else "-")
 

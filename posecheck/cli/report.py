@@ -33,7 +33,8 @@ def report(
     from posecheck.storage.files import load_recording
 
     known = load_recording(recording)
-    folder, wishes = OutputPlace(recording, out, force, ReportRequest(export, pdf, False, client, fitter, logo)).ready()  # noqa: FBT003
+    asked = ReportRequest(export=export, pdf=pdf, client=client, fitter=fitter, logo=logo)
+    folder, wishes = OutputPlace(recording, out, force, asked, renews=True).ready()
     analysis = analyse(known)
     write(known, analysis, folder, wishes)
     terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(folder)}")

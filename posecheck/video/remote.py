@@ -37,6 +37,30 @@ def is_remote(source: str) -> bool:
     return "://" in source
 
 
+def local_path(source: str) -> str:
+    """Say which file of this machine is meant.
+
+    Parameters
+    ----------
+    source : str
+        A path, or an address.
+
+    Returns
+    -------
+    str
+        A path; other addresses as they are, which are no file here.
+
+    Examples
+    --------
+    >>> local_path("file:///clips/ride.mp4"), local_path("ride.mp4")
+    ('/clips/ride.mp4', 'ride.mp4')
+    """
+    for scheme in ("file://", "local://"):
+        if source.startswith(scheme):
+            return source.removeprefix(scheme)
+    return source
+
+
 @contextmanager
 def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
     """Give a file to read a clip from.

@@ -20,6 +20,7 @@ from test_batch import LONG_S, clips
 from test_writers import server  # noqa: F401  a fixture
 
 from posecheck.storage.history import History
+from posecheck.system.ownership import MANIFEST
 
 pytestmark = pytest.mark.slow
 
@@ -106,7 +107,7 @@ def test_killed_at_any_moment_the_next_call_finishes(rider, tmp_path):
         assert gone(pids)
     assert ended(started(tmp_path, "in", "--no-film", "--out", "killed"))[0] == 0
     assert hashes(tmp_path / "killed") == hashes(tmp_path / "whole")
-    assert not [path for path in (tmp_path / "killed").rglob(".*") if path.name != ".lock"]
+    assert not [path for path in (tmp_path / "killed").rglob(".*") if path.name not in (".lock", MANIFEST)]
     assert len(list(folder.iterdir())) == 6
 
 
@@ -122,7 +123,7 @@ def test_interrupted_it_leaves_what_is_done(rider, tmp_path):
     assert (code, err) == (130, "")
     assert gone(pids)
     assert list(statuses(tmp_path / "posecheck-batch")) == ["high_1"]
-    assert not [path for path in (tmp_path / "posecheck-batch").rglob(".*") if path.name != ".lock"]
+    assert not [path for path in (tmp_path / "posecheck-batch").rglob(".*") if path.name not in (".lock", MANIFEST)]
 
 
 def test_a_cluster_that_loses_a_worker(rider, tmp_path):

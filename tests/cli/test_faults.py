@@ -20,12 +20,13 @@ from posecheck.errors import PoseError
 from posecheck.fit.analysis import analyse
 from posecheck.pose import mediapipe
 from posecheck.system.atomic import hold_interrupts, replace_folder
-from posecheck.system.output_folder import is_result_folder, write_folder
+from posecheck.system.output_folder import write_folder
+from posecheck.system.ownership import MANIFEST, is_ours
 
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise here")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits and /dev/full as Linux has them")
-PROGRAM = "import posecheck.__main__ as p; p._open_streams = lambda: print('ready', flush=True); p.main()"
+PROGRAM = "import posecheck.__main__ as p; p.open_streams = lambda: print('ready', flush=True); p.main()"
 """Says so where its own handling of signals begins: before that they are Python's."""
 WHOLE = {"report.html", "annotated.mp4", "analysis.json", "series.csv", "recording.npz"}
 
@@ -149,8 +150,8 @@ def test_many_write_the_same_folder_at_once(tmp_path: Path) -> None:
         thread.join()
     assert sorted(finished) == [0, 1, 2, 3]
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
-    assert len({path.read_text(encoding="ascii") for path in place.iterdir()}) == 1
-    assert len(list(place.iterdir())) == 3
+    assert {path.name for path in place.iterdir()} == {*"xyz", MANIFEST}
+    assert len({(place / name).read_text(encoding="ascii") for name in "xyz"}) == 1
 
 
 @pytest.mark.slow
@@ -161,7 +162,7 @@ def test_two_runs_into_one_folder(home: Path) -> None:
             _, complaint = run.communicate(timeout=120)
         assert (run.returncode, complaint) == (3, "")
     assert left_behind(home) == ["spin_ideal-posecheck"]
-    assert is_result_folder(home / "spin_ideal-posecheck")
+    assert is_ours(home / "spin_ideal-posecheck")
 
 
 def test_what_was_there_stays_when_the_new_folder_cannot_come(tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_streams_that_are_closed(home: Path) -> None:
             ["sh", "-c", command], cwd=home, env=environment, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stdout[:1], done.stderr) == (0, out, "")
-        assert is_result_folder(home / "b")
+        assert is_ours(home / "b")
 
 
 @LINUX

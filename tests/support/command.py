@@ -16,7 +16,7 @@ from posecheck.storage.files import save_recording
 from support.riders import SAMPLES, from_truth
 
 DOCS = Path(__file__).parents[1] / "docs"
-FILES = {"report.html", "annotated.mp4", "slow.mp4", "analysis.json", "series.csv", "recording.npz"}
+FILES = {"report.html", "annotated.mp4", "slow.mp4", "analysis.json", "series.csv", "recording.npz", ".posecheck.json"}
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 HIGH = str(SAMPLES / "spin_high.mp4")
 
