@@ -23,7 +23,7 @@ TOLD: Final = ("--model", "lite", "--no-film", "--workers", "2")
 SINGLE: Final = """
 import sys
 from pathlib import Path
-from posecheck.dossier import Wishes
+from posecheck.app.results import Wishes
 from posecheck.job import Job, done
 for number, clip in enumerate(sys.argv[2:]):
     place = Path(sys.argv[1]) / str(number)

@@ -31,7 +31,7 @@ from posecheck.records.tracking import Clip, Engine, Recording, Track
 SAMPLE: Final = Path(__file__).parents[1] / "sample_videos" / "spin_ideal.mp4"
 CHECK: Final = """
 import sys
-from posecheck.pipeline import record
+from posecheck.app.tracking import record
 if __name__ == "__main__":
     frames, workers, whole_class, *clips = sys.argv[1:]
     for clip in clips:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import Any, Final, NoReturn
+
+from posecheck.system.streams import open_streams
 
 _INTERRUPTED: Final = 130
 _SIGNALLED: Final = 128
@@ -21,7 +22,7 @@ def main() -> NoReturn:
     """
     try:
         signal.signal(signal.SIGTERM, _end)
-        _open_streams()
+        open_streams()
         from posecheck.cli import main as run
 
         run()
@@ -30,13 +31,6 @@ def main() -> NoReturn:
         sys.exit(_INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to be stopped
-
-
-def _open_streams() -> None:
-    """Open what the caller closed, as some that run programs on a schedule do: else a file would take its place."""
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _end(number: int, _: Any) -> NoReturn:

@@ -6,13 +6,13 @@ import tempfile
 import time
 import traceback
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, StoreError
 from posecheck.fit.analysis import analyse
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.pose.models import ModelName
@@ -20,6 +20,8 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.batch import Status
 from posecheck.records.tracking import Recording
 from posecheck.storage.key_frames import load_key_frames
+from posecheck.system.output_folder import check_output, write_whole
+from posecheck.system.ownership import is_trace
 from posecheck.video.address import without_secrets
 from posecheck.video.reader import Video
 
@@ -165,6 +167,8 @@ def done(job: Job, *, engine: PoseEngine | None = None, progress: Progress | Non
 
 
 def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, began_s: float) -> Outcome:
+    if job.place is not None:
+        check_output(job.place, force=True, inputs=_inputs(job))
     looked = LOOKED if job.place else 1.0
     recorded = recording(
         job.source,
@@ -195,6 +199,17 @@ def _measured(job: Job, engine: PoseEngine | None, progress: Progress | None, be
     )
 
 
+def _inputs(job: Job) -> list[str | Path]:
+    """Name what must not be replaced: what is read, and the history."""
+    files: list[str | Path] = [file for file in (job.source, job.rear, job.other_side) if file]
+    if job.keep is not None:
+        from posecheck.storage.database import default_url
+        from posecheck.storage.database_url import database_files
+
+        files += database_files(job.keep.database or default_url())
+    return files
+
+
 def _keep(job: Job, keep: Keep, recorded: Recording, analysis: Analysis) -> None:
     from posecheck.storage.history import History
 
@@ -218,11 +233,9 @@ def _trace(place: Path | None) -> Path:
     text = without_secrets(traceback.format_exc())
     if place is not None:
         beside = place.with_name(f"{place.name}.error.txt")
-        try:
-            beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError:
-            pass
-        else:
+        content = text.encode(errors="backslashreplace")
+        with suppress(StoreError):
+            write_whole(beside, lambda file: file.write(content), is_trace)
             return beside
     with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
         file.write(text.encode(errors="backslashreplace"))

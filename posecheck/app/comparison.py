@@ -13,7 +13,8 @@ from posecheck.reports.html.comparison import comparison_page
 from posecheck.reports.html.pairs import Riders
 from posecheck.reports.pdf import print_pdf
 from posecheck.reports.text.comparison import comparison_json
-from posecheck.system.output_folder import is_result_folder, write_folder
+from posecheck.system.output_folder import write_folder
+from posecheck.system.ownership import RECORDING, is_result_folder
 
 from .results import Wishes, dated
 
@@ -45,7 +46,7 @@ def usual_folder(before: str | os.PathLike[str], after: str | os.PathLike[str]) 
 
 def _named(path: Path) -> str:
     """Name a clip; a recording in a folder of ours after the clip of that folder."""
-    if path.suffix == ".npz" and is_result_folder(path.parent):
+    if path.name == RECORDING and is_result_folder(path.parent):
         return path.resolve().parent.name.removesuffix(_SUFFIX)
     return path.stem
 

@@ -19,6 +19,7 @@ from posecheck.storage.files import save_analysis, save_recording
 from posecheck.storage.history import History
 from posecheck.storage.history_keys import name_key
 from posecheck.system.output_folder import write_folder, write_whole
+from posecheck.system.ownership import is_our_page
 from posecheck.video.origin import content_sha256, filming_day
 
 SCHEMA = "posecheck/history-export/1"
@@ -185,7 +186,7 @@ def plot(line: Timeline, path: str | os.PathLike[str]) -> None:
     line : Timeline
         The history.
     path : str or path
-        The file; one that is there is replaced.
+        The file; a page of posecheck's that is there is replaced, and nothing else.
 
     Raises
     ------
@@ -193,7 +194,7 @@ def plot(line: Timeline, path: str | os.PathLike[str]) -> None:
         If it cannot be written.
     """
     content = history_page(line).encode()
-    write_whole(path, lambda file: file.write(content))
+    write_whole(path, lambda file: file.write(content), is_our_page)
 
 
 def same_bike(one: str, other: str) -> bool:

@@ -18,9 +18,10 @@ from posecheck.records.tracking import Recording
 from posecheck.reports.data.analysis import NEEDS_PYARROW, series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
 from posecheck.reports.pdf import find_chromium, print_pdf
-from posecheck.storage.files import load_analysis, save_analysis, save_recording
+from posecheck.storage.files import load_analysis, load_recording, recording_bytes, save_analysis, save_recording
 from posecheck.storage.key_frames import KeyFrames, load_key_frames, save_key_frames
-from posecheck.system.output_folder import RESULT_MARK, is_result_folder, write_folder
+from posecheck.system.output_folder import check_inputs, write_folder
+from posecheck.system.ownership import MARK, RECORDING, is_result_folder
 from posecheck.video.reader import Video
 
 from .exports import export_files
@@ -108,7 +109,7 @@ def usual_folder(file: str | os.PathLike[str]) -> Path:
     Returns
     -------
     Path
-        ``<clip name>-posecheck`` in the working directory; for a recording in a folder of ours that folder.
+        ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
 
     Examples
     --------
@@ -117,7 +118,7 @@ def usual_folder(file: str | os.PathLike[str]) -> Path:
     'ride-posecheck'
     """
     path = Path(file)
-    if path.suffix == ".npz" and is_result_folder(path.parent):
+    if path.name == RECORDING and is_result_folder(path.parent):
         return path.resolve().parent
     return Path.cwd() / f"{path.stem}-posecheck"
 
@@ -132,7 +133,7 @@ def write(
     progress: Progress | None = None,
     undrawn: KeyFrames | None = None,
 ) -> Mapping[int, bytes]:
-    """Write the folder of an analysis, whole or not at all.
+    """Write the folder of an analysis, whole or not at all; a stored recording that is the same stays as it is.
 
     Parameters
     ----------
@@ -159,7 +160,7 @@ def write(
     Raises
     ------
     StoreError
-        If something cannot be written.
+        If something cannot be written, or what is not posecheck's would be replaced.
     VideoError
         If the clip cannot be read any more.
     SettingsError
@@ -173,9 +174,11 @@ def write(
         {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis),
     )
     key_times = {deg: float(time_s[number]) for deg, number in key_frames.items()}
-    kept = () if video else _kept(place, recording, analysis, wishes)
+    check_inputs([place], (video.clip.path,) if video else ())
+    kept = () if video else _kept_films(place, recording, analysis, wishes)
+    same = _has_recording(place, recording)
     scene = Annotator(analysis, joints, blur_face=wishes.blur_face)
-    with write_folder(place, kept) as folder:
+    with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
         key_pictures = {deg: scene.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
             shooting = Shooting(scene, runs(time_s), key_times, span)
@@ -187,7 +190,8 @@ def write(
         (folder / "report.html").write_text(report_page(analysis, pictures, dated(wishes.heading)), encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
-        save_recording(recording, folder / "recording.npz")
+        if not same:
+            save_recording(recording, folder / RECORDING)
         numbered = {deg: (key_frames[deg], rgb) for deg, rgb in key_pictures.items()}
         hidden = wishes.blur_face or (video is None and kept_frames.face_hidden)
         save_key_frames(KeyFrames(numbered, hidden), recording.side, folder)
@@ -205,10 +209,19 @@ def _tell(progress: Progress | None, share: float) -> None:
         progress(share)
 
 
-def _kept(place: Path, recording: Recording, analysis: Analysis, wishes: Wishes) -> tuple[str, ...]:
+def _has_recording(place: Path, recording: Recording) -> bool:
+    """Whether a folder holds a recording already, perhaps the very file that was read."""
+    try:
+        there = (place / RECORDING).is_file()
+        return there and recording_bytes(load_recording(place / RECORDING)) == recording_bytes(recording)
+    except StoreError:
+        return False
+
+
+def _kept_films(place: Path, recording: Recording, analysis: Analysis, wishes: Wishes) -> tuple[str, ...]:
     """Name the films in a folder that show the same clip; none of them may show a face that should be hidden."""
     try:
-        same = load_analysis(place / RESULT_MARK).clip == analysis.clip
+        same = (place / MARK).is_file() and load_analysis(place / MARK).clip == analysis.clip
     except StoreError:
         return ()
     there = [name for name in FILMS if (place / name).is_file()] if same else []

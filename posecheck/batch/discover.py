@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Final
 
 from posecheck.errors import SettingsError
-from posecheck.system.output_folder import is_result_folder
+from posecheck.system.ownership import is_result_folder
 from posecheck.video.address import check_address, is_file_address, is_url, path_of
 from posecheck.video.remote import list_addresses
 

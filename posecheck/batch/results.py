@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,8 @@ from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet
 from posecheck.reports.html.dashboard import dashboard_page
-from posecheck.system.output_folder import write_folder, write_whole
+from posecheck.system.output_folder import check_inputs, write_folder, write_whole
+from posecheck.system.ownership import CLUTTER, begins, discard, is_trace
 
 MARK: Final = "batch.json"
 """A folder that holds this file is a batch's."""
@@ -29,9 +30,11 @@ CLIPS: Final = "clips"
 PICTURES: Final = "pictures"
 
 _DONE: Final = "done"
-_SCHEMA: Final = "posecheck/batch/1"
+_FOLDERS: Final = (CLIPS, PICTURES, _DONE)
+_FILES: Final = (MARK, "charts.js", "clips.csv", "measures.csv", "measures.parquet", "index.html", ".lock")
+_SCHEMA: Final = "posecheck/batch/"
 _ENTRY_LIMIT: Final = 10_000_000
-_HALF: Final = re.compile(r"\.(.+\.|posecheck-)[0-9a-f]{8}(\.old)?")
+_HALF: Final = re.compile(r"\.posecheck-[0-9a-f]{8}")
 """Names of what is not yet, or no longer, in its place."""
 
 
@@ -51,12 +54,12 @@ class BatchFolder:
 
     def __init__(self, out: Path) -> None:
         self.out = out
-        _check(out)
+        check_out(out)
         try:
-            for name in ("", CLIPS, PICTURES, _DONE):
+            for name in ("", *_FOLDERS):
                 (out / name).mkdir(parents=True, exist_ok=True)
                 if not name:
-                    self._write(MARK, json.dumps({"schema": _SCHEMA}).encode())
+                    self._write(MARK, json.dumps({"schema": f"{_SCHEMA}1"}).encode())
             self._lock = FileLock(out / ".lock")
             self._lock.acquire(timeout=0)
             self._sweep()
@@ -130,9 +133,10 @@ class BatchFolder:
         name = entry.facts.id
         self._unpack(self.place(entry.facts), files or {})
         if entry.analysis is None:
-            _delete(self.place(entry.facts))
-        if entry.error != INTERNAL:
-            _delete(self.out / CLIPS / f"{name}.error.txt")
+            discard(self.place(entry.facts))
+        trace = self.out / CLIPS / f"{name}.error.txt"
+        if entry.error != INTERNAL and is_trace(trace):
+            trace.unlink()
         if picture is not None:
             self._write(f"{PICTURES}/{name}.jpg", picture)
         self._write(f"{_DONE}/{name}.json", entry_to_json(entry).encode())
@@ -173,11 +177,11 @@ class BatchFolder:
                 self._write(f"{CLIPS}/{Path(name).name}", content)
 
     def _write(self, name: str, content: bytes) -> None:
-        write_whole(self.out / name, lambda file: file.write(content))
+        write_whole(self.out / name, lambda file: file.write(content), lambda _: True)
 
     def _sweep(self) -> None:
         """Delete what processes that died have left half done."""
-        for folder in (self.out / name for name in ("", CLIPS, PICTURES, _DONE)):
+        for folder in (self.out / name for name in ("", *_FOLDERS)):
             for left in folder.iterdir():
                 if _HALF.fullmatch(left.name):
                     _delete(left)
@@ -191,9 +195,32 @@ def _delete(path: Path) -> None:
             path.unlink()
 
 
-def _check(out: Path) -> None:
-    """Refuse a folder with something else in it."""
-    ours = (out / MARK).is_file() or (out.is_dir() and all(_HALF.fullmatch(path.name) for path in out.iterdir()))
+def check_out(out: Path, inputs: Iterable[str | Path] = ()) -> None:
+    """Refuse a folder with something else in it, and one whose files are read.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of a batch.
+    inputs : iterable of str or path
+        What the batch reads, and its databases.
+
+    Raises
+    ------
+    StoreError
+        If something of the user's would be lost.
+    """
+    ours = begins(out / MARK, _SCHEMA) or (out.is_dir() and all(_passing(path.name) for path in out.iterdir()))
     if os.path.lexists(out) and not ours:
         msg = f"{out} is there already and is no batch of posecheck's. Name another folder with --out."
         raise StoreError(msg)
+    for path in (out / name for name in (*_FOLDERS, *_FILES)):
+        right = path.is_dir() if path.name in _FOLDERS else path.is_file()
+        if os.path.lexists(path) and (path.is_symlink() or not right):
+            msg = f"{path} was not written by posecheck. Move it elsewhere, or name another folder with --out."
+            raise StoreError(msg)
+    check_inputs([out / name for name in (*_FOLDERS, *_FILES)], inputs)
+
+
+def _passing(name: str) -> bool:
+    return name in CLUTTER or _HALF.fullmatch(name) is not None

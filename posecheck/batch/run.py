@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from posecheck.video.address import is_url
 
 from .dask import run_on_cluster
 from .found import Found
-from .results import BatchFolder
+from .results import BatchFolder, check_out
 from .tasks import BatchResult, BatchTask, check_clip, check_clip_remotely
 
 WORKER_LOST: Final = "lost"
@@ -66,7 +66,9 @@ class BatchPlan:
     database: str | None = None
 
 
-def run_batch(clips: Sequence[Found], out: Path, plan: BatchPlan) -> Generator[tuple[BatchEntry, bool], None, None]:
+def run_batch(
+    clips: Sequence[Found], out: Path, plan: BatchPlan, inputs: Iterable[str | Path] = ()
+) -> Generator[tuple[BatchEntry, bool], None, None]:
     """Do all clips; what is done stays done, whenever this is ended.
 
     Parameters
@@ -77,6 +79,8 @@ def run_batch(clips: Sequence[Found], out: Path, plan: BatchPlan) -> Generator[t
         The folder of the batch.
     plan : Plan
         How.
+    inputs : iterable of str or path
+        What else is read, such as lists: it must not lie where results are written, no more than clips and databases.
 
     Yields
     ------
@@ -91,6 +95,7 @@ def run_batch(clips: Sequence[Found], out: Path, plan: BatchPlan) -> Generator[t
     SettingsError
         If the cluster cannot be reached, or a clip has no rider whose history it could go into.
     """
+    check_out(out, (*inputs, *_inputs(clips, plan)))
     if plan.keep:
         _check_history(clips, plan.database)
     clips = [_with_part(one, plan.job) for one in clips]
@@ -126,6 +131,18 @@ def count_workers(plan: BatchPlan) -> int:
     if plan.workers is not None:
         return plan.workers
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _inputs(clips: Sequence[Found], plan: BatchPlan) -> Iterator[str | Path]:
+    """Name what is read, and the history."""
+    for one in clips:
+        files = (one.source, *(one.parts.get(name) for name in ("rear", "other_side")))
+        yield from (file for file in files if file and not is_url(file))
+    if plan.keep:
+        from posecheck.storage.database import default_url
+        from posecheck.storage.database_url import database_files
+
+        yield from database_files(plan.database or default_url())
 
 
 def _memory_mb(count: int) -> int | None:

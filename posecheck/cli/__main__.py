@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import main
+from posecheck.system.streams import open_streams
 
 if __name__ == "__main__":
+    open_streams()
+    from . import main
+
     main()

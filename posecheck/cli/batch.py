@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from posecheck.errors import StoreError
 from posecheck.records.times import parse_seconds
 
 from . import terminal
@@ -127,8 +129,9 @@ def batch(
     wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
     job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
     plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
+    inputs = [path for path in (*paths, targets, logo) if path and not os.path.isdir(path)]  # noqa: PTH112  a Path raises for names too long
     found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside)
-    counts = _run(found, Path(out), plan)
+    counts = _run(found, Path(out), plan, inputs)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 
 
@@ -140,20 +143,29 @@ def _check_timeout(timeout_s: float) -> None:
         raise SettingsError(msg)
 
 
-def _run(clips: list[Found], out: Path, plan: BatchPlan) -> Counter[str]:
+def _run(clips: list[Found], out: Path, plan: BatchPlan, inputs: list[str]) -> Counter[str]:
     """Do all clips, show each as it ends, and say where the answers are."""
     from posecheck.batch.run import count_workers, run_batch
 
     counts: Counter[str] = Counter()
     side_by_side = None if plan.cluster else count_workers(plan)
+    lost: list[StoreError] = []
     try:
-        with _shown(len(clips), side_by_side) as tell, closing(run_batch(clips, out, plan)) as entries:
+        with (
+            _shown(len(clips), side_by_side) as tell,
+            closing(run_batch(clips, out, plan, inputs)) as entries,
+        ):
             for entry, fresh in entries:
                 counts[entry.status] += 1
-                tell(entry, fresh)
+                try:
+                    tell(entry, fresh)
+                except StoreError as error:  # the work matters more than its rows
+                    lost.append(error)
     except KeyboardInterrupt:
         terminal.say_line(_RESUME)
         raise
+    if lost:
+        raise lost[0]
     parts = [f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())]
     terminal.show_lines(
         f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}"
@@ -175,7 +187,13 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
         task = bar.add_task("", total=count, left="clips")
 
         def tell(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
-            bar.console.print(_row(entry, fresh=fresh))
+            row = _row(entry, fresh=fresh)
+            if bar.disable:
+                with bar.console.capture() as captured:
+                    bar.console.print(row)
+                terminal.show_text(captured.get())
+            else:
+                bar.console.print(row)
             bar.update(task, advance=1)
             if fresh:
                 took_s.append(entry.seconds)

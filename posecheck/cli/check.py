@@ -112,12 +112,14 @@ def check(
         "targets": read_own_targets(targets, riding),
     }
     told = {name: value for name, value in told.items() if is_told(context, name.removesuffix("_deg"), clip)}
+    keeping = HistoryChoice(rider, bike, day, database)
     place = None
     if out is not None or not as_json:
-        place = OutputPlace(clip, out, force, ReportRequest(export, pdf, blur_face, client, fitter, logo))
+        inputs = (rear, other_side, targets, *keeping.files())
+        asked = ReportRequest(export, pdf, blur_face, client, fitter, logo)
+        place = OutputPlace(clip, out, force, asked, None, inputs, renews=not (told or rear or other_side))
     how: dict[str, Any] = {"start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
     how |= tracking_options(model, frames, workers, device, context.obj)
-    keeping = HistoryChoice(rider, bike, day, database)
     show_answer(clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, **how)
 
 

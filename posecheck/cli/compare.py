@@ -89,7 +89,7 @@ def compare(
         from posecheck.app.comparison import usual_folder
 
         asked = ReportRequest(pdf=pdf, client=client, fitter=fitter, logo=logo)
-        place = OutputPlace(before, out, force, asked, usual_folder(before, after), (after,))
+        place = OutputPlace(before, out, force, asked, usual_folder(before, after), (after, targets))
     how = tracking_options(model, frames, workers, device, context.obj)
     _answer(before, after, known, as_json=as_json, place=place, **how)
 

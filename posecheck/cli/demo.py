@@ -44,6 +44,6 @@ def demo(
     told = {"riding": riding_name(riding), "step_mm": step_mm, "targets": read_own_targets(targets, riding)}
     place = None
     if out is not None or not as_json:
-        place = OutputPlace(clip, out, force, ReportRequest(pdf=pdf), Path.cwd() / "posecheck-demo")
+        place = OutputPlace(clip, out, force, ReportRequest(pdf=pdf), Path.cwd() / "posecheck-demo", (targets,))
     how = tracking_options(model, FramesName.NEEDED, None, DeviceName.CPU, context.obj)
     show_answer(clip, told, as_json=as_json, place=place, **how)

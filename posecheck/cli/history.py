@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from . import terminal
-from .history_options import DatabaseUrl, Day
+from .history_options import DatabaseUrl, Day, database_files
 from .options import Json
 from .output import Force
 
@@ -41,10 +41,12 @@ def history(
     Differences hold among clips of one rider that were filmed alike, so that
     they are surer than two single values.
     """
+    from posecheck.app import history as archive
     from posecheck.storage.history import History
 
     told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
     _check(rider, any_told=any(told), delete=delete)
+    _check_places(plot, export, database, force=force)
     kept = History(database)
     if not rider:
         _list(kept, as_json=as_json)
@@ -56,7 +58,7 @@ def history(
         if again:
             _again(kept, rider)
         if export is not None:
-            _export(kept, rider, Path(export), force=force)
+            archive.export(kept, rider, Path(export))
         _show(kept, rider, bike, plot, as_json=as_json)
 
 
@@ -70,6 +72,16 @@ def _check(rider: str, *, any_told: bool, delete: bool) -> None:
     if delete and any_told:
         msg = "--delete goes with --yes and --database only."
         raise SettingsError(msg)
+
+
+def _check_places(plot: str | None, export: str | None, database: str | None, *, force: bool) -> None:
+    """Refuse to write over what is not posecheck's, before anything is done."""
+    from posecheck.system.output_folder import check_output, check_page
+
+    if export is not None:
+        check_output(Path(export), force=force, inputs=database_files(database))
+    if plot is not None:
+        check_page(plot, database_files(database))
 
 
 def _list(kept: History, *, as_json: bool) -> None:
@@ -100,14 +112,6 @@ def _again(kept: History, rider: str) -> None:
 
     with terminal.progress_bar() as bar:
         again(kept, rider, bar.step("Analysing each recording", 1))
-
-
-def _export(kept: History, rider: str, place: Path, *, force: bool) -> None:
-    from posecheck.app.history import export
-    from posecheck.system.output_folder import check_output
-
-    check_output(place, force=force)
-    export(kept, rider, place)
 
 
 def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:

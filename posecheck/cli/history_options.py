@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,25 @@ DatabaseUrl = Annotated[
 ]
 
 
+def database_files(url: str | None) -> tuple[Path, ...]:
+    """Name the files of a history, which nothing else may replace.
+
+    Parameters
+    ----------
+    url : str or None
+        The database; None for the usual one.
+
+    Returns
+    -------
+    tuple of Path
+        None where a server keeps it.
+    """
+    from posecheck.storage import database_url
+    from posecheck.storage.database import default_url
+
+    return database_url.database_files(url or default_url())
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryChoice:
     """What to keep an answer as.
@@ -51,6 +71,16 @@ class HistoryChoice:
     bike: str = ""
     day: datetime | None = None
     url: str | None = None
+
+    def files(self) -> tuple[Path, ...]:
+        """Name the files of the database, which nothing else may replace.
+
+        Returns
+        -------
+        tuple of Path
+            None where nothing is kept, or a server keeps it.
+        """
+        return database_files(self.url) if self.rider else ()
 
     def ready(self) -> History | None:
         """Open the history, before any work is done.

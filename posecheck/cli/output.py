@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from posecheck.app.results import Wishes
 
 Out = Annotated[str | None, typer.Option(metavar="DIR", help="Folder for the files; CLIP-posecheck if not told.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace what is there, also if posecheck did not write it.")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace an older export too, and results that were changed since; never files of your own."
+    ),
+]
 BlurFace = Annotated[bool, typer.Option(help="Hide the face in film and pictures.")]
 Export = Annotated[str, typer.Option(metavar="LIST", help="More files: parquet, trc, mot, with commas between them.")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Print the report into report.pdf, with an installed Chromium.")]
@@ -84,13 +89,15 @@ class OutputPlace:
     out : str or None
         The folder; None for the usual one.
     force : bool
-        Whether something else that is there may be replaced.
+        Whether an older export, and results that were changed since, may be replaced too.
     asked : Asked
         What to write.
     usual : Path or None
         The folder where none is told; None for the one named after the file.
-    others : tuple of str
-        More files that must not vanish with what is replaced.
+    inputs : tuple of str or path, or None
+        What else the command reads, and its databases; None among them for what was not told.
+    renews : bool
+        Whether a recording comes out as it was read, so that its own folder may be written anew around it.
     """
 
     file: str
@@ -98,7 +105,8 @@ class OutputPlace:
     force: bool
     asked: ReportRequest
     usual: Path | None = None
-    others: tuple[str, ...] = ()
+    inputs: tuple[str | Path | None, ...] = ()
+    renews: bool = False
 
     def ready(self) -> tuple[Path, Wishes]:
         """Make sure, before any work, that all of it can be written.
@@ -115,12 +123,13 @@ class OutputPlace:
         """
         from posecheck.app.results import usual_folder
         from posecheck.system.output_folder import check_output
+        from posecheck.system.ownership import owns_recording
 
         wishes = self.asked.wishes()
         folder = (self.usual or usual_folder(self.file)) if self.out is None else Path(self.out)
-        inside = folder.resolve() == Path(self.file).resolve().parent and self.file.endswith(".npz")
-        spared = self.others if inside and self.usual is None else (self.file, *self.others)
-        check_output(folder, force=self.force, spared=tuple(map(Path, spared)))
+        own = self.renews and owns_recording(folder, self.file)
+        inputs = (None if own else self.file, self.asked.logo, *self.inputs)
+        check_output(folder, force=self.force, inputs=[path for path in inputs if path])
         return folder, wishes
 
 

@@ -37,8 +37,8 @@ def report(
         from posecheck.storage.key_frames import load_key_frames
 
         known = load_recording(recording)
-        asked = ReportRequest(export, pdf, False, client, fitter, logo)  # noqa: FBT003
-        folder, wishes = OutputPlace(recording, out, force, asked).ready()
+        asked = ReportRequest(export=export, pdf=pdf, client=client, fitter=fitter, logo=logo)
+        folder, wishes = OutputPlace(recording, out, force, asked, renews=True).ready()
         analysis = analyse(known)
         write(known, analysis, folder, wishes, undrawn=load_key_frames(Path(recording).parent, known.side))
     terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(folder)}")

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from posecheck.errors import StoreError
@@ -79,7 +79,9 @@ def say_line(sentence: str) -> None:
     sentence : str
         Without a line end.
     """
-    sys.stderr.write(f"{sayable(sentence)}\n")
+    with suppress(OSError):  # there is nobody left to be told
+        sys.stderr.write(f"{sayable(sentence)}\n")
+        sys.stderr.flush()
 
 
 def sayable(sentence: str) -> str:

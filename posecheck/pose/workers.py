@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from posecheck.errors import PosecheckError, PoseError
 from posecheck.system.process import start_process
+from posecheck.system.streams import open_streams
 from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
 
@@ -191,6 +192,7 @@ class _Worker:
     def __init__(self) -> None:
         from multiprocessing import Pipe
 
+        open_streams()
         self.pipe, theirs = Pipe()
         self._heard, self.until_s = False, math.inf
         self.process = start_process(_work, theirs)

@@ -6,21 +6,21 @@ Every transaction has a connection of its own: nothing stays open between them, 
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select, table, text
 from sqlalchemy import column as named
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from posecheck.errors import StoreError
 from posecheck.system.installation import how_to_install
 
+from .database_url import database_url, shown_name
 from .tables import NEWEST, VERSION_TABLE
 
 VARIABLE: Final = "POSECHECK_DATABASE"
@@ -30,7 +30,6 @@ WAIT_S: Final = 30.0
 """How long to wait for another program that is writing."""
 
 _LOCK: Final = 0x706F7365  # "pose": who holds this lock of PostgreSQL makes the tables
-_SAFE: Final = re.compile(r"[\w.:\[\]-]*")
 _SQLITE: Final = (
     ("locked", " is in use by another program. Try again when that has ended."),
     ("readonly", " may not be written. Check the rights of the file and of its folder."),
@@ -81,8 +80,8 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        address = _address(url)
-        self.name = _shown(address)
+        address = database_url(url)
+        self.name = shown_name(address)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite and url == default_url():
             _private_folder(Path(str(address.database)).parent)
@@ -193,32 +192,6 @@ class Database:
             return next(known, f" cannot be used: {error}.")
         state = getattr(error, "sqlstate", None)
         return _SERVER.get(state, f" cannot be used: it answers with SQLSTATE {state}.")
-
-
-def _address(url: str) -> URL:
-    """Understand a URL or a path."""
-    if "://" not in url:
-        return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
-    try:
-        address = make_url(url)
-    except (ArgumentError, ValueError):
-        msg = "The database URL cannot be understood. It looks like postgresql://user:password@host/name."
-        raise StoreError(msg) from None
-    if address.drivername in ("postgres", "postgresql"):
-        address = address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
-        msg = "An SQLite history needs a file, such as sqlite:///history.sqlite."
-        raise StoreError(msg)
-    return address
-
-
-def _shown(address: URL) -> str:
-    """Name a database for the user, without its user, password or anything that may be a piece of them."""
-    if address.get_backend_name() == "sqlite":
-        return "".join(letter if letter.isprintable() else "?" for letter in str(address.database))
-    place = f"{address.host or 'localhost'}"
-    known = _SAFE.fullmatch(place) and _SAFE.fullmatch(address.database or "")
-    return f"The database {address.database} on {place}" if known else "The database"
 
 
 def _private_folder(folder: Path) -> None:

@@ -21,6 +21,7 @@ from posecheck.records.base import Array
 from posecheck.records.serialise import from_document, from_plain, to_document, to_plain
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
+from posecheck.system.ownership import is_analysis
 
 RECORDING_FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
@@ -53,7 +54,7 @@ def save_recording(recording: Recording, path: _Path) -> None:
     recording : Recording
         What to write.
     path : str or path
-        The file; one that is there is replaced.
+        The file; a recording that is there is replaced, and nothing else.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def save_recording(recording: Recording, path: _Path) -> None:
         If it cannot be written.
     """
     content = recording_bytes(recording)
-    write_whole(path, lambda file: file.write(content))
+    write_whole(path, lambda file: file.write(content), _is_recording)
 
 
 def recording_bytes(recording: Recording) -> bytes:
@@ -151,7 +152,7 @@ def save_analysis(analysis: Analysis, path: _Path) -> None:
     analysis : Analysis
         What to write.
     path : str or path
-        The file; one that is there is replaced.
+        The file; an analysis that is there is replaced, and nothing else.
 
     Raises
     ------
@@ -159,7 +160,7 @@ def save_analysis(analysis: Analysis, path: _Path) -> None:
         If it cannot be written.
     """
     text = analysis_text(analysis)
-    write_whole(path, lambda file: file.write(text.encode()))
+    write_whole(path, lambda file: file.write(text.encode()), is_analysis)
 
 
 def analysis_text(analysis: Analysis) -> str:
@@ -238,6 +239,15 @@ def _trouble(path: _Path, kind: str) -> Iterator[None]:
         why = f" ({error})" if isinstance(error, PosecheckError) else ""
         msg = f"{name} is no {kind} of posecheck, or it is damaged{why}."
         raise StoreError(msg) from error
+
+
+def _is_recording(path: Path) -> bool:
+    """Whether a file is packed as recordings of ours are; it need not be whole."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return f"{_HEADER}.npy" in packed.namelist()
+    except (OSError, *_DAMAGE):
+        return False
 
 
 def _content(path: _Path) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+
+from .ownership import discard
 
 _TRIES: Final = 20
 _PATIENT: Final[tuple[int, ...]] = (signal.SIGINT, signal.SIGTERM)
@@ -64,7 +65,7 @@ def hold_interrupts() -> Iterator[None]:
 
 
 def replace_folder(new: Path, place: Path) -> None:
-    """Move a folder to its place; what is there goes, but stays if that fails.
+    """Move a folder to its place; posecheck's files that are there go, but stay if that fails.
 
     Parameters
     ----------
@@ -93,12 +94,11 @@ def replace_folder(new: Path, place: Path) -> None:
         else:
             return
         finally:
-            _remove(away)
+            _remove(away, place)
     raise OSError(errno.EBUSY, "other programs keep writing it")
 
 
-def _remove(away: Path) -> None:
+def _remove(away: Path, place: Path) -> None:
+    """Remove what posecheck wrote of a folder; what somebody else put in at the last moment moves along."""
     if away.is_dir() and not away.is_symlink():
-        shutil.rmtree(away, ignore_errors=True)
-    else:
-        away.unlink(missing_ok=True)
+        discard(away, place)

@@ -1,12 +1,18 @@
-"""A folder of results, written whole or not at all, which never takes the place of somebody's own files unasked."""
+"""A folder of results, written whole or not at all, which never takes the place of somebody's own files.
+
+The rule, for every command and for Python: what a command reads, a database, and a file that posecheck did not write
+are never replaced, whatever is told. `check_output` and `check_page` say so before any work; `write_folder` and
+`write_whole` keep to it once more when they write.
+"""
 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,43 +20,15 @@ from typing import BinaryIO, Final
 from posecheck.errors import StoreError
 
 from .atomic import hold_interrupts, replace_folder, sibling_path
+from .ownership import CLUTTER, changed, is_our_page, is_result_folder, list_files, listed, others
 
-RESULT_MARK: Final = "analysis.json"
-RESULT_MARKS: Final[Mapping[str, str]] = {
-    RESULT_MARK: "posecheck/analysis/",
-    "comparison.json": "posecheck/comparison/",
-}
-"""A folder that holds one of these files, in our format, was written by posecheck."""
-
-_HEAD: Final = 200
+_Path = str | os.PathLike[str]
+_SHOWN: Final = 3
+_TRIES: Final = 5
+_PAUSE_S: Final = 0.01
 
 
-def is_result_folder(place: Path) -> bool:
-    """Whether a folder was written by posecheck.
-
-    Parameters
-    ----------
-    place : Path
-        A folder.
-
-    Returns
-    -------
-    bool
-        True if it holds an analysis or a comparison of ours.
-    """
-    return any(_begins(place / name, schema) for name, schema in RESULT_MARKS.items())
-
-
-def _begins(file: Path, schema: str) -> bool:
-    """Whether a file begins as a document of ours does."""
-    try:
-        with file.open(encoding="utf-8") as opened:
-            return f'"schema": {json.dumps(schema)[:-1]}' in opened.read(_HEAD)
-    except (OSError, ValueError):
-        return False
-
-
-def check_output(place: Path, *, force: bool = False, spared: tuple[Path, ...] = ()) -> None:
+def check_output(place: Path, *, force: bool = False, inputs: Iterable[_Path] = ()) -> None:
     """Make sure that a folder may be written, before any work is done for it.
 
     Parameters
@@ -58,36 +36,67 @@ def check_output(place: Path, *, force: bool = False, spared: tuple[Path, ...] =
     place : Path
         The folder.
     force : bool
-        Whether something else that is there may be replaced.
-    spared : tuple of Path
-        Files that must not vanish with it.
+        Whether an older export, and files of posecheck's that somebody changed since, may be replaced too.
+    inputs : iterable of str or path
+        What the command reads, and its databases: none of it may lie in the folder.
 
     Raises
     ------
     StoreError
         If something of the user's would be lost, or nothing can be written there.
     """
-    whole = place.resolve()
-    if any(
-        whole == kept or whole in kept.parents for kept in (Path.cwd(), Path.home(), *(p.resolve() for p in spared))
-    ):
-        msg = f"{place} holds what must not be replaced. Name a folder of its own with --out."
+    check_inputs([place], inputs)
+    whole = _real(place)
+    if _held([whole], [Path.cwd(), Path.home()]):
+        msg = f"{place} is the folder that you are in, or holds it, so it must not be replaced. Name another folder."
         raise StoreError(msg)
-    if not whole.parent.is_dir():
-        msg = f"{place} cannot be written: there is no folder {place.parent}."
+    _check_parent(place, whole)
+    try:
+        _check_content(place, whole, force=force)
+    except OSError as error:
+        msg = f"{place} cannot be read: {error.strerror or error}."
+        raise StoreError(msg) from error
+
+
+def check_inputs(places: Sequence[Path], inputs: Iterable[_Path]) -> None:
+    """Make sure that nothing which a command reads lies in what it replaces.
+
+    Parameters
+    ----------
+    places : sequence of Path
+        The folders and files that are replaced.
+    inputs : iterable of str or path
+        What the command reads, and its databases.
+
+    Raises
+    ------
+    StoreError
+        If one of them does, under whatever name: by way of a link, as a hard link, in other letters.
+    """
+    held = _held([_real(place) for place in places], [Path(path) for path in inputs])
+    if held is not None:
+        msg = f"{held[0]} must not be replaced, as writing {held[1]} would. Name another place for the results."
         raise StoreError(msg)
-    if not os.access(whole.parent, os.W_OK):
-        msg = f"{place} cannot be written: nothing may be written into {place.parent}."
-        raise StoreError(msg)
-    if _is_too_long(place):
-        msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
-        raise StoreError(msg)
-    if os.path.lexists(place) and not place.is_dir():
-        msg = f"{place} is a file, and stays one. Name a folder with --out."
-        raise StoreError(msg)
-    if os.path.lexists(place) and not (force or is_result_folder(place) or _is_empty(place)):
-        msg = f"{place} is there already and was not written by posecheck. Name another with --out, or add --force."
-        raise StoreError(msg)
+
+
+def check_page(path: _Path, inputs: Iterable[_Path] = ()) -> None:
+    """Make sure that a page may be written, before any work is done for it.
+
+    Parameters
+    ----------
+    path : str or path
+        The file.
+    inputs : iterable of str or path
+        What the command reads, and its databases.
+
+    Raises
+    ------
+    StoreError
+        If there is something that is no page of posecheck's, or nothing can be written there.
+    """
+    check_inputs([Path(path)], inputs)
+    _check_parent(Path(path), Path(path).absolute())
+    _check_file(Path(path), is_our_page)
 
 
 @contextmanager
@@ -97,7 +106,7 @@ def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     Parameters
     ----------
     place : Path
-        The folder, allowed by `check_output`; what is there is replaced.
+        The folder, allowed by `check_output`; posecheck's files that are there are replaced.
     kept : tuple of str
         Files of the old folder that move into the new one, unless that has its own.
 
@@ -109,15 +118,19 @@ def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     Raises
     ------
     StoreError
-        If it cannot be written.
+        If it cannot be written, or holds something that posecheck did not write.
     """
-    new = sibling_path(place)
+    whole = _real(place)
+    new = sibling_path(whole)
     try:
+        _check_content(place, whole, force=True)
         new.mkdir()
         yield new
         with hold_interrupts():
-            _keep(place, new, kept)
-            replace_folder(new, place)
+            _keep(whole, new, (*kept, *CLUTTER))
+            list_files(new)
+            _check_content(place, whole, force=True)  # much may have happened meanwhile
+            replace_folder(new, whole)
     except OSError as error:
         msg = f"{place} cannot be written: {error.strerror or error}."
         raise StoreError(msg) from error
@@ -126,22 +139,27 @@ def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def write_whole(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
+def write_whole(
+    path: _Path, write: Callable[[BinaryIO], object], is_own: Callable[[Path], bool] = lambda _: False
+) -> None:
     """Write a file beside its place, then put it there; on any error nothing changes.
 
     Parameters
     ----------
     path : str or path
-        The file; one that is there is replaced.
+        The file.
     write : callable
         Writes it.
+    is_own : callable
+        Whether a file that is there was written by posecheck, so that it may be replaced.
 
     Raises
     ------
     StoreError
-        If it cannot be written.
+        If it cannot be written, or something else is there.
     """
     place = Path(path)
+    _check_file(place, is_own)
     new = sibling_path(place)
     try:
         with new.open("xb") as file:
@@ -152,6 +170,112 @@ def write_whole(path: str | os.PathLike[str], write: Callable[[BinaryIO], object
         raise StoreError(msg) from error
     finally:
         new.unlink(missing_ok=True)
+
+
+def _check_file(place: Path, is_own: Callable[[Path], bool]) -> None:
+    try:
+        there = stat.S_ISREG(place.lstat().st_mode)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        msg = f"{place} cannot be written: {error.strerror or error}."
+        raise StoreError(msg) from error
+    if not (there and is_own(place)):
+        msg = f"{place} is there already and was not written by posecheck. Name another file."
+        raise StoreError(msg)
+
+
+def _check_parent(place: Path, whole: Path) -> None:
+    """Refuse where nothing can be written."""
+    if not whole.parent.is_dir():
+        msg = f"{place} cannot be written: there is no folder {place.parent}."
+        raise StoreError(msg)
+    if not os.access(whole.parent, os.W_OK):
+        msg = f"{place} cannot be written: nothing may be written into {place.parent}."
+        raise StoreError(msg)
+    if _is_too_long(whole):
+        msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
+        raise StoreError(msg)
+
+
+def _check_content(place: Path, whole: Path, *, force: bool) -> None:
+    """Refuse a folder with something else than posecheck's files in it; another run may be swapping it meanwhile."""
+    trouble = _trouble(place, whole)
+    for _ in range(_TRIES):
+        if trouble is None:
+            break
+        time.sleep(_PAUSE_S)
+        trouble = _trouble(place, whole)
+    if trouble is None and not force:
+        trouble = _doubt(place, whole)
+    if trouble is not None:
+        raise StoreError(trouble)
+
+
+def _trouble(place: Path, whole: Path) -> str | None:
+    """Say what must never be replaced."""
+    if not os.path.lexists(whole):
+        return None
+    if not whole.is_dir():
+        return f"{place} is there already and is no folder. Name another place for the results."
+    try:
+        found = others(whole)
+    except FileNotFoundError:
+        return None  # it is gone by now
+    if found and listed(whole) is None:
+        return f"{place} is there already and was not written by posecheck. Name another folder."
+    if found:
+        return f"{place} holds {_few(found)}, not written by posecheck. Move it elsewhere, or name another folder."
+    return None
+
+
+def _doubt(place: Path, whole: Path) -> str | None:
+    """Say what must not be replaced unasked."""
+    edited = changed(whole)
+    if edited:
+        return f"{_few(edited)} in {place} was changed since posecheck wrote it. Name another folder, or add --force."
+    if listed(whole) is not None and not is_result_folder(whole):
+        return f"{place} holds an older export. Name another folder, or add --force to replace it."
+    return None
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _real(place: Path) -> Path:
+    """Follow all links; unlike `Path.resolve` a link that leads in a circle is no error."""
+    return Path(os.path.realpath(place))
+
+
+def _held(places: Sequence[Path], files: Iterable[Path]) -> tuple[Path, Path] | None:
+    """Find a file that is, or lies in, a place; neither its way there nor the case of its letters hides it."""
+    names = {whole: whole for whole in places}
+    marks = {mark: whole for whole in places for path in _entries(whole) if (mark := _mark(path)) is not None}
+    for file in files:
+        link = _real(file.absolute().parent) / file.name  # the link itself may lie there, and what it leads to
+        for way in (one for start in (link, _real(file)) for one in (start, *start.parents)):
+            whole = names.get(way) or marks.get(_mark(way) or (-1, -1))
+            if whole is not None:
+                return file, whole
+    return None
+
+
+def _entries(whole: Path) -> list[Path]:
+    try:
+        return [whole, *whole.iterdir()] if whole.is_dir() else [whole]
+    except OSError:
+        return [whole]
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """Name a file by its place on the disk, which all its hard links share, and any spelling of its name."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:
@@ -166,7 +290,3 @@ def _is_too_long(place: Path) -> bool:
     except OSError as error:
         return error.errno == errno.ENAMETOOLONG
     return False
-
-
-def _is_empty(place: Path) -> bool:
-    return place.is_dir() and not any(place.iterdir())

@@ -16,6 +16,7 @@ from typing import Any, Final
 from posecheck.errors import PosecheckError
 
 from .process import start_process
+from .streams import open_streams
 
 _READY: Final = "ready"
 _OUT_OF_MEMORY: Final = -9
@@ -146,6 +147,7 @@ class _Lane:
             self._end()
 
     def _start(self) -> None:
+        open_streams()
         self.pipe, theirs = Pipe()
         self.deadline_s = float("inf")  # until it is ready
         self._process = start_process(_serve, self._work, theirs, self._terms.memory_mb)

@@ -74,7 +74,7 @@ def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterato
     Parameters
     ----------
     path : str or path
-        The file; one that is there is replaced.
+        A new file, in a folder that is being written.
     size_px : tuple of int
         Width and height of the pictures, both even [px].
 

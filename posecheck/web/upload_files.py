@@ -25,6 +25,9 @@ WHY: Final = "why.jpg"
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _HEADS: Final = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"), (0, b"RIFF"), (0, b"GIF8"), (4, b"moov"), (4, b"wide"))
+_HALF: Final = {"coming"}
+"""What the folder of a clip may hold that has not come whole."""
+
 _PLAIN: Final = 120
 
 
@@ -172,9 +175,9 @@ class UploadFiles:
         shutil.rmtree(self.folder(clip), ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete what never came whole, because a server died over it."""
+        """Delete what never came whole, because a server died over it; a folder with anything else in it stays."""
         for path in self._root.iterdir():
-            if _ID.fullmatch(path.name) and not (path / "sha256").is_file():
+            if _ID.fullmatch(path.name) and path.is_dir() and {one.name for one in path.iterdir()} <= _HALF:
                 shutil.rmtree(path, ignore_errors=True)
 
     def spare_bytes(self) -> int:

@@ -18,7 +18,8 @@ from posecheck.fit.analysis import analyse
 from posecheck.records.serialise import to_document
 from posecheck.reports.data.analysis import series_csv
 from posecheck.storage.files import load_analysis, load_recording
-from posecheck.system.output_folder import RESULT_MARK, check_output, is_result_folder, write_folder
+from posecheck.system.output_folder import check_output, write_folder
+from posecheck.system.ownership import MARK, is_result_folder, list_files
 from posecheck.video.reader import Video
 
 SCHEMA = json.loads((DOCS / "analysis.schema.json").read_text(encoding="utf-8"))
@@ -34,12 +35,20 @@ def test_without_a_video(rider, tmp_path):
     place = tmp_path / "ride-posecheck"
     write(*rider, place, Wishes(("trc", "mot")))
     names = {path.name for path in place.iterdir()}
-    assert names == {"report.html", "analysis.json", "series.csv", "recording.npz", "markers_m.trc", "angles.mot"}
+    assert names == {
+        "report.html",
+        "analysis.json",
+        "series.csv",
+        "recording.npz",
+        "markers_m.trc",
+        "angles.mot",
+        ".posecheck.json",
+    }
     assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
     again = analyse(load_recording(place / "recording.npz"))
     assert to_document(again, series=True) == to_document(rider[1], series=True)
-    assert to_document(load_analysis(place / RESULT_MARK), series=True) == to_document(again, series=True)
-    jsonschema.validate(json.loads((place / RESULT_MARK).read_bytes()), SCHEMA)
+    assert to_document(load_analysis(place / MARK), series=True) == to_document(again, series=True)
+    jsonschema.validate(json.loads((place / MARK).read_bytes()), SCHEMA)
     assert usual_folder(place / "recording.npz") == place.resolve()
 
 
@@ -79,10 +88,11 @@ def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
     place = tmp_path / "a"
     write(*rider, place, Wishes())
     (place / "annotated.mp4").write_bytes(b"film")
-    (place / "old.txt").write_text("old", encoding="utf-8")
+    (place / "series.parquet").write_bytes(b"old")
+    list_files(place)
     write(*rider, place, Wishes())
     assert (place / "annotated.mp4").read_bytes() == b"film"
-    assert not (place / "old.txt").exists()
+    assert not (place / "series.parquet").exists()
     assert 'src="annotated.mp4"' in (place / "report.html").read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
@@ -91,6 +101,7 @@ def test_the_film_of_another_clip_does_not_stay(rider, tmp_path):
     place = tmp_path / "a"
     write(*rider, place, Wishes())
     (place / "annotated.mp4").write_bytes(b"film")
+    list_files(place)
     other = Rider(seconds=7).recording()
     write(other, analyse(other), place, Wishes())
     assert not (place / "annotated.mp4").exists()
@@ -118,15 +129,18 @@ def test_only_our_folders_are_replaced(rider, tmp_path):
     (place / "diary.txt").write_text("dear", encoding="utf-8")
     for content in (None, "{}", "not json", '{"schema": "somebody/else/1"}'):
         if content is not None:
-            (place / RESULT_MARK).write_text(content, encoding="utf-8")
+            (place / MARK).write_text(content, encoding="utf-8")
         assert not is_result_folder(place)
         with pytest.raises(StoreError, match="was not written by posecheck"):
             check_output(place)
-    check_output(place, force=True)
-    write(*rider, place, Wishes())
-    assert is_result_folder(place)
-    check_output(place)
-    assert not (place / "diary.txt").exists()
+    with pytest.raises(StoreError, match="was not written by posecheck"):
+        check_output(place, force=True)
+    with pytest.raises(StoreError, match="was not written by posecheck"):
+        write(*rider, place, Wishes())
+    assert (place / "diary.txt").read_text(encoding="utf-8") == "dear"
+    write(*rider, tmp_path / "b", Wishes())
+    assert is_result_folder(tmp_path / "b")
+    check_output(tmp_path / "b")
 
 
 @pytest.mark.parametrize("place", [Path(), Path.cwd().parent, Path.home()])
@@ -139,7 +153,7 @@ def test_some_folders_are_never_replaced(place):
 def test_a_plain_file_stays_one(tmp_path, force):
     place = tmp_path / "file.txt"
     place.write_text("mine", encoding="utf-8")
-    with pytest.raises(StoreError, match=r"file.txt is a file"):
+    with pytest.raises(StoreError, match=r"file.txt is there already and is no folder"):
         check_output(place, force=force)
     assert place.read_text(encoding="utf-8") == "mine"
 
@@ -149,7 +163,7 @@ def test_the_clip_never_vanishes(tmp_path):
     clip.parent.mkdir()
     clip.touch()
     with pytest.raises(StoreError, match="must not be replaced"):
-        check_output(clip.parent, force=True, spared=(clip,))
+        check_output(clip.parent, force=True, inputs=(clip,))
 
 
 def test_a_full_disk_is_one_sentence(tmp_path):

@@ -191,7 +191,7 @@ def test_one_batch_at_a_time(tmp_path):
 def test_half_a_file_is_swept_away(tmp_path):
     with BatchFolder(tmp_path / "out"):
         pass
-    half = [tmp_path / "out" / "clips" / ".a-1.0123abcd", tmp_path / "out" / "done" / ".a.json.0123abcd"]
+    half = [tmp_path / "out" / "clips" / ".posecheck-0123abcd", tmp_path / "out" / "done" / ".posecheck-4567abcd"]
     half[0].mkdir()
     half[1].touch()
     kept = tmp_path / "out" / ".kept"

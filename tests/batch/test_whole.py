@@ -19,6 +19,7 @@ from support.paths import environment
 from support.video_files import write_clip
 
 from posecheck.storage.history import History
+from posecheck.system.ownership import MANIFEST
 
 pytestmark = pytest.mark.slow
 
@@ -104,7 +105,7 @@ def test_killed_at_any_moment_the_next_call_finishes(rider, tmp_path):
         assert gone(pids)
     assert ended(started(tmp_path, "in", "--no-film", "--out", "killed"))[0] == 0
     assert hashes(tmp_path / "killed") == hashes(tmp_path / "whole")
-    assert not [path for path in (tmp_path / "killed").rglob(".*") if path.name != ".lock"]
+    assert not [path for path in (tmp_path / "killed").rglob(".*") if path.name not in (".lock", MANIFEST)]
     assert len(list(folder.iterdir())) == 6
 
 
@@ -120,7 +121,7 @@ def test_interrupted_it_leaves_what_is_done(rider, tmp_path):
     assert (code, err) == (130, "What is done is kept: the same command goes on from there.\nStopped.\n")
     assert gone(pids)
     assert list(statuses(tmp_path / "posecheck-batch")) == ["high_1"]
-    assert not [path for path in (tmp_path / "posecheck-batch").rglob(".*") if path.name != ".lock"]
+    assert not [path for path in (tmp_path / "posecheck-batch").rglob(".*") if path.name not in (".lock", MANIFEST)]
 
 
 def test_a_cluster_that_loses_a_worker(rider, tmp_path):

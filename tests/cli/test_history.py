@@ -154,7 +154,7 @@ def test_files_of_a_history(run):
     assert code == 0
     assert "anna.html" in out
     assert Path("anna.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    assert len(list(Path("all").iterdir())) == 6
+    assert len(list(Path("all").glob("[!.]*"))) == 6
     code, _, err = run("history", "Anna", "--export", "all")
     assert (code, "--force" in err) == (2, True)
     assert run("history", "Anna", "--export", "all", "--force")[0] == 0

@@ -34,7 +34,7 @@ def test_two_clips_compared(run, tmp_path):
     assert "the saddle was lowered" in " ".join(out.split())
     assert "spin_high-against-spin_ideal-posecheck/report.html" in "".join(out.split()).replace("\\", "/")
     (folder,) = Path().glob("*-posecheck")
-    assert {path.name for path in folder.iterdir()} == {"report.html", "comparison.json"}
+    assert {path.name for path in folder.iterdir()} == {"report.html", "comparison.json", ".posecheck.json"}
 
 
 def test_a_comparison_as_a_document(run, tmp_path):

@@ -262,7 +262,9 @@ def test_an_export_holds_everything(history, tmp_path):
     place = tmp_path / "anna"
     export(history, "Anna <b>", place)
     names = {path.name for path in place.iterdir()}
-    assert names == {"history.json", "measures.csv"} | {f"{n}-{kind}" for n in (1, 2, 3) for kind in KINDS}
+    assert names == {"history.json", "measures.csv", ".posecheck.json"} | {
+        f"{n}-{kind}" for n in (1, 2, 3) for kind in KINDS
+    }
     document = json.loads((place / "history.json").read_text(encoding="utf-8"))
     jsonschema.validate(document["bikes"][0], SCHEMA)
     rows = list(csv.DictReader(io.StringIO((place / "measures.csv").read_text(encoding="utf-8"))))

@@ -42,8 +42,8 @@ def test_a_report_keeps_its_photographs(run):
 def test_photographs_are_drawn_with_the_new_verdicts(run):
     run("check", IDEAL, *SHORT)
     before = photographs("spin_ideal-posecheck/report.html")[0]
-    run("check", "spin_ideal-posecheck/recording.npz", "--riding", "tt")
-    after = photographs("spin_ideal-posecheck/report.html")[0]
+    assert run("check", "spin_ideal-posecheck/recording.npz", "--riding", "tt", "--out", "tt")[0] == 0
+    after = photographs("tt/report.html")[0]
     assert np.abs(before.astype(float) - after).max() > 100
 
 
@@ -80,8 +80,8 @@ def test_pictures_of_another_recording_are_left_alone(run, tmp_path):
     run("check", IDEAL, *SHORT)
     other = Path(stored(tmp_path, "spin_high"))
     other.rename("spin_ideal-posecheck/recording.npz")
-    run("report", "spin_ideal-posecheck/recording.npz")
-    assert photographs("spin_ideal-posecheck/report.html") == []
+    assert run("report", "spin_ideal-posecheck/recording.npz", "--out", "elsewhere")[0] == 0
+    assert photographs("elsewhere/report.html") == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,16 @@ from posecheck.storage.files import save_recording
 from support.paths import DOCS, SAMPLES
 from support.riders import from_truth
 
-FILES = {"report.html", "annotated.mp4", "slow.mp4", "analysis.json", "series.csv", "recording.npz", "key_frames.json"}
+FILES = {
+    "report.html",
+    "annotated.mp4",
+    "slow.mp4",
+    "analysis.json",
+    "series.csv",
+    "recording.npz",
+    "key_frames.json",
+    ".posecheck.json",
+}
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
 HIGH = str(SAMPLES / "spin_high.mp4")
 

@@ -149,12 +149,12 @@ def test_its_folder_is_whole_and_ours(pair, tmp_path):
     place = tmp_path / "a"
     comparison = compare(*(analysis for _, analysis in pair))
     write(*pair, comparison, place, Wishes())
-    assert {path.name for path in place.iterdir()} == {"report.html", "comparison.json"}
+    assert {path.name for path in place.iterdir()} == {"report.html", "comparison.json", ".posecheck.json"}
     assert json.loads((place / "comparison.json").read_bytes())["outcome"] == comparison.outcome
     assert is_result_folder(place)
     check_output(place)
     (place / "comparison.json").write_text('{"schema": "else"}', encoding="utf-8")
-    with pytest.raises(StoreError, match="was not written by posecheck"):
+    with pytest.raises(StoreError, match="was changed since"):
         check_output(place)
 
 

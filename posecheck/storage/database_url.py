@@ -1,0 +1,92 @@
+"""Names of databases: what a URL or a path means, which files it stands for, and how it may be shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from posecheck.errors import StoreError
+
+_SAFE: Final = re.compile(r"[\w.:\[\]-]*")
+
+
+def database_files(url: str) -> tuple[Path, ...]:
+    """Name the files of a database, which nothing else may replace.
+
+    Parameters
+    ----------
+    url : str
+        A database URL, or the path of an SQLite file.
+
+    Returns
+    -------
+    tuple of Path
+        An SQLite file and those that SQLite writes beside it, whether they are there or not; none for a server.
+
+    Raises
+    ------
+    StoreError
+        If the URL cannot be understood.
+    """
+    address = database_url(url)
+    if address.get_backend_name() != "sqlite":
+        return ()
+    file = str(address.database).removeprefix("file:").partition("?")[0]
+    return tuple(Path(file + more) for more in ("", "-wal", "-shm", "-journal"))
+
+
+def database_url(url: str) -> URL:
+    """Understand a URL or a path.
+
+    Parameters
+    ----------
+    url : str
+        A database URL as SQLAlchemy takes it, or the path of an SQLite file.
+
+    Returns
+    -------
+    URL
+        With its driver.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be understood.
+    """
+    if "://" not in url:
+        return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        msg = "The database URL cannot be understood. It looks like postgresql://user:password@host/name."
+        raise StoreError(msg) from None
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        msg = "An SQLite history needs a file, such as sqlite:///history.sqlite."
+        raise StoreError(msg)
+    return address
+
+
+def shown_name(address: URL) -> str:
+    """Name a database for the user, without its user, password or anything that may be a piece of them.
+
+    Parameters
+    ----------
+    address : URL
+        The database.
+
+    Returns
+    -------
+    str
+        For sentences.
+    """
+    if address.get_backend_name() == "sqlite":
+        return "".join(letter if letter.isprintable() else "?" for letter in str(address.database))
+    place = f"{address.host or 'localhost'}"
+    known = _SAFE.fullmatch(place) and _SAFE.fullmatch(address.database or "")
+    return f"The database {address.database} on {place}" if known else "The database"

@@ -1,0 +1,295 @@
+"""Which files posecheck wrote: it removes and replaces these, and no others."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+MANIFEST: Final = ".posecheck.json"
+"""Lists the files of a folder that posecheck wrote, each with the hash of its content."""
+
+RECORDING: Final = "recording.npz"
+MARK: Final = "analysis.json"
+MARKS: Final[Mapping[str, str]] = {MARK: "posecheck/analysis/", "comparison.json": "posecheck/comparison/"}
+"""A folder that holds one of these files, in our format, was written by posecheck."""
+
+PAGE: Final = '<meta name="generator" content="posecheck">'
+"""Every page of posecheck's says in its head who wrote it."""
+
+CLUTTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
+"""What file managers leave in a folder that somebody looks at: nobody's file. It moves along."""
+
+_SCHEMA: Final = "posecheck/files/"
+_EXPORT: Final = ("history.json", "posecheck/history-export/")
+_UNLISTED: Final[Mapping[str, re.Pattern[str]]] = {
+    MARK: re.compile(
+        r"report\.(html|pdf)|(annotated|slow)\.mp4|series\.(csv|parquet)|analysis\.json|recording\.npz|angles\.mot"
+        r"|markers_(px|m)\.trc"
+    ),
+    "comparison.json": re.compile(r"report\.(html|pdf)|comparison\.json"),
+    "history.json": re.compile(r"history\.json|measures\.csv|\d+-(recording\.npz|analysis\.json)"),
+}
+"""Names that folders of posecheck's held before they had a list, by the file that marks each kind."""
+
+_HEAD: Final = 200
+_PAGE_HEAD: Final = 1000
+_PIECE: Final = 1 << 20
+
+
+def is_result_folder(place: Path) -> bool:
+    """Whether a folder was written by posecheck.
+
+    Parameters
+    ----------
+    place : Path
+        A folder.
+
+    Returns
+    -------
+    bool
+        True if it holds an analysis or a comparison of ours.
+    """
+    return any(begins(place / name, schema) for name, schema in MARKS.items())
+
+
+def owns_recording(place: Path, file: str | os.PathLike[str]) -> bool:
+    """Whether a file is the recording that posecheck wrote into a folder.
+
+    Parameters
+    ----------
+    place : Path
+        A folder.
+    file : str or path
+        A recording.
+
+    Returns
+    -------
+    bool
+        True for the folder's ``recording.npz`` itself, not for a link to it.
+    """
+    path = place / RECORDING
+    known = listed(place) or (lambda _: False)
+    return known(RECORDING) and _is_regular(path) and os.path.realpath(path) == os.path.realpath(file)
+
+
+def is_our_page(file: Path) -> bool:
+    """Whether a file is a page that posecheck wrote.
+
+    Parameters
+    ----------
+    file : Path
+        Any file; only a regular one is opened.
+
+    Returns
+    -------
+    bool
+        True if its head says so.
+    """
+    return PAGE in _text(file, _PAGE_HEAD)
+
+
+def is_analysis(file: Path) -> bool:
+    """Whether a file is an analysis that posecheck wrote.
+
+    Parameters
+    ----------
+    file : Path
+        Any file; only a regular one is opened.
+
+    Returns
+    -------
+    bool
+        True if it begins as one.
+    """
+    return begins(file, MARKS[MARK])
+
+
+def is_trace(file: Path) -> bool:
+    """Whether a file is the trace of an error.
+
+    Parameters
+    ----------
+    file : Path
+        Any file; only a regular one is opened.
+
+    Returns
+    -------
+    bool
+        True if it begins as one.
+    """
+    return _text(file, _HEAD).startswith("Traceback (most recent call last):")
+
+
+def listed(place: Path) -> Callable[[str], bool] | None:
+    """Say which names in a folder are posecheck's.
+
+    Parameters
+    ----------
+    place : Path
+        A folder.
+
+    Returns
+    -------
+    callable or None
+        True for a name that its list holds; of a folder without a list, for the names that posecheck gave then. None
+        where nothing shows that posecheck wrote the folder.
+    """
+    hashes = _manifest(place)
+    if hashes is not None:
+        return lambda name: name in hashes or name == MANIFEST
+    for mark, schema in (*MARKS.items(), _EXPORT):
+        if begins(place / mark, schema):
+            return lambda name, known=_UNLISTED[mark]: bool(known.fullmatch(name)) or name == MANIFEST  # type: ignore[misc]
+    return None
+
+
+def others(place: Path) -> list[str]:
+    """Name what is in a folder and was not written by posecheck.
+
+    Parameters
+    ----------
+    place : Path
+        A folder.
+
+    Returns
+    -------
+    list of str
+        Names in order; a link or a folder is never posecheck's, whatever it is called.
+
+    Raises
+    ------
+    OSError
+        If it cannot be looked into.
+    """
+    known = listed(place) or (lambda _: False)
+    return sorted(
+        path.name
+        for path in place.iterdir()
+        if path.name not in CLUTTER and not (known(path.name) and _is_regular(path))
+    )
+
+
+def changed(place: Path) -> list[str]:
+    """Name the files of posecheck's that somebody changed since.
+
+    Parameters
+    ----------
+    place : Path
+        A folder.
+
+    Returns
+    -------
+    list of str
+        Names in order; none in a folder without a list.
+
+    Raises
+    ------
+    OSError
+        If one cannot be read.
+    """
+    hashes = (_manifest(place) or {}).items()
+    return sorted(name for name, found in hashes if _is_regular(place / name) and _sha256(place / name) != found)
+
+
+def list_files(folder: Path) -> None:
+    """Write the list of all files in a folder, which posecheck has just written.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read or written.
+    """
+    names = sorted(path.name for path in folder.iterdir() if _is_regular(path) and path.name not in CLUTTER)
+    hashes = {name: _sha256(folder / name) for name in names if name != MANIFEST}
+    (folder / MANIFEST).write_text(json.dumps({"schema": f"{_SCHEMA}1", "files": hashes}), encoding="utf-8")
+
+
+def discard(old: Path, heir: Path | None = None) -> None:
+    """Remove a folder of posecheck's, but nothing in it that is not posecheck's.
+
+    Parameters
+    ----------
+    old : Path
+        The folder; it stays where something else is left in it.
+    heir : Path or None
+        The folder that takes its place, into which that moves.
+    """
+    known = listed(old) or (lambda _: False)
+    with suppress(OSError):
+        for path in sorted(old.iterdir(), key=lambda path: path.name == MANIFEST):  # the list goes last
+            if _is_regular(path) and (known(path.name) or path.name in CLUTTER):
+                path.unlink()
+            elif heir is not None and not os.path.lexists(heir / path.name):
+                path.rename(heir / path.name)
+        old.rmdir()
+
+
+def _manifest(place: Path) -> Mapping[str, str] | None:
+    """Read the list of a folder; None where there is none that makes sense."""
+    try:
+        found = json.loads(_text(place / MANIFEST, None))
+        files = found["files"] if found["schema"].startswith(_SCHEMA) else None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def begins(file: Path, schema: str) -> bool:
+    """Whether a file begins as a document of ours does.
+
+    Parameters
+    ----------
+    file : Path
+        Any file; only a regular one is opened.
+    schema : str
+        How the name of the document's format begins.
+
+    Returns
+    -------
+    bool
+        True if it does.
+    """
+    return f'"schema": {json.dumps(schema)[:-1]}' in _text(file, _HEAD)
+
+
+def _text(file: Path, limit: int | None) -> str:
+    """Read a file's beginning; nothing from what is no file, such as a pipe, which would make us wait."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return ""
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return opened.read(limit)
+    except (OSError, ValueError):
+        return ""
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _sha256(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        for piece in _pieces(file.read):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    while piece := read(_PIECE):
+        yield piece
