@@ -98,7 +98,7 @@ def test_a_rider_unlike_the_rendered_ones_keeps_the_shoulder_where_the_model_saw
 def test_from_a_rider_unlike_the_rendered_ones_is_taken_off_what_filmed_riders_have_in_common():
     trained, shapes = shipped()
     alike, strange = (corrector.foretell_errors(trained, corrector.Likeness(shapes[0], one)) for one in (1.0, 1.8))
-    more = dict(zip(corrector.ANGLES, (strange - alike) @ BDC, strict=True))
+    more = dict(zip(corrector.CORRECTED_ANGLES, (strange - alike) @ BDC, strict=True))
     assert more["knee_flexion"] == pytest.approx(-1.5)
     assert more["trunk_flexion"] == pytest.approx(1.0)
     assert more["hip_angle"] == 0
