@@ -1,128 +1,179 @@
-"""Run the whole chain on clips with truth, and print how far off each number is.
+"""Run the whole chain on clips with truth, filmed or rendered, and print how far off each number is.
 
-``python -m benchmarks.accuracy [DIR]``, see README.md beside this file.
+``python -m benchmarks.accuracy [DIR...]``, see README.md beside this file.
 """
 
 from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from poseaudit.agreement import repeated_limits
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.truths import HIP_TDC, READ, KnownClip, find_known_clips, read_measure
 from posecheck.app.tracking import record
-from posecheck.core import strokes
 from posecheck.fit.analysis import analyse
 from posecheck.records.analysis import Analysis
+from posecheck.records.base import Array
 
-Truth = Mapping[str, NDArray[Any]]
-
-READ: Final[Mapping[str, tuple[str, strokes.Where]]] = {
-    "knee_flexion_bdc": ("knee_flexion", "bdc"),
-    "knee_flexion_tdc": ("knee_flexion", "tdc"),
-    "hip_angle_min": ("hip_angle", "min"),
-    "hip_angle_max": ("hip_angle", "max"),
-    "trunk_flexion": ("trunk_incl", "mean"),
-    "shoulder_angle": ("shoulder_angle", "mean"),
-    "elbow_flexion": ("elbow_flexion", "mean"),
-    "ankle_angle_bdc": ("ankle_angle", "bdc"),
-}
-"""For each measure the angle in a truth file, and where on the crank circle it is read."""
+NAMES: Final = (*READ, "knee_flexion_min", HIP_TDC)
 
 
-def true_values(truth: Truth, side: str) -> dict[str, float]:
-    """Read the measures off a truth file's exact angles.
+@dataclass(frozen=True)
+class Agreement:
+    """How a measure agrees with its truth, counted by rider and not by stroke or frame.
 
     Parameters
     ----------
-    truth : mapping of str to ndarray
-        Arrays of the ``.npz`` file, as described in README.md.
-    side : {"left", "right"}
-        Side that faces the camera.
+    riders, clips : int
+        How many.
+    bias : float
+        Mean difference, reading less truth [deg].
+    limits : tuple of float
+        Limits of agreement for several clips of a rider (Bland & Altman 2007) [deg].
+    error : float
+        Mean absolute difference: of each rider's clips, then of the riders [deg].
+    worst : float
+        Largest absolute difference [deg].
+    held : float
+        Share of the clips whose interval holds the truth.
+    held_by_rider : float
+        The same share within each rider, of the riders.
+    half : float
+        Mean half width of the intervals [deg].
+    """
+
+    riders: int
+    clips: int
+    bias: float
+    limits: tuple[float, float]
+    error: float
+    worst: float
+    held: float
+    held_by_rider: float
+    half: float
+
+
+def measure_agreement(riders: Sequence[str], off: Array, bounds: Array) -> Agreement:
+    """Compare readings with truths.
+
+    Parameters
+    ----------
+    riders : sequence of str
+        Whose clip each one is.
+    off : ndarray, shape (C,)
+        Reading less truth [deg].
+    bounds : ndarray, shape (C, 2)
+        Interval less truth [deg].
 
     Returns
     -------
-    dict of str to float
-        One value for each name in `READ` [deg].
+    Agreement
+        Over all clips.
     """
-    phase = np.degrees(np.unwrap(np.radians(truth["ang_crank_deg"].astype(float)))) + (180 if side == "left" else 0)
-    stroke = np.zeros(len(phase), dtype=int)
-    found = {}
-    for name, (key, where) in READ.items():
-        angle = truth[f"ang_{side}_{key}"].astype(float)
-        found[name] = strokes.read_curve(phase, 90 - angle if key == "trunk_incl" else angle, stroke, where).value
-    return found
+    _, whose = np.unique(riders, return_inverse=True)
+    held = (bounds[:, 0] <= 0) & (bounds[:, 1] >= 0)
+    return Agreement(
+        riders=int(whose.max()) + 1,
+        clips=len(off),
+        bias=float(off.mean()),
+        limits=repeated_limits(off, whose) if len(off) > 1 else (float("nan"), float("nan")),
+        error=_by_rider(whose, np.abs(off)),
+        worst=float(np.abs(off).max()),
+        held=float(held.mean()),
+        held_by_rider=_by_rider(whose, held.astype(float)),
+        half=float(np.diff(bounds, axis=1).mean() / 2),
+    )
 
 
-def one(path: Path) -> tuple[Analysis, dict[str, float]]:
-    """Analyse a clip that has a truth file beside it.
+def _by_rider(whose: NDArray[np.intp], values: Array) -> float:
+    """Mean of each rider, then of the riders."""
+    return float(np.mean([values[whose == one].mean() for one in np.unique(whose)]))
+
+
+def compare_measure(results: Sequence[tuple[Analysis, KnownClip]], name: str) -> Agreement | None:
+    """Compare one measure of several clips with their truths.
 
     Parameters
     ----------
-    path : Path
-        The clip.
+    results : sequence of tuple
+        What posecheck says, and what is known.
+    name : str
+        The measure.
 
     Returns
     -------
-    Analysis
-        What posecheck says.
-    dict of str to float
-        The truth [deg].
+    Agreement or None
+        None where no clip has both.
     """
-    analysis = analyse(record(path))
-    with np.load(path.with_suffix(".npz")) as file:
-        truth = {key: file[key] for key in file.files}
-    return analysis, true_values(truth, analysis.side or "right")
+    rows = [(one.rider, one.values[name], read_measure(answer, name)) for answer, one in results if name in one.values]
+    seen = [(rider, true, found) for rider, true, found in rows if found is not None]
+    if not seen:
+        return None
+    off = np.array([value - true for _, true, (value, _) in seen])
+    bounds = np.array([[side - true for side in interval] for _, true, (_, interval) in seen])
+    return measure_agreement([rider for rider, _, _ in seen], off, bounds)
 
 
-def summary(results: list[tuple[Analysis, dict[str, float]]]) -> Table:
-    """Put errors and coverage in a table.
+def summary(results: Sequence[tuple[Analysis, KnownClip]]) -> Table:
+    """Put agreement and coverage in a table.
 
     Parameters
     ----------
-    results : list
-        From `one`.
+    results : sequence of tuple
+        What posecheck says, and what is known.
 
     Returns
     -------
     rich.table.Table
-        A row for each measure: raw errors, errors less the median of the other clips, coverage, interval width.
+        A row for each kind of truth and measure.
     """
-    heads = ("measure", "clips", "raw mean |error|", "median", "less constant", "worst", "held by 95 %", "half width")
-    table = Table(*heads)
-    for name in READ:
-        rows = [(one[name], truth[name]) for one, truth in results if one[name].value is not None]
-        if len(rows) < 2:  # noqa: PLR2004  the constant comes from the others
-            continue
-        true = np.array([truth for _, truth in rows])
-        off = np.array([measure.value for measure, _ in rows], dtype=float) - true
-        less = np.array([off[i] - np.median(np.delete(off, i)) for i in range(len(off))])
-        bounds = np.array([measure.interval for measure, _ in rows], dtype=float)
-        held = np.mean((bounds[:, 0] <= true) & (true <= bounds[:, 1]))
-        numbers = (np.abs(off).mean(), np.median(off), np.abs(less).mean(), np.abs(less).max())
-        width = np.diff(bounds, axis=1).mean() / 2
-        table.add_row(name, str(len(off)), *(f"{number:.1f}" for number in numbers), f"{held:.0%}", f"{width:.1f}")
+    heads = ("truth", "measure", "riders", "clips", "bias", "limits of agreement", "mean |error|", "worst")
+    table = Table(*heads, "held", "by rider", "half width")
+    for kind in dict.fromkeys(one.kind for _, one in results):
+        of_kind = [(answer, one) for answer, one in results if one.kind == kind]
+        for name in NAMES:
+            found = compare_measure(of_kind, name)
+            if found is not None:
+                table.add_row(kind, name, *_cells(found))
     return table
 
 
+def _cells(found: Agreement) -> tuple[str, ...]:
+    return (
+        str(found.riders),
+        str(found.clips),
+        f"{found.bias:+.1f}",
+        f"{found.limits[0]:+.1f} to {found.limits[1]:+.1f}",
+        f"{found.error:.1f}",
+        f"{found.worst:.1f}",
+        f"{found.held:.0%}",
+        f"{found.held_by_rider:.0%}",
+        f"{found.half:.1f}",
+    )
+
+
 def main() -> None:
-    """Print the table for a folder, by default the sample clips."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "sample_videos"
-    console = Console(width=120)
-    paths = [path for path in sorted(folder.glob("*.mp4")) if path.with_suffix(".npz").exists()]
+    """Print the table for folders, by default the sample clips."""
+    folders = [Path(name) for name in sys.argv[1:]] or [Path(__file__).parents[1] / "sample_videos"]
+    console, answers = Console(width=150), dict[Path, Analysis]()
     results = []
-    for path in paths:
-        analysis, truth = one(path)
-        said = "measured" if analysis.quality.usable else analysis.quality.reasons[0].id
-        console.print(f"{path.name}: {said}, {analysis.quality.strokes} strokes")
-        if analysis.quality.usable:
-            results.append((analysis, truth))
+    for one in (one for folder in folders for one in find_known_clips(folder)):
+        if one.path not in answers:
+            answers[one.path] = analyse(record(one.path))
+            quality = answers[one.path].quality
+            said = "measured" if quality.usable else quality.reasons[0].id
+            console.print(f"{one.path.name}: {one.kind}, {said}, {quality.strokes} strokes")
+        if answers[one.path].quality.usable:
+            results.append((answers[one.path], one))
     console.print(summary(results))
     console.print(f"{platform.machine()}, Python {platform.python_version()}, degrees")
 

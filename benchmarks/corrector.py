@@ -49,7 +49,7 @@ def riders(model: str) -> dict[str, NDArray[Any]]:
         return {name: file[name] for name in file.files}
 
 
-def examples(known: Riders) -> tuple[Array, Array]:
+def examples(known: Riders) -> tuple[Array, Array, Array]:
     """Describe each rider and the model's errors.
 
     Parameters
@@ -62,25 +62,36 @@ def examples(known: Riders) -> tuple[Array, Array]:
     shapes : ndarray, shape (R, F)
         The riders.
     errors : ndarray, shape (R, A, K)
-        Seen less true, coefficients over the crank circle [deg].
+        Seen less true after the constant corrections, coefficients over the crank circle [deg].
+    plain : ndarray, shape (R, A, K)
+        The same without any correction [deg].
     """
-    found = list(_each(known))
-    return np.stack([one for one, _ in found]), np.stack([errors for _, errors in found])
+    shapes, errors, plain = zip(*_each(known), strict=True)
+    return np.stack(shapes), np.stack(errors), np.stack(plain)
 
 
-def _each(known: Riders) -> Iterator[tuple[Array, Array]]:
+def _each(known: Riders) -> Iterator[tuple[Array, Array, Array]]:
     """Shape and errors of one rider after the other."""
     xy = np.where(known["xy_eighth_px"] == UNSEEN, np.nan, known["xy_eighth_px"] / 8)
     xy[:, :, 1::2] = xy[:, :, 1::2][..., MIRRORED_LANDMARKS, :]
     seen = np.nanmean(xy, axis=2) * (1, -1)
     for points, phase, true in zip(seen, known["phase_deg"].astype(float), _true(known), strict=True):
         near, far = ({joint: points[:, LANDMARK_NAMES.index(f"{side}_{joint}")] for joint in JOINTS} for side in _SIDES)
-        angles = measures.joint_angles(joint_offsets.move_joints(near, CORRECTIONS))
-        off = [
+        moved, landmarks = (
+            measures.joint_angles(joint_offsets.move_joints(near, CORRECTIONS)),
+            measures.joint_angles(near),
+        )
+        yield rider_shape(phase, near, far), _off(phase, moved, true), _off(phase, landmarks, true)
+
+
+def _off(phase: Array, angles: Mapping[str, Array], true: Array) -> Array:
+    """Errors over the crank circle, shape (A, K)."""
+    return np.stack(
+        [
             fourier.fit_curve(phase, angles[name] - true[:, i], harmonics=corrector.CORRECTOR_HARMONICS)
             for i, name in enumerate(corrector.CORRECTED_ANGLES)
         ]
-        yield rider_shape(phase, near, far), np.stack(off)
+    )
 
 
 _SIDES: Final = ("right", "left")
@@ -94,15 +105,15 @@ def _true(known: Riders) -> Array:
     return np.stack([angles[name] for name in corrector.CORRECTED_ANGLES], axis=-1)
 
 
-def left_out(shapes: Array, errors: Array) -> tuple[Array, Array]:
+def left_out(shapes: Array, errors: Array, plain: Array) -> tuple[Array, Array]:
     """Give the errors that remain of riders left out of the training, a tenth at a time.
 
     Parameters
     ----------
     shapes : ndarray, shape (R, F)
         The riders.
-    errors : ndarray, shape (R, A, K)
-        Their errors [deg].
+    errors, plain : ndarray, shape (R, A, K)
+        Their errors, with and without the constant corrections [deg].
 
     Returns
     -------
@@ -116,8 +127,11 @@ def left_out(shapes: Array, errors: Array) -> tuple[Array, Array]:
     for fold in range(FOLDS):
         out = number == fold
         trained = corrector.train_corrector(shapes[~out], errors[~out])
-        rest[out] = errors[out] - np.stack([trained.errors(one) for one in shapes[out]])
-        strangeness[out] = [trained.strangeness(one) for one in shapes[out]]
+        riders_out = [corrector.Likeness(one, trained.strangeness(one)) for one in shapes[out]]
+        strangeness[out] = [one.strangeness for one in riders_out]
+        trust = np.array([one.trust for one in riders_out])[:, None, None]
+        start = trust * errors[out] + (1 - trust) * plain[out]
+        rest[out] = start - np.stack([corrector.foretell_errors(trained, one) for one in riders_out])
     return rest, strangeness
 
 
@@ -152,13 +166,14 @@ def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
         Share of the riders, for each measure.
     """
     loose, shares = landmark_bias(f"mediapipe {model}").loose * strangeness, {}
+    trust = np.array([corrector.Likeness(np.empty(0), float(one)).trust for one in strangeness])
     for name, phase in PLACES.items():
         spec = measures.MEASURES[name]
         rest = (
             after[:, corrector.CORRECTED_ANGLES.index(spec.series)]
             @ fourier.fourier_basis(np.array(phase), corrector.CORRECTOR_HARMONICS).T
         )
-        off, (below, above) = rest.mean(axis=1), spec.systematic
+        off, (below, above) = rest.mean(axis=1), np.transpose([spec.steady(one) for one in trust])
         shares[name] = float(np.mean((off <= loose * below) & (off >= -loose * above)))
     return shares
 
@@ -197,8 +212,8 @@ def summary(before: Array, after: Array) -> Table:
 def main() -> None:
     """Train, print, write."""
     for model in MODELS:
-        shapes, errors = examples(riders(model))
-        rest, strangeness = left_out(shapes, errors)
+        shapes, errors, plain = examples(riders(model))
+        rest, strangeness = left_out(shapes, errors, plain)
         holds = ", ".join(f"{name} {share:.0%}" for name, share in held(rest, strangeness, model).items())
         Console(width=120).print(model, summary(errors, rest), f"The intervals hold: {holds}")
         trained = corrector.train_corrector(shapes, errors)

@@ -61,7 +61,9 @@ class Model(str, Enum):
 RidingOption = Annotated[
     RidingName, typer.Option(help="Kind of riding, which chooses the bands; mtb is the same as gravel.")
 ]
-ModelChoice = Annotated[Model, typer.Option(help="heavy is the most accurate, lite is four times as fast.")]
+ModelChoice = Annotated[
+    Model, typer.Option(help="heavy is the most accurate; lite is four times as fast, for a preview without findings.")
+]
 SideOption = Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")]
 CrankMm = Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")]
 SlowMotion = Annotated[

@@ -35,6 +35,8 @@ class LandmarkBias:
         How many times wider than the heavy model's the systematic part of the intervals is.
     pedal_share : float
         Where the pedal's axle is between heel and toe, as a share of the way; on a foot the ball is at about 5/7.
+    preview : bool
+        Whether the engine is good for a first look only.
     yaw : tuple of float
         What `posecheck.core.camera.estimate_yaw` takes; empty where it is not known.
     yaw_half_deg : float
@@ -48,6 +50,7 @@ class LandmarkBias:
     hip_wander_mm: complex = 0j
     loose: float = 1.0
     pedal_share: float = 5 / 7
+    preview: bool = False
     yaw: tuple[float, ...] = ()
     yaw_half_deg: float = 0.0
 
@@ -69,6 +72,7 @@ HABITS: Final[Mapping[str, LandmarkBias]] = {
         foot_early_deg=3.4,
         foot_scale=1.01,
         foot_scale_half=0.24,  # sd 0.12
+        preview=True,  # it refuses four of eight filmed clips that the heavy model measures
         loose=2.2,  # holds the knee at BDC of 95 % of 186 riders left out of the training
         yaw=(-0.7, -73.9, 61.5, -73.2, -161.6),
         yaw_half_deg=9.5,

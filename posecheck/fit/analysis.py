@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joint_offsets, shape
+from posecheck.core import joint_offsets
 from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
@@ -35,8 +35,9 @@ from . import (
 )
 from . import quality as reasons
 from .body import measure_body
+from .doubt import Doubt
 from .findings import find_faults
-from .notes import collect_notes, note_corrections, other_riding
+from .notes import collect_notes, model_limits, note_corrections, other_riding
 from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -95,6 +96,7 @@ class _Outcome:
     changes: tuple[Drift, ...] = ()
     plan: tuple[str, ...] = ()
     leg_mm: tuple[float, float] | None = None
+    trust: float = 1.0
 
 
 def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> _Outcome:
@@ -110,9 +112,10 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     """Measure and judge."""
     settings, track = recording.settings, recording.side
     usual = landmark_bias(track.engine.name)
-    near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
+    rider = corrector.measure_likeness(track.engine.name, ride)
+    near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
-    angles, strangeness = _angles(recording, ride, near)
+    angles = _angles(recording, ride, near, rider)
     series = measures.angle_series(ride, angles, track.time_s)
     unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose)
     path = movement.steady_paths(ride, near, usual.pedal_share)
@@ -121,30 +124,28 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
 
     def measured(part: motion.Ride) -> dict[str, Measure]:
         moving = movement.measure_movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        found = _values(part, series, moving, usual.loose * strangeness, unsure, aslant=aslant)
+        found = _values(part, series, moving, Doubt(aslant, usual.loose * rider.strangeness, rider.trust), unsure)
         return found | back.measure_bow(part, bow)
 
     values = measured(ride)
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
-    rider = measure_body(near, scale, settings)
-    found = find_faults(values, bands, rider, settings.riding, changes)
-    plan = recovery.plan_recovery(values, bands, rider) if settings.riding == "recovery" else ()
-    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, rider.leg_mm)
+    built = measure_body(near, scale, settings)
+    found = () if usual.preview else find_faults(values, bands, built, settings.riding, changes)
+    plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()
+    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, built.leg_mm, rider.trust)
 
 
-def _angles(recording: Recording, ride: motion.Ride, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
-    """Angles less the engine's foretold errors, and how strange the rider is to who foretells; a hand is believed."""
+def _angles(
+    recording: Recording, ride: motion.Ride, near: Mapping[str, Array], rider: corrector.Likeness
+) -> dict[str, Array]:
+    """Angles less the engine's foretold errors; a hand is believed."""
     angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
-    if trained is None:
-        return angles, 1.0
-    use = ride.stroke >= 0
-    both = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
-    rider = shape.rider_shape(ride.phase_deg[use], *both)
+    if trained is None or not len(rider.shape):
+        return angles
     by_hand = {correction.joint for correction in recording.corrections}
     better = corrector.apply_corrector(trained, rider, ride.phase_deg, angles)
-    kept = {name: angles[name] if by_hand & set(measures.ANGLE_JOINTS[name]) else better[name] for name in angles}
-    return kept, trained.strangeness(rider)
+    return {name: angles[name] if by_hand & set(measures.ANGLE_JOINTS[name]) else better[name] for name in angles}
 
 
 def _behind(recording: Recording, ride: motion.Ride, scale: Scale) -> dict[str, Measure]:
@@ -177,10 +178,8 @@ def _values(
     ride: motion.Ride,
     series: tuple[Series, ...],
     moving: Mapping[str, Measure],
-    loose: float,
+    doubt: Doubt,
     unsure: Mapping[str, float],
-    *,
-    aslant: float,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     cadence = measures.measure_cadence(ride)
@@ -189,7 +188,7 @@ def _values(
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
             found[name] = measures.read_angle(
-                name, ride, seen[spec.series], aslant=aslant, loose=loose, hand_deg=unsure.get(spec.series)
+                name, ride, seen[spec.series], replace(doubt, hand_deg=unsure.get(spec.series))
             )
     return {name: found[name] for name in measures.MEASURES}
 
@@ -216,6 +215,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         notes=(
             *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
+            *model_limits(outcome.trust, preview=landmark_bias(track.engine.name).preview),
             *collect_notes(
                 outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
             ),

@@ -21,6 +21,7 @@ from posecheck.records.comparison import Change, Comparison
 from . import progress
 from .advice import RIDDEN_DEG_PER_10_MM, reach_mm
 from .body import USUAL_LEG_MM
+from .notes import LIKE_FILMED
 
 KEPT: Final[Mapping[str, tuple[float, float]]] = {
     "knee_flexion_bdc": (1.5, 0.7),
@@ -55,6 +56,8 @@ CHANGE_NOTES: Final = {
     "oblique": "One camera looks less square from the side than the other, so that steady errors do not cancel.",
     "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, so that "
     "steady errors do not cancel. Film both from the same place.",
+    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. Wear "
+    "the same, and film both from the same place.",
     "riding": "The clips were judged by the bands of different kinds of riding.",
 }
 
@@ -85,7 +88,7 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     'not_comparable'
     """
     notes = _notes(before, after)
-    same_view = not {"unusable", "side", "model", "oblique", "camera"} & set(notes)
+    same_view = not {"unusable", "side", "model", "oblique", "camera", "likeness"} & set(notes)
     loose = landmark_bias(before.made_by.get("model", "")).loose if same_view else None
     earlier = {measure.name: measure for measure in before.measures}
     later = {measure.name: measure for measure in after.measures}
@@ -113,11 +116,13 @@ def _notes(before: Analysis, after: Analysis) -> list[str]:
         return ["unusable"]
     yaws = [one.quality.camera_yaw_deg for one in (before, after) if one.quality.camera_yaw_deg is not None]
     aslant = ["oblique_view" in {reason.id for reason in one.quality.reasons} for one in (before, after)]
+    filmed = [LIKE_FILMED.id in {note.id for note in one.notes} for one in (before, after)]
     tests = {
         "side": None not in (before.side, after.side) and before.side != after.side,
         "model": any(before.made_by.get(key) != after.made_by.get(key) for key in ("model", "model_sha256")),
         "oblique": aslant[0] != aslant[1],
         "camera": max(yaws, default=0.0) - min(yaws, default=0.0) > CAMERA_DEG,
+        "likeness": filmed[0] != filmed[1],
         "riding": before.riding != after.riding,
     }
     return [note for note, holds in tests.items() if holds]

@@ -15,7 +15,7 @@ from posecheck.records.landmarks import HEAD, LANDMARK_NAMES
 from posecheck.records.posture import GAP_S, NearSide
 from posecheck.records.tracking import Recording
 
-from . import quality
+from . import corrector, quality
 
 QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
@@ -40,7 +40,8 @@ def find_near_side(recording: Recording) -> NearSide | None:
     usual = landmark_bias(track.engine.name)
     ride_s = track.time_s / settings.slow_motion
     ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.look)
-    near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
+    known = corrector.scale_corrections(usual, corrector.measure_likeness(track.engine.name, ride))
+    near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
     upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)
     near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.facing}_ear")]
     return NearSide(

@@ -14,8 +14,20 @@ from posecheck.records.verdicts import OTHER_RIDING
 from . import asymmetry, pelvis, targets
 
 SLOWISH_RPM: Final = (60.0, 70.0)
+HALF: Final = 0.5
 TURNED_DEG: Final = 10.0
 """A camera that stands further off square than this is told of; an interval allows for less anyway."""
+
+PREVIEW: Final = Reason(
+    "preview",
+    "This is a preview by the lite model, which errs twice as far as the heavy one and refuses clips that the heavy "
+    "one measures. It names no faults: look with the heavy model before you change anything on the bike.",
+)
+LIKE_FILMED: Final = Reason(
+    "like_filmed_riders",
+    "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. So "
+    "the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
+)
 
 JUDGED: Final = 4
 """Fewer numbers than these tell nothing about the kind of riding."""
@@ -26,6 +38,8 @@ POSTURE: Final = ("hip_angle_min", "trunk_flexion", "shoulder_angle", "elbow_fle
 RIDE_NOTES: Final = (
     OTHER_RIDING,
     "by_hand",
+    PREVIEW.id,
+    LIKE_FILMED.id,
     "camera_turned",
     "stood_up",
     "slow_cadence",
@@ -59,6 +73,25 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
         "hand; a film made before shows the joints where the model saw them."
     )
     return (Reason("by_hand", text),)
+
+
+def model_limits(trust: float, *, preview: bool) -> tuple[Reason, ...]:
+    """Say what the pose model cannot do for this rider.
+
+    Parameters
+    ----------
+    trust : float
+        How like the rendered riders the rider is, 0 to 1.
+    preview : bool
+        Whether a model looked that is good for a first look only.
+
+    Returns
+    -------
+    tuple of Reason
+        In words for the rider.
+    """
+    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF))
+    return tuple(reason for reason, holds in tests if holds)
 
 
 def other_riding(measures: Mapping[str, Measure], bands: Mapping[str, Target], riding: Riding) -> tuple[Reason, ...]:

@@ -12,6 +12,8 @@ from support.riders import SIZE_PX, Rider, changed, from_truth, truth
 
 from posecheck.core.landmark_bias import HABITS
 from posecheck.fit.analysis import analyse
+from posecheck.fit.doubt import Doubt
+from posecheck.fit.measures import MEASURES
 from posecheck.records.landmarks import LANDMARK_NAMES, LEG, other_side
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Correction, Recording
@@ -399,3 +401,21 @@ def test_a_band_in_millimetres_is_not_for_an_index():
     assert answer["lateral_pelvic_sway"].unit == "index"
     assert answer.verdicts["lateral_pelvic_sway"] == "no_target"
     assert "lateral_pelvic_sway" not in answer.targets
+
+
+def test_a_strange_rider_gets_a_wider_interval_most_of_it_where_models_err():
+    spec = MEASURES["knee_flexion_bdc"]
+    known, strange = Doubt().sides(spec), Doubt(trust=0.0).sides(spec)
+    assert known == spec.systematic
+    assert strange == spec.strange
+    assert strange[1] > 2 * known[1]
+    assert sum(strange) <= 1.66 * sum(known)
+    assert Doubt(trust=0.5).sides(spec)[1] == pytest.approx((known[1] + strange[1]) / 2)
+    assert Doubt(trust=0.0, hand_deg=1.0).sides(spec) == (1.0, 1.0)
+    assert Doubt(aslant=1.0).sides(spec)[0] == pytest.approx(known[0] + spec.oblique)
+
+
+@pytest.mark.parametrize("name", [name for name, spec in MEASURES.items() if spec.strange])
+def test_no_interval_grows_by_more_than_two_thirds_for_strangeness_alone(name):
+    spec = MEASURES[name]
+    assert sum(spec.systematic) < sum(spec.strange) < 1.67 * sum(spec.systematic)

@@ -17,6 +17,7 @@ from support.tracked_riders import rider
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import KEPT, compare, measure_change, saddle_travel
 from posecheck.fit.measures import MEASURES
+from posecheck.fit.notes import LIKE_FILMED
 from posecheck.fit.progress import ADVICE_EXPECTED, OPPOSITE, SAID
 from posecheck.records.analysis import Measure, Reason
 from posecheck.reports.text.comparison import comparison_json, comparison_table
@@ -210,3 +211,11 @@ def test_a_camera_that_was_put_elsewhere_is_named_and_cancels_nothing(yaw_deg, t
     found = compare(before, replace(after, quality=replace(after.quality, camera_yaw_deg=yaw_deg and yaw_deg + 0.5)))
     assert found.same_view is not told
     assert ("same place" in " ".join(found.notes)) is told
+
+
+def test_a_rider_whom_the_model_sees_differently_in_the_second_clip_has_wide_differences():
+    answer = answered(FITTED)
+    unlike = replace(answer, notes=(*answer.notes, LIKE_FILMED))
+    assert compare(unlike, unlike).same_view
+    assert not compare(answer, unlike).same_view
+    assert "sees the rider differently" in compare(answer, unlike).notes[0]

@@ -16,6 +16,7 @@ from posecheck.fit.analysis import analyse
 from posecheck.records.tracking import Correction, Engine
 
 ENGINE = "mediapipe heavy"
+MODELS = (ENGINE, "mediapipe lite")
 BDC = fourier.fourier_basis(np.array([180.0]), corrector.CORRECTOR_HARMONICS)[0]
 
 
@@ -51,10 +52,14 @@ def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange():
 
 @pytest.mark.slow
 def test_riders_left_out_of_the_training_gain(learnt):
-    shapes, errors = learnt
-    rest, strangeness = training.left_out(shapes, errors)
+    shapes, errors, plain = learnt
+    rest, strangeness = training.left_out(shapes, errors, plain)
     for name, share in training.held(rest, strangeness, "heavy").items():
-        assert 0.94 < share < 0.985, name
+        # Strange riders have the intervals of filmed ones, which for the knee at TDC rendered ones do not need.
+        assert 0.94 < share < (0.995 if name == "knee_flexion_tdc" else 0.985), name
+    alike = np.array([corrector.Likeness(np.empty(0), float(one)).trust == 1 for one in strangeness])
+    assert alike.mean() > 0.5
+    errors, rest = errors[alike], rest[alike]
     grid = fourier.fourier_basis(np.arange(0.0, 360.0, 15.0), corrector.CORRECTOR_HARMONICS)
     for name, share in {"knee_flexion": 0.6, "hip_angle": 0.9, "trunk_flexion": 0.8, "shoulder_angle": 0.8}.items():
         before, after = (
@@ -75,10 +80,41 @@ def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
 
 @pytest.mark.slow
 def test_the_shipped_corrector_is_the_trained_one(learnt):
-    (found, _), trained = shipped(), corrector.train_corrector(*learnt)
+    (found, _), trained = shipped(), corrector.train_corrector(*learnt[:2])
     for one in learnt[0][:20]:
         assert found.errors(one) == pytest.approx(trained.errors(one), abs=1e-2)
         assert found.strangeness(one) == pytest.approx(trained.strangeness(one), rel=1e-3)
+
+
+def test_a_rider_unlike_the_rendered_ones_keeps_the_shoulder_where_the_model_saw_it():
+    usual = landmark_bias(ENGINE)
+    alike, between, strange = (corrector.Likeness(np.empty(0), one) for one in (1.1, 1.25, 1.8))
+    assert [one.trust for one in (alike, between, strange)] == pytest.approx([1.0, 0.5, 0.0])
+    assert corrector.scale_corrections(usual, alike) == usual.corrections
+    assert corrector.scale_corrections(usual, between)[0].across == pytest.approx(usual.corrections[0].across / 2)
+    assert corrector.scale_corrections(usual, strange)[0].across == 0
+
+
+def test_from_a_rider_unlike_the_rendered_ones_is_taken_off_what_filmed_riders_have_in_common():
+    trained, shapes = shipped()
+    alike, strange = (corrector.foretell_errors(trained, corrector.Likeness(shapes[0], one)) for one in (1.0, 1.8))
+    more = dict(zip(corrector.CORRECTED_ANGLES, (strange - alike) @ BDC, strict=True))
+    assert more["knee_flexion"] == pytest.approx(-1.5)
+    assert more["trunk_flexion"] == pytest.approx(1.0)
+    assert more["hip_angle"] == 0
+
+
+def test_most_rendered_riders_are_like_one_another():
+    trained, shapes = shipped()
+    assert np.mean([corrector.Likeness(one, trained.strangeness(one)).trust == 1 for one in shapes]) > 0.8
+
+
+def test_the_lite_model_is_a_preview_and_names_no_fault():
+    rider = Rider(hip_mm=(-215.0, 700.0), seconds=5.0).recording()
+    answers = {name: analyse(replace(rider, side=replace(rider.side, engine=Engine(name)))) for name in MODELS}
+    assert answers["mediapipe heavy"].findings
+    assert not answers["mediapipe lite"].findings
+    assert [("preview" in {note.id for note in one.notes}) for one in answers.values()] == [False, True]
 
 
 def test_there_is_none_for_an_engine_that_is_not_known():
@@ -88,9 +124,8 @@ def test_there_is_none_for_an_engine_that_is_not_known():
 def test_nothing_is_corrected_where_nobody_pedals():
     trained, shapes = shipped()
     phase = np.array([0.0, np.nan])
-    found = corrector.apply_corrector(
-        trained, shapes[0], phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase}
-    )
+    rider = corrector.Likeness(shapes[0], 1.0)
+    found = corrector.apply_corrector(trained, rider, phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase})
     assert found["knee_flexion"][1] == 70
     assert found["knee_flexion"][0] == pytest.approx(
         70 - (fourier.fourier_basis(phase[:1], 3) @ trained.errors(shapes[0])[0])[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posecheck.fit.notes import RIDE_NOTES, collect_notes
+from posecheck.fit.notes import LIKE_FILMED, PREVIEW, RIDE_NOTES, collect_notes, model_limits
 from posecheck.records.analysis import Measure, Window
 
 
@@ -55,3 +55,10 @@ def test_a_large_index_asks_for_a_clip_from_behind(low, method, asked):
     sway = Measure("lateral_pelvic_sway", "index", low + 3, (low, low + 6), method=method)
     found = {note.id for note in collect_notes({"cadence": cadence, "lateral_pelvic_sway": sway}, "spin", 0)}
     assert ("film_from_behind" in found) is asked
+
+
+def test_what_the_model_cannot_do_for_a_rider_is_told():
+    assert model_limits(1.0, preview=False) == ()
+    assert model_limits(0.2, preview=False) == (LIKE_FILMED,)
+    assert model_limits(0.9, preview=True) == (PREVIEW,)
+    assert {LIKE_FILMED.id, PREVIEW.id} <= set(RIDE_NOTES)

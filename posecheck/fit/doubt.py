@@ -1,0 +1,110 @@
+"""What a measure is, and how far its truth may lie from the reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from posecheck.core import strokes
+from posecheck.records.base import Method
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSpec:
+    """What a measure is.
+
+    Parameters
+    ----------
+    label : str
+        What to call it in front of a user.
+    unit : str
+        Such as ``deg``, ``rpm`` or ``mm``; ``index`` for a number without a unit.
+    series : str
+        The series it is read from.
+    where : str
+        Where on the crank circle it is read, as in `strokes.read_curve`.
+    systematic : tuple of float
+        How far below and above the reading the truth may lie, apart from scatter over strokes.
+    oblique : float
+        How much further, where the camera looks as far from aside as can be measured; the knee over the pedal by
+        geometry: pedal and knee stand 50 mm apart across the bike.
+    method : str
+        ``side`` or ``side_proxy``.
+    least : float
+        No truth lies below this.
+    strange : tuple of float, or None
+        As `systematic`, for a rider who is not like the rendered ones; None where it is the same. For their stretched
+        knees the truth lies above the reading more often than below: pose models read a straight leg too straight.
+    """
+
+    label: str
+    unit: str
+    series: str
+    where: strokes.Where = "mean"
+    systematic: tuple[float, float] = (0.0, 0.0)
+    oblique: float = 0.0
+    method: Method = "side"
+    least: float = 0.0
+    strange: tuple[float, float] | None = None
+
+    def steady(self, trust: float) -> tuple[float, float]:
+        """Say how far the truth may lie below and above the reading of a rider.
+
+        Parameters
+        ----------
+        trust : float
+            How like the rendered riders the rider is, 0 to 1.
+
+        Returns
+        -------
+        below, above : float
+            Between `systematic` and `strange`, in the measure's unit.
+        """
+        ordinary, strange = self.systematic, self.strange or self.systematic
+        below, above = (trust * one + (1 - trust) * other for one, other in zip(ordinary, strange, strict=True))
+        return below, above
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What widens the systematic part of intervals beyond the usual.
+
+    Parameters
+    ----------
+    aslant : float
+        How far the camera looks from aside: 0 for not at all, 1 for as far as can be measured.
+    loose : float
+        How many times wider than usual it is.
+    trust : float
+        How like the rendered riders the rider is, 0 to 1.
+    hand_deg : float or None
+        That part itself, where a hand has put a joint right; None where none has [deg].
+    """
+
+    aslant: float = 0.0
+    loose: float = 1.0
+    trust: float = 1.0
+    hand_deg: float | None = None
+
+    def sides(self, spec: MeasureSpec) -> tuple[float, float]:
+        """Say how far the truth may lie below and above a reading, apart from scatter over strokes.
+
+        Parameters
+        ----------
+        spec : MeasureSpec
+            What was read.
+
+        Returns
+        -------
+        below, above : float
+            In the measure's unit.
+        """
+        if self.hand_deg is None:
+            below, above = (self.loose * side for side in spec.steady(self.trust))
+        else:
+            below, above = self.hand_deg, self.hand_deg
+        further = self.aslant * spec.oblique
+        return below + further, above + further
+
+
+NO_DOUBT: Final = Doubt()
