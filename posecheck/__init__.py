@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from .records.tracking import Recording, Track
 
 _HOMES: Final = {
-    "data": ("Analysis", "Finding", "Measure", "Recording", "Settings", "Track"),
+    "app.tracking": ("check",),
     "errors": ("PosecheckError", "PoseError", "SettingsError", "StoreError", "TrackError", "VideoError"),
     "fit.analysis": ("analyse",),
     "fit.comparison": ("compare",),
-    "pipeline": ("check",),
+    "records.analysis": ("Analysis", "Measure"),
+    "records.findings": ("Finding",),
+    "records.settings": ("Settings",),
+    "records.tracking": ("Recording", "Track"),
 }
 
 __all__ = [
