@@ -47,7 +47,14 @@ FLOORS = {
 HOMES: Mapping[str, tuple[str, ...]] = {
     "mediapipe": ("adapters.pose",),
     "av": ("adapters.video", "adapters.facts", "adapters.decoder", "adapters.film"),
-    "cv2": ("adapters.picture", "adapters.canvas", "adapters.overlay", "adapters.film"),
+    "cv2": (
+        "adapters.picture",
+        "adapters.blobs",
+        "adapters.tags",
+        "adapters.canvas",
+        "adapters.overlay",
+        "adapters.film",
+    ),
     "jinja2": ("reports", "web"),
     "fastapi": ("web",),
     "starlette": ("web",),

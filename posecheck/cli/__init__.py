@@ -21,6 +21,7 @@ from .doctor import doctor
 from .history import history
 from .report import report
 from .serve import serve
+from .stickers import stickers
 from .terminal import say_line
 
 _FAILED: Final = 1
@@ -76,7 +77,7 @@ def commands() -> Callable[..., Any]:
     """
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, batch, report, history, serve, demo, doctor):
+    for command in (check, compare, batch, report, history, serve, demo, stickers, doctor):
         app.command(epilog=_EPILOG)(command)
     return typer.main.get_command(app)
 

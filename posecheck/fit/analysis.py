@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Final
 
@@ -13,14 +13,14 @@ from posecheck.core import joint_offsets, ride_parts, shape
 from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
-from posecheck.records.base import Array
+from posecheck.records.base import Array, Method
 from posecheck.records.findings import Drift, Finding
 from posecheck.records.landmarks import LANDMARK_NAMES, Side
 from posecheck.records.series import Curve, Series, Strokes
 from posecheck.records.settings import USUAL_CRANK_MM, Settings, Target
 from posecheck.records.tracking import Engine, Recording, Track
 
-from . import asymmetry, back, corrector, drift, manual_correction, measures, movement, rear, recovery, targets
+from . import asymmetry, back, corrector, drift, manual_correction, markers, measures, movement, rear, recovery, targets
 from . import quality as reasons
 from .body import measure_body
 from .findings import find_faults
@@ -85,6 +85,17 @@ class _Outcome:
     changes: tuple[Drift, ...] = ()
     plan: tuple[str, ...] = ()
     leg_mm: tuple[float, float] | None = None
+    stickers: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sureness:
+    """What intervals depend on: the model, the camera, and joints by hand or at stickers."""
+
+    loose: float
+    aslant: float
+    unsure_deg: Mapping[str, float]
+    methods: Mapping[str, Method]
 
 
 def _refused(blocked: str, ride: motion.Ride | None = None) -> _Outcome:
@@ -102,15 +113,24 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
+    loose = usual.loose * strangeness
+    stuck = markers.markers(recording, ride)
+    halves, methods, at_stickers = markers.angles(stuck, recording, ride, near, (scale.mm_per_px, loose))
+    angles |= at_stickers
     series = measures.angle_series(ride, angles, track.time_s)
-    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose)
-    path = movement.steady_paths(ride, near, usual.pedal_share)
+    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
+    path = movement.steady_paths(
+        ride, near, usual.pedal_share
+    )  # what is known of the model's hip is not true of stickers
+    near |= stuck.paths
     aslant = reasons.obliquity(ride, reasons.camera_yaw(ride, usual))
     bow = back.back_bow(track, ride, settings.level_deg)
 
+    sure = _Sureness(loose, aslant, unsure, methods)
+
     def measured(part: motion.Ride) -> dict[str, Measure]:
         moving = movement.measure_movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        found = _values(part, series, moving, usual.loose * strangeness, unsure, aslant=aslant)
+        found = _values(part, series, moving, sure)
         return found | back.measure_bow(part, bow)
 
     values = measured(ride)
@@ -119,7 +139,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     rider = measure_body(near, scale, settings)
     found = find_faults(values, bands, rider, settings.riding, changes)
     plan = recovery.plan_recovery(values, bands, rider) if settings.riding == "recovery" else ()
-    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, rider.leg_mm)
+    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, rider.leg_mm, stuck.seen)
 
 
 def _angles(recording: Recording, ride: motion.Ride, near: Mapping[str, Array]) -> tuple[dict[str, Array], float]:
@@ -174,10 +194,7 @@ def _values(
     ride: motion.Ride,
     series: tuple[Series, ...],
     moving: Mapping[str, Measure],
-    loose: float,
-    unsure: Mapping[str, float],
-    *,
-    aslant: float,
+    sure: _Sureness,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     cadence = measures.measure_cadence(ride)
@@ -186,7 +203,13 @@ def _values(
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
             found[name] = measures.read_angle(
-                name, ride, seen[spec.series], aslant=aslant, loose=loose, hand_deg=unsure.get(spec.series)
+                name,
+                ride,
+                seen[spec.series],
+                aslant=sure.aslant,
+                loose=sure.loose,
+                hand_deg=sure.unsure_deg.get(spec.series),
+                method=sure.methods.get(spec.series),
             )
     return {name: found[name] for name in measures.MEASURES}
 
@@ -212,6 +235,7 @@ def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome
         made_by=_made_by(track.engine),
         notes=(
             *note_corrections(recording.corrections),
+            *markers.told(outcome.stickers),
             *collect_notes(
                 outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
             ),
@@ -241,7 +265,7 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         reasons=tuple(reasons.make_reason(name) for name in names),
         strokes=len(ride.start_s) if ride else 0,
         frames=len(track.time_s),
-        seen=_seen(track),
+        seen=float(np.isfinite(track.xy_px).any(axis=(1, 2)).mean()) if len(track.time_s) else 0.0,
         mended=int(ride.mended.sum()) if ride and not outcome.blocked else 0,
         mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
         mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
@@ -249,12 +273,8 @@ def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
         leg_mm=outcome.leg_mm,
         camera_yaw_deg=yaw_deg,
         camera_yaw_interval=None if yaw_deg is None else reasons.yaw_interval(yaw_deg, usual),
+        stickers=outcome.stickers,
     )
-
-
-def _seen(track: Track) -> float:
-    """Share of frames in which the rider was seen."""
-    return float(np.isfinite(track.xy_px).any(axis=(1, 2)).mean()) if len(track.time_s) else 0.0
 
 
 def _strokes(ride: motion.Ride | None, slow_motion: float) -> Strokes:

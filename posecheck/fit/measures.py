@@ -10,7 +10,7 @@ besides (Fonda 2014: 2.2 degrees between video and 3D). Published for MediaPipe 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -170,7 +170,14 @@ def fit_angle_curve(motion: Ride, one: Series) -> Curve:
 
 
 def read_angle(
-    name: str, motion: Ride, values: Array, *, aslant: float, loose: float = 1.0, hand_deg: float | None = None
+    name: str,
+    motion: Ride,
+    values: Array,
+    *,
+    aslant: float,
+    loose: float = 1.0,
+    hand_deg: float | None = None,
+    method: Method | None = None,
 ) -> Measure:
     """Read one angle off the strokes.
 
@@ -187,7 +194,9 @@ def read_angle(
     loose : float
         How many times wider than usual the systematic part of the interval is.
     hand_deg : float or None
-        That part itself, where a hand has put a joint right; None where none has [deg].
+        That part itself, where a hand or a sticker has put a joint right; None where none has [deg].
+    method : str or None
+        How it was measured, if not as it usually is.
 
     Returns
     -------
@@ -199,7 +208,8 @@ def read_angle(
     if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
         return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where)
-    return state_measure(name, read, aslant=aslant, loose=loose, hand_deg=hand_deg)
+    measured = state_measure(name, read, aslant=aslant, loose=loose, hand_deg=hand_deg)
+    return measured if method is None else replace(measured, method=method)
 
 
 def state_measure(

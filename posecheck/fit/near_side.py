@@ -16,7 +16,7 @@ from posecheck.records.base import Array, Facing
 from posecheck.records.landmarks import HEAD, LANDMARK_NAMES
 from posecheck.records.tracking import Recording
 
-from . import quality
+from . import markers, quality
 
 GAP_S: Final = 0.25
 """Longer gaps stay gaps: a quarter of a second is a quarter of a stroke or more."""
@@ -90,6 +90,7 @@ def find_near_side(recording: Recording) -> Posture | None:
     ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.look)
     near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
     upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)
+    near |= markers.markers(recording, ride).paths
     near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.facing}_ear")]
     return Posture(
         facing=ride.facing,
