@@ -66,6 +66,14 @@ NEARER_HALF_DEG: Final = 0.5
 NEARER_IN: Final = ("hip_angle", "trunk_flexion", "shoulder_angle")
 """Those angles."""
 
+LEVEL_HALF_DEG: Final = 2.0
+"""A phone that somebody sets up by eye is turned by up to so much against the horizon, and the trunk reads as much off;
+nobody has measured how much is usual [deg]."""
+
+TRUSTED: Final = 0.7
+"""So much of the camera's yaw as it is measured is taken off: cameras stand within 5 degrees of square (one standard
+deviation), and yaw is measured to 3."""
+
 LENS: Final = 0.85
 """Focal length of a phone's camera when filming, as a share of the picture's longer side: 0.72 to 1.2."""
 
@@ -182,10 +190,19 @@ def placed(found: Markers, recording: Recording, ride: Ride, mm_per_px: float) -
     middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
     share = NEARER_MM / (LENS * size.max() * mm_per_px)
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
+    yaw_deg = quality.camera_yaw(ride, landmark_bias(recording.side.engine.name)) or 0.0
+    lens_px = LENS * size.max()
     return {
-        joint: middle + (path - middle) * (1 - share) if joint in ARM else path
+        joint: middle + _squared((path - middle) * (1 - share if joint in ARM else 1), TRUSTED * yaw_deg, lens_px)
         for joint, path in {**moved, **found.paths}.items()
     }
+
+
+def _squared(path: Array, yaw_deg: float, lens_px: float) -> Array:
+    """Undo a camera that looks on the plane from before or behind, places from the picture's middle [px]."""
+    sin, cos = np.sin(np.radians(yaw_deg)), np.cos(np.radians(yaw_deg))
+    forward = path[:, 0] / (cos + path[:, 0] * sin / lens_px)
+    return np.stack([forward, path[:, 1] * (1 - forward * sin / lens_px)], axis=1)
 
 
 def unsure_deg(
@@ -223,7 +240,8 @@ def unsure_deg(
 def _off_deg(joints: Mapping[str, Array], name: str, on: Collection[str], mm_per_px: float, loose: float) -> float:
     off_mm = {joint: _stuck_mm(joint, mm_per_px) if joint in on else loose * model for joint, model in MODEL_MM.items()}
     depth_deg = NEARER_HALF_DEG if name in NEARER_IN else 0.0
-    return float(np.hypot(off_deg(joints, name, off_mm, mm_per_px), depth_deg))
+    level_deg = LEVEL_HALF_DEG if name == "trunk_flexion" else 0.0
+    return float(np.hypot.reduce([off_deg(joints, name, off_mm, mm_per_px), depth_deg, level_deg]))
 
 
 def _stuck_mm(joint: str, mm_per_px: float) -> float:
@@ -281,9 +299,5 @@ def told(seen: Mapping[str, float]) -> tuple[Reason, ...]:
     rest = [joint for joint in stickers.JOINTS if joint not in seen]
     text = f"Measured at stickers: {on}."
     if rest:
-        text += f" No sticker was found often enough at {_listed(rest)}: there the model's landmarks count."
+        text += f" No sticker was found often enough at {', '.join(rest)}: there the model's landmarks count."
     return (Reason("stickers", text),)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

@@ -226,3 +226,12 @@ def test_the_page_holds_every_tag_in_its_size(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as refused:
         main(["stickers", "--out", str(file)])
     assert refused.value.code == 2
+
+
+@pytest.mark.parametrize("yaw_deg", [-8.0, 0.0, 6.0])
+def test_a_camera_from_before_or_behind_is_put_square(yaw_deg: float) -> None:
+    flat, lens_px = np.array([[-300.0, -250.0], [0.0, 0.0], [280.0, 310.0]]), 1100.0
+    turn = np.radians(yaw_deg)
+    depth = 1 - flat[:, :1] * np.sin(turn) / lens_px  # what lies before is nearer to a camera that stands before
+    seen = flat * (np.cos(turn), 1.0) / depth
+    assert markers._squared(seen, yaw_deg, lens_px) == pytest.approx(flat, abs=1e-6)
