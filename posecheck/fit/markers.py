@@ -1,7 +1,7 @@
 """Joints that rest on stickers, and how sure an angle between them is.
 
 A sticker is seen to a fraction of a pixel, so its interval is that of the hand that stuck it, of skin that slides, and
-of a camera that cannot see how near a joint is. It marks skin, as what the bands rest on does, and no centre of a joint.
+of a camera that cannot see how near a joint is. It marks skin, as the bands' markers do, and no centre of a joint.
 """
 
 from __future__ import annotations
