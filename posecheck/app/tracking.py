@@ -232,6 +232,7 @@ def _second(by: PoseWorkers | PoseEngine, asked: How, told: Settings) -> dict[st
 
 def _tracked(path: File, by: PoseWorkers | PoseEngine, asked: How, told: Settings, view: View = "side") -> Track:
     """Track the rider in one clip, stretch by stretch until that is enough."""
+    from posecheck.fit import markers
     from posecheck.fit.analysis import analyse
 
     from .sampling import joined, lasts, pieces, plan, tight
@@ -254,4 +255,4 @@ def _tracked(path: File, by: PoseWorkers | PoseEngine, asked: How, told: Setting
             track = joined([tracks[begin] for begin in sorted(tracks)])
             if view == "rear" or last or tight(analyse(Recording(track, told))):
                 break
-    return track
+    return track if view == "rear" else markers.only_stickers(track, told)

@@ -24,6 +24,7 @@ from .doctor import doctor
 from .history import history
 from .report import report
 from .serve import serve
+from .stickers import stickers
 from .terminal import say_line, sayable
 
 _FAILED: Final = 1
@@ -85,7 +86,7 @@ def commands() -> Callable[..., Any]:
     """
     app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, batch, report, history, serve, demo, doctor):
+    for command in (check, compare, batch, report, history, serve, demo, stickers, doctor):
         app.command(epilog=_EPILOG)(command)
     group: Any = typer.main.get_command(app)
     with_defaults(group.commands)

@@ -32,6 +32,8 @@ from .options import (
     SlowMotion,
     Start,
     StepMm,
+    Stickers,
+    StickersName,
     Targets,
     WholeClass,
 )
@@ -74,6 +76,7 @@ def batch(
     level: LevelOption = 0.0,
     step_mm: StepMm = None,
     targets: Targets = None,
+    stickers: Stickers = StickersName.AUTO,
     start: Start = None,
     end: End = None,
     whole_class: WholeClass = False,
@@ -124,6 +127,7 @@ def batch(
         "level_deg": level,
         "step_mm": step_mm,
         "targets": read_own_targets(targets, riding),
+        "stickers": stickers.value,
     }
     Settings(**told)
     wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()

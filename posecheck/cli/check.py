@@ -29,6 +29,8 @@ from .options import (
     SlowMotion,
     Start,
     StepMm,
+    Stickers,
+    StickersName,
     Targets,
     WholeClass,
     Workers,
@@ -69,6 +71,7 @@ def check(
     level: LevelOption = 0.0,
     step_mm: StepMm = None,
     targets: Targets = None,
+    stickers: Stickers = StickersName.AUTO,
     start: Start = None,
     end: End = None,
     whole_class: WholeClass = False,
@@ -110,6 +113,7 @@ def check(
         "level_deg": level,
         "step_mm": step_mm,
         "targets": read_own_targets(targets, riding),
+        "stickers": stickers.value,
     }
     told = {name: value for name, value in told.items() if is_told(context, name.removesuffix("_deg"), clip)}
     keeping = HistoryChoice(rider, bike, day, database)

@@ -44,6 +44,13 @@ class FramesName(str, Enum):
     ALL = "all"
 
 
+class StickersName(str, Enum):
+    """Whether stickers count."""
+
+    AUTO = "auto"
+    OFF = "off"
+
+
 class DeviceName(str, Enum):
     """What the pose model may run on."""
 
@@ -95,6 +102,9 @@ Workers = Annotated[
     ),
 ]
 DeviceOption = Annotated[DeviceName, typer.Option(help="What the pose model runs on.")]
+Stickers = Annotated[
+    StickersName, typer.Option(help="Measure at stickers where the rider wears some, or leave them out of account.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")]
 
 _MOST: Final = 4

@@ -6,19 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from posecheck.core import joint_offsets
 from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
-from posecheck.records.analysis import Analysis, Measure, Quality, Window
-from posecheck.records.base import Array
-from posecheck.records.findings import Drift, Finding
-from posecheck.records.landmarks import Side
-from posecheck.records.series import Curve, Series, Strokes
-from posecheck.records.settings import USUAL_CRANK_MM, Settings, Target
-from posecheck.records.tracking import Engine, Recording, Track
-from posecheck.system.installation import posecheck_version
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.base import Array, Method
+from posecheck.records.series import Series
+from posecheck.records.settings import USUAL_CRANK_MM, Target
+from posecheck.records.tracking import Recording, Track
 
 from . import (
     asymmetry,
@@ -26,6 +21,7 @@ from . import (
     corrector,
     drift,
     manual_correction,
+    markers,
     measures,
     movement,
     rear,
@@ -34,10 +30,10 @@ from . import (
     targets,
 )
 from . import quality as reasons
+from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
 from .doubt import Doubt
 from .findings import find_faults
-from .notes import collect_notes, model_limits, note_corrections, other_riding
 from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -74,41 +70,33 @@ def analyse(recording: Recording) -> Analysis:
     }
     blocked = reasons.why_unseen(track)
     if blocked:
-        return _answer(recording, bands, _refused(track, blocked))
+        return put_together(recording, bands, _refused(track, blocked))
     ride = refusals.followed(track, settings)
     blocked = refusals.refused(track, settings, ride)
     if blocked:
-        return _answer(recording, bands, _refused(track, blocked, ride))
-    return _answer(recording, bands, _measured(recording, bands, ride))
+        return put_together(recording, bands, _refused(track, blocked, ride))
+    return put_together(recording, bands, _measured(recording, bands, ride))
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What came out, before it is put in order."""
+class _Sureness:
+    """What intervals depend on: the model and the camera, and for single angles a hand or stickers."""
 
-    values: Mapping[str, Measure]
-    blocked: str | None = None
-    ride: motion.Ride | None = None
-    scale: Scale | None = None
-    series: tuple[Series, ...] = ()
-    found: tuple[Finding, ...] = ()
-    windows: tuple[Window, ...] = ()
-    changes: tuple[Drift, ...] = ()
-    plan: tuple[str, ...] = ()
-    leg_mm: tuple[float, float] | None = None
-    trust: float = 1.0
+    doubt: Doubt
+    unsure_deg: Mapping[str, float]
+    methods: Mapping[str, Method]
 
 
-def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> _Outcome:
+def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> Outcome:
     """Give no numbers, but why; the cadence may still be there."""
     why = refusals.reason(blocked, track.engine.name, ride, refused=True).text
     values = {name: measures.not_measured(name, why) for name in measures.MEASURES}
     if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
         values["cadence"] = measures.measure_cadence(ride)
-    return _Outcome(values, blocked, ride)
+    return Outcome(values, blocked, ride)
 
 
-def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ride) -> _Outcome:
+def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
     usual = landmark_bias(track.engine.name)
@@ -116,15 +104,24 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles = _angles(recording, ride, near, rider)
+    doubt = Doubt(
+        reasons.obliquity(ride, reasons.camera_yaw(ride, usual)), usual.loose * rider.strangeness, rider.trust
+    )
+    stuck = markers.find_markers(recording, ride)
+    halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, doubt.loose))
+    angles |= at_stickers
     series = measures.angle_series(ride, angles, track.time_s)
-    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose)
+    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
+    # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, usual.pedal_share)
-    aslant = reasons.obliquity(ride, reasons.camera_yaw(ride, usual))
+    near |= stuck.paths
     bow = back.back_bow(track, ride, settings.level_deg)
+
+    sure = _Sureness(doubt, unsure, methods)
 
     def measured(part: motion.Ride) -> dict[str, Measure]:
         moving = movement.measure_movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        found = _values(part, series, moving, Doubt(aslant, usual.loose * rider.strangeness, rider.trust), unsure)
+        found = _values(part, series, moving, sure)
         return found | back.measure_bow(part, bow)
 
     values = measured(ride)
@@ -133,7 +130,9 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     built = measure_body(near, scale, settings)
     found = () if usual.preview else find_faults(values, bands, built, settings.riding, changes)
     plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()
-    return _Outcome(values, None, ride, scale, series, found, windows, changes, plan, built.leg_mm, rider.trust)
+    return Outcome(
+        values, None, ride, scale, series, found, windows, changes, plan, built.leg_mm, rider.trust, stuck.seen
+    )
 
 
 def _angles(
@@ -171,15 +170,14 @@ def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measur
     if alone.facing == ride.facing:
         return asymmetry.why_not_comparable(asymmetry.SAME_WAY)
     there = {measure.name: measure for measure in alone.measures}
-    return asymmetry.side_difference(_side(recording.settings, ride) or ride.facing, values, there)
+    return asymmetry.side_difference(near_side_of(recording.settings, ride) or ride.facing, values, there)
 
 
 def _values(
     ride: motion.Ride,
     series: tuple[Series, ...],
     moving: Mapping[str, Measure],
-    doubt: Doubt,
-    unsure: Mapping[str, float],
+    sure: _Sureness,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     cadence = measures.measure_cadence(ride)
@@ -188,97 +186,10 @@ def _values(
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
             found[name] = measures.read_angle(
-                name, ride, seen[spec.series], replace(doubt, hand_deg=unsure.get(spec.series))
+                name,
+                ride,
+                seen[spec.series],
+                replace(sure.doubt, hand_deg=sure.unsure_deg.get(spec.series)),
+                sure.methods.get(spec.series),
             )
     return {name: found[name] for name in measures.MEASURES}
-
-
-def _answer(recording: Recording, bands: Mapping[str, Target], outcome: _Outcome) -> Analysis:
-    """Put an outcome in order."""
-    track, settings, ride = recording.side, recording.settings, outcome.ride
-    bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
-    quality = _quality(track, settings, outcome)
-    return Analysis(
-        clip=track.clip,
-        riding=settings.riding,
-        side=_side(settings, ride),
-        facing=ride.facing if ride else None,
-        quality=quality,
-        strokes=_strokes(ride, settings.slow_motion),
-        series=outcome.series,
-        curves=_curves(ride, outcome.series),
-        measures=tuple(outcome.values.values()),
-        targets=bands,
-        verdicts={name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()},
-        findings=outcome.found,
-        made_by=_made_by(track.engine),
-        notes=(
-            *other_riding(outcome.values, bands, settings.riding),
-            *note_corrections(recording.corrections),
-            *model_limits(outcome.trust, preview=landmark_bias(track.engine.name).preview),
-            *collect_notes(
-                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
-            ),
-        ),
-        windows=outcome.windows,
-        drifts=outcome.changes,
-        plan=outcome.plan,
-        red_flags=recovery.RED_FLAGS if settings.riding == "recovery" else (),
-    )
-
-
-def _side(settings: Settings, ride: motion.Ride | None) -> Side | None:
-    """Side of the rider that faces the camera: seen from the right a rider looks right."""
-    if settings.side != "auto":
-        return settings.side
-    return ride.facing if ride else None
-
-
-def _quality(track: Track, settings: Settings, outcome: _Outcome) -> Quality:
-    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine.name)
-    yaw_deg = reasons.camera_yaw(ride, usual) if ride else None
-    names = [outcome.blocked] if outcome.blocked else []
-    if ride is not None and outcome.blocked in (None, "too_few_strokes"):
-        names += reasons.collect_warnings(ride, settings, values["cadence"], yaw_deg)
-    return Quality(
-        usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
-        reasons=tuple(
-            refusals.reason(name, track.engine.name, ride, refused=name == outcome.blocked) for name in names
-        ),
-        strokes=len(ride.start_s) if ride else 0,
-        frames=len(track.time_s),
-        seen=_seen(track),
-        mended=int(ride.mended.sum()) if ride and not outcome.blocked else 0,
-        mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
-        mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
-        stood=ride.stood if ride else 0,
-        leg_mm=outcome.leg_mm,
-        camera_yaw_deg=yaw_deg,
-        camera_yaw_interval=None if yaw_deg is None else reasons.yaw_interval(yaw_deg, usual),
-    )
-
-
-def _seen(track: Track) -> float:
-    """Share of frames in which the rider was seen."""
-    return float(np.isfinite(track.xy_px).any(axis=(1, 2)).mean()) if len(track.time_s) else 0.0
-
-
-def _strokes(ride: motion.Ride | None, slow_motion: float) -> Strokes:
-    if ride is None:
-        return Strokes(np.empty(0), np.empty(0), np.empty(0))
-    return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
-
-
-def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> tuple[Curve, ...]:
-    if ride is None:
-        return ()
-    return tuple(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)
-
-
-def _made_by(engine: Engine) -> dict[str, str]:
-    return {
-        "posecheck": posecheck_version(),
-        "model": engine.name,
-        "model_version": engine.version,
-        "model_sha256": engine.sha256,
-    }

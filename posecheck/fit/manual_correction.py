@@ -11,12 +11,14 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.geometry import median_seen, rider_frame, vector_length
+from posecheck.core.geometry import rider_frame
 from posecheck.core.joint_offsets import joint_offset
 from posecheck.errors import SettingsError
 from posecheck.records.base import Array
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction
+
+from .levers import MODEL_MM, SEGMENTS, off_deg
 
 HAND_MM: Final = 15.0
 """95 % of the joints that a hand marks in a picture lie so near to the true centre, in each direction: the upper end of
@@ -25,31 +27,6 @@ differ by 15 to 20 mm (Della Croce 2005)."""
 
 FARTHEST_DRAG: Final = 0.5
 """A joint is moved by no more than this share of its segment."""
-
-MODEL_MM: Final[Mapping[str, float]] = {
-    "shoulder": 39.0,
-    "elbow": 29.0,
-    "wrist": 21.0,
-    "hip": 25.0,
-    "knee": 21.0,
-    "ankle": 7.0,
-    "heel": 9.0,
-    "toe": 29.0,
-    "ear": 30.0,
-}
-"""The same for the heavy model's joints, across their segments and before ``fit.corrector``, which does not work beside
-a hand: mean and twice the standard deviation over 24 rendered riders (own measurement)."""
-
-SEGMENTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "knee_flexion": (("hip", "knee"), ("knee", "ankle")),
-    "hip_angle": (("shoulder", "hip"), ("hip", "knee")),
-    "trunk_flexion": (("hip", "shoulder"),),
-    "shoulder_angle": (("hip", "shoulder"), ("shoulder", "elbow")),
-    "elbow_flexion": (("shoulder", "elbow"), ("elbow", "wrist")),
-    "ankle_angle": (("knee", "ankle"), ("heel", "toe")),
-    "neck_extension": (("hip", "shoulder"), ("shoulder", "ear")),
-}
-"""The segments whose directions make each angle."""
 
 
 def drag_joint(joints: NearSide, joint: str, places_px: Mapping[int, tuple[float, float]]) -> Correction:
@@ -107,21 +84,9 @@ def hand_error(
         Half of the 95 % interval, for those angles only that a hand had a part in [deg].
     """
     by_hand = {correction.joint for correction in corrections}
+    off_mm = {joint: HAND_MM if joint in by_hand else loose * model for joint, model in MODEL_MM.items()}
     return {
-        name: _off_deg(near, segments, by_hand, mm_per_px, loose)
+        name: off_deg(near, name, off_mm, mm_per_px)
         for name, segments in SEGMENTS.items()
         if by_hand & {joint for segment in segments for joint in segment}
     }
-
-
-def _off_deg(
-    near: Mapping[str, Array], segments: tuple[tuple[str, str], ...], by_hand: set[str], mm_per_px: float, loose: float
-) -> float:
-    """Add up independently what each joint turns its segments by."""
-    levers: dict[str, float] = {}
-    for pair in segments:
-        size_mm = float(median_seen(vector_length(near[pair[1]] - near[pair[0]]))) * mm_per_px
-        for joint in pair:
-            levers[joint] = levers.get(joint, 0.0) + 1 / size_mm
-    parts = [lever * (HAND_MM if joint in by_hand else loose * MODEL_MM[joint]) for joint, lever in levers.items()]
-    return float(np.degrees(np.hypot.reduce(parts)))

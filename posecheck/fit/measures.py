@@ -14,6 +14,7 @@ cycling: typical error 3 to 9 degrees (Bini 2023).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -23,7 +24,7 @@ from posecheck.core import strokes
 from posecheck.core.geometry import angle_between, inclination, included_angle, signed_angle
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure
-from posecheck.records.base import Array
+from posecheck.records.base import Array, Method
 from posecheck.records.series import Curve, Series
 
 from .doubt import NO_DOUBT, Doubt, MeasureSpec
@@ -150,7 +151,9 @@ def fit_angle_curve(motion: Ride, one: Series) -> Curve:
     return Curve(one.name, one.unit, CURVE_GRID_DEG, mean, spread)
 
 
-def read_angle(name: str, motion: Ride, values: Array, doubt: Doubt = NO_DOUBT) -> Measure:
+def read_angle(
+    name: str, motion: Ride, values: Array, doubt: Doubt = NO_DOUBT, method: Method | None = None
+) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
@@ -163,6 +166,8 @@ def read_angle(name: str, motion: Ride, values: Array, doubt: Doubt = NO_DOUBT) 
         Its series [deg].
     doubt : Doubt
         What widens its interval.
+    method : str or None
+        How it was measured, if not as it usually is.
 
     Returns
     -------
@@ -174,7 +179,8 @@ def read_angle(name: str, motion: Ride, values: Array, doubt: Doubt = NO_DOUBT) 
     if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
         return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
     read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where)
-    return state_measure(name, read, doubt=doubt)
+    measured = state_measure(name, read, doubt=doubt)
+    return measured if method is None else replace(measured, method=method)
 
 
 def state_measure(

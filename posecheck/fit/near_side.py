@@ -15,7 +15,7 @@ from posecheck.records.landmarks import HEAD, LANDMARK_NAMES
 from posecheck.records.posture import GAP_S, NearSide
 from posecheck.records.tracking import Recording
 
-from . import corrector, quality
+from . import corrector, markers, quality
 
 QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
@@ -43,6 +43,7 @@ def find_near_side(recording: Recording) -> NearSide | None:
     known = corrector.scale_corrections(usual, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
     upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)
+    near |= markers.find_markers(recording, ride).paths
     near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.facing}_ear")]
     return NearSide(
         facing=ride.facing,

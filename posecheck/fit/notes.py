@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from posecheck.core import stickers
 from posecheck.records.analysis import Measure, Reason, Window
 from posecheck.records.base import Riding
 from posecheck.records.settings import RIDINGS, Target
@@ -207,3 +208,26 @@ def _second_clips(measures: Mapping[str, Measure]) -> Iterator[Reason]:
         yield Reason("sway_adds_up", summed)
     if any(name in measures and measures[name].value is not None for name in asymmetry.ASYMMETRY_NAMES):
         yield Reason("sides_by_facing", asymmetry.SIDE_MEASURES)
+
+
+def note_stickers(seen: Mapping[str, float]) -> tuple[Reason, ...]:
+    """Say for each joint what it rests on.
+
+    Parameters
+    ----------
+    seen : mapping of str to float
+        Share of the frames in which each joint's sticker was found.
+
+    Returns
+    -------
+    tuple of Reason
+        One, or none where there are no stickers.
+    """
+    if not seen:
+        return ()
+    on = ", ".join(f"{joint} ({100 * seen[joint]:.0f} % of the pictures)" for joint in stickers.JOINTS if joint in seen)
+    rest = [joint for joint in stickers.JOINTS if joint not in seen]
+    text = f"Measured at stickers: {on}."
+    if rest:
+        text += f" No sticker was found often enough at {', '.join(rest)}: there the model's landmarks count."
+    return (Reason("stickers", text),)

@@ -12,6 +12,7 @@ import ctypes
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
@@ -25,6 +26,7 @@ from posecheck.records.tracking import Clip, Engine, Track
 from posecheck.video.image import Picture, stretch_image
 from posecheck.video.reader import Frame
 
+from .candidates import Candidates
 from .models import Bundle, ModelName, model_bundle
 from .people import Sightings, pick_rider
 
@@ -61,7 +63,6 @@ class Film(Protocol):
 
 PoseEngine = Callable[[Film], Track]
 Sight = Callable[[Picture], Array]
-
 
 View = Literal["side", "rear"]
 """Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
@@ -109,8 +110,7 @@ def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Dev
     PoseError
         If the model is missing or damaged, or MediaPipe cannot start on this machine.
     """
-    sight, _ = _sight(model_bundle(model), device, backs=view == "side")
-    sight(np.zeros(_SMALL, np.uint8))
+    _sight(model_bundle(model), device, backs=view == "side")[0](np.zeros(_SMALL, np.uint8))
 
 
 def find_people(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
@@ -135,17 +135,14 @@ def find_people(film: Film, model: ModelName = "heavy", view: View = "side", dev
     """
     bundle, rear = model_bundle(model), view == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
-    time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS)
-    made_by = Engine(f"mediapipe {bundle.name}", _version(), bundle.sha256)
+    noticed = None if rear else Candidates()
+    time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS, noticed)
+    made_by = Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     looked = None if rear else look
-    return Sightings(film.clip, made_by, time_s, looked, tuple(paths), points, used)
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("mediapipe")
+    return Sightings(
+        film.clip, made_by, time_s, looked, tuple(paths), points, used, noticed.stacked() if noticed else None
+    )
 
 
 @cache
@@ -257,21 +254,21 @@ def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) 
     return np.asarray(found[[number == 0 for number in same]])
 
 
-def _follow(film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]) -> tuple[Array, Array, list[Array]]:
+def _follow(
+    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], noticed: Candidates | None = None
+) -> tuple[Array, Array, list[Array]]:
     """Sight everybody in every frame, and join the sightings into people; say when, and which look it was.
 
     The look depends on where in the clip a frame is and which way the rider looks, and on nothing else: a clip in parts
     is seen like one in a piece, and a mirrored one like the other.
     """
     when: list[tuple[float, float]] = []
-    known = np.empty((0, 3))
+    known, size = np.empty((0, 3)), (0, 0)
     walks: list[dict[int, Array]] = []
-    size = (0, 0)
     turned: bool | None = None if len(kinds) > 1 else False
     for number, frame in enumerate(film):
         look = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
-        if turned is None:
-            turned = _turned(frame.rgb, sight)
+        turned = _turned(frame.rgb, sight) if turned is None else turned
         mirrored, stretch = kinds[int(look)]
         kind = (mirrored != bool(turned), stretch)
         sighted = _look(frame.rgb, kind, sight)
@@ -285,6 +282,8 @@ def _follow(film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]]) -> tu
                 known = np.vstack([known, where])
             walks[who][number] = points
             known[who] = where
+        if noticed is not None:
+            noticed.add(frame.rgb, sighted, film.clip.size_px)
         when.append((frame.time_s, look))
         size = frame.rgb.shape[1::-1]
     scale = np.append(np.array(film.clip.size_px) / np.maximum(size, 1), 1.0)

@@ -33,6 +33,8 @@ class Sightings:
         How many points there are of a person.
     device : str
         What the model ran on.
+    spots : ndarray, shape (T, M, K), or None
+        Spots near people's joints, as in `posecheck.core.trails.Column`.
     """
 
     clip: Clip
@@ -42,6 +44,7 @@ class Sightings:
     paths: tuple[Array, ...]
     points: int
     device: str = "cpu"
+    spots: Array | None = None
 
 
 def pick_rider(parts: Sequence[Sightings]) -> Track:
@@ -68,6 +71,7 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
         np.nan_to_num(points[:, : len(LANDMARK_NAMES), 2]),
         contour_px=outline if outline.shape[1] else None,
         look=join_parts([part.look for part in parts]),
+        spots=join_parts(padded([part.spots for part in parts])),
     )
 
 
@@ -111,3 +115,23 @@ def join_parts(arrays: Sequence[Array | None]) -> Array | None:
     """
     there = [array for array in arrays if array is not None]
     return np.concatenate(there) if len(there) == len(arrays) else None
+
+
+def padded(arrays: Sequence[Array | None]) -> list[Array | None]:
+    """Bring lists of spots to one length.
+
+    Parameters
+    ----------
+    arrays : sequence of ndarray, shape (T, M, K), or None
+        With different M.
+
+    Returns
+    -------
+    list of ndarray, shape (T, M, K), or None
+        With the same M, NaN behind the last spot.
+    """
+    most = max((array.shape[1] for array in arrays if array is not None), default=0)
+    return [
+        None if array is None else np.pad(array, ((0, 0), (0, most - array.shape[1]), (0, 0)), constant_values=np.nan)
+        for array in arrays
+    ]

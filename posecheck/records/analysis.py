@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .base import Facing, Method, Record, Riding, Verdict
 from .findings import Drift, Finding
@@ -30,7 +30,7 @@ class Measure(Record):
     strokes : int
         Strokes it rests on.
     method : str
-        ``side``, ``side_proxy`` or ``rear``.
+        ``side``, ``side_proxy``, ``rear``, or ``stickers`` where all of its joints rest on stickers.
     reason : str
         Why it was not measured, for the user; empty where it was.
     label : str
@@ -114,6 +114,8 @@ class Quality(Record):
         How far the camera stands in front of square (positive) or behind it [deg].
     camera_yaw_interval : tuple of float, or None
         Its 95 % interval [deg].
+    stickers : mapping of str to float
+        For each joint that rests on a sticker the share of the frames in which that was found.
     """
 
     usable: bool
@@ -128,6 +130,7 @@ class Quality(Record):
     leg_mm: tuple[float, float] | None = None
     camera_yaw_deg: float | None = None
     camera_yaw_interval: tuple[float, float] | None = None
+    stickers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -101,6 +101,8 @@ class Settings(Record):
         Distance of the holes in the seat post, if it has holes [mm].
     targets : tuple of Target
         Bands of a fitter's own, which replace the shipped ones.
+    stickers : str
+        ``auto`` to measure at stickers where there are some, ``off`` to leave them out of account.
 
     Raises
     ------
@@ -115,10 +117,12 @@ class Settings(Record):
     level_deg: float = 0.0
     step_mm: float | None = None
     targets: tuple[Target, ...] = ()
+    stickers: Literal["auto", "off"] = "auto"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.targets))
         _require(self.riding in RIDINGS, f"riding is one of {', '.join(RIDINGS)}, not {self.riding!r}")
+        _require(self.stickers in ("auto", "off"), f"stickers is auto or off, not {self.stickers!r}")
         _require(self.side in ("auto", "left", "right"), f"side is auto, left or right, not {self.side!r}")
         _require(
             self.crank_mm is None or 100 <= self.crank_mm <= 220,  # noqa: PLR2004

@@ -97,6 +97,9 @@ class Track(Record):
         Outline of the back, where an engine gives it [px].
     look : ndarray, shape (T,), or None
         Which of its looks the engine took at each frame, such as a mirrored one; None for always the same.
+    spots : ndarray, shape (T, M, K), or None
+        Round spots near the joints, which may be stickers, columns as in ``posecheck.core.trails``; NaN behind the
+        last of a frame; None where none were looked for [px].
 
     Raises
     ------
@@ -121,6 +124,7 @@ class Track(Record):
     names: tuple[str, ...] = LANDMARK_NAMES
     contour_px: Array | None = None
     look: Array | None = None
+    spots: Array | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(self.names))
@@ -131,6 +135,8 @@ class Track(Record):
             self._freeze("contour_px", frames, None, 2)
         if self.look is not None:
             self._freeze("look", frames)
+        if self.spots is not None:
+            self._freeze("spots", frames, None, None)
         if np.any(np.abs(self.xy_px) > FARTHEST_PX):
             msg = f"Track.xy_px holds a position that no picture has, farther than {FARTHEST_PX:g} px"
             raise TrackError(msg)

@@ -1,0 +1,190 @@
+"""An analysis put together from what was measured: the last step from a recording to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from posecheck.core import ride as motion
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.records.analysis import Analysis, Measure, Quality, Window
+from posecheck.records.findings import Drift, Finding
+from posecheck.records.landmarks import Side
+from posecheck.records.series import Curve, Series, Strokes
+from posecheck.records.settings import Settings, Target
+from posecheck.records.tracking import Engine, Recording, Track
+from posecheck.system.installation import posecheck_version
+
+from . import (
+    measures,
+    recovery,
+    refusals,
+    targets,
+)
+from . import quality as reasons
+from .notes import collect_notes, model_limits, note_corrections, note_stickers, other_riding
+from .scale import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out, before it is put in order.
+
+    Parameters
+    ----------
+    values : mapping of str to Measure
+        Every measure, also those that were not measured.
+    blocked : str or None
+        Id of the reason for which there are no numbers; None where there are.
+    ride : Ride or None
+        The rider followed; None where nobody was.
+    scale : Scale or None
+        Millimetres by the crank.
+    series : tuple of Series
+        All angles over time.
+    found : tuple of Finding
+        What stands out.
+    windows : tuple of Window
+        The windows of a long clip.
+    changes : tuple of Drift
+        How the last window differs from the first.
+    plan : tuple of str
+        The way back, for a recovering rider.
+    leg_mm : tuple of float, or None
+        Thigh and shank [mm].
+    trust : float
+        How like the rendered riders the rider is, 0 to 1.
+    stickers : mapping of str to float
+        Share of the frames in which each joint's sticker was found.
+    """
+
+    values: Mapping[str, Measure]
+    blocked: str | None = None
+    ride: motion.Ride | None = None
+    scale: Scale | None = None
+    series: tuple[Series, ...] = ()
+    found: tuple[Finding, ...] = ()
+    windows: tuple[Window, ...] = ()
+    changes: tuple[Drift, ...] = ()
+    plan: tuple[str, ...] = ()
+    leg_mm: tuple[float, float] | None = None
+    trust: float = 1.0
+    stickers: Mapping[str, float] = field(default_factory=dict)
+
+
+def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Outcome) -> Analysis:
+    """Put an outcome in the order of an answer.
+
+    Parameters
+    ----------
+    recording : Recording
+        What was measured.
+    bands : mapping of str to Target
+        Those that hold for it.
+    outcome : Outcome
+        What came out.
+
+    Returns
+    -------
+    Analysis
+        The answer.
+    """
+    track, settings, ride = recording.side, recording.settings, outcome.ride
+    bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
+    quality = _quality(track, settings, outcome)
+    return Analysis(
+        clip=track.clip,
+        riding=settings.riding,
+        side=near_side_of(settings, ride),
+        facing=ride.facing if ride else None,
+        quality=quality,
+        strokes=_strokes(ride, settings.slow_motion),
+        series=outcome.series,
+        curves=_curves(ride, outcome.series),
+        measures=tuple(outcome.values.values()),
+        targets=bands,
+        verdicts={name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()},
+        findings=outcome.found,
+        made_by=_made_by(track.engine),
+        notes=(
+            *other_riding(outcome.values, bands, settings.riding),
+            *note_corrections(recording.corrections),
+            *model_limits(outcome.trust, preview=landmark_bias(track.engine.name).preview),
+            *note_stickers(outcome.stickers),
+            *collect_notes(
+                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
+            ),
+        ),
+        windows=outcome.windows,
+        drifts=outcome.changes,
+        plan=outcome.plan,
+        red_flags=recovery.RED_FLAGS if settings.riding == "recovery" else (),
+    )
+
+
+def near_side_of(settings: Settings, ride: motion.Ride | None) -> Side | None:
+    """Say which side of the rider faces the camera: seen from the right a rider looks right.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the user said.
+    ride : Ride or None
+        The rider followed; None where nobody was.
+
+    Returns
+    -------
+    str or None
+        ``left`` or ``right``; None where it is not known.
+    """
+    if settings.side != "auto":
+        return settings.side
+    return ride.facing if ride else None
+
+
+def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
+    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine.name)
+    yaw_deg = reasons.camera_yaw(ride, usual) if ride else None
+    names = [outcome.blocked] if outcome.blocked else []
+    if ride is not None and outcome.blocked in (None, "too_few_strokes"):
+        names += reasons.collect_warnings(ride, settings, values["cadence"], yaw_deg)
+    return Quality(
+        usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
+        reasons=tuple(
+            refusals.reason(name, track.engine.name, ride, refused=name == outcome.blocked) for name in names
+        ),
+        strokes=len(ride.start_s) if ride else 0,
+        frames=len(track.time_s),
+        seen=float(np.isfinite(track.xy_px).any(axis=(1, 2)).mean()) if len(track.time_s) else 0.0,
+        mended=int(ride.mended.sum()) if ride and not outcome.blocked else 0,
+        mm_per_px=outcome.scale.mm_per_px if outcome.scale else None,
+        mm_per_px_interval=outcome.scale.interval if outcome.scale else None,
+        stood=ride.stood if ride else 0,
+        leg_mm=outcome.leg_mm,
+        camera_yaw_deg=yaw_deg,
+        camera_yaw_interval=None if yaw_deg is None else reasons.yaw_interval(yaw_deg, usual),
+        stickers=outcome.stickers,
+    )
+
+
+def _strokes(ride: motion.Ride | None, slow_motion: float) -> Strokes:
+    if ride is None:
+        return Strokes(np.empty(0), np.empty(0), np.empty(0))
+    return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
+
+
+def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> tuple[Curve, ...]:
+    if ride is None:
+        return ()
+    return tuple(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)
+
+
+def _made_by(engine: Engine) -> dict[str, str]:
+    return {
+        "posecheck": posecheck_version(),
+        "model": engine.name,
+        "model_version": engine.version,
+        "model_sha256": engine.sha256,
+    }

@@ -1,0 +1,65 @@
+"""What may be a sticker on the people in the pictures of a clip, gathered picture by picture."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.core.stickers import JOINTS
+from posecheck.core.trails import COLUMNS, Column
+from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES, LEG
+from posecheck.video.blobs import first_of_each, spots
+from posecheck.video.image import Picture
+from posecheck.video.tags import Tags
+
+_JOINTS: Final = [[LANDMARK_NAMES.index(f"{side}_{joint}") for joint in JOINTS] for side in ("left", "right")]
+_LEGS: Final = [[LANDMARK_NAMES.index(f"{side}_{joint}") for joint in LEG[:3]] for side in ("left", "right")]
+_SHOULDER, _HIP = JOINTS.index("shoulder"), JOINTS.index("hip")
+
+
+class Candidates:
+    """Spots and tags near people's joints, on the side that faces the camera."""
+
+    def __init__(self) -> None:
+        self._frames: list[Array] = []
+        self._tags = Tags()
+
+    def add(self, rgb: Picture, people: Array, size_px: tuple[int, int]) -> None:
+        """Look at the next picture.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (H, W, 3), uint8
+            The picture, which may be smaller than the clip's.
+        people : ndarray, shape (P, L, 3)
+            Landmarks in the order of ``LANDMARK_NAMES``, and more behind them: x, y [px], visibility.
+        size_px : tuple of int
+            Width and height of the clip's pictures [px].
+        """
+        legs = np.linalg.norm(np.diff(people[:, _LEGS, :2], axis=2), axis=-1).sum(axis=-1).max(axis=1, initial=0.0)
+        found = [np.empty((0, COLUMNS))]
+        for number, (who, leg) in enumerate(zip(people[:, _JOINTS, :2], legs.tolist(), strict=True)):
+            leans_left = (who[:, _SHOULDER] - who[:, _HIP])[:, 0].sum() < 0
+            found.append(spots(rgb, who[0 if leans_left else 1], leg))
+            if number == int(legs.argmax()) and np.isfinite(who).all():
+                found.append(self._tags.found(rgb, who, leg))
+        every = np.concatenate(found)
+        every = every[first_of_each(every)]
+        every[:, [Column.X, Column.Y]] *= np.array(size_px) / rgb.shape[1::-1]
+        every[:, Column.WIDTH] *= size_px[0] / rgb.shape[1]
+        self._frames.append(every)
+
+    def stacked(self) -> Array:
+        """Put the spots of all pictures into one array.
+
+        Returns
+        -------
+        ndarray, shape (T, M, K)
+            Columns as in `posecheck.core.trails.Column`; NaN behind a picture's last.
+        """
+        every = np.full((len(self._frames), max(map(len, self._frames), default=0), COLUMNS), np.nan)
+        for row, found in zip(every, self._frames, strict=True):
+            row[: len(found)] = found
+        return every
