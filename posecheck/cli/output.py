@@ -114,11 +114,12 @@ class OutputPlace:
             If it cannot.
         """
         from posecheck.app.results import usual_folder
+        from posecheck.storage.files import is_recording_file
         from posecheck.system.output_folder import check_output
 
         wishes = self.asked.wishes()
         folder = (self.usual or usual_folder(self.file)) if self.out is None else Path(self.out)
-        inside = folder.resolve() == Path(self.file).resolve().parent and self.file.endswith(".npz")
+        inside = folder.resolve() == Path(self.file).resolve().parent and is_recording_file(self.file)
         spared = self.others if inside and self.usual is None else (self.file, *self.others)
         check_output(folder, force=self.force, spared=tuple(map(Path, spared)))
         return folder, wishes

@@ -28,6 +28,9 @@ RECORDING_FORMAT: Final = "posecheck/recording/1"
 BYTES_LIMIT: Final = 1 << 28
 """Larger files, or files that unpack to more, are refused: an hour at 60 frames per second takes less."""
 
+RECORDING_ENDING: Final = ".npz"
+"""How the name of a stored recording ends, in capitals or not."""
+
 _HEADER: Final = "header"
 _DAMAGE: Final = (
     PosecheckError,
@@ -43,6 +46,28 @@ _DAMAGE: Final = (
     ValueError,
 )
 _Path = str | os.PathLike[str]
+
+
+def is_recording_file(path: _Path) -> bool:
+    """Whether a file is a stored recording rather than a clip, by its name alone: it need not exist.
+
+    Parameters
+    ----------
+    path : str or path
+        The file, as the user named it.
+
+    Returns
+    -------
+    bool
+        True if its name ends as that of a stored recording, in capitals or not.
+
+    Examples
+    --------
+    >>> from posecheck.storage.files import is_recording_file
+    >>> is_recording_file("ride.npz"), is_recording_file("RIDE.NPZ"), is_recording_file("ride.mp4")
+    (True, True, False)
+    """
+    return os.fspath(path).lower().endswith(RECORDING_ENDING)
 
 
 def save_recording(recording: Recording, path: _Path) -> None:

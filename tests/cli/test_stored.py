@@ -27,6 +27,16 @@ def test_recovery_always_names_the_red_flags(run, tmp_path):
     assert "see a professional" not in out
 
 
+@pytest.mark.parametrize("name", ["recording.npz", "RECORDING.NPZ"])
+def test_a_recording_is_looked_at_again_into_its_own_folder(run, tmp_path, name):
+    folder = tmp_path / "ride-posecheck"
+    assert run("check", stored(tmp_path, "spin_high"), "--out", str(folder))[0] == 0
+    kept = (folder / "recording.npz").rename(folder / name)
+    code, _, err = run("check", str(kept), "--out", str(folder), "--riding", "tt", engine=None)
+    assert (code, err) == (0, "")
+    assert document((folder / "analysis.json").read_text(encoding="utf-8"))["riding"] == "tt"
+
+
 def test_two_clips_compared(run, tmp_path):
     code, out, err = run("compare", stored(tmp_path, "spin_high"), IDEAL)
     assert (code, err) == (0, "")
