@@ -23,11 +23,12 @@ from posecheck.storage.key_frames import load_key_frames
 from posecheck.system.output_folder import check_output, write_whole
 from posecheck.system.ownership import is_trace
 from posecheck.video.address import without_secrets
+from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import Video
 
 from .results import Wishes, write
 from .track_parts import Progress, between
-from .tracking import STORED, recording
+from .tracking import recording
 
 INTERNAL: Final = "internal error"
 BDC_DEG: Final = 180
@@ -222,7 +223,7 @@ def _keep(job: Job, keep: Keep, recorded: Recording, analysis: Analysis) -> None
 def _written(job: Job, recorded: Recording, analysis: Analysis, progress: Progress | None) -> Mapping[int, bytes]:
     """Write the folder, with pictures where the clip can be looked at again in one go."""
     assert job.place is not None
-    stored = job.source.lower().endswith(STORED)
+    stored = is_recording_file(job.source)
     undrawn = load_key_frames(Path(job.source).parent, recorded.side) if stored else None
     with nullcontext() if stored or job.whole_class else Video(job.source, job.start_s, job.end_s) as video:
         return write(recorded, analysis, job.place, job.wishes, video=video, progress=progress, undrawn=undrawn)

@@ -16,6 +16,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage.files import load_recording
+from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import EmptyPartError, Video
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .track_parts import Progress
-
-STORED = ".npz"
-"""How the name of a stored recording ends."""
 
 Frames = Literal["needed", "all"]
 File = str | os.PathLike[str]
@@ -183,7 +181,7 @@ def recording(path: File, told: Mapping[str, Any], **how: Unpack[How]) -> Record
     SettingsError
         If what was told makes no sense.
     """
-    if not os.fspath(path).lower().endswith(STORED):
+    if not is_recording_file(path):
         return record(path, settings=Settings(**told), **how)
     asked = _asked(how)
     if asked["start_s"] is not None or asked["end_s"] is not None or asked["whole_class"]:

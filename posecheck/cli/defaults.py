@@ -166,7 +166,9 @@ def is_told(context: typer.Context, name: str, *clips: str) -> bool:
     bool
         True where it was typed, and, if none of the clips is a stored recording, where the file of defaults has it.
     """
+    from posecheck.video.file_kind import is_recording_file
+
     source = context.get_parameter_source(name)
     kind = source.name if source else "DEFAULT"
-    stored = any(clip.lower().endswith(".npz") for clip in clips)
+    stored = any(map(is_recording_file, clips))
     return kind not in ("DEFAULT", "DEFAULT_MAP") or (kind == "DEFAULT_MAP" and not stored)

@@ -158,7 +158,9 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
     SettingsError
         If such an option was given.
     """
-    if not all(file is None or file.lower().endswith(".npz") for file in files):
+    from posecheck.video.file_kind import is_recording_file
+
+    if not all(file is None or is_recording_file(file) for file in files):
         return
     for name in ("model", "frames", "device", "workers"):
         source = context.get_parameter_source(name)
@@ -186,8 +188,9 @@ def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> Abstract
         To be left when all has been looked at.
     """
     from posecheck.pose.workers import PoseWorkers
+    from posecheck.video.file_kind import is_recording_file
 
-    wanted = any(file is not None and not file.lower().endswith(".npz") for file in files)
+    wanted = any(file is not None and not is_recording_file(file) for file in files)
     return engine if isinstance(engine, PoseWorkers) and wanted else nullcontext()
 
 

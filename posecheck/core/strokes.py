@@ -75,8 +75,38 @@ def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -
     near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
     off = _by_stroke(stroke[near], (wanted - fourier.curve_at(shape, phase))[near])
     spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
-    half = float(stdtrit(len(off) - 1, 0.975)) * spread / np.sqrt(len(off)) if len(off) > 1 else float("nan")
-    return Reading(float(value), float(half), spread, len(off), place)
+    return Reading(float(value), half_width_of_mean(spread, len(off)), spread, len(off), place)
+
+
+def half_width_of_mean(spread: float | None, strokes: int) -> float:
+    """Half of the 95 % interval of a mean over strokes, by Student's t.
+
+    It is the only place where scatter over strokes becomes an interval. What is steadily off comes on top of it.
+
+    Parameters
+    ----------
+    spread : float or None
+        Standard deviation over strokes; None where it is unknown.
+    strokes : int
+        How many strokes.
+
+    Returns
+    -------
+    float
+        NaN where the spread is unknown or there are fewer than two strokes, because one stroke says nothing about
+        scatter. Comparisons with it are false, so that nothing looks certain that rests on it.
+
+    Examples
+    --------
+    >>> from posecheck.core.strokes import half_width_of_mean
+    >>> round(half_width_of_mean(2.0, 16), 2)
+    1.07
+    >>> half_width_of_mean(2.0, 1)
+    nan
+    """
+    if spread is None or strokes < 2:  # noqa: PLR2004  scatter needs two
+        return float("nan")
+    return float(stdtrit(strokes - 1, 0.975) * spread / np.sqrt(strokes))
 
 
 def _place(shape: Array, where: Where) -> float:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtrit
 
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis, Measure
@@ -21,6 +20,7 @@ from posecheck.records.comparison import Change, Comparison
 from . import progress
 from .advice import RIDDEN_DEG_PER_10_MM, reach_mm
 from .body import USUAL_LEG_MM
+from .drift import stroke_scatter
 from .notes import LIKE_FILMED
 
 KEPT: Final[Mapping[str, tuple[float, float]]] = {
@@ -163,7 +163,7 @@ def _halves(before: Measure, after: Measure, loose: float | None) -> tuple[float
     """How far below and above a difference the true one may lie."""
     (above, below), (down, up) = _sides(before), _sides(after)
     whole = float(np.hypot(down, below)), float(np.hypot(up, above))
-    scatter = np.array([_scatter(before), _scatter(after)])
+    scatter = np.array([stroke_scatter(before), stroke_scatter(after)])
     if loose is None or before.name not in KEPT or not np.isfinite(scatter).all():
         return whole
     model, camera = KEPT[before.name]
@@ -176,13 +176,6 @@ def _sides(measure: Measure) -> tuple[float, float]:
     if measure.value is None or measure.interval is None:
         return float("inf"), float("inf")
     return measure.value - measure.interval[0], measure.interval[1] - measure.value
-
-
-def _scatter(measure: Measure) -> float:
-    """Half of the 95 % interval of the mean over strokes (Student's t)."""
-    if measure.spread is None or measure.strokes < 2:  # noqa: PLR2004  scatter needs two
-        return float("nan")
-    return float(stdtrit(measure.strokes - 1, 0.975) * measure.spread / np.sqrt(measure.strokes))
 
 
 def saddle_travel(

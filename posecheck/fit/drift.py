@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
-from scipy.special import fdtri, stdtrit
+from scipy.special import fdtri
 
 from posecheck.core.ride import Ride
 from posecheck.core.ride_parts import PART_GAP_S
+from posecheck.core.strokes import half_width_of_mean
 from posecheck.records.analysis import Measure, Window
 from posecheck.records.base import Array, Flags
 from posecheck.records.findings import Drift
@@ -161,11 +162,9 @@ def stroke_scatter(one: Measure) -> float:
     Returns
     -------
     float
-        Half of the 95 % interval, without what is steadily off; infinite where strokes are too few.
+        Half of the 95 % interval, without what is steadily off; NaN where strokes are too few.
     """
-    if one.spread is None or one.strokes < 2:  # noqa: PLR2004  scatter needs two
-        return float("inf")
-    return float(stdtrit(one.strokes - 1, SURE) * one.spread / np.sqrt(one.strokes))
+    return half_width_of_mean(one.spread, one.strokes)
 
 
 def _since(found: Sequence[Measure], begin: Sequence[float]) -> float:

@@ -18,7 +18,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtrit
 
 from posecheck.core import strokes
 from posecheck.core.geometry import angle_between, inclination, included_angle, signed_angle
@@ -231,7 +230,7 @@ def measure_cadence(motion: Ride) -> Measure:
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
         return not_measured("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
-    half = float(stdtrit(len(rpm) - 1, 0.975) * spread / np.sqrt(len(rpm))) + spec.systematic[0]
+    half = strokes.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
     value = float(60 / np.median(motion.end_s - motion.start_s))
     return Measure(
         "cadence", spec.unit, value, (value - half, value + half), spread, len(rpm), spec.method, label=spec.label

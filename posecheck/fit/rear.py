@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtrit
 
 from posecheck.core import crank, fourier, rear_view
 from posecheck.core.geometry import median_seen, vector_length
 from posecheck.core.ride import Ride
+from posecheck.core.strokes import half_width_of_mean
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array
 from posecheck.records.tracking import Track
@@ -178,7 +178,7 @@ def _measure(name: str, moves: rear_view.RearStrokes, values: Array, share: floa
     """Read one travel with its interval."""
     value, spread, strokes = rear_view.peak_to_peak(moves, values)
     label, unit = REAR_LABELS[name]
-    scatter = float(stdtrit(strokes - 1, 0.975) * spread / np.sqrt(strokes))
+    scatter = half_width_of_mean(spread, strokes)
     half = float(np.sqrt((share * value) ** 2 + least**2 + scatter**2))
     return Measure(name, unit, value, (max(value - half, 0.0), value + half), spread, strokes, "rear", label=label)
 

@@ -6,18 +6,15 @@ model keeps one core busy and no more (own measurement), and so does a process.
 
 from __future__ import annotations
 
-import math
-import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import PosecheckError, PoseError
-from posecheck.system.process import start_process
-from posecheck.system.streams import open_streams
+from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
 from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
 
@@ -26,8 +23,6 @@ from .models import ModelName, model_bundle
 from .people import Sightings
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from posecheck.records.tracking import Clip
 
 POSE_LONGEST_PX: Final = 1280
@@ -101,21 +96,22 @@ class PoseWorkers:
         model_bundle(model)
         self._model: ModelName = model
         self._workers = workers
-        self._others: list[_Worker] = []
+        self._pool: TaskPool | None = None
         self.device: Device = device
         """What the model should run on."""
 
     def __enter__(self) -> PoseWorkers:  # noqa: PYI034  Self needs Python 3.11
         """Start the processes: that takes each a second or two, in which this one can do something else."""
         if self._workers > 1:
-            self._others += [_Worker() for _ in range(self._workers)]
+            self._pool = TaskPool(_answer, self._workers, TaskLimits(start_s=START_S))
+            self._pool.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the processes."""
-        for worker in self._others:
-            worker.end()
-        self._others.clear()
+        if self._pool is not None:
+            self._pool.close()
+        self._pool = None
 
     def look(
         self, parts: Sequence[ClipPart], view: View = "side", seen: FrameSeen | None = None
@@ -145,103 +141,32 @@ class PoseWorkers:
             If MediaPipe cannot start on this machine, or a process died or does not start.
         """
         how = (self._model, view, self.device)
-        if not self._others:
+        if self._pool is None:
             return [_sighted(part, how, seen) for part in parts]
-        return self._shared(parts, how, seen)
+        return self._shared(self._pool, parts, how, seen)
 
-    def _shared(self, parts: Sequence[ClipPart], how: _How, seen: FrameSeen | None) -> list[_Found]:
-        """Give each worker a part, and the next when it is done."""
+    def _shared(self, pool: TaskPool, parts: Sequence[ClipPart], how: _How, seen: FrameSeen | None) -> list[_Found]:
+        """Give each process a part, and the next when it is done."""
         found: dict[int, _Found] = {}
-        waiting = iter(enumerate(parts))
-        busy: dict[Any, tuple[_Worker, int]] = {}
-        for worker, (number, part) in zip(self._others, waiting, strict=False):
-            busy[worker.take(part, how)] = worker, number
-        while busy:
-            for pipe in _speaking(busy):
-                worker, number = busy[pipe]
-                said = worker.said()
-                if isinstance(said, float):
-                    _tell(seen, said)
-                    continue
-                found[number] = said
-                del busy[pipe]
-                for following, part in waiting:
-                    busy[worker.take(part, how)] = worker, following
-                    break
+        with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), seen)) as results:
+            for (number, *_), result in results:
+                if isinstance(result, LostTaskError):
+                    raise PoseError(SLOW if result.kind == "start" else DIED) from result
+                if isinstance(result, Exception) and not isinstance(result, EmptyPartError):
+                    raise result
+                found[number] = result
         return [found[number] for number in range(len(parts))]
-
-
-def _speaking(busy: Mapping[Connection[Any, Any], tuple[_Worker, int]]) -> list[Any]:
-    """Wait until somebody says something, but not for ever for those who have not said anything yet."""
-    from multiprocessing.connection import wait
-
-    until_s = min(worker.until_s for worker, _ in busy.values())
-    speaking = wait(list(busy), None if math.isinf(until_s) else max(0.0, until_s - time.monotonic()))
-    if not speaking:
-        raise PoseError(SLOW)
-    return speaking
 
 
 _How = tuple[ModelName, View, Device]
 _Found = Sightings | EmptyPartError
 
 
-class _Worker:
-    """One process and the pipe to it."""
-
-    def __init__(self) -> None:
-        from multiprocessing import Pipe
-
-        open_streams()
-        self.pipe, theirs = Pipe()
-        self._heard, self.until_s = False, math.inf
-        self.process = start_process(_work, theirs)
-        theirs.close()  # so that the pipe ends when the process does
-
-    def take(self, part: ClipPart, how: _How) -> Connection[Any, Any]:
-        """Start to look at a part; give the pipe that tells of it."""
-        with _alive():
-            self.pipe.send((part, how))
-        if not self._heard:
-            self.until_s = time.monotonic() + START_S
-        return self.pipe
-
-    def said(self) -> float | _Found:
-        """Wait for the next message: seconds looked at, or all that was found."""
-        with _alive():
-            message: float | _Found | Exception = self.pipe.recv()
-        self._heard, self.until_s = True, math.inf
-        if isinstance(message, Exception) and not isinstance(message, EmptyPartError):
-            raise message
-        return message
-
-    def end(self) -> None:
-        """End the process, whatever it is at."""
-        self.process.terminate()
-        self.process.join()
-        self.pipe.close()
-
-
-@contextmanager
-def _alive() -> Iterator[None]:
+def _answer(task: tuple[int, ClipPart, _How], seen: FrameSeen) -> _Found | Exception:
+    """Look at a part, in a process of its own; what goes wrong is told, not raised."""
+    _, part, how = task
     try:
-        yield
-    except (EOFError, OSError) as error:
-        raise PoseError(DIED) from error
-
-
-def _work(pipe: Connection[Any, Any]) -> None:
-    """Look at one part after the other, until the pipe ends."""
-    use_one_thread()
-    with suppress(EOFError, OSError):
-        while True:
-            part, how = pipe.recv()
-            pipe.send(_answer(part, how, pipe.send))
-
-
-def _answer(part: ClipPart, how: _How, seen: FrameSeen) -> _Found | Exception:
-    """Look at a part; what goes wrong is told, not raised."""
-    try:
+        use_one_thread()
         load_landmarker(*how)
         seen(0.0)
         return _sighted(part, how, seen)

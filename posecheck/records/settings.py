@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -11,9 +12,50 @@ from posecheck.errors import SettingsError
 
 from .base import Level, Record, Riding
 
-RIDINGS: Final[tuple[Riding, ...]] = ("spin", "road", "race", "tt", "gravel", "recovery")
+RIDINGS: Final[tuple[Riding, ...]] = get_args(Riding)
 
 USUAL_CRANK_MM: Final = 170.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which values a setting makes sense.
+
+    Parameters
+    ----------
+    low, high : int
+        The least and the largest value.
+    text : str
+        What to say of another value.
+    """
+
+    low: int
+    high: int
+    text: str
+
+    def hold(self, value: float | None) -> bool:
+        """Whether a value lies within.
+
+        Parameters
+        ----------
+        value : float or None
+            What was told; None where nothing was.
+
+        Returns
+        -------
+        bool
+            True for None; False for NaN.
+        """
+        return value is None or self.low <= value <= self.high
+
+
+SETTINGS_BOUNDS: Final[Mapping[str, Bounds]] = {
+    "crank_mm": Bounds(100, 220, "a crank is {low} to {high} mm long, not {value}"),
+    "slow_motion": Bounds(1, 64, "slow motion is a factor of {low} to {high}, not {value}"),
+    "level_deg": Bounds(-45, 45, "level is within {high} degrees, not {value}"),
+    "step_mm": Bounds(1, 60, "holes are {low} to {high} mm apart, not {value}"),
+}
+"""Bounds of the fields of `Settings` that are numbers; the web's forms have them from here too."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,16 +166,9 @@ class Settings(Record):
         _require(self.riding in RIDINGS, f"riding is one of {', '.join(RIDINGS)}, not {self.riding!r}")
         _require(self.stickers in ("auto", "off"), f"stickers is auto or off, not {self.stickers!r}")
         _require(self.side in ("auto", "left", "right"), f"side is auto, left or right, not {self.side!r}")
-        _require(
-            self.crank_mm is None or 100 <= self.crank_mm <= 220,  # noqa: PLR2004
-            f"a crank is 100 to 220 mm long, not {self.crank_mm}",
-        )
-        _require(1 <= self.slow_motion <= 64, f"slow motion is a factor of 1 to 64, not {self.slow_motion}")  # noqa: PLR2004
-        _require(abs(self.level_deg) <= 45, f"level is within 45 degrees, not {self.level_deg}")  # noqa: PLR2004
-        _require(
-            self.step_mm is None or 1 <= self.step_mm <= 60,  # noqa: PLR2004
-            f"holes are 1 to 60 mm apart, not {self.step_mm}",
-        )
+        for name, bounds in SETTINGS_BOUNDS.items():
+            value = getattr(self, name)
+            _require(bounds.hold(value), bounds.text.format(low=bounds.low, high=bounds.high, value=value))
 
 
 def _require(holds: bool, text: str) -> None:  # noqa: FBT001

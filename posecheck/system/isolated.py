@@ -12,21 +12,20 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from functools import partial
 from typing import Any, Final, Protocol
 
 from posecheck.errors import PosecheckError
 from posecheck.text import words
 
-from .process import start_process
+from .channel import JSON_ONLY
+from .process import limit_memory
+from .task_pool import LostTaskError, TaskLimits, TaskPool
 
 TellProgress = Callable[[float | None], None]
 IsolatedWork = Callable[[Any, TellProgress], Mapping[str, Any]]
 
-_LOOK_S: Final = 0.2
-_MESSAGE_BYTES: Final = 1 << 20
+_TELL_S: Final = 0.2
 _NICER: Final = 5
 
 
@@ -116,76 +115,66 @@ def run_isolated(
     WorkError
         If there is no result.
     """
-    here, there = Pipe(duplex=False)
-    process = start_process(_inside, there, work, argument, memory_bytes)
-    there.close()
+    pool = TaskPool(partial(_answer, work, memory_bytes), 1, TaskLimits(limit_s=work_s, start_s=work_s), JSON_ONLY)
     try:
-        return _heard(here, process, time.monotonic() + work_s, tell, stop)
+        for _, said in pool.run([argument], partial(_tell_share, tell), stop):
+            return _result(said)
     finally:
-        process.kill()
-        process.join()
-        here.close()
-
-
-def _heard(
-    here: Connection, process: BaseProcess, until_s: float, tell: TellProgress, stop: Callable[[], bool]
-) -> Mapping[str, Any]:
-    """Listen to a worker until it has a result, or there will be none."""
-    while not stop():
-        if time.monotonic() > until_s:
-            raise work_error(kind="time")
-        if not here.poll(_LOOK_S):
-            if not process.is_alive() and not here.poll():
-                raise work_error(kind="died")
-            continue
-        try:
-            kind, said = json.loads(here.recv_bytes(_MESSAGE_BYTES))
-        except (EOFError, OSError, ValueError) as error:
-            raise work_error(kind="died") from error
-        if kind == "share":
-            tell(said)
-        elif kind == "done":
-            return dict(said)
-        else:
-            raise work_error(kind, said or "")
+        pool.close()
     raise work_error(kind="stopped")
 
 
-def _inside(there: Connection, work: IsolatedWork, argument: Any, memory_bytes: int) -> None:
-    """Do the work: the first frame of the worker."""
+def _tell_share(tell: TellProgress, share: Any) -> None:
+    """Pass on what is a share, and nothing else."""
+    if share is None or (isinstance(share, int | float) and 0 <= share <= 1):
+        tell(share)
+
+
+def _result(said: Any) -> Mapping[str, Any]:
+    """Give a worker's result, or raise what it says; a worker that says anything else has died."""
+    if isinstance(said, LostTaskError):
+        raise work_error("died" if said.kind == "died" else "time")
+    match said:
+        case ["done", dict(result)]:
+            return result
+        case ["refused" | "memory" | "bug" as kind, str(text)] if text or kind == "memory":
+            raise work_error(kind, text)
+        case _:
+            raise work_error(kind="died")
+
+
+def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, tell: TellProgress) -> tuple[str, Any]:
+    """Do the work, in the worker; whatever goes wrong is said, not raised."""
     _confine(memory_bytes)
     last_s = 0.0
 
-    def tell(share: float | None) -> None:
+    def tell_sometimes(share: float | None) -> None:
         nonlocal last_s
-        if time.monotonic() - last_s > _LOOK_S:
+        if time.monotonic() - last_s > _TELL_S:
             last_s = time.monotonic()
-            _say(there, "share", share)
+            tell(share)
 
     try:
-        _say(there, "done", dict(work(argument, tell)))
+        result = dict(work(argument, tell_sometimes))
+        json.dumps(result)  # so that what is no JSON is a bug of the work
     except WorkError as error:
-        _say(there, error.kind, str(error))
+        return error.kind, str(error)
     except PosecheckError as error:
-        _say(there, "refused", str(error))
+        return "refused", str(error)
     except MemoryError:
-        _say(there, "memory", "")
+        return "memory", ""
     except Exception:  # noqa: BLE001  the outermost frame of a worker
-        _say(there, "bug", words("web")["work"]["bug"].format(trace=_trace()))
-
-
-def _say(there: Connection, kind: str, said: Any) -> None:
-    there.send_bytes(json.dumps([kind, said]).encode())
+        return "bug", words("web")["work"]["bug"].format(trace=_trace())
+    return "done", result
 
 
 def _confine(memory_bytes: int) -> None:
-    """Limit memory, and give way to others."""
+    """Limit memory, leave no dump of it, and give way to others."""
+    limit_memory(memory_bytes, "address_space")
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if sys.platform == "linux":
-            resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
         os.nice(_NICER)
 
 
@@ -193,47 +182,3 @@ def _trace() -> str:
     with tempfile.NamedTemporaryFile("w", prefix="posecheck-", suffix=".txt", delete=False, encoding="utf-8") as file:
         traceback.print_exc(file=file)
     return file.name
-
-
-def run_inline(
-    work: IsolatedWork,
-    argument: Any,
-    *,
-    memory_bytes: int,  # noqa: ARG001  nothing is limited here
-    work_s: float,  # noqa: ARG001
-    tell: TellProgress,
-    stop: Callable[[], bool],  # noqa: ARG001
-) -> Mapping[str, Any]:
-    """Do a piece of work right here, without limits: for work that is trusted, as in tests.
-
-    Parameters
-    ----------
-    work : callable
-        What to do.
-    argument : object
-        With what.
-    memory_bytes : int
-        Means nothing here [bytes].
-    work_s : float
-        Means nothing here [s].
-    tell : callable
-        Called with the share that is done.
-    stop : callable
-        Means nothing here.
-
-    Returns
-    -------
-    mapping
-        What the function returned.
-
-    Raises
-    ------
-    WorkError
-        If the work raises an error of posecheck's.
-    """
-    try:
-        return dict(work(argument, tell))
-    except WorkError:
-        raise
-    except PosecheckError as error:
-        raise work_error(kind="refused", text=str(error)) from error

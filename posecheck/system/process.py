@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .atomic import hold_interrupts
 
@@ -38,6 +38,23 @@ def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
     with hold_interrupts(), _one_thread(), _interruptions_held():
         process.start()
     return process
+
+
+def limit_memory(size_bytes: int, what: Literal["data", "address_space"]) -> None:
+    """Limit the memory of this process; on Linux only, for elsewhere the system does not keep to it.
+
+    Parameters
+    ----------
+    size_bytes : int
+        How much it may have from now on [bytes].
+    what : {"data", "address_space"}
+        Data is what it asks for itself; the address space holds libraries and files too, which nothing gets around.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        kind = resource.RLIMIT_DATA if what == "data" else resource.RLIMIT_AS
+        resource.setrlimit(kind, (size_bytes, size_bytes))
 
 
 @contextmanager

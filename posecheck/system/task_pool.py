@@ -1,6 +1,8 @@
-"""Processes that work side by side, each on one task; one that dies or takes too long is replaced.
+"""Processes that work side by side, each on one task; one that dies or takes too long is ended and replaced.
 
-The standard library's pools stop as a whole when one of their processes dies, and cannot end a single task.
+This is the one way here to start, feed, limit and end a process. The standard library's pools stop as a whole when one
+of their processes dies, and cannot end a single task. Nor can they, or pebble's, read anything but pickles from their
+processes, which a process that a hostile film took over must not be believed.
 """
 
 from __future__ import annotations
@@ -9,29 +11,56 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from posecheck.errors import PosecheckError
 
-from .process import start_process
+from .channel import PICKLES, Channel
+from .process import limit_memory, start_process
 from .streams import open_streams
 
 _READY: Final = "ready"
+_PROGRESS: Final = "progress"
+_DONE: Final = "done"
+
+_LOOK_S: Final = 0.2
+"""How often somebody is asked whether to stop."""
+
+_GRACE_S: Final = 0.5
+"""A process whose pipe has ended is dead after so long, and has an exit code."""
+
 _OUT_OF_MEMORY: Final = -9
 _DIED: Final = "The process that worked on it died ({how}). The other clips went on; try this one alone."
 _KILLED: Final = "killed, as the system does when memory runs out"
 _OVERDUE: Final = "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
+_SILENT: Final = "The process that should work on it did not start within {limit_s:g} s."
+
+Loss = Literal["died", "time", "start"]
+"""The process died, the task took too long, or nothing was ever heard of the process."""
 
 
 class LostTaskError(PosecheckError):
-    """A task whose process died, or took too long."""
+    """A task whose process died, or took too long.
+
+    Parameters
+    ----------
+    text : str
+        Why, for the user.
+    kind : {"died", "time", "start"}
+        The same in one word.
+    """
+
+    def __init__(self, text: str, kind: Loss = "died") -> None:
+        super().__init__(text)
+        self.kind: Loss = kind
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLimits:
-    """On which terms each process works.
+    """What a process may use.
 
     Parameters
     ----------
@@ -39,13 +68,85 @@ class TaskLimits:
         How long one task may take; None for as long as it likes [s].
     memory_mb : int or None
         How much memory a process may have; None for as much as it likes. Kept on Linux only.
+    start_s : float or None
+        How long a process may take until it tells of its first task; None for as long as it likes [s].
     """
 
     limit_s: float | None = None
     memory_mb: int | None = None
+    start_s: float | None = None
 
+
+Tell = Callable[[Any], None]
+"""Takes what a task tells of itself while it goes on."""
 
 Work = Callable[[Any], Any]
+ProgressWork = Callable[[Any, Tell], Any]
+"""From a task, and a callable to tell its progress to, to its result. It should not raise."""
+
+
+class TaskPool:
+    """Processes that wait for tasks.
+
+    Parameters
+    ----------
+    work : callable
+        What each does, a function of a module.
+    count : int
+        How many processes.
+    limits : TaskLimits or None
+        What each may use; None for no limits.
+    channel : Channel
+        How they say something. Tasks always go to them as pickles.
+    """
+
+    def __init__(
+        self, work: ProgressWork, count: int, limits: TaskLimits | None = None, channel: Channel = PICKLES
+    ) -> None:
+        self._workers = [_Worker(work, limits or TaskLimits(), channel) for _ in range(count)]
+
+    def start(self) -> None:
+        """Start all processes now, not when there is a task for them."""
+        for worker in self._workers:
+            worker.start()
+
+    def run(
+        self, tasks: Iterable[Any], tell: Tell | None = None, stop: Callable[[], bool] | None = None
+    ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
+        """Do tasks side by side.
+
+        Parameters
+        ----------
+        tasks : iterable
+            Taken as processes become free.
+        tell : callable or None
+            Called with whatever any task tells of itself.
+        stop : callable or None
+            Asked again and again; no more results come once it says True.
+
+        Yields
+        ------
+        tuple
+            Each task with its result, as they end, or with a LostTaskError. Whoever stops to listen ends the processes
+            that are at work.
+        """
+        waiting, busy = iter(tasks), list[_Worker]()
+        try:
+            busy.extend(worker for worker in self._workers if worker.take(waiting))
+            while busy and not (stop and stop()):
+                for worker in _ended(busy, tell, _LOOK_S if stop else None):
+                    task, result = worker.task, worker.outcome
+                    if not worker.take(waiting):
+                        busy.remove(worker)
+                    yield task, result
+        finally:
+            for worker in busy:
+                worker.end()
+
+    def close(self) -> None:
+        """End all processes, whatever they are at."""
+        for worker in self._workers:
+            worker.end()
 
 
 def run_tasks(
@@ -61,122 +162,127 @@ def run_tasks(
         Taken as processes become free.
     count : int
         How many processes.
-    terms : Terms or None
-        On which terms they work; None for no limits.
+    terms : TaskLimits or None
+        What each may use; None for no limits.
 
     Yields
     ------
     tuple
-        Each task with its result, as they end, or with a LostError where its process died or took too long.
+        Each task with its result, as they end, or with a LostTaskError where its process died or took too long.
     """
-    waiting = iter(tasks)
-    lanes = [_Lane(work, terms or TaskLimits()) for _ in range(count)]
+    pool = TaskPool(partial(_work_silently, work), count, terms)
     try:
-        busy = [lane for lane in lanes if lane.take(waiting)]
-        while busy:
-            for lane in _ended(busy):
-                task, result = lane.task, lane.outcome
-                if not lane.take(waiting):
-                    busy.remove(lane)
-                yield task, result
+        yield from pool.run(tasks)
     finally:
-        for lane in lanes:
-            lane.close()
+        pool.close()
 
 
-def _ended(busy: list[_Lane]) -> list[_Lane]:
-    """Wait until a lane's task has ended, or its time."""
-    deadline_s = min(lane.deadline_s for lane in busy)
-    timeout_s = None if deadline_s == float("inf") else max(0.0, deadline_s - time.monotonic())
-    ready = wait([lane.pipe for lane in busy], timeout_s)
-    return [lane for lane in busy if (lane.heard() if lane.pipe in ready else lane.overdue())]
+def _work_silently(work: Work, task: Any, _: Tell) -> Any:
+    return work(task)
 
 
-class _Lane:
+def _ended(busy: list[_Worker], tell: Tell | None, look_s: float | None) -> list[_Worker]:
+    """Wait until something is heard, or some time is over; give those whose task has ended."""
+    deadline_s = min(worker.deadline_s for worker in busy)
+    timeout_s = look_s if deadline_s == float("inf") else min(max(0.0, deadline_s - time.monotonic()), look_s or 3600.0)
+    ready = wait([worker.pipe for worker in busy], timeout_s)
+    # What has come counts even if it is read late, so a pipe is read before the time is looked at.
+    return [worker for worker in busy if (worker.pipe in ready and worker.heard(tell)) or worker.overdue()]
+
+
+class _Worker:
     """One process after the other; each does one task at a time."""
 
-    def __init__(self, work: Work, terms: TaskLimits) -> None:
-        self._work, self._terms = work, terms
-        self._process: Any = None
+    def __init__(self, work: ProgressWork, limits: TaskLimits, channel: Channel) -> None:
+        self._work, self._limits, self._channel = work, limits, channel
+        self._ready = self._known = False
+        self.process: Any = None
         self.pipe: Connection
         self.task: Any = None
         self.outcome: Any | LostTaskError = None
         self.deadline_s = float("inf")
 
+    def start(self) -> None:
+        """Start a process, which says so when it is ready."""
+        self._ready = self._known = False
+        open_streams()  # or the pipe would take the number of a closed one
+        self.pipe, theirs = Pipe()
+        self.process = start_process(_serve, self._work, self._channel, theirs, self._limits.memory_mb)
+        theirs.close()  # so that the pipe ends when the process does
+
     def take(self, tasks: Iterator[Any]) -> bool:
-        """Begin the next task; False if there is none."""
+        """Take the next task on; False if there is none."""
         try:
             self.task = next(tasks)
         except StopIteration:
             return False
-        if self._process is None:
-            self._start()
-        else:
+        if self.process is None:
+            self.start()
+        self._allow(None if self._known else self._limits.start_s)
+        if self._ready:
             self._begin()
-        with suppress(OSError):  # a process that is dead already shows when its result is read
-            self.pipe.send(self.task)
         return True
 
-    def heard(self) -> bool:
+    def heard(self, tell: Tell | None) -> bool:
         """Read what the process says; True if that ends its task."""
         try:
-            said = self.pipe.recv()
+            kind, content = self._channel.receive(self.pipe)
         except (EOFError, OSError):
-            self.outcome = LostTaskError(_DIED.format(how=self._end()))
+            self.outcome = LostTaskError(_DIED.format(how=self.end(_GRACE_S)), "died")
             return True
-        if said == _READY:
+        if kind == _READY and not self._ready:  # who says it twice gets no more time
+            self._ready = True
             self._begin()
             return False
-        self.outcome = said
-        return True
+        if not self._known and self._limits.limit_s is None:
+            self._allow(None)
+        self._known = True
+        if kind == _DONE:
+            self.outcome = content
+        elif kind == _PROGRESS and tell is not None:
+            tell(content)
+        return bool(kind == _DONE)
 
     def overdue(self) -> bool:
         """End a task whose time is over; True if it was."""
         if time.monotonic() < self.deadline_s:
             return False
-        self._end()
-        self.outcome = LostTaskError(_OVERDUE.format(limit_s=self._terms.limit_s or 0.0))
+        self.end()
+        if self._limits.limit_s is None:
+            self.outcome = LostTaskError(_SILENT.format(limit_s=self._limits.start_s or 0.0), "start")
+        else:
+            self.outcome = LostTaskError(_OVERDUE.format(limit_s=self._limits.limit_s), "time")
         return True
 
-    def _begin(self) -> None:
-        limit_s = self._terms.limit_s
-        self.deadline_s = float("inf") if limit_s is None else time.monotonic() + limit_s
-
-    def close(self) -> None:
-        if self._process is not None:
-            self._end()
-
-    def _start(self) -> None:
-        open_streams()
-        self.pipe, theirs = Pipe()
-        self.deadline_s = float("inf")  # until it is ready
-        self._process = start_process(_serve, self._work, theirs, self._terms.memory_mb)
-        theirs.close()
-
-    def _end(self) -> str:
+    def end(self, grace_s: float = 0.0) -> str:
         """End the process, and say how it had ended by itself."""
-        self.pipe.close()  # which tells an idle process to stop
-        self._process.join(0.5)
-        code = self._process.exitcode
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self._process = None
+        if self.process is None:
+            return ""
+        self.pipe.close()
+        self.process.join(grace_s)
+        code = self.process.exitcode
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.process = None
         return _KILLED if code == _OUT_OF_MEMORY else f"exit code {code}"
 
+    def _begin(self) -> None:
+        """Hand the task to a process that waits for it, so that a large one blocks nobody."""
+        if self._limits.limit_s is not None:
+            self._allow(self._limits.limit_s)
+        with suppress(OSError):  # a process that is dead already shows when its result is read
+            self.pipe.send(self.task)
 
-def _serve(work: Work, pipe: Connection, memory_mb: int | None) -> None:
+    def _allow(self, seconds: float | None) -> None:
+        self.deadline_s = float("inf") if seconds is None else time.monotonic() + seconds
+
+
+def _serve(work: ProgressWork, channel: Channel, pipe: Connection, memory_mb: int | None) -> None:
     """Do what comes through the pipe, until nothing more can come."""
-    _bound(memory_mb)
+    if memory_mb is not None:
+        limit_memory(memory_mb << 20, "data")
     with suppress(EOFError, OSError):
-        pipe.send(_READY)
+        channel.send(pipe, _READY, None)
         while True:
-            pipe.send(work(pipe.recv()))
-
-
-def _bound(memory_mb: int | None) -> None:
-    with suppress(ImportError):  # not on Windows
-        import resource
-
-        if memory_mb is not None:
-            resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
+            channel.send(pipe, _DONE, work(pipe.recv(), partial(channel.send, pipe, _PROGRESS)))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from posecheck.errors import VideoError
 
+RECORDING_ENDING: Final = ".npz"
+"""How the name of a stored recording ends, in capitals or not."""
+
 PHOTO_STARTS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"II*\x00", b"MM\x00*")
 """How a .jpg, .png, .bmp and .tif begin."""
 
 ZIP_START: Final = b"PK\x03\x04"
+ARRAY_ENDING: Final = b".npy"
+"""How the first name in a ``.npz`` file ends, right after the zip file's head of 30 bytes and 20 more for its size."""
+
+_HEAD_BYTES: Final = 128
 
 
 def check_kind(path: str, file: Path) -> None:
@@ -29,10 +37,32 @@ def check_kind(path: str, file: Path) -> None:
         If it is a photo or a stored recording.
     """
     with file.open("rb") as stream:
-        head = stream.read(16)
+        head = stream.read(_HEAD_BYTES)
     if head.startswith(PHOTO_STARTS) or head[8:12] == b"WEBP":
         msg = f"{path} is a photo. Film a clip of some seconds."
         raise VideoError(msg)
-    if head.startswith(ZIP_START) and file.suffix.lower() == ".npz":
+    if head.startswith(ZIP_START) and ARRAY_ENDING in head:
         msg = f"{path} is a stored recording, and here the video itself is needed."
         raise VideoError(msg)
+
+
+def is_recording_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a stored recording rather than a clip, by its name alone: it need not exist.
+
+    Parameters
+    ----------
+    path : str or path
+        The file, as the user named it.
+
+    Returns
+    -------
+    bool
+        True if its name ends as that of a stored recording, in capitals or not.
+
+    Examples
+    --------
+    >>> from posecheck.video.file_kind import is_recording_file
+    >>> is_recording_file("ride.npz"), is_recording_file("RIDE.NPZ"), is_recording_file("ride.mp4")
+    (True, True, False)
+    """
+    return os.fspath(path).lower().endswith(RECORDING_ENDING)

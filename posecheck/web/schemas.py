@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from posecheck.records.base import Riding
+from posecheck.records.settings import SETTINGS_BOUNDS
 from posecheck.storage.uploads import Ending, State, Upload
 
 
@@ -17,7 +18,17 @@ def _written(text: str) -> str:
     return "".join(letter for letter in whole if letter.isprintable() or letter == "\n").strip()
 
 
+def _within(setting: str) -> Any:
+    """Bounds of a setting, as a form states them."""
+    bounds = SETTINGS_BOUNDS[setting]
+    return Field(ge=bounds.low, le=bounds.high, allow_inf_nan=False)
+
+
 TextField = Annotated[str, AfterValidator(_written)]
+CrankMm = Annotated[float, _within("crank_mm")]
+SlowMotion = Annotated[float, _within("slow_motion")]
+LevelDeg = Annotated[float, _within("level_deg")]
+StepMm = Annotated[float, _within("step_mm")]
 PlaceForm = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False)]
 
 
@@ -58,14 +69,10 @@ class SettingsForm(Form):
     name: TextField = Field("clip", max_length=400, description="What to call it.")
     rider: TextField = Field("", max_length=100, description="Whose clip it is; kept in the history under this name.")
     riding: Riding = Field("spin", description="Kind of riding, which chooses the bands.")
-    crank_mm: float | None = Field(None, ge=100, le=220, allow_inf_nan=False, description="Crank length [mm].")
-    slow_motion: float = Field(1.0, ge=1, le=64, allow_inf_nan=False, description="How many times slower it plays.")
-    level_deg: float = Field(
-        0.0, ge=-45, le=45, allow_inf_nan=False, description="How far the camera was turned clockwise [deg]."
-    )
-    step_mm: float | None = Field(
-        None, ge=1, le=60, allow_inf_nan=False, description="Distance of the holes in the seat post [mm]."
-    )
+    crank_mm: CrankMm | None = Field(None, description="Crank length [mm].")
+    slow_motion: SlowMotion = Field(1.0, description="How many times slower it plays.")
+    level_deg: LevelDeg = Field(0.0, description="How far the camera was turned clockwise [deg].")
+    step_mm: StepMm | None = Field(None, description="Distance of the holes in the seat post [mm].")
 
     def settings(self) -> dict[str, object]:
         """Give the fields of Settings.
@@ -122,7 +129,7 @@ class NoteForm(Form):
 class Again(Form):
     """What is told anew of a clip."""
 
-    slow_motion: float | None = Field(None, ge=1, le=64, allow_inf_nan=False)
+    slow_motion: SlowMotion | None = None
     riding: Riding | None = None
 
 

@@ -102,15 +102,15 @@ def test_somebody_new_is_somebody_else():
 def test_what_goes_wrong_in_a_process_is_told_not_raised(tmp_path):
     broken = tmp_path / "broken.mp4"
     broken.write_text("This is no video.\n" * 100)
-    assert isinstance(crew._answer(ClipPart(str(broken)), HOW, print), VideoError)
-    bug = crew._answer(ClipPart(None), HOW, print)
+    assert isinstance(crew._answer((0, ClipPart(str(broken)), HOW), print), VideoError)
+    bug = crew._answer((0, ClipPart(None), HOW), print)
     assert isinstance(bug, RuntimeError)
     assert "Traceback" in str(bug)
 
 
 def test_a_process_that_dies_is_a_sentence():
     with PoseWorkers("lite", workers=2) as look:
-        os.kill(look._others[0].process.pid, signal.SIGTERM)
+        os.kill(look._pool._workers[0].process.pid, signal.SIGTERM)
         with pytest.raises(PoseError, match="--workers 1"):
             look.look([ClipPart(CLIP, 0.0, 2.0), ClipPart(CLIP, 2.0, 4.0)])
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import struct
+import zipfile
 from pathlib import Path
 
 import av
 import cv2
+import numpy as np
 import pytest
 from support import video_files as files
 from support.video_files import EVEN_S, KINDS, write_clip
@@ -57,6 +59,21 @@ def test_a_picture_in_disguise(suffix: str, tmp_path: Path) -> None:
     cv2.imwrite(str(photo), files.picture(1))
     with pytest.raises(VideoError, match="is a photo"):
         Video(photo.rename(tmp_path / "photo.mp4"))
+
+
+@pytest.mark.parametrize("name", ["ride.npz", "RIDE.NPZ", "ride.mp4"])
+def test_a_stored_recording_whatever_its_name(name: str, tmp_path: Path) -> None:
+    with (tmp_path / name).open("wb") as file:
+        np.savez_compressed(file, **{"side.time_s": np.arange(3.0)})
+    with pytest.raises(VideoError, match=rf"{name} is a stored recording, and here the video itself is needed"):
+        Video(tmp_path / name)
+
+
+def test_an_archive_is_no_recording(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "ride.mp4", "w") as archive:
+        archive.writestr("notes.txt", "dear diary")
+    with pytest.raises(VideoError, match="no video, or it is damaged"):
+        Video(tmp_path / "ride.mp4")
 
 
 def test_a_phone_photo(clip: Path) -> None:

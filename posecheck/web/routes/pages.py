@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posecheck.records.history import HistoryEntry
+from posecheck.records.settings import SETTINGS_BOUNDS
 from posecheck.storage.uploads import Upload
 from posecheck.text import words
 from posecheck.web import comparison, invitation
@@ -72,7 +73,9 @@ def render_page(name: str, who: CallerIdentity | None, here: str = "", script: s
 @cache
 def _templates() -> Environment:
     loader = PackageLoader("posecheck.web", "pages")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages.globals["bounds"] = SETTINGS_BOUNDS
+    return pages
 
 
 @PAGES_ROUTER.get("/enter")

@@ -1,0 +1,102 @@
+"""One way to start, feed, limit and end processes: what they say, how they are lost, and who is believed."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from contextlib import closing, suppress
+from multiprocessing import Pipe
+from threading import Thread
+
+import pytest
+
+from posecheck.system.channel import JSON_ONLY, PICKLES
+from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
+
+SILENT_S = 0.01
+
+
+def counts(task, tell):
+    """Tell of each step; a negative task dies on the way, a large one takes for ever."""
+    for step in range(abs(task)):
+        tell(step)
+        if task < 0:
+            os._exit(3)
+        if task > 100:
+            time.sleep(60)
+    return task, os.getpid()
+
+
+@pytest.fixture(params=[PICKLES, JSON_ONLY])
+def pool(request):
+    with closing(TaskPool(counts, 2, TaskLimits(limit_s=5.0), request.param)) as found:
+        yield found
+
+
+def test_processes_stay_from_one_run_to_the_next_and_tell_of_their_tasks(pool):
+    told = []
+    first = dict(pool.run([1, 2, 3], told.append))
+    assert sorted(told) == [0, 0, 0, 1, 1, 2]
+    assert [first[task][0] for task in (1, 2, 3)] == [1, 2, 3]
+    second = dict(pool.run([4]))
+    assert second[4][1] in {pid for _, pid in first.values()}
+
+
+def test_a_process_that_dies_is_replaced(pool):
+    ended = dict(pool.run([-1, 1, -2, 2]))
+    assert [ended[task][0] for task in (1, 2)] == [1, 2]
+    for task in (-1, -2):
+        assert isinstance(ended[task], LostTaskError)
+        assert ended[task].kind == "died"
+        assert "exit code 3" in str(ended[task])
+
+
+def test_whoever_stops_to_listen_ends_what_is_at_work(pool):
+    results = pool.run([1, 101])
+    assert next(results)[0] == 1
+    results.close()
+    assert [worker.process is None for worker in pool._workers].count(True) == 1
+    assert dict(pool.run([2]))[2][0] == 2
+
+
+def test_somebody_may_stop_it(pool):
+    until_s = time.monotonic() + 1.0
+    assert list(pool.run([101], stop=lambda: time.monotonic() > until_s)) == []
+    assert time.monotonic() < until_s + 3
+
+
+def test_a_process_that_says_nothing_is_given_up():
+    with closing(TaskPool(counts, 1, TaskLimits(start_s=SILENT_S))) as pool:
+        (lost,) = dict(pool.run([1])).values()
+    assert lost.kind == "start"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"",
+        b"no json",
+        b"5",
+        b'["done"]',
+        b'["done", 1, 2]',
+        b"[" * 10_000,
+        pickle.dumps(("done", print)),
+        b'["done", "' + b"x" * (2 << 20) + b'"]',
+    ],
+    ids=["nothing", "text", "number", "half", "more", "deep", "pickle", "flood"],
+)
+def test_what_is_no_message_is_not_believed(message):
+    here, there = Pipe()
+
+    def write():
+        with suppress(OSError):  # a flood is not read to its end
+            there.send_bytes(message)
+
+    with here, there:
+        writer = Thread(target=write)
+        writer.start()
+        with pytest.raises(OSError):  # noqa: PT011  whatever the system says
+            JSON_ONLY.receive(here)
+        here.close()
+        writer.join()
