@@ -131,7 +131,7 @@ def settings_sha256(recording: Recording) -> str:
         engine sees a little differently, nor of corrections by hand.
     """
     tracks = [_seen(track) for track in (recording.side, recording.rear, recording.other_side)]
-    told = {"settings": to_plain(recording.settings, lambda _, array: array.tolist()), "tracks": tracks}
+    told = {"settings": to_plain(recording.settings), "tracks": tracks}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
