@@ -207,7 +207,7 @@ def task_key(job: Job, engine: PoseEngine | None = None) -> str:
     by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(job.model).sha256
     how: dict[str, Any] = {
         "content": content,
-        "told": to_plain(dict(job.told), lambda _, array: array.tolist()),
+        "told": to_plain(dict(job.told)),
         "part": [job.start_s, job.end_s, job.whole_class],
         "wishes": asdict(job.wishes),
         "by": [posecheck_version(), by],

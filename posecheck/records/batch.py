@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from posecheck.errors import StoreError
 
 from .analysis import Analysis
 from .base import Record
-from .serialise import from_plain, to_plain
+from .serialise import from_plain, require_format, to_plain
 from .series import Strokes
 
 ENTRY_FORMAT: Final = "posecheck/entry/1"
@@ -114,7 +113,7 @@ def entry_to_json(entry: BatchEntry) -> str:
     str
         One JSON document.
     """
-    return json.dumps({"format": ENTRY_FORMAT, **to_plain(entry, lambda _, array: array.tolist())}, allow_nan=False)
+    return json.dumps({"format": ENTRY_FORMAT, **to_plain(entry)}, allow_nan=False)
 
 
 def entry_from_json(text: str | bytes) -> BatchEntry:
@@ -136,12 +135,9 @@ def entry_from_json(text: str | bytes) -> BatchEntry:
         If it is of another format, or something in it is missing or wrong.
     """
     try:
-        document: Any = json.loads(text)
+        document = require_format(json.loads(text), ENTRY_FORMAT)
     except (ValueError, RecursionError) as error:
         msg = "it is no JSON"
         raise StoreError(msg) from error
-    if not isinstance(document, Mapping) or document.get("format") != ENTRY_FORMAT:
-        msg = f"its format is not {ENTRY_FORMAT}"
-        raise StoreError(msg)
-    entry: BatchEntry = from_plain(BatchEntry, document, list)  # type: ignore[arg-type]  # arrays are empty
+    entry: BatchEntry = from_plain(BatchEntry, document)
     return entry

@@ -49,7 +49,7 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     dict
         Nothing but texts, numbers, lists and None; None stands for NaN too.
     """
-    document = {"schema": ANALYSIS_SCHEMA, "headline": headline(analysis), **to_plain(analysis, _listed)}
+    document = {"schema": ANALYSIS_SCHEMA, "headline": headline(analysis), **to_plain(analysis)}
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
     document["curves"] = _by_name(document["curves"])
@@ -79,9 +79,7 @@ def from_document(document: object) -> Analysis:
     StoreError
         If the document is of another format, or something in it is missing or wrong.
     """
-    if not isinstance(document, dict) or document.get("schema") != ANALYSIS_SCHEMA:
-        msg = f"its format is not {ANALYSIS_SCHEMA}"
-        raise StoreError(msg)
+    document = require_format(document, ANALYSIS_SCHEMA, key="schema")
     measures = _named(document, "measures")
     for measure in measures:
         measure["reason"] = measure.get("reason") or ""
@@ -94,7 +92,7 @@ def from_document(document: object) -> Analysis:
         "verdicts": {measure["name"]: measure.get("verdict") for measure in measures},
         "targets": {entry["measure"]: entry for entry in _named(document, "targets", "measure")},
     }
-    analysis: Analysis = from_plain(Analysis, whole, _array)
+    analysis: Analysis = from_plain(Analysis, whole)
     renamed = (replace(measure, label=RENAMED.get(measure.label, measure.label)) for measure in analysis.measures)
     return replace(analysis, measures=tuple(renamed))
 
@@ -102,7 +100,7 @@ def from_document(document: object) -> Analysis:
 def _measure(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """One number with its band and verdict."""
     target = analysis.targets.get(measure.name)
-    entry = to_plain(measure, _listed)
+    entry = to_plain(measure)
     del entry["name"]
     return {
         **entry,
@@ -139,7 +137,35 @@ def _array(values: Any) -> Array:
     return np.array([math.nan if v is None else v for v in values], dtype=np.float64)
 
 
-def to_plain(value: Any, put: Put, at: str = "") -> Any:
+def require_format(document: object, wanted: str, key: str = "format") -> dict[str, Any]:
+    """Refuse what is no document of a format.
+
+    Parameters
+    ----------
+    document : object
+        As it was read from JSON.
+    wanted : str
+        The format number.
+    key : str
+        Where the document has it.
+
+    Returns
+    -------
+    dict
+        The document.
+
+    Raises
+    ------
+    StoreError
+        If it is of another format.
+    """
+    if not isinstance(document, dict) or document.get(key) != wanted:
+        msg = f"its format is not {wanted}"
+        raise StoreError(msg)
+    return document
+
+
+def to_plain(value: Any, put: Put = _listed, at: str = "") -> Any:
     """Take a record apart into plain values.
 
     Parameters
@@ -147,7 +173,7 @@ def to_plain(value: Any, put: Put, at: str = "") -> Any:
     value : Record, or what a field of one may hold
         What to take apart.
     put : callable
-        Says what stands for an array.
+        Says what stands for an array; a list of its numbers if not told, with None for NaN.
     at : str
         Where it is, such as ``side.clip``.
 
@@ -169,7 +195,7 @@ def to_plain(value: Any, put: Put, at: str = "") -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def from_plain(kind: Any, value: Any, take: Take, at: str = "") -> Any:
+def from_plain(kind: Any, value: Any, take: Take = _array, at: str = "") -> Any:
     """Put a record together again from plain values.
 
     Parameters
@@ -179,7 +205,7 @@ def from_plain(kind: Any, value: Any, take: Take, at: str = "") -> Any:
     value : object
         As `to_plain` made it.
     take : callable
-        Turns what stands for an array into it.
+        Turns what stands for an array into it; a list of numbers if not told.
     at : str
         Where it is, for messages.
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
-from posecheck.records.serialise import from_document, from_plain, to_document, to_plain
+from posecheck.records.serialise import from_document, from_plain, require_format, to_document, to_plain
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_analysis
@@ -136,10 +136,7 @@ def parse_recording(content: bytes, name: _Path) -> Recording:
     """
     with _trouble(name, "recording"):
         arrays = dict(_arrays(content))
-        header = json.loads(arrays[_HEADER].astype(np.uint8).tobytes())
-        if header["format"] != RECORDING_FORMAT:
-            msg = f"its format is not {RECORDING_FORMAT}"
-            raise StoreError(msg)
+        header = require_format(json.loads(arrays[_HEADER].astype(np.uint8).tobytes()), RECORDING_FORMAT)
         recording: Recording = from_plain(Recording, header["recording"], arrays.__getitem__)
     return recording
 

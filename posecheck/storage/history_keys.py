@@ -131,7 +131,7 @@ def settings_sha256(recording: Recording) -> str:
         engine sees a little differently, nor of corrections by hand.
     """
     tracks = [_seen(track) for track in (recording.side, recording.rear, recording.other_side)]
-    settings = to_plain(recording.settings, lambda _, array: array.tolist())
+    settings = to_plain(recording.settings)
     if settings["stickers"] == "auto":  # entries from before there were stickers have the same hash
         del settings["stickers"]
     told = {"settings": settings, "tracks": tracks}

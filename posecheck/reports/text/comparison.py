@@ -34,7 +34,7 @@ def comparison_json(comparison: Comparison) -> str:
     str
         One document on one line, in ASCII, with null where a number is unknown.
     """
-    document = to_plain(comparison, lambda _, array: array.tolist())
+    document = to_plain(comparison)
     changes = {entry.pop("name"): entry for entry in document.pop("changes")}
     return json.dumps({"schema": COMPARISON_SCHEMA, **document, "changes": changes}, allow_nan=False)
 

@@ -122,7 +122,7 @@ def history_document(timeline: Timeline) -> dict[str, Any]:
     dict
         Texts, numbers, lists and None; moments as in ISO 8601, without a zone where they are by the clock of the place.
     """
-    whole = _dated(to_plain(timeline, lambda _, array: array.tolist()))
+    whole = _dated(to_plain(timeline))
     trends = {trend.pop("name"): trend for trend in whole.pop("trends")}
     return {"schema": HISTORY_SCHEMA, **whole, "trends": trends}
 
@@ -140,7 +140,7 @@ def riders_json(known: Sequence[Rider]) -> str:
     str
         One document on one line, in ASCII.
     """
-    listed = _dated(to_plain(tuple(known), lambda _, array: array.tolist()))
+    listed = _dated(to_plain(tuple(known)))
     return json.dumps({"schema": HISTORY_SCHEMA, "riders": listed}, allow_nan=False)
 
 
