@@ -58,6 +58,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "logging": ("cli", "web"),
     "scipy": ("core", "fit"),
     "filelock": ("batch.results",),
+    "lazy_loader": ("",),
     "fsspec": ("video.remote",),
     "distributed": ("batch.dask",),
     "numpy": ("",),
