@@ -58,6 +58,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "logging": ("cli", "web"),
     "scipy": ("core", "fit"),
     "filelock": ("batch.results",),
+    "lazy_loader": ("",),
     "fsspec": ("video.remote",),
     "distributed": ("batch.dask",),
     "numpy": ("",),
@@ -274,7 +275,7 @@ def prose(path: Path) -> str:
 
 
 def test_spelling_is_british() -> None:
-    folders = ("posecheck", "tests", "docs", "seeds", "models", "sample_videos", "benchmarks")
+    folders = ("posecheck", "tests", "docs", "seeds", "models", "sample_videos", "benchmarks", "examples")
     paths = [p for folder in folders for kind in ("*.py", "*.md") for p in (REPOSITORY / folder).rglob(kind)]
     paths += REPOSITORY.glob("*.md")
     found = {f"{path.name}: {match[0]}" for path in paths for match in AMERICAN.finditer(prose(path))}

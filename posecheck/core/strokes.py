@@ -67,15 +67,48 @@ def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -
         top, bottom = (read_curve(phase_deg, values, stroke, end) for end in ("max", "min"))
         half, spread = float(np.hypot(top.half, bottom.half)), float(np.hypot(top.spread, bottom.spread))
         return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"))
+    value, off, place = _off_curve(phase_deg, values, stroke, where)
+    off = off[np.isfinite(off)]
+    spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
+    return Reading(float(value), half_width_of_mean(spread, len(off)), spread, len(off), place)
+
+
+def read_strokes(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Array:
+    """Read one number off each stroke: what the curve of all strokes has there, and how far the stroke lies off it.
+
+    Parameters
+    ----------
+    phase_deg, values : ndarray, shape (T,)
+        Crank phase [deg] and a quantity; NaN where not seen.
+    stroke : ndarray of int, shape (T,)
+        Which stroke each frame belongs to; -1 for none.
+    where : {"bdc", "tdc", "min", "max", "mean", "range"}
+        Which number.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        NaN for a stroke without a frame near the place of reading. Its standard deviation is that of `read_curve`,
+        but for a range, whose two ends `read_curve` takes to vary independently.
+    """
+    if where == "range":
+        top, bottom = (read_strokes(phase_deg, values, stroke, end) for end in ("max", "min"))
+        return top - bottom
+    value, off, _ = _off_curve(phase_deg, values, stroke, where)
+    return value + off
+
+
+def _off_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> tuple[float, Array, float]:
+    """Read the curve of all strokes; say how far off it each stroke is, shape (N,), and where it was read [deg]."""
+    strokes = int(stroke.max(initial=-1)) + 1
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
     phase, wanted, stroke = phase_deg[use], values[use], stroke[use]
     shape = fourier.fit_curve(phase, wanted)
     place = _place(shape, where)
     value = shape[0] if where == "mean" else fourier.curve_at(shape, place)
     near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
-    off = _by_stroke(stroke[near], (wanted - fourier.curve_at(shape, phase))[near])
-    spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
-    return Reading(float(value), half_width_of_mean(spread, len(off)), spread, len(off), place)
+    off = _by_stroke(stroke[near], (wanted - fourier.curve_at(shape, phase))[near], strokes)
+    return float(value), off, place
 
 
 def half_width_of_mean(spread: float | None, strokes: int) -> float:
@@ -119,14 +152,14 @@ def _place(shape: Array, where: Where) -> float:
     return float(GRID_DEG[np.argmin(curve) if where == "min" else np.argmax(curve)])
 
 
-def _by_stroke(stroke: Numbers, off: Array) -> Array:
-    """Mean deviation of each stroke, jumps cut to four standard deviations, shape (N,)."""
+def _by_stroke(stroke: Numbers, off: Array, strokes: int) -> Array:
+    """Mean deviation of each stroke, jumps cut to four standard deviations, shape (N,); NaN for one without frames."""
     if not len(off):
-        return np.empty(0)
+        return np.full(strokes, np.nan)
     limit = 4 * fourier.robust_sd(off)
-    frames = np.bincount(stroke)
-    total = np.bincount(stroke, weights=np.clip(off, -limit, limit))
-    return np.asarray(total[frames > 0] / frames[frames > 0])
+    frames = np.bincount(stroke, minlength=strokes)
+    total = np.bincount(stroke, weights=np.clip(off, -limit, limit), minlength=strokes)
+    return np.where(frames > 0, total / np.maximum(frames, 1), np.nan)
 
 
 def curve_with_spread(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array) -> tuple[Array, Array]:

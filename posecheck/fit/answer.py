@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
+from posecheck.records.base import ByName
 from posecheck.records.findings import Drift, Finding
 from posecheck.records.landmarks import Side
 from posecheck.records.series import Curve, Series, Strokes
@@ -101,7 +102,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         facing=ride.facing if ride else None,
         quality=quality,
         strokes=_strokes(ride, settings.slow_motion),
-        series=outcome.series,
+        series=ByName(outcome.series),
         curves=_curves(ride, outcome.series),
         measures=tuple(outcome.values.values()),
         targets=bands,
@@ -175,10 +176,10 @@ def _strokes(ride: motion.Ride | None, slow_motion: float) -> Strokes:
     return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
 
 
-def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> tuple[Curve, ...]:
+def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> ByName[Curve]:
     if ride is None:
-        return ()
-    return tuple(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)
+        return ByName()
+    return ByName(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)
 
 
 def _made_by(engine: Engine) -> dict[str, str]:

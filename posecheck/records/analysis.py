@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .base import Facing, Method, Record, Riding, Verdict
+from .base import ByName, Facing, Method, Record, Riding, Verdict
 from .findings import Drift, Finding
 from .landmarks import Side
 from .series import Curve, Series, Strokes
@@ -150,9 +150,9 @@ class Analysis(Record):
     strokes : Strokes
         The crank as a clock.
     series : tuple of Series
-        Quantities over time.
+        Quantities over time, also by name: ``analysis.series["knee_flexion"]``.
     curves : tuple of Curve
-        Quantities over the crank circle.
+        Quantities over the crank circle, also by name.
     measures : tuple of Measure
         The numbers.
     targets : mapping of str to Target
@@ -181,8 +181,8 @@ class Analysis(Record):
     facing: Facing | None
     quality: Quality
     strokes: Strokes
-    series: tuple[Series, ...]
-    curves: tuple[Curve, ...]
+    series: ByName[Series]
+    curves: ByName[Curve]
     measures: tuple[Measure, ...]
     targets: Mapping[str, Target]
     verdicts: Mapping[str, Verdict]
@@ -194,9 +194,12 @@ class Analysis(Record):
     plan: tuple[str, ...] = ()
     red_flags: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "series", ByName(self.series))
+        object.__setattr__(self, "curves", ByName(self.curves))
+        if self.series and self.strokes.time_s is None and len(self.series[0].time_s) == len(self.strokes.phase_deg):
+            object.__setattr__(self, "strokes", replace(self.strokes, time_s=self.series[0].time_s))
+
     def __getitem__(self, name: str) -> Measure:
         """Return one measure by its name."""
-        for measure in self.measures:
-            if measure.name == name:
-                return measure
-        raise KeyError(name)
+        return ByName(self.measures)[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, SupportsIndex, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,55 @@ class Record:
         array.flags.writeable = False
         object.__setattr__(self, name, array)
         return array
+
+
+class Named(Protocol):
+    """Whatever has a name to be found by."""
+
+    @property
+    def name(self) -> str:
+        """What it is called; nothing else in the same tuple is called so."""
+
+
+_Named = TypeVar("_Named", bound=Named)
+
+
+class ByName(tuple[_Named, ...]):
+    """A tuple whose things are found by their name as well as by their place.
+
+    Examples
+    --------
+    >>> from posecheck.records.base import ByName
+    >>> from posecheck.records.series import Series
+    >>> series = ByName([Series("knee_flexion", "deg", [0.0, 0.1], [30.0, 31.0])])
+    >>> series["knee_flexion"] is series[0]
+    True
+    >>> series.names
+    ('knee_flexion',)
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, key: str | SupportsIndex) -> _Named: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> tuple[_Named, ...]: ...
+
+    def __getitem__(self, key: str | SupportsIndex | slice) -> _Named | tuple[_Named, ...]:
+        """Return one thing by its name or its place, or several by a slice."""
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        for thing in self:
+            if thing.name == key:
+                return thing
+        msg = f"{key}: there is {', '.join(self.names) or 'none'}"
+        raise KeyError(msg)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in order."""
+        return tuple(thing.name for thing in self)
 
 
 def _shown(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from posecheck.errors import StoreError
 
 from .analysis import Analysis
-from .base import Record
+from .base import ByName, Record
 from .serialise import from_plain, require_format, to_plain
 from .series import Strokes
 
@@ -97,7 +97,7 @@ def without_arrays(analysis: Analysis) -> Analysis:
     Analysis
         With its measures, verdicts and findings.
     """
-    return replace(analysis, series=(), curves=(), strokes=Strokes([], [], []), windows=())  # type: ignore[arg-type]
+    return replace(analysis, series=ByName(), curves=ByName(), strokes=Strokes([], [], []), windows=())  # type: ignore[arg-type]
 
 
 def entry_to_json(entry: BatchEntry) -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from posecheck.errors import PosecheckError, StoreError
 
 from .analysis import Analysis, Measure
-from .base import Array, Record
+from .base import Array, ByName, Record
 from .verdicts import headline
 
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
@@ -183,7 +183,8 @@ def to_plain(value: Any, put: Put = _listed, at: str = "") -> Any:
         Texts, numbers, booleans, None, lists and dicts of them; None stands for NaN.
     """
     if isinstance(value, Record):
-        value = {f.name: getattr(value, f.name) for f in fields(value)}  # type: ignore[arg-type]
+        kept = (f.name for f in fields(value) if f.metadata.get("stored", True))  # type: ignore[arg-type]
+        value = {name: getattr(value, name) for name in kept}
     if isinstance(value, Mapping):
         return {key: to_plain(part, put, _inside(at, key)) for key, part in value.items()}
     if isinstance(value, tuple):
@@ -227,8 +228,9 @@ def from_plain(kind: Any, value: Any, take: Take = _array, at: str = "") -> Any:
         return None if value is None else from_plain(kind, value, take, at)
     if origin is Literal:
         return value if isinstance(value, str) and value in inner else _refuse(at)
-    if origin is tuple:
-        return _tuple(inner, value, take, at)
+    if origin in (tuple, ByName):
+        parts = _tuple(inner if origin is tuple else (*inner, Ellipsis), value, take, at)
+        return parts if origin is tuple else ByName(parts)
     if origin is not None:
         entries = value.items() if isinstance(value, dict) else _refuse(at)
         return {key: from_plain(inner[1], part, take, _inside(at, key)) for key, part in entries}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from .base import Array, Record
 
@@ -68,15 +70,36 @@ class Strokes(Record):
         When each whole stroke begins, at the top [s].
     cadence_rpm : ndarray, shape (N,)
         Cadence of each of them [rpm].
+    time_s : ndarray, shape (T,), or None
+        Time of each frame, which an analysis takes from its series; None where it has none [s].
     """
 
     phase_deg: Array
     start_s: Array
     cadence_rpm: Array
+    time_s: Array | None = field(default=None, metadata={"stored": False})  # stands in the series already
 
     def __post_init__(self) -> None:
-        self._freeze("phase_deg", None)
+        frames = len(self._freeze("phase_deg", None))
         self._freeze("cadence_rpm", len(self._freeze("start_s", None)))
+        if self.time_s is not None:
+            self._freeze("time_s", frames)
 
     def __len__(self) -> int:
         return len(self.start_s)
+
+    @property
+    def tdc_s(self) -> Array:
+        """When the near crank is at the top at the beginning of each stroke, shape (N,) [s]."""
+        return self.start_s
+
+    @property
+    def bdc_s(self) -> Array:
+        """When the near crank is at the bottom in each stroke, shape (N,); NaN where no frame has its time [s]."""
+        if self.time_s is None or not len(self):
+            return np.full(len(self), np.nan)
+        turning = np.isfinite(self.phase_deg)
+        when_s, phase_deg = self.time_s[turning], np.maximum.accumulate(self.phase_deg[turning])
+        # The clock stands still where nobody pedals, but never within a whole stroke; so its own top is the nearest.
+        top_deg = 360 * np.round(np.interp(self.start_s, when_s, phase_deg) / 360)
+        return np.asarray(np.interp(top_deg + 180, phase_deg, when_s))

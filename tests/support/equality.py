@@ -17,7 +17,7 @@ def same(one, two):
     if isinstance(one, Record):
         return type(one) is type(two) and all(same(getattr(one, f.name), getattr(two, f.name)) for f in fields(one))
     if isinstance(one, tuple):
-        return type(two) is tuple and len(one) == len(two) and all(map(same, one, two))
+        return type(one) is type(two) and len(one) == len(two) and all(map(same, one, two))
     if isinstance(one, dict | MappingProxyType):
         return list(one) == list(two) and all(same(one[key], two[key]) for key in one)
     return type(one) is type(two) and (one == two or (isinstance(one, float) and np.isnan([one, two]).all()))
