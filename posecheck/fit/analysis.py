@@ -100,7 +100,7 @@ class _Outcome:
 def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> _Outcome:
     """Give no numbers, but why; the cadence may still be there."""
     why = refusals.reason(blocked, track.engine.name, ride, refused=True).text
-    values = {name: measures.not_measured(name, why) for name in measures.MEASURES}
+    values = {name: measures.not_measured(name, why) for name in measures.MEASURES} | rear.ask_for_rear(why)
     if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
         values["cadence"] = measures.measure_cadence(ride)
     return _Outcome(values, blocked, ride)
@@ -150,7 +150,7 @@ def _angles(recording: Recording, ride: motion.Ride, near: Mapping[str, Array]) 
 def _behind(recording: Recording, ride: motion.Ride, scale: Scale) -> dict[str, Measure]:
     """Measure what a clip from behind shows, if there is one."""
     if recording.rear is None:
-        return {}
+        return rear.ask_for_rear()
     behind = rear.follow_from_behind(recording.rear, recording.settings.slow_motion)
     return (
         rear.why_no_rear(behind)

@@ -40,7 +40,7 @@ LEAST: Final[Mapping[str, float]] = {
     "ankle_angle_bdc": 5.0,
     "neck_extension": 5.0,
     "cadence": 5.0,
-    "lateral_pelvic_sway": 8.0,
+    "pelvic_motion_index": 8.0,
     "hip_drive": 4.0,
     "back_bow": 2.0,
 }
