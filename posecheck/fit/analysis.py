@@ -110,6 +110,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     """Measure and judge."""
     settings, track = recording.settings, recording.side
     usual = landmark_bias(track.engine.name)
+    # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*usual.corrections, *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles, strangeness = _angles(recording, ride, near)
@@ -125,6 +126,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
         return found | back.measure_bow(part, bow)
 
     values = measured(ride)
+    # Before what other clips show is added: their measures have no windows in this one.
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     rider = measure_body(near, scale, settings)
@@ -139,6 +141,7 @@ def _angles(recording: Recording, ride: motion.Ride, near: Mapping[str, Array]) 
     if trained is None:
         return angles, 1.0
     use = ride.stroke >= 0
+    # Its shape is read in strokes only: the corrector was trained on riders who pedal.
     both = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
     rider = shape.rider_shape(ride.phase_deg[use], *both)
     by_hand = {correction.joint for correction in recording.corrections}
@@ -164,6 +167,7 @@ def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measur
     track = recording.other_side
     if track is None:
         return {}
+    # Whatever side the user named is that of the first clip.
     alone = analyse(Recording(track, replace(recording.settings, side="auto")))
     if not alone.quality.usable:
         return asymmetry.why_not_comparable(f"In the clip of the other side: {alone.quality.reasons[0].text}")

@@ -157,6 +157,7 @@ def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias) -> Measur
     """
     height = 100 * habits.foot_scale * height_px / motion.circle.up_px
     shape = _shape(motion, height)
+    # A complex difference, not one of sizes: the thigh's share has a phase of its own.
     wander = 100 * habits.hip_wander_mm / USUAL_CRANK_MM
     value = 2 * abs(complex(shape[1], shape[2]) - wander)
     return state_measure(
@@ -208,6 +209,7 @@ def knee_over_pedal(motion: Ride, ahead_mm: Array) -> Measure:
     Measure
         Positive with the knee ahead [mm].
     """
+    # "bdc" is read at 180 degrees: a quarter later the clock shows the crank at its most forward.
     read = strokes.read_curve(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc")
     if abs(read.value) > TOO_FAR_MM:
         return not_measured("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")

@@ -138,6 +138,7 @@ def rear_scale(behind: RearView, side: Ride, ruler: Scale) -> Scale:
     """
     height = side.near["hip"][:, 1] - side.near["ankle"][:, 1]
     shape = fourier.fit_curve(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
+    # The same height in both clips, in millimetres there and in pixels here: from behind no crank shows the scale.
     share = DEPTH * float(fourier.curve_at(shape, np.arange(360.0)).max()) / behind.drop_px
     return Scale(ruler.mm_per_px * share, (ruler.interval[0] * share, ruler.interval[1] * share))
 
