@@ -46,7 +46,7 @@ def batch(clips: Path, out: Path) -> subprocess.Popen[bytes]:
     Popen
         The process.
     """
-    command = [sys.executable, "-m", "posecheck.cli", "batch", str(clips), "--out", str(out), *TOLD]
+    command = [sys.executable, "-m", "posecheck", "batch", str(clips), "--out", str(out), *TOLD]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  ourselves
 
 

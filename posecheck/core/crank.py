@@ -78,13 +78,18 @@ def fit_phase(time_s: Array, foot: Array) -> tuple[Array, Array]:
     """
     step_s = frame_interval(time_s)
     arm = as_complex(foot - smooth_values(foot, MIDDLE_S / step_s))
+    # Squared, so that both pedals point the same way; divided by its length, so that a far-off point counts no more.
     double = arm**2 * (1 / np.maximum(np.abs(arm), 1e-9))
     phase = _first_guess(time_s, double, step_s)
     sigma = STEADY_S / step_s
+    # Turned back by the guess, the vector stands nearly still, so a mean over half a second does not blur it; what is
+    # left of its angle corrects the guess. Unwrapped over frames, because a guess may be off by more than half a turn.
     for _ in range(3):
         phase = phase + np.unwrap(np.angle(smooth_values(double * np.exp(-2j * phase), sigma))) / 2
+    # The square cannot tell the two pedals apart: the plain vector decides for the whole clip, by its majority.
     if np.nansum((arm * np.exp(-1j * phase)).real) < 0:
         phase = phase + np.pi
+    # Vectors that agree with the phase add up to their full length; those of a walker cancel.
     steady = np.abs(smooth_values(double * np.exp(-2j * phase), sigma))
     return np.degrees(phase), np.asarray(steady / np.maximum(smooth_values(np.abs(arm), sigma), 1e-9))
 
@@ -92,6 +97,7 @@ def fit_phase(time_s: Array, foot: Array) -> tuple[Array, Array]:
 def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -> Array:
     """Add up how far the doubled vector turns; median and smoothing leave out jumps and waves within the stroke."""
     lag = min(max(round(LAG_S / step_s), 1), len(time_s) - 1)
+    # Halved, because the doubled vector turns twice as fast. Over the lag it stays below half a turn.
     rate = np.angle(double[lag:] * np.conj(double[:-lag])) / 2 / (time_s[lag:] - time_s[:-lag])
     seen = np.isfinite(rate)
     if not seen.any():
@@ -146,16 +152,19 @@ def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     """
     arm = foot - path_centre(time_s, phase_deg, foot)
     late = np.angle(as_complex(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
+    # Differences are wrapped around their median, not around zero: a foot mark may lag by nearly half a turn.
     usual = median_seen(late)
     return np.asarray(phase_deg + usual + _slow(time_s, phase_deg, (late - usual + 180) % 360 - 180)[0])
 
 
 def _slow(time_s: Array, phase_deg: Array, values: Array) -> tuple[Array, Array]:
     """Split values into a slow part, shape (T,), and the first waves over the stroke (coefficients)."""
+    # Knots no closer than the stroke is long: a spline that can follow single strokes would take the waves for itself.
     period_s = (time_s[-1] - time_s[0]) * 360 / max(float(np.ptp(phase_deg)), 360.0)
     bend = _splines(time_s, max(KNOT_S, KNOT_STROKES * period_s))
-    waves = fourier.fourier_basis(phase_deg, 3)[:, 1:]
+    waves = fourier.fourier_basis(phase_deg, 3)[:, 1:]  # without the constant: the splines add up to one already
     count = bend.shape[1]
+    # Rows that ask for no bend, with the weight of a third of a frame: they decide only where frames are missing.
     stiff = np.hstack([STIFF * np.diff(np.eye(count), 2, axis=0), np.zeros((count - 2, waves.shape[1]))])
     design = np.vstack([np.hstack([bend, waves]), stiff])
     found = fourier.solve_robustly(design, np.concatenate([values, np.zeros(count - 2)]))
@@ -264,6 +273,7 @@ def stroke_starts(time_s: Array, phase_deg: Array) -> tuple[Array, Array]:
     crossing = np.nonzero(np.floor(after) > np.floor(before))[0]  # NaN compares false
     share = (np.floor(after[crossing]) - before[crossing]) / (after[crossing] - before[crossing])
     top_s = time_s[crossing] + share * (time_s[crossing + 1] - time_s[crossing])
+    # A stroke is whole if no frame from before its first top to after its last is lost: count losses up to each end.
     lost = np.concatenate([[0], np.cumsum(np.isnan(turn))])
     whole = lost[crossing[1:] + 2] == lost[crossing[:-1]]
     return top_s[:-1][whole], top_s[1:][whole]

@@ -56,6 +56,7 @@ def assign_people(known: Array, sighted: Array) -> list[int]:
     gap = np.linalg.norm(sighted[:, None, :2] - known[None, :, :2], axis=-1)
     gap = np.where(gap < PERSON_REACH * np.maximum(known[None, :, 2], sighted[:, None, 2]), gap, np.inf)
     number, fresh = [-1] * len(sighted), len(known)
+    # The closest pair first, then the next: in the order of sightings a passer-by could take the rider's place.
     for _ in range(min(gap.shape)):
         sighting, person = (int(at) for at in np.unravel_index(np.argmin(gap), gap.shape))
         if not np.isfinite(gap[sighting, person]):
@@ -88,6 +89,7 @@ def join_people(parts: Sequence[Sequence[Array]], frames: Sequence[int], points:
     walks: list[Array] = []
     known, at = np.empty((0, 3)), 0
     for part, count in zip(parts, frames, strict=True):
+        # The next part is matched with where each was last seen, not with a mean: people walk through the picture.
         where = [trunk_place(path[_seen(path)][[0, -1], : len(LANDMARK_NAMES), :2]) for path in part]
         first = np.array([ends[0] for ends in where]).reshape(-1, 3)
         for who, path, ends in zip(assign_people(known, first), part, where, strict=True):
@@ -124,5 +126,6 @@ def pedalling_score(xy_px: Array) -> float:
         return 0.0
     xy = xy_px[seen]
     ankles = xy[:, _ANKLES] - xy[:, _HIPS].mean(axis=1, keepdims=True)
+    # The smaller of both directions, for a walker's ankle swings flat; percentiles, for a landmark may jump off.
     travel = np.diff(np.percentile(ankles, [10, 90], axis=0), axis=0)[0].min(axis=-1).max()
     return float(travel / np.median(trunk_place(xy)[:, 2]) * seen.mean())

@@ -90,7 +90,7 @@ class _Sureness:
 def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> Outcome:
     """Give no numbers, but why; the cadence may still be there."""
     why = refusals.reason(blocked, track.engine.name, ride, refused=True).text
-    values = {name: measures.not_measured(name, why) for name in measures.MEASURES}
+    values = {name: measures.not_measured(name, why) for name in measures.MEASURES} | rear.ask_for_rear(why)
     if ride is not None and blocked in CADENCE_ANYWAY and len(ride.start_s) > 1:
         values["cadence"] = measures.measure_cadence(ride)
     return Outcome(values, blocked, ride)
@@ -101,6 +101,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     settings, track = recording.settings, recording.side
     usual = landmark_bias(track.engine.name)
     rider = corrector.measure_likeness(track.engine.name, ride)
+    # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles = _angles(recording, ride, near, rider)
@@ -125,6 +126,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
         return found | back.measure_bow(part, bow)
 
     values = measured(ride)
+    # Before what other clips show is added: their measures have no windows in this one.
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
@@ -150,7 +152,7 @@ def _angles(
 def _behind(recording: Recording, ride: motion.Ride, scale: Scale) -> dict[str, Measure]:
     """Measure what a clip from behind shows, if there is one."""
     if recording.rear is None:
-        return {}
+        return rear.ask_for_rear()
     behind = rear.follow_from_behind(recording.rear, recording.settings.slow_motion)
     return (
         rear.why_no_rear(behind)
@@ -164,6 +166,7 @@ def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measur
     track = recording.other_side
     if track is None:
         return {}
+    # Whatever side the user named is that of the first clip.
     alone = analyse(Recording(track, replace(recording.settings, side="auto")))
     if not alone.quality.usable:
         return asymmetry.why_not_comparable(f"In the clip of the other side: {alone.quality.reasons[0].text}")

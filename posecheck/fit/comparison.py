@@ -163,6 +163,7 @@ def _halves(before: Measure, after: Measure, loose: float | None) -> tuple[float
     """How far below and above a difference the true one may lie."""
     (above, below), (down, up) = _sides(before), _sides(after)
     whole = float(np.hypot(down, below)), float(np.hypot(up, above))
+    # The rider and the engine are the same in both clips, so most of the systematic part cancels; scatter does not.
     scatter = np.array([stroke_scatter(before), stroke_scatter(after)])
     if loose is None or before.name not in KEPT or not np.isfinite(scatter).all():
         return whole

@@ -41,7 +41,7 @@ LEAST: Final[Mapping[str, float]] = {
     "ankle_angle_bdc": 5.0,
     "neck_extension": 5.0,
     "cadence": 5.0,
-    "lateral_pelvic_sway": 8.0,
+    "pelvic_motion_index": 8.0,
     "hip_drive": 4.0,
     "back_bow": 2.0,
 }
@@ -114,6 +114,7 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
 def _part(ride: Ride, window: Flags) -> Ride | None:
     """Keep the strokes that lie in a window; None where they are too few."""
     frames, inside = (np.bincount(ride.stroke[use], minlength=len(ride.start_s)) for use in _uses(ride, window))
+    # A stroke cut by the window's edge would shift the mean to the part of the circle that is inside.
     whole = np.flatnonzero((frames > 0) & (frames == inside))
     if len(whole) < WINDOW_STROKES:
         return None
@@ -137,6 +138,7 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     if first.value is None or last.value is None:
         return None
     change, half = last.value - first.value, float(np.hypot(stroke_scatter(first), stroke_scatter(last)))
+    # Steady errors cancel between windows, so scatter decides; the least change keeps trifles out that are certain.
     certain = bool(abs(change) - half > 0 and abs(change) >= LEAST[first.name])
     ratio = last.spread / first.spread if first.spread and last.spread else None
     return Drift(

@@ -52,7 +52,7 @@ MEASURES: Final[Mapping[str, MeasureSpec]] = {
         "Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(8.5, 6.0)
     ),
     "cadence": MeasureSpec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
-    "lateral_pelvic_sway": MeasureSpec(
+    "pelvic_motion_index": MeasureSpec(
         "Pelvic motion index (side view)", "index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"
     ),
     "neck_extension": MeasureSpec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),

@@ -57,7 +57,7 @@ class SteadyPaths:
 
 
 MADE_OF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "lateral_pelvic_sway": ("hip_px", ("hip",)),
+    "pelvic_motion_index": ("hip_px", ("hip",)),
     "kops_offset": ("ahead_px", ("knee", "heel", "toe")),
     "hip_drive": ("hip_deg", ("shoulder", "hip", "knee")),
     "trunk_bounce": ("shoulder_px", ("shoulder",)),
@@ -117,7 +117,7 @@ def measure_movement(
         By their names.
     """
     made: dict[str, Callable[[], Measure]] = {
-        "lateral_pelvic_sway": lambda: pelvic_index(motion, path.hip_px, habits),
+        "pelvic_motion_index": lambda: pelvic_index(motion, path.hip_px, habits),
         "kops_offset": lambda: knee_over_pedal(motion, path.ahead_px * scale.mm_per_px - crank_mm),
         "hip_drive": lambda: hip_drive(motion, path),
         "trunk_bounce": lambda: trunk_bounce(motion, path.shoulder_px * scale.mm_per_px),
@@ -157,10 +157,11 @@ def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias) -> Measur
     """
     height = 100 * habits.foot_scale * height_px / motion.circle.up_px
     shape = _shape(motion, height)
+    # A complex difference, not one of sizes: the thigh's share has a phase of its own.
     wander = 100 * habits.hip_wander_mm / USUAL_CRANK_MM
     value = 2 * abs(complex(shape[1], shape[2]) - wander)
     return state_measure(
-        "lateral_pelvic_sway", strokes.read_curve(motion.phase_deg, height, motion.stroke, "max"), value
+        "pelvic_motion_index", strokes.read_curve(motion.phase_deg, height, motion.stroke, "max"), value
     )
 
 
@@ -208,6 +209,7 @@ def knee_over_pedal(motion: Ride, ahead_mm: Array) -> Measure:
     Measure
         Positive with the knee ahead [mm].
     """
+    # "bdc" is read at 180 degrees: a quarter later the clock shows the crank at its most forward.
     read = strokes.read_curve(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc")
     if abs(read.value) > TOO_FAR_MM:
         return not_measured("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")

@@ -1,4 +1,4 @@
-"""Whether the pelvis rocks, by a clip from behind, and what that adds up to.
+"""Whether the pelvis rocks, by a clip from behind or as far as the side shows, and what that adds up to.
 
 No trial gives a limit: 20 mm of sway and 8 degrees of tilt, peak to peak, are expert opinion.
 """
@@ -29,7 +29,7 @@ def rocking_signs(values: Mapping[str, Measure], *, certain: bool = False) -> tu
     Parameters
     ----------
     values : mapping of str to Measure
-        The numbers; a stand-in from the side says nothing here.
+        The numbers; the index from the side says nothing here.
     certain : bool
         Whether the whole interval must lie above the limit, not only the value.
 
@@ -53,14 +53,33 @@ def is_rising(values: Mapping[str, Measure]) -> bool:
     Returns
     -------
     bool
-        False where there is no index, as with a clip from behind.
+        False where there is no index, and where a clip from behind shows it better.
+    """
+    if is_seen_from_behind(values):
+        return False
+    index = values.get("pelvic_motion_index")
+    return index is not None and index.interval is not None and index.interval[0] > PELVIC_INDEX
+
+
+def is_seen_from_behind(values: Mapping[str, Measure]) -> bool:
+    """Whether a clip from behind says how far the pelvis goes from side to side.
+
+    Parameters
+    ----------
+    values : mapping of str to Measure
+        The numbers.
+
+    Returns
+    -------
+    bool
+        False without such a clip, or with one that shows nothing.
     """
     sway = values.get("lateral_pelvic_sway")
-    return sway is not None and sway.method != "rear" and sway.interval is not None and sway.interval[0] > PELVIC_INDEX
+    return sway is not None and sway.value is not None
 
 
 def _above(measure: Measure | None, limit: float, *, certain: bool) -> bool:
-    if measure is None or measure.method != "rear" or measure.value is None or measure.interval is None:
+    if measure is None or measure.value is None or measure.interval is None:
         return False
     return (measure.interval[0] if certain else measure.value) > limit
 
@@ -109,7 +128,7 @@ def count_over_class(values: Mapping[str, Measure]) -> str:
         A sentence for the user; empty without sway from behind or cadence.
     """
     sway, cadence = values.get("lateral_pelvic_sway"), values.get("cadence")
-    if sway is None or cadence is None or sway.method != "rear" or sway.value is None or cadence.value is None:
+    if sway is None or cadence is None or sway.value is None or cadence.value is None:
         return ""
     strokes = CLASS_MIN * cadence.value
     there_and_back_m = 2 * strokes * sway.value / 1000

@@ -30,6 +30,8 @@ REAR_LABELS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What the measures of a rear clip are called, and their units; all are peak to peak per stroke."""
 
+FILM_FROM_BEHIND: Final = "One clip from the side cannot show this. Film from behind too."
+
 DEPTH: Final = 0.93
 """The hips are nearer to a camera behind than the ankles: millimetres per pixel there over those along the leg."""
 
@@ -136,6 +138,7 @@ def rear_scale(behind: RearView, side: Ride, ruler: Scale) -> Scale:
     """
     height = side.near["hip"][:, 1] - side.near["ankle"][:, 1]
     shape = fourier.fit_curve(side.phase_deg, np.where(side.stroke >= 0, height, np.nan), harmonics=2)
+    # The same height in both clips, in millimetres there and in pixels here: from behind no crank shows the scale.
     share = DEPTH * float(fourier.curve_at(shape, np.arange(360.0)).max()) / behind.drop_px
     return Scale(ruler.mm_per_px * share, (ruler.interval[0] * share, ruler.interval[1] * share))
 
@@ -194,10 +197,27 @@ def why_no_rear(reason: str) -> dict[str, Measure]:
     Returns
     -------
     dict of str to Measure
-        Tilt and knees without values; of sway there is still what the side clip says.
+        One for each name in `REAR_LABELS`, without values.
     """
-    names = [name for name in REAR_LABELS if name != "lateral_pelvic_sway"]
     return {
-        name: Measure(name, REAR_LABELS[name][1], None, None, method="rear", reason=reason, label=REAR_LABELS[name][0])
-        for name in names
+        name: Measure(name, unit, None, None, method="rear", reason=reason, label=label)
+        for name, (label, unit) in REAR_LABELS.items()
     }
+
+
+def ask_for_rear(reason: str = FILM_FROM_BEHIND) -> dict[str, Measure]:
+    """Say that sway was not measured where no clip from behind could show it.
+
+    Tilt and knees are named only where somebody gave such a clip: sway is what a rider looks for.
+
+    Parameters
+    ----------
+    reason : str
+        Why, for the user.
+
+    Returns
+    -------
+    dict of str to Measure
+        ``lateral_pelvic_sway`` without a value.
+    """
+    return {name: one for name, one in why_no_rear(reason).items() if name == "lateral_pelvic_sway"}

@@ -103,12 +103,7 @@ def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Dev
     Parameters
     ----------
     model, view, device : str
-        As for `mediapipe_engine`.
-
-    Raises
-    ------
-    PoseError
-        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+        As for `mediapipe_engine`; so are the errors.
     """
     _sight(model_bundle(model), device, backs=view == "side")[0](np.zeros(_SMALL, np.uint8))
 
@@ -126,12 +121,7 @@ def find_people(film: Film, model: ModelName = "heavy", view: View = "side", dev
     Returns
     -------
     Sightings
-        In pixels of the clip.
-
-    Raises
-    ------
-    PoseError
-        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+        In pixels of the clip. Errors are those of `mediapipe_engine`.
     """
     bundle, rear = model_bundle(model), view == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
@@ -267,14 +257,18 @@ def _follow(
     walks: list[dict[int, Array]] = []
     turned: bool | None = None if len(kinds) > 1 else False
     for number, frame in enumerate(film):
+        # By the frame's number in the clip, not in this part: a clip cut in parts must give the same landmarks.
         look = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
-        turned = _turned(frame.rgb, sight) if turned is None else turned
+        if turned is None:  # asked again in each frame until somebody is found, and then kept for the whole part
+            turned = _turned(frame.rgb, sight)
         mirrored, stretch = kinds[int(look)]
         kind = (mirrored != bool(turned), stretch)
         sighted = _look(frame.rgb, kind, sight)
         seen = people.assign_people(known, people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2]))
+        # The model's own search misses a rider who is small in the picture; a cut-out around the last place finds most.
         lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - MODEL_LOST]
         sighted = np.concatenate([sighted, *(_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
+        # All are matched again together: a closer look may have found somebody who was sighted already.
         places = people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2])
         for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
             if who >= len(walks):
@@ -286,6 +280,7 @@ def _follow(
             noticed.add(frame.rgb, sighted, film.clip.size_px)
         when.append((frame.time_s, look))
         size = frame.rgb.shape[1::-1]
+    # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.
     scale = np.append(np.array(film.clip.size_px) / np.maximum(size, 1), 1.0)
     time_s, taken = np.array(when).reshape(-1, 2).T
     return time_s, taken, [_path(walk, len(when)) * scale for walk in walks]

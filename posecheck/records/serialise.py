@@ -20,6 +20,7 @@ from posecheck.errors import PosecheckError, StoreError
 
 from .analysis import Analysis, Measure
 from .base import Array, ByName, Record
+from .renamed import rename_pelvic_index
 from .verdicts import headline
 
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
@@ -94,7 +95,7 @@ def from_document(document: object) -> Analysis:
     }
     analysis: Analysis = from_plain(Analysis, whole)
     renamed = (replace(measure, label=RENAMED.get(measure.label, measure.label)) for measure in analysis.measures)
-    return replace(analysis, measures=tuple(renamed))
+    return rename_pelvic_index(replace(analysis, measures=tuple(renamed)))
 
 
 def _measure(measure: Measure, analysis: Analysis) -> dict[str, Any]:

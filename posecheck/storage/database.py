@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select, table, text
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, inspect, select, table, text
 from sqlalchemy import column as named
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
@@ -21,7 +21,7 @@ from posecheck.errors import StoreError
 from posecheck.system.installation import how_to_install
 
 from .database_url import database_url, shown_name
-from .tables import NEWEST, VERSION_TABLE
+from .tables import FORMER, NEWEST, VERSION_TABLE
 
 VARIABLE: Final = "POSECHECK_DATABASE"
 """The environment variable that names the database, where nobody names it otherwise."""
@@ -170,7 +170,7 @@ class Database:
         if version is None and self.is_sqlite and inspect(connection).get_table_names():
             msg = f"{self.name} belongs to another program. Name another file with --database."
             raise StoreError(msg)
-        if version is not None and version not in _steps():
+        if version is not None and version not in {FORMER, *_steps()}:
             msg = f"{self.name} was written by a newer version of posecheck. Install that to use it."
             raise StoreError(msg)
 
@@ -259,6 +259,8 @@ def _upgrade(connection: Connection) -> None:
     """Take the steps that are missing, in the connection's transaction."""
     from alembic import command
 
+    if _version(connection) == FORMER:  # alembic knows no such step any more; its tables stay
+        connection.execute(delete(table(VERSION_TABLE)))
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, NEWEST)

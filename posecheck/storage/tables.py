@@ -22,6 +22,9 @@ from sqlalchemy import (
 NEWEST: Final = "0002"
 """The last step in ``migrations/versions``; a database that has taken it is ready."""
 
+FORMER: Final = "0001"
+"""A step of versions before the first release; the one of today begins where it ended."""
+
 VERSION_TABLE: Final = "posecheck_version"
 """Holds the last step that a database has taken."""
 

@@ -118,4 +118,5 @@ def test_a_second_clip_from_behind(run):
     assert (code, err) == (0, "")
     found = document(out)["measures"]
     assert "no view from behind" in found["pelvic_tilt_rear"]["reason"]
-    assert found["lateral_pelvic_sway"]["method"] == "side_proxy"
+    assert found["lateral_pelvic_sway"]["value"] is None
+    assert found["pelvic_motion_index"]["method"] == "side_proxy"

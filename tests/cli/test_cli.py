@@ -106,7 +106,7 @@ def test_interrupted(run):
 
 
 def test_a_reader_who_goes_away():
-    command = [sys.executable, "-m", "posecheck.cli", "doctor", "--help"]
+    command = [sys.executable, "-m", "posecheck", "doctor", "--help"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
@@ -129,7 +129,7 @@ def test_help_and_version(run):
 def test_help_comes_at_once():
     code = "import sys, posecheck.cli; print(*sorted({'numpy', 'scipy', 'av', 'mediapipe'} & set(sys.modules)))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == ""
-    assert cpu_s("-m", "posecheck.cli", "--help") < 3 * cpu_s("-c", "import typer.main, typer.rich_utils")
+    assert cpu_s("-m", "posecheck", "--help") < 3 * cpu_s("-c", "import typer.main, typer.rich_utils")
 
 
 def cpu_s(*arguments):

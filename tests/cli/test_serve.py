@@ -39,7 +39,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "posecheck.cli", "serve", "--model", "lite", "--port", str(self.port)]
+        command = [sys.executable, "-m", "posecheck", "serve", "--model", "lite", "--port", str(self.port)]
         command += ["--folder", self._folder, "--database", self._folder.parent / "served.sqlite"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         lines = [self.process.stdout.readline().strip() for _ in range(7)]

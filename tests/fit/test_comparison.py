@@ -170,7 +170,7 @@ def test_two_clips_that_cannot_be_measured():
 
 
 def test_methods_are_not_mixed():
-    proxy = Measure("lateral_pelvic_sway", "mm", 12.0, (5.0, 20.0), 1.0, 9, "side_proxy")
+    proxy = Measure("pelvic_motion_index", "index", 12.0, (5.0, 20.0), 1.0, 9, "side_proxy")
     rear = replace(proxy, method="rear", value=18.0)
     mixed = measure_change(proxy, rear, 1.0)
     assert mixed.difference is None

@@ -26,7 +26,7 @@ GOOD = {
     "trunk_flexion": 38.0,
     "shoulder_angle": 85.0,
     "elbow_flexion": 20.0,
-    "lateral_pelvic_sway": 2.0,
+    "pelvic_motion_index": 2.0,
     "hip_angle_min": 65.0,
     "neck_extension": 0.0,
     "kops_offset": -10.0,
@@ -96,7 +96,7 @@ def test_a_straight_knee_alone_makes_too_high_possible():
     ("sign", "fires", "spares"),
     [
         ("ankle_angle_bdc", SPIN["ankle_angle_bdc"].high + HALF + 0.1, SPIN["ankle_angle_bdc"].high + HALF),
-        ("lateral_pelvic_sway", PELVIC_INDEX + HALF + 0.1, PELVIC_INDEX + HALF),
+        ("pelvic_motion_index", PELVIC_INDEX + HALF + 0.1, PELVIC_INDEX + HALF),
     ],
 )
 def test_toe_down_or_a_bouncing_hip_makes_too_high_likely(sign, fires, spares):
@@ -107,7 +107,7 @@ def test_toe_down_or_a_bouncing_hip_makes_too_high_likely(sign, fires, spares):
 
 
 def test_toe_down_and_a_bouncing_hip_say_nothing_about_the_saddle_without_the_knee():
-    assert list(judge(ankle_angle_bdc=125.0, lateral_pelvic_sway=30.0)) == ["toes_down"]
+    assert list(judge(ankle_angle_bdc=125.0, pelvic_motion_index=30.0)) == ["toes_down"]
 
 
 def test_a_bent_knee_alone_makes_too_low_possible():
@@ -319,8 +319,8 @@ def test_a_finding_fires_once_the_whole_interval_is_beyond_its_edge(name, edge, 
 @pytest.mark.parametrize(("inside", "there"), [(INSIDE, True), (EDGE, False), (-INSIDE, False)])
 def test_rocking_guessed_from_the_side_stands_only_beneath_a_high_saddle(inside, there):
     index = PELVIC_INDEX + HALF + inside
-    assert ("pelvic_rocking" in judge(lateral_pelvic_sway=index, knee_flexion_bdc=20.0)) is there
-    assert judge(lateral_pelvic_sway=index) == {}
+    assert ("pelvic_rocking" in judge(pelvic_motion_index=index, knee_flexion_bdc=20.0)) is there
+    assert judge(pelvic_motion_index=index) == {}
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,7 @@ def test_a_setback_hint_gives_way_to_a_reach_that_it_would_make_worse():
 
 
 def test_one_high_saddle_is_one_story():
-    ids = judge(knee_flexion_bdc=20.0, ankle_angle_bdc=125.0, lateral_pelvic_sway=20.0, kops_offset=-60.0)
+    ids = judge(knee_flexion_bdc=20.0, ankle_angle_bdc=125.0, pelvic_motion_index=20.0, kops_offset=-60.0)
     assert list(ids) == ["saddle_too_high", "saddle_too_far_back", "pelvic_rocking", "toes_down"]
     assert {one.because_of for one in list(ids.values())[1:]} == {"saddle_too_high"}
     assert (ids["saddle_too_high"].certainty, ids["saddle_too_high"].independent) == ("likely", 3)
@@ -438,8 +438,8 @@ def test_from_behind_sway_has_a_limit_and_tilt_alone_is_no_finding(sway, tilt, c
 
 
 def test_from_the_side_rocking_is_only_possible_and_asks_for_a_clip_from_behind():
-    assert judge(lateral_pelvic_sway=60.0) == {}
-    one = judge(lateral_pelvic_sway=60.0, knee_flexion_bdc=20.0)["pelvic_rocking"]
+    assert judge(pelvic_motion_index=60.0) == {}
+    one = judge(pelvic_motion_index=60.0, knee_flexion_bdc=20.0)["pelvic_rocking"]
     assert one.because_of == "saddle_too_high"
     assert (one.certainty, one.advice.direction) == ("possible", "film_from_behind")
     assert "4,000 times" in one.text
@@ -451,11 +451,11 @@ def changed(measure, change, *, certain=True, since_s=None):
 
 def test_a_change_that_is_certain_is_a_drift_and_tells_when_it_began():
     ids = judge(
-        drifts=[changed("trunk_flexion", 6.2, since_s=1860.0), changed("lateral_pelvic_sway", 9.0, since_s=1980.0)]
+        drifts=[changed("trunk_flexion", 6.2, since_s=1860.0), changed("pelvic_motion_index", 9.0, since_s=1980.0)]
     )
     one = ids["posture_drift"]
     assert one.text == "From minute 31 on your trunk drops 6 degrees and your hips rock more."
-    assert (one.certainty, one.signs) == ("likely", ("trunk_flexion", "lateral_pelvic_sway"))
+    assert (one.certainty, one.signs) == ("likely", ("trunk_flexion", "pelvic_motion_index"))
 
 
 @pytest.mark.parametrize("one", [changed("trunk_flexion", 6.0, certain=False), changed("cadence", -9.0)])
@@ -493,14 +493,14 @@ def test_every_finding_speaks_to_rider_and_fitter():
     everything = (
         judge(
             knee_flexion_bdc=20.0,
-            lateral_pelvic_sway=60.0,
+            pelvic_motion_index=60.0,
             kops_offset=-60.0,
             trunk_flexion=60.0,
             neck_extension=40.0,
             hip_drive=80.0,
         ),
         judge(knee_flexion_bdc=50.0, knee_flexion_tdc=125.0, hip_angle_min=40.0, kops_offset=60.0, cadence=50.0),
-        judge(ankle_angle_bdc=130.0, lateral_pelvic_sway=20.0, cadence=120.0, trunk_bounce=30.0, **LONG),
+        judge(ankle_angle_bdc=130.0, pelvic_motion_index=20.0, cadence=120.0, trunk_bounce=30.0, **LONG),
         judge(drifts=[changed("trunk_flexion", 6.0), changed("back_bow", 2.5)], **SHORT),
         {one.id: one for one in find_faults({**numbers, UNEVEN.name: UNEVEN}, SPIN, BodyLengths())},
     )

@@ -47,13 +47,13 @@ def test_slow_stretches_of_a_quick_ride_are_named():
     assert ids(80.0, windows=[Window(0.0, 20.0, 20, {})]) == {}
 
 
-@pytest.mark.parametrize(
-    ("low", "method", "asked"), [(5.1, "side_proxy", True), (5.0, "side_proxy", False), (30.0, "rear", False)]
-)
-def test_a_large_index_asks_for_a_clip_from_behind(low, method, asked):
+@pytest.mark.parametrize(("low", "sway_mm", "asked"), [(5.1, None, True), (5.0, None, False), (30.0, 12.0, False)])
+def test_a_large_index_asks_for_a_clip_from_behind_until_there_is_one(low, sway_mm, asked):
     cadence = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
-    sway = Measure("lateral_pelvic_sway", "index", low + 3, (low, low + 6), method=method)
-    found = {note.id for note in collect_notes({"cadence": cadence, "lateral_pelvic_sway": sway}, "spin", 0)}
+    index = Measure("pelvic_motion_index", "index", low + 3, (low, low + 6), method="side_proxy")
+    sway = Measure("lateral_pelvic_sway", "mm", sway_mm, None, method="rear")
+    values = {measure.name: measure for measure in (cadence, index, sway)}
+    found = {note.id for note in collect_notes(values, "spin", 0)}
     assert ("film_from_behind" in found) is asked
 
 

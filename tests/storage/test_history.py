@@ -231,10 +231,11 @@ def test_formats_of_today_stay_readable():
     assert same(load_analysis(STORED / "analysis-1.json"), high())
 
 
-def test_a_database_of_today_stays_readable(file):
-    """The script was dumped from a file of version 0.1.0; never write it anew."""
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_a_database_of_today_stays_readable(file, revision):
+    """The scripts were dumped from files of version 0.1.0; never write them anew."""
     plain = sqlite3.connect(file)
-    plain.executescript((STORED / "history-0001.sql").read_text(encoding="utf-8"))
+    plain.executescript((STORED / f"history-{revision}.sql").read_text(encoding="utf-8"))
     plain.close()
     opened = History(str(file))
     (entry,) = opened.entries("anna")
@@ -243,6 +244,15 @@ def test_a_database_of_today_stays_readable(file):
     assert [note.text for note in opened.notes("anna")] == ["saddle +5 mm"]
     opened.keep("Anna", recording(), high(), clip_sha256=CLIP)
     assert len(opened.entries("anna")) == 1
+    kept = {"0001": (0, 0), "0002": (1, 1)}[revision]
+    with sqlite3.connect(file) as plain:
+        assert plain.execute("SELECT version_num FROM posecheck_version").fetchall() == [(NEWEST,)]
+        counts = "SELECT (SELECT count(*) FROM posecheck_uploads), (SELECT count(*) FROM posecheck_sessions)"
+        assert plain.execute(counts).fetchone() == kept
+    plain.close()
+    with Database(str(file)).reading() as connection:
+        ours = {"version_table": VERSION_TABLE}
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), TABLES) == []
 
 
 def test_the_usual_place_is_a_folder_that_others_cannot_read(tmp_path, monkeypatch):

@@ -25,13 +25,13 @@ MEASURES = (
     Measure("shoulder_angle", "deg", None, None, reason="The elbow can be seen in too few frames.", label="Shoulder"),
     Measure("elbow_flexion", "deg", None, None, reason="The elbow can be seen in too few frames.", label="Elbow"),
     Measure("cadence", "rpm", 91.0, (90.0, 92.0), 0.5, 14, label="Cadence"),
-    Measure("lateral_pelvic_sway", "index", 22.0, (10.0, 34.0), 3.0, 14, "side_proxy", label="Pelvic motion index"),
+    Measure("pelvic_motion_index", "index", 22.0, (10.0, 34.0), 3.0, 14, "side_proxy", label="Pelvic motion index"),
 )
 VERDICTS = ("red", "green", "amber", "no_target", "not_measured", "not_measured", "green", "no_target")
 ROCKING = Finding(
     "pelvic_rocking",
     "possible",
-    ("lateral_pelvic_sway",),
+    ("pelvic_motion_index",),
     "Your hip seems to rise and fall with every stroke.",
     Advice("technique", "film_from_behind", None, None, "A clip from behind shows it."),
     ("no limit is published",),
@@ -41,7 +41,7 @@ ROCKING = Finding(
 HIGH = Finding(
     "saddle_too_high",
     "likely",
-    ("knee_flexion_bdc", "lateral_pelvic_sway"),
+    ("knee_flexion_bdc", "pelvic_motion_index"),
     "The saddle is probably too high: the knee is straighter than the band at the bottom of the stroke.",
     Advice("saddle_height", "lower", 5.0, (18.0, 47.0), "The knee bends about 1 to 2 deg more."),
     (SOURCE,),

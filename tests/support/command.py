@@ -56,7 +56,7 @@ def impatient(film):
 
 
 def shell(*arguments, **options):
-    command = [sys.executable, "-m", "posecheck.cli", *arguments]
+    command = [sys.executable, "-m", "posecheck", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **options)
 
 

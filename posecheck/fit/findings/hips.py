@@ -62,7 +62,7 @@ def find_rocking(case: Case) -> Finding | None:
     Finding or None
         ``pelvic_rocking``.
     """
-    if case.measures["lateral_pelvic_sway"].method == "rear":
+    if behind.is_seen_from_behind(case.measures):
         return behind.judge_rocking(case.measures)
     signs = pelvis_signs(case)
     if not signs:
@@ -101,7 +101,7 @@ def is_hint(case: Case, finding: Finding) -> bool:
     bool
         True for ``pelvic_rocking`` without a clip from behind.
     """
-    return finding.id == "pelvic_rocking" and case.measures["lateral_pelvic_sway"].method != "rear"
+    return finding.id == "pelvic_rocking" and not behind.is_seen_from_behind(case.measures)
 
 
 def find_back_drive(case: Case) -> Finding | None:

@@ -95,7 +95,7 @@ HOW: Final = {
     "hip_angle_min": ("your hips close {} degrees", "your hips open {} degrees"),
     "knee_flexion_bdc": ("your knees straighten {} degrees", "your knees bend {} degrees more at the bottom"),
     "ankle_angle_bdc": ("your heels drop {} degrees", "your toes point down {} degrees more"),
-    "lateral_pelvic_sway": ("your hips move less", "your hips rock more"),
+    "pelvic_motion_index": ("your hips move less", "your hips rock more"),
     "hip_drive": ("your trunk moves more with each stroke", "your trunk moves less with each stroke"),
 }
 """What a measure that falls or rises means for the rider; those that are not named here are no posture."""

@@ -95,7 +95,7 @@ def pelvis_signs(case: Case) -> tuple[str, ...]:
     tuple of str
         From behind sway or tilt beyond its limit; from the side the index.
     """
-    index = ("lateral_pelvic_sway",) * pelvis.is_rising(case.measures)
+    index = ("pelvic_motion_index",) * pelvis.is_rising(case.measures)
     return (*index, *pelvis.rocking_signs(case.measures, certain=True))
 
 
