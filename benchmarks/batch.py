@@ -24,7 +24,7 @@ SINGLE: Final = """
 import sys
 from pathlib import Path
 from posecheck.app.results import Wishes
-from posecheck.job import Job, done
+from posecheck.app.check import Job, done
 for number, clip in enumerate(sys.argv[2:]):
     place = Path(sys.argv[1]) / str(number)
     print(done(Job(clip, place, model="lite", wishes=Wishes(blur_face=True, film=False))).status)

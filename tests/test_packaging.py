@@ -22,9 +22,9 @@ WHEEL_LIMIT_MB = 60
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 FOUND = """
 import json, posecheck
-from posecheck.pose.models import model_bundle, shipped
+from posecheck.pose.models import model_bundle, shipped_file
 files = [posecheck.__file__, model_bundle("heavy").path, model_bundle("lite").path]
-files += [shipped("sample_videos", f"spin_high.{kind}") for kind in ("mp4", "npz")]
+files += [shipped_file("sample_videos", f"spin_high.{kind}") for kind in ("mp4", "npz")]
 print(json.dumps([str(file) for file in files]))
 """
 
