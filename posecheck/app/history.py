@@ -14,7 +14,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.history import HistoryEntry, Timeline
 from posecheck.records.tracking import Recording
 from posecheck.reports.html.history import history_page
-from posecheck.reports.text import history as past
+from posecheck.reports.text.history import history_document, history_measures_csv
 from posecheck.storage.files import save_analysis, save_recording
 from posecheck.storage.history import History
 from posecheck.storage.history_keys import name_key
@@ -170,9 +170,9 @@ def export(history: History, rider: str, place: Path) -> None:
     bikes = {name_key(entry.bike): entry.bike for entry in every} or {"": ""}
     lines = [timeline(history, rider, bike) for bike in bikes.values()]
     with write_folder(place) as folder:
-        document = {"schema": SCHEMA, "bikes": [past.history_document(line) for line in lines]}
+        document = {"schema": SCHEMA, "bikes": [history_document(line) for line in lines]}
         (folder / "history.json").write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
-        (folder / "measures.csv").write_bytes(past.history_measures_csv(lines).encode(errors="replace"))
+        (folder / "measures.csv").write_bytes(history_measures_csv(lines).encode(errors="replace"))
         for entry in every:
             save_recording(history.recording(entry.id), folder / f"{entry.id}-recording.npz")
             save_analysis(history.analysis(entry.id), folder / f"{entry.id}-analysis.json")

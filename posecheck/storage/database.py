@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, inspect, select, table, text
-from sqlalchemy import column as named
+from sqlalchemy import URL, Connection, Engine, column, create_engine, delete, event, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
@@ -205,7 +204,7 @@ def _version(connection: Connection) -> str | None:
     """Read which step a database has taken last; None if it has no tables of ours."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(select(named("version_num")).select_from(table(VERSION_TABLE))).scalar()
+    found: str | None = connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
     return found
 
 
