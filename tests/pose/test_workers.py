@@ -13,7 +13,7 @@ from support.paths import SAMPLES
 from posecheck.app.tracking import track
 from posecheck.core import people
 from posecheck.errors import PoseError, VideoError
-from posecheck.pose import workers as crew
+from posecheck.pose import workers
 from posecheck.pose.mediapipe import LOOKS, _follow
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers
@@ -102,8 +102,8 @@ def test_somebody_new_is_somebody_else():
 def test_what_goes_wrong_in_a_process_is_told_not_raised(tmp_path):
     broken = tmp_path / "broken.mp4"
     broken.write_text("This is no video.\n" * 100)
-    assert isinstance(crew._answer((0, ClipPart(str(broken)), HOW), print), VideoError)
-    bug = crew._answer((0, ClipPart(None), HOW), print)
+    assert isinstance(workers._answer((0, ClipPart(str(broken)), HOW), print), VideoError)
+    bug = workers._answer((0, ClipPart(None), HOW), print)
     assert isinstance(bug, RuntimeError)
     assert "Traceback" in str(bug)
 
@@ -116,7 +116,7 @@ def test_a_process_that_dies_is_a_sentence():
 
 
 def test_a_process_that_never_starts_is_a_sentence(monkeypatch):
-    monkeypatch.setattr(crew, "START_S", 0.01)
+    monkeypatch.setattr(workers, "START_S", 0.01)
     with PoseWorkers("lite", workers=2) as look, pytest.raises(PoseError, match="did not start"):
         look.look([ClipPart(CLIP, 0.0, 2.0)])
 
