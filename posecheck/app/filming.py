@@ -46,26 +46,9 @@ class Shooting:
     def shoot(self, video: Video, folder: Path | None, progress: Progress | None) -> dict[int, Picture]:
         """Read the clip again, and draw it.
 
-        Parameters
-        ----------
-        video : Video
-            The clip.
-        folder : Path or None
-            Where to write the films; None writes none, and reads no further than the last key frame.
-        progress : callable or None
-            Called after each frame with the share that is done.
-
-        Returns
-        -------
-        dict of int to ndarray
-            The key frames by crank phase, undrawn, but with the face hidden if it should be.
-
-        Raises
-        ------
-        StoreError
-            If a film cannot be written.
-        VideoError
-            If the clip cannot be read any more.
+        Without a `folder` for the films it writes none, and reads no further than the last key frame. The key frames
+        come back by crank phase, undrawn, but with the face hidden if it should be. Raises StoreError if a film cannot
+        be written. Raises VideoError if the clip cannot be read any more.
         """
         size = film_size(video.clip.size_px)
         with closing(_frames(video, self.looked_at, progress)) as frames:
@@ -102,22 +85,7 @@ class Shooting:
 
 
 def still(scene: Annotator, rgb: Picture, time_s: float) -> bytes:
-    """Draw on a key frame, and cut it down to the rider.
-
-    Parameters
-    ----------
-    scene : Scene
-        Draws on it.
-    rgb : ndarray, shape (H, W, 3), uint8
-        The frame; it stays as it is.
-    time_s : float
-        When it is shown in the clip [s].
-
-    Returns
-    -------
-    bytes
-        A JPEG file.
-    """
+    """Draw on a key frame, and cut it down to the rider."""
     return to_jpeg(shrunk(scene.cut(scene.frame(rgb, time_s, moving=False)), _STILL_PX))
 
 

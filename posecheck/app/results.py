@@ -42,33 +42,14 @@ _WRITTEN: Final = 0.95
 
 
 def date_heading(heading: Heading) -> Heading:
-    """Put today's date into a heading that has none.
-
-    Parameters
-    ----------
-    heading : Heading
-        Whose report it is.
-
-    Returns
-    -------
-    Heading
-        With a date.
-    """
+    """Put today's date into a heading that has none."""
     return heading if heading.date else replace(heading, date=f"{datetime.now(tz=timezone.utc).astimezone():%Y-%m-%d}")
 
 
 def result_folder(file: str | os.PathLike[str]) -> Path:
     """Say where the results of a clip or a recording go, if nobody says otherwise.
 
-    Parameters
-    ----------
-    file : str or path
-        The clip or the recording.
-
-    Returns
-    -------
-    Path
-        ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
+    It is ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
 
     Examples
     --------
@@ -93,34 +74,10 @@ def write_results(
 ) -> ResultPictures:
     """Write the folder of an analysis, whole or not at all; a stored recording that is the same stays as it is.
 
-    Parameters
-    ----------
-    result : CheckResult
-        What was tracked, and the answer to it.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-    contents : FolderContents
-        What else it should hold.
-    video : Video or None
-        The clip, for the film and the pictures; without it a film that is there already stays.
-    progress : callable or None
-        Called with the share of all this that is done.
-    key_frames : KeyFrames or None
-        Key frames that were kept from the clip, in its place.
-
-    Returns
-    -------
-    ResultPictures
-        None without the clip or its key frames.
-
-    Raises
-    ------
-    StoreError
-        If something cannot be written, or what is not posecheck's would be replaced.
-    VideoError
-        If the clip cannot be read any more.
-    SettingsError
-        If the face should be hidden, and a film would stay that shows it.
+    Films and pictures need the `video`, pictures at least `key_frames` that were kept from it; without the video a film
+    that is there already stays. `progress` is called with the share of all this that is done. Raises StoreError if
+    something cannot be written, or what is not posecheck's would be replaced. Raises VideoError if the clip cannot be
+    read any more. Raises SettingsError if the face should be hidden, and a film would stay that shows it.
     """
     recording, analysis, near_side = result.recording, result.analysis, result.near_side
     kept_frames, time_s = key_frames or KeyFrames(), recording.side.time_s

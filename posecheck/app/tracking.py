@@ -138,28 +138,9 @@ def track_request(
 ) -> TrackedRide:
     """Track the rider in a clip as `track` does, or read a stored recording, which needs no video.
 
-    Parameters
-    ----------
-    request : CheckRequest
-        The clip or the stored recording; second clips replace those of a stored recording.
-    engine, progress, warn : callable or None
-        As for `track`.
-
-    Returns
-    -------
-    TrackedRide
-        The recording.
-
-    Raises
-    ------
-    StoreError
-        If a stored recording cannot be read.
-    VideoError
-        If a file cannot be read as a video.
-    PoseError
-        If the model is missing or damaged, or cannot start on this machine.
-    SettingsError
-        If the request makes no sense.
+    Second clips replace those of a stored recording. Raises StoreError if
+    a stored recording cannot be read. Raises VideoError if a file cannot be read as a video. Raises PoseError if the
+    model is missing or damaged, or cannot start on this machine. Raises SettingsError if the request makes no sense.
     """
     if not request.is_stored:
         return _track_clips(request, engine, progress, warn)

@@ -40,29 +40,12 @@ def find_clips(
 ) -> list[Found]:
     """Find all clips.
 
-    Parameters
-    ----------
-    paths : iterable of str
-        Files, folders (searched through), patterns with ``*``, addresses, and lists of clips (.csv).
-    pattern : str
-        How file names tell of rider, bike and date, such as ``{rider}_{bike}_{date}``; empty for not at all.
-    spared : sequence of Path
-        Folders that are not searched.
-    tell : callable or None
-        Called with a sentence for each path without a clip, and for names that the pattern does not fit.
-    allow_outside : bool
-        Whether lists may name files outside their own folders.
-
-    Returns
-    -------
-    list of Found
-        In order of their files. A clip that several paths lead to is there once; one that rows of lists name is there
-        for each row that tells something else about it.
-
-    Raises
-    ------
-    SettingsError
-        If there is nothing of that name, no clip at all, or a pattern, a list or an address makes no sense.
+    Paths are files, folders (searched through), patterns with ``*``, addresses, and lists of clips (.csv). The
+    `pattern` is how file names tell of rider, bike and date, such as ``{rider}_{bike}_{date}``. `tell` is called with a
+    sentence for each path without a clip, and for names that the pattern does not fit. Clips come in order of their
+    files. One that several paths lead to is there once; one that rows of lists name is there for each row that tells
+    something else about it. Raises SettingsError if there is nothing of that name, no clip at all, or a pattern, a list
+    or an address makes no sense.
     """
     reads = _reader(pattern)
     once: dict[str, Found] = {}

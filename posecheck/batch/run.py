@@ -70,29 +70,10 @@ def run_batch(
 ) -> Generator[tuple[BatchEntry, bool], None, None]:
     """Do all clips; what is done stays done, whenever this is ended.
 
-    Parameters
-    ----------
-    clips : sequence of Found
-        The clips.
-    out : Path
-        The folder of the batch.
-    plan : Plan
-        How.
-    inputs : iterable of str or path
-        What else is read, such as lists: it must not lie where results are written, no more than clips and databases.
-
-    Yields
-    ------
-    tuple
-        Each clip as it ends, and whether it was done now rather than before. Ended early, by closing this generator,
-        it still writes the tables of what is done.
-
-    Raises
-    ------
-    StoreError
-        If the folder cannot be written.
-    SettingsError
-        If the cluster cannot be reached, or a clip has no rider whose history it could go into.
+    `inputs` is what else is read, such as lists: it must not lie where results are written, no more than clips and
+    databases. Each clip comes as it ends, with whether it was done now rather than before. Ended early, by closing this
+    generator, it still writes the tables of what is done. Raises StoreError if the folder cannot be written. Raises
+    SettingsError if the cluster cannot be reached, or a clip has no rider whose history it could go into.
     """
     check_out(out, (*inputs, *_inputs(clips, plan)))
     if plan.keep:
@@ -115,18 +96,7 @@ def run_batch(
 
 
 def count_workers(plan: BatchPlan) -> int:
-    """Say how many processes work side by side.
-
-    Parameters
-    ----------
-    plan : Plan
-        How a batch is done.
-
-    Returns
-    -------
-    int
-        As many as told, otherwise one per core that we may use.
-    """
+    """Say how many processes work side by side: as many as asked for, otherwise one per core that we may use."""
     if plan.workers is not None:
         return plan.workers
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

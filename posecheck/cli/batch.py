@@ -219,21 +219,8 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
 def time_left_s(took_s: Sequence[float], remaining: int, side_by_side: int | None, elapsed_s: float) -> float | None:
     """Say how long the rest of a batch will take, from the clips that were done now: those done before take no time.
 
-    Parameters
-    ----------
-    took_s : sequence of float
-        How long each clip took that was done now [s].
-    remaining : int
-        How many are not done yet.
-    side_by_side : int or None
-        How many are worked on at the same time; None where that is unknown, as on a cluster.
-    elapsed_s : float
-        How long the batch has worked [s].
-
-    Returns
-    -------
-    float or None
-        None before a clip is done [s].
+    `took_s` is how long each clip took that was done now [s], `side_by_side` how many are worked on at the same time,
+    None where that is unknown, as on a cluster. There is no answer before a clip is done [s].
 
     Examples
     --------
