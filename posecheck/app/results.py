@@ -89,18 +89,19 @@ def write_results(
     check_inputs([place], (video.clip.path,) if video else ())
     kept = () if video else _kept_films(place, recording, analysis, contents)
     same = _has_recording(place, recording)
-    scene = Annotator(analysis, near_side, blur_face=contents.blur_face)
+    annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
-        undrawn = {deg: scene.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        undrawn = {deg: annotator.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            shooting = Shooting(scene, runs(time_s), key_times, span)
+            shooting = Shooting(annotator, runs(time_s), key_times, span)
             undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
-        overview = _draw_overview(scene, undrawn, key_times)
+        overview = _draw_overview(annotator, undrawn, key_times)
         undrawn.pop(_AMID, None)
-        stills = {deg: still(scene, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
+        stills = {deg: still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
         has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
+        film = FILMS[0] if has_film else None
         start_s = float(time_s[0]) if len(time_s) else 0.0
-        pictures = Pictures(stills, _figures(near_side, numbers), FILMS[0] if has_film else None, start_s, span)
+        pictures = Pictures(stills, _figures(near_side, numbers), film, start_s, span)
         page = report_page(analysis, pictures, date_heading(contents.heading))
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
@@ -121,10 +122,12 @@ def write_results(
     return ResultPictures(stills, frames, overview)
 
 
-def _draw_overview(scene: Annotator, undrawn: Mapping[int, Picture], key_times: Mapping[int, float]) -> bytes | None:
+def _draw_overview(
+    annotator: Annotator, undrawn: Mapping[int, Picture], key_times: Mapping[int, float]
+) -> bytes | None:
     """Draw on the first picture that there is, and leave it whole."""
     for deg, rgb in undrawn.items():
-        return to_jpeg(shrunk(scene.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
+        return to_jpeg(shrunk(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
     return None
 
 

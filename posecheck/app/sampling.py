@@ -141,10 +141,10 @@ def runs(time_s: Array) -> list[tuple[float, float]]:
     steps = np.diff(time_s)
     if not len(steps):
         return []
-    usual_s = float(np.median(steps))
-    cuts = np.flatnonzero(steps > max(LONGEST_STEP_S, _STEPS * usual_s))
+    step_s = float(np.median(steps))
+    cuts = np.flatnonzero(steps > max(LONGEST_STEP_S, _STEPS * step_s))
     first, last = time_s[[0, *(cuts + 1)]], time_s[[*cuts, len(time_s) - 1]]
-    return [(float(begin), float(end) + usual_s) for begin, end in zip(first, last, strict=True)]
+    return [(float(begin), float(end) + step_s) for begin, end in zip(first, last, strict=True)]
 
 
 def join_tracks(tracks: Sequence[Track]) -> Track:

@@ -54,7 +54,7 @@ class HistoryChoice:
     day : datetime or None
         When it was filmed; None for what the file says.
     url : str or None
-        The database; None for the usual one.
+        The database; None for the default one.
     """
 
     rider: str = ""
@@ -65,7 +65,7 @@ class HistoryChoice:
     def place(self) -> HistoryPlace | None:
         """Say where the answer goes.
 
-        It is None where nothing is to be kept. Raises SettingsError if something is told that has no meaning without a
+        It is None where nothing is to be kept. Raises SettingsError if an option is given that has no meaning without a
         rider.
         """
         if not self.rider:
