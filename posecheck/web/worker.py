@@ -23,7 +23,7 @@ from posecheck.records.verdicts import headline
 from posecheck.storage.key_frames import LONGEST_PX
 from posecheck.system.isolated import TellProgress, work_error
 from posecheck.text import words
-from posecheck.video.decode import check_size
+from posecheck.video.bounds import check_size
 from posecheck.video.image import Picture, from_jpeg, mean_luma, shrunk, to_jpeg
 from posecheck.video.reader import Frame, Video
 
