@@ -24,6 +24,11 @@ class MemoryAllowance:
     def __init__(self, size_bytes: int) -> None:
         self._most_bytes = _data_bytes() + size_bytes
 
+    @property
+    def left_bytes(self) -> int:
+        """How much more it may take as things stand."""
+        return max(0, self._most_bytes - _data_bytes())
+
     def __enter__(self) -> None:
         with _LOCK:
             if not _inside:

@@ -29,6 +29,9 @@ READING_BYTES: Final = 1_200_000_000
 OPENING_S: Final = 30.0
 """Opening a file, or reading a piece of it, may take so long."""
 
+_PIXEL_BYTES: Final = 8
+"""No picture takes more: four channels of 16 bits."""
+
 UNSHOWN_S: Final = 10.0
 UNSHOWN_S_PER_MB: Final = 2.0
 """Pictures before the wanted part may take so much work (CPU), and so much more for each megabyte of the file: a phone
@@ -95,7 +98,7 @@ def _packets(
     """Read to the end, or to where the file is broken off; then None, which flushes the decoder."""
     from av.error import InvalidDataError
 
-    packets = container.demux(stream)
+    packets = iter(container.demux(stream))
     try:
         while True:
             with memory:
@@ -121,6 +124,9 @@ def _pictures(
         with memory:
             return stream.decode(packet)
     except InvalidDataError:
+        # Some decoders say of a picture that they had no memory for that it is damaged.
+        if memory.left_bytes < _PIXEL_BYTES * stream.codec_context.width * stream.codec_context.height:
+            raise MemoryError from None
         stamps.dropped += packet is not None and packet.pts is None
         return []
 

@@ -6,24 +6,15 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 
-from support.strange_clips import content, grown, patched, written
+from support.strange_clips import case, content, grown, patched, written
 
-MAKERS: dict[str, Callable[[Path], Path]] = {}
-
-
-def costly(name: str) -> Callable[[Callable[[Path], Path]], Callable[[Path], Path]]:
-    def add(make: Callable[[Path], Path]) -> Callable[[Path], Path]:
-        MAKERS[name] = make
-        return make
-
-    return add
+AGAIN = "Save it anew as .mp4"
 
 
 def many_samples(count: int, data: bytes) -> bytes:
@@ -33,12 +24,12 @@ def many_samples(count: int, data: bytes) -> bytes:
     return patched(data, b"stsc", 16, struct.pack(">I", count))
 
 
-@costly("89 million samples of one size")
+@case("costly: 89 million samples of one size", f"claims to hold 89,000,000 pictures.*{AGAIN}")
 def _(folder: Path) -> Path:
     return written(folder, many_samples(89_000_000, content()))
 
 
-@costly("5,000 edits of 100,000 samples")
+@case("costly: 5,000 edits of 100,000 samples", f"put together of 5,001 cuts.*{AGAIN}")
 def _(folder: Path) -> Path:
     data = many_samples(100_000, content())
     at = data.index(b"elst") - 4
@@ -47,6 +38,11 @@ def _(folder: Path) -> Path:
     parents = [b"moov", b"trak", b"edts", b"elst"]
     data = grown(data, at + size, entries, parents)
     return written(folder, patched(data, b"elst", 8, struct.pack(">I", 5_001)))
+
+
+@case("costly: H.264 4:4:4 of 35 million pixels, 16 references", "takes more memory than the 1.2 GB", slow=True)
+def _(folder: Path) -> Path:
+    return h264(folder, (8192, 4320), 20)
 
 
 def h264(folder: Path, size_px: tuple[int, int], frames: int) -> Path:
@@ -66,22 +62,12 @@ def h264(folder: Path, size_px: tuple[int, int], frames: int) -> Path:
     return folder / "ride.mp4"
 
 
-@costly("H.264 4:4:4 of 64 million pixels, 16 references")
-def _(folder: Path) -> Path:
-    return h264(folder, (9216, 6944), 20)
-
-
-@costly("H.264 4:4:4 of 35 million pixels, 16 references")
-def _(folder: Path) -> Path:
-    return h264(folder, (8192, 4320), 20)
-
-
-@costly("16-bit PNG of 96 million pixels in a .mov")
+@case("costly: a 16-bit PNG of 96 million pixels in a .mov", "too large .12000 x 8000.", slow=True)
 def _(folder: Path) -> Path:
     return png(folder, 12_000, 8_000)
 
 
-@costly("16-bit PNG of 35 million pixels in a .mov")
+@case("costly: a 16-bit PNG of 35 million pixels in a .mov", slow=True, frames=1)
 def _(folder: Path) -> Path:
     return png(folder, 8_192, 4_320)
 
@@ -101,14 +87,49 @@ def png(folder: Path, width: int, height: int) -> Path:
     return folder / "ride.mov"
 
 
-@costly("GIF of 16,000 x 6,000 with 300 pictures")
+@case("costly: a .gif of 16,000 x 6,000 with 300 pictures", "more than 5 pictures of 16000 x 6000")
 def _(folder: Path) -> Path:
     return written(folder, gif(16_000, 6_000, 300), "ride.gif")
 
 
-@costly("GIF of 1 x 1 with 50,000 pictures")
+@case("costly: a .gif of 1 x 1 with 50,000 pictures", "more than 5,000 pictures of 1 x 1")
 def _(folder: Path) -> Path:
     return written(folder, gif(1, 1, 50_000), "ride.gif")
+
+
+@case("costly: a .gif of 360 million pixels in 10 pictures ten minutes apart", slow=True)
+def _(folder: Path) -> Path:
+    return written(folder, gif(8_000, 4_500, 10, delay_cs=65_535), "ride.gif")
+
+
+@case("costly: a .gif whose pictures break off", "")
+def _(folder: Path) -> Path:
+    return written(folder, gif(96, 64, 3)[:-9], "ride.gif")
+
+
+@case("costly: two billion samples in a fragment of a few bytes", f"claims to hold 2,147,483,6.. pictures.*{AGAIN}")
+def _(folder: Path) -> Path:
+    data = content(movflags="frag_keyframe+empty_moov")
+    return written(folder, patched(data, b"trun", 8, struct.pack(">I", 0x7FFFFFFF)))
+
+
+@case("costly: 500 tracks", f"holds 50. tracks, more than a clip has.*{AGAIN}")
+def _(folder: Path) -> Path:
+    data = content()
+    at = data.index(b"trak") - 4
+    track = data[at : at + int.from_bytes(data[at : at + 4], "big")]
+    return written(folder, grown(data, at, track * 500, [b"moov"]))
+
+
+@case("costly: a header of 8193 x 8193 pixels", "too large .8193 x 8193.")
+def _(folder: Path) -> Path:
+    return written(folder, patched(content(), b"stsd", 44, struct.pack(">HH", 8193, 8193)))
+
+
+@case("costly: boxes in boxes, 20,000 deep")
+def _(folder: Path) -> Path:
+    sizes = range(8 * 20_000, 0, -8)
+    return written(folder, content() + b"".join(struct.pack(">I4s", size, b"moof") for size in sizes))
 
 
 def gif(width: int, height: int, count: int, delay_cs: int = 4) -> bytes:
@@ -118,12 +139,12 @@ def gif(width: int, height: int, count: int, delay_cs: int = 4) -> bytes:
     return head + one * count + b";"
 
 
-@costly("recording with a header of nested lists")
+@case("costly: a recording with a header of nested lists", "header is too large", slow=True)
 def _(folder: Path) -> Path:
     return npz(folder, b"[" + b"[]," * (85 << 20) + b"[]]")
 
 
-@costly("recording with 250 MB of bytes")
+@case("costly: a recording with 250 MB of bytes", "header is too large", slow=True)
 def _(folder: Path) -> Path:
     return npz(folder, b" " * (250 << 20))
 
