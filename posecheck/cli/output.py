@@ -66,7 +66,7 @@ class ReportRequest:
         from posecheck.reports.html.report import Heading
 
         formats = tuple(name.strip().lower() for name in self.export.split(",") if name.strip())
-        heading = Heading(self.client, self.fitter, _image(self.logo))
+        heading = Heading(_text(self.client, "--client"), _text(self.fitter, "--fitter"), _image(self.logo))
         return FolderContents(formats, self.pdf, self.blur_face, heading, self.film)
 
 
@@ -106,6 +106,18 @@ def shown_path(folder: Path) -> str:
     report = folder.absolute() / "report.html"
     name = str(report.relative_to(Path.cwd())) if report.is_relative_to(Path.cwd()) else str(report)
     return printable_text(name)
+
+
+def _text(name: str, option: str) -> str:
+    """Refuse a name that holds bytes which are no letters, as no page can show it. Raises SettingsError."""
+    from posecheck.errors import SettingsError
+
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        msg = f"The name after {option} is no text in UTF-8. Type it anew."
+        raise SettingsError(msg) from error
+    return name
 
 
 def _image(path: str | None) -> str:
