@@ -22,6 +22,7 @@ from posecheck.records.serialise import from_document, from_plain, require_forma
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_analysis
+from posecheck.system.regular_file import open_regular
 
 RECORDING_FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
@@ -154,7 +155,7 @@ def _is_recording(path: Path) -> bool:
 
 def _content(path: _Path) -> bytes:
     """Read a file that is not too large."""
-    with Path(path).open("rb") as file:
+    with open_regular(path) as file:
         content = file.read(BYTES_LIMIT + 1)
     if len(content) > BYTES_LIMIT:
         msg = "it is too large"

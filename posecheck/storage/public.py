@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Final
 
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Recording
+from posecheck.system.regular_file import open_regular
 
 from .files import load_analysis, load_recording, save_analysis, save_recording
 
@@ -43,7 +43,7 @@ def load(path: str | os.PathLike[str]) -> Recording | Analysis:
     'tt'
     """
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as file:
             begins = file.read(len(_ZIP))
     except OSError as error:
         msg = f"{os.fspath(path)} cannot be read: {error.strerror or error}."

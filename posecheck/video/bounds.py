@@ -25,6 +25,11 @@ SAMPLES_LIMIT: Final = 4_000_000
 EDITED_LIMIT: Final = 8_000_000
 """Edits times samples: each edit may show all samples anew. Phones write one or two."""
 
+FEW_EDITS: Final = 10
+MANY_EDITED_LIMIT: Final = 20_000
+"""Edits times samples where there are more edits than a few: 5,000 edits of 10 samples are 50,000 pictures to look
+at, in 60 kB."""
+
 TRACKS_LIMIT: Final = 100
 """Tracks in a file; a phone writes fewer than ten."""
 
@@ -73,7 +78,7 @@ def _check_tracks(name: str, tracks: list[_Track]) -> None:
     if samples > SAMPLES_LIMIT:
         msg = f"{name} claims to hold {samples:,} pictures or pieces of sound, more than a clip has. {_AGAIN}"
         raise VideoError(msg)
-    if max(track.edits * track.samples for track in tracks) > EDITED_LIMIT:
+    if any(track.edits * track.samples > _edited_limit(track.edits) for track in tracks):
         msg = f"{name} is put together of {edits:,} cuts, which would take too much time and memory. {_AGAIN}"
         raise VideoError(msg)
     if len(tracks) > TRACKS_LIMIT:
@@ -89,6 +94,10 @@ def check_size(name: str, width: int, height: int) -> None:
     if max(width, height) > SIDE_LIMIT_PX or width * height > AREA_LIMIT_PX:
         msg = f"The picture of {name} is too large ({width} x {height}). Film or save it smaller: 8K is the most."
         raise VideoError(msg)
+
+
+def _edited_limit(edits: int) -> int:
+    return EDITED_LIMIT if edits <= FEW_EDITS else MANY_EDITED_LIMIT
 
 
 def _tracks(content: BinaryIO) -> list[_Track]:

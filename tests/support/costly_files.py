@@ -45,6 +45,16 @@ def _(folder: Path) -> Path:
     return h264(folder, (8192, 4320), 20)
 
 
+@case("costly: 5,000 edits of 10 samples", f"put together of 5,001 cuts.*{AGAIN}")
+def _(folder: Path) -> Path:
+    data = content()
+    at = data.index(b"elst") - 4
+    size = int.from_bytes(data[at : at + 4], "big")
+    entries = struct.pack(">IIH2x", 0x7FFFFFFF, 0, 1) * 5_000
+    data = grown(data, at + size, entries, [b"moov", b"trak", b"edts", b"elst"])
+    return written(folder, patched(data, b"elst", 8, struct.pack(">I", 5_001)))
+
+
 def h264(folder: Path, size_px: tuple[int, int], frames: int) -> Path:
     """Write frames of one colour, 4:4:4, each leaning on 16 others."""
     width, height = size_px

@@ -1,7 +1,7 @@
 """Damages small clips where it hurts: boxes reordered, sizes and counts that lie, edits, fragments.
 
 ``python -m support.mutants MINUTES [FIRST]`` in the folder of the tests looks for numbers of mutants that posecheck
-does not take as it promises; what it finds belongs into `FOUND`.
+does not take as it promises; what it finds becomes a case in ``support/costly_files.py``.
 """
 
 from __future__ import annotations
@@ -22,9 +22,6 @@ import numpy as np
 from posecheck.errors import PosecheckError
 from posecheck.video.reader import Video
 from support.strange_clips import content
-
-FOUND: tuple[int, ...] = ()
-"""Numbers of mutants that were not taken as promised, and are now."""
 
 CPU_S = 20
 RSS_MB = 1500
