@@ -12,13 +12,14 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from support import costly_files
+from support import costly_files, mutants
 from support.strange_clips import CASES, Case
 from support.video_files import CORNERS, turn
 
 from posecheck.video.reader import Video
 
-assert costly_files  # its cases are among all cases
+assert costly_files  # whose cases are among all cases
+assert mutants
 
 
 def judge(case: Case, clip: Path, answer: tuple[int, str, str]) -> None:
@@ -115,4 +116,4 @@ def test_angles_come_out_right_whatever_the_pixels(
 
 
 def test_the_corpus_is_large() -> None:
-    assert len({case.name for case in CASES}) == len(CASES) >= 110
+    assert len({case.name for case in CASES}) == len(CASES) >= 150

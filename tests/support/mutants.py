@@ -21,7 +21,7 @@ import numpy as np
 
 from posecheck.errors import PosecheckError
 from posecheck.video.reader import Video
-from support.strange_clips import content
+from support.strange_clips import case, content, written
 
 CPU_S = 20
 RSS_MB = 1500
@@ -199,6 +199,17 @@ def _edits(top: list[Node], rng: np.random.Generator) -> None:
 
 
 _FAULTS = (_swap, _drop, _repeat, _lie_of_size, _lie_of_count, _lie_of_count, _lie_of_count, _grow, _edits)
+
+
+def _add_case(number: int) -> None:
+    @case(f"a container that lies, {number}", slow=number % 5 != 0)
+    def _(place: Path) -> Path:
+        suffix, data = mutant(number)
+        return written(place, data, f"ride{suffix}")
+
+
+for lying in range(200, 250):
+    _add_case(lying)
 
 
 def verdict(number: int, folder: Path) -> str:
