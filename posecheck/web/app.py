@@ -38,7 +38,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     ----------
     settings : WebSettings
         What it is told.
-    tools : Tools or None
+    tools : JobTools or None
         What does the work; None for workers with the pose model.
 
     Returns
@@ -51,18 +51,18 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     PosecheckError
         If the folder or the database cannot be used.
     """
-    shelf = UploadFiles(settings.folder)
+    files = UploadFiles(settings.folder)
     queue = UploadQueue(settings.address)
-    past = ServerHistory(History(settings.address), shelf)
+    history = ServerHistory(History(settings.address), files)
     used = tools or JobTools()
-    foreman = JobRunner(queue, shelf, settings, used, past)
-    house = ServerState(
+    jobs = JobRunner(queue, files, settings, used, history)
+    server = ServerState(
         settings,
         Access(Sessions(settings.address)),
         queue,
-        shelf,
-        foreman,
-        past,
+        files,
+        jobs,
+        history,
         used,
         Semaphore(settings.limits.uploads),
         Semaphore(settings.limits.glances),
@@ -70,9 +70,9 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        foreman.start()
+        jobs.start()
         yield
-        foreman.end()
+        jobs.end()
 
     app = FastAPI(
         title="posecheck",
@@ -83,14 +83,14 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
     )
-    app.state.house = house
+    app.state.server = server
     for router in (clips.CLIPS_ROUTER, fitting.FITTING_ROUTER, board.BOARD_ROUTER, pages.PAGES_ROUTER):
         app.include_router(router)
     app.exception_handler(RequestValidationError)(_wrong)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(PosecheckError)(_sentence)
     app.exception_handler(Exception)(_bug)
-    app.add_middleware(RequestGuard, gate=house.gate, limits=settings.limits)
+    app.add_middleware(RequestGuard, access=server.access, limits=settings.limits)
     return app
 
 

@@ -141,7 +141,7 @@ class Access:
 
         Returns
         -------
-        Who or None
+        CallerIdentity or None
             None for a stranger.
         """
         if bearer is not None:

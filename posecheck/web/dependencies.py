@@ -26,35 +26,35 @@ class ServerState:
     ----------
     settings : WebSettings
         What the server was told.
-    gate : Gate
+    access : Access
         Who may come in.
-    queue : Queue
+    queue : UploadQueue
         The clips.
-    shelf : Shelf
+    files : UploadFiles
         Their files.
-    foreman : Foreman
+    jobs : JobRunner
         Who has them measured.
-    past : Past
+    history : ServerHistory
         The history behind it.
-    tools : Tools
+    tools : JobTools
         What does the work.
-    coming, looking : Semaphore
+    upload_slots, preview_slots : Semaphore
         How many clips may come, and first pictures be looked at, at once.
     """
 
     settings: WebSettings
-    gate: Access
+    access: Access
     queue: UploadQueue
-    shelf: UploadFiles
-    foreman: JobRunner
-    past: ServerHistory
+    files: UploadFiles
+    jobs: JobRunner
+    history: ServerHistory
     tools: JobTools
-    coming: Semaphore
-    looking: Semaphore
+    upload_slots: Semaphore
+    preview_slots: Semaphore
 
 
-def _house(request: Request) -> ServerState:
-    found: ServerState = request.app.state.house
+def _server(request: Request) -> ServerState:
+    found: ServerState = request.app.state.server
     return found
 
 
@@ -71,14 +71,14 @@ def _fitter(who: Annotated[CallerIdentity, Depends(_who)]) -> CallerIdentity:
     return who
 
 
-TheHouse = Annotated[ServerState, Depends(_house)]
+TheServer = Annotated[ServerState, Depends(_server)]
 Caller = Annotated[CallerIdentity, Depends(_who)]
 FitterOnly = Annotated[CallerIdentity, Depends(_fitter)]
 ClipId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The clip's id.")]
 
 
-def _clip(clip: ClipId, house: TheHouse, who: Caller) -> Upload:
-    found = house.queue.find(clip)
+def _clip(clip: ClipId, server: TheServer, who: Caller) -> Upload:
+    found = server.queue.find(clip)
     if found is None or not who.sees(found.owner):
         raise refusal(404, "clip")
     return found

@@ -55,37 +55,37 @@ class JobRunner:
 
     Parameters
     ----------
-    queue : Queue
+    queue : UploadQueue
         Which clips.
-    shelf : Shelf
+    files : UploadFiles
         Where their files lie.
     settings : WebSettings
         Limits, model, and whether clips are kept.
-    tools : Tools
+    tools : JobTools
         What does the work.
-    past : Past
+    history : ServerHistory
         The history, which clips with numbers join.
     """
 
     def __init__(
         self,
         queue: UploadQueue,
-        shelf: UploadFiles,
+        files: UploadFiles,
         settings: WebSettings,
         tools: JobTools,
-        past: ServerHistory,
+        history: ServerHistory,
     ) -> None:
-        self._queue, self._shelf, self._settings, self._tools = queue, shelf, settings, tools
-        self._past = past
+        self._queue, self._files, self._settings, self._tools = queue, files, settings, tools
+        self._history = history
         self._shares: dict[str, float | None] = {}
         self._stopped: set[str] = set()
         self._ending = threading.Event()
         self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._work_on, name="foreman", daemon=True)
+        self._thread = threading.Thread(target=self._work_on, name="jobs", daemon=True)
 
     def start(self) -> None:
         """Take up what the last server left, and begin."""
-        self._shelf.sweep()
+        self._files.sweep()
         self._queue.resume(self._settings.limits.attempts, words("web")["work"]["worn"])
         self._thread.start()
 
@@ -171,17 +171,17 @@ class JobRunner:
             For `work.measure`.
         """
         request = CheckRequest(
-            str(self._shelf.clip(upload.id)),
+            str(self._files.clip(upload.id)),
             Settings(**upload.told),
             model=self._settings.model,
             name=upload.name,
-            folder=self._shelf.result(upload.id),
+            folder=self._files.result(upload.id),
             contents=FolderContents(heading=Heading(client=upload.rider)),
         )
         return UploadTask(
             request,
-            frames=self._shelf.frames(upload.id),
-            why=self._shelf.folder(upload.id) / WHY,
+            frames=self._files.frames(upload.id),
+            why=self._files.folder(upload.id) / WHY,
             longest_s=self._settings.limits.clip_s,
         )
 
@@ -201,7 +201,7 @@ class JobRunner:
             For `worker.correct_joints`.
         """
         task = self.task(upload)
-        recording = str(self._shelf.result(upload.id) / RECORDING)
+        recording = str(self._files.result(upload.id) / RECORDING)
         request = replace(task.request, source=recording, corrections=corrections, name="")
         return replace(task, request=request)
 
@@ -233,7 +233,7 @@ class JobRunner:
         """Delete what was still written for a clip that was thrown away meanwhile."""
         with suppress(PosecheckError):
             if self._queue.find(upload.id) is None:
-                self._shelf.drop(upload.id)
+                self._files.drop(upload.id)
 
     def _measured(self, upload: Upload) -> Mapping[str, Any]:
         limits = self._settings.limits
@@ -257,12 +257,12 @@ class JobRunner:
             self._remember(upload)
         settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])
         if numbers and not settled:  # it was cancelled or thrown away at the last moment
-            self._past.forget(upload)
+            self._history.forget(upload)
         elif numbers and not self._settings.keep:
-            self._shelf.clip(upload.id).unlink(missing_ok=True)
+            self._files.clip(upload.id).unlink(missing_ok=True)
 
     def _remember(self, upload: Upload) -> None:
         try:
-            self._past.remember(upload)
+            self._history.remember(upload)
         except PosecheckError:
             LOG.exception("Clip %s was measured, but could not be put into the history.", upload.id)

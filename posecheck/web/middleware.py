@@ -44,14 +44,14 @@ class RequestGuard:
     ----------
     app : ASGI application
         What it stands before.
-    gate : Gate
+    access : Access
         Who may come in.
     limits : Limits
         How often.
     """
 
-    def __init__(self, app: ASGIApp, gate: Access, limits: Limits) -> None:
-        self._app, self._gate = app, gate
+    def __init__(self, app: ASGIApp, access: Access, limits: Limits) -> None:
+        self._app, self._access = app, access
         self._calls, self._tries = RateLimit(limits.requests_per_min), RateLimit(limits.keys_per_min)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +68,7 @@ class RequestGuard:
                     said.setdefault(name, value)
             await send(message)
 
-        who = self._gate.who(_cookie(headers), _bearer(headers))
+        who = self._access.who(_cookie(headers), _bearer(headers))
         refusal = self._refusal(scope, headers, who)
         if refusal is None:
             scope.setdefault("state", {})["who"] = who

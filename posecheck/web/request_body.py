@@ -73,29 +73,29 @@ async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIt
         yield bytes(piece)
 
 
-async def receive_clip(request: Request, house: ServerState, name: str) -> None:
+async def receive_clip(request: Request, server: ServerState, name: str) -> None:
     """Take in a clip; what is no film, or does not arrive whole, leaves nothing behind.
 
     Parameters
     ----------
     request : Request
         The call.
-    house : House
-        Its limits and its shelf.
+    server : ServerState
+        Its limits and its files.
     name : str
         The clip's id, whose folder is there.
     """
-    limits, whole = house.settings.limits, False
-    coming = house.shelf.folder(name) / "coming"
+    limits, whole = server.settings.limits, False
+    coming = server.files.folder(name) / "coming"
     try:
-        if house.shelf.spare_bytes() - declared_length(request) < limits.spare_bytes:
+        if server.files.spare_bytes() - declared_length(request) < limits.spare_bytes:
             raise refusal(507, "disk")
         mark = await _written(coming, read_body(request, limits.upload_bytes, limits.idle_s))
-        house.shelf.brought(name, mark)
+        server.files.brought(name, mark)
         whole = True
     finally:
         if not whole:
-            house.shelf.drop(name)
+            server.files.drop(name)
 
 
 async def _written(path: Path, pieces: AsyncIterator[bytes]) -> str:

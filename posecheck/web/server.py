@@ -56,7 +56,7 @@ def run_server(
     settings = WebSettings(folder or default_folder(), database, keep, model, lan)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
-        show(greeting_text(app.state.house.gate, port, lan=lan))
+        show(greeting_text(app.state.server.access, port, lan=lan))
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -69,12 +69,12 @@ def run_server(
         uvicorn.Server(config).run([listener])
 
 
-def greeting_text(gate: Access, port: int, *, lan: bool) -> str:
+def greeting_text(access: Access, port: int, *, lan: bool) -> str:
     """Say how to come in.
 
     Parameters
     ----------
-    gate : Gate
+    access : Access
         Makes the keys.
     port : int
         Where the server listens.
@@ -87,11 +87,11 @@ def greeting_text(gate: Access, port: int, *, lan: bool) -> str:
         Lines for the terminal, with a QR code for a phone.
     """
     say = words("web")["terminal"]
-    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, gate.key('fitter'))}", ""]
+    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'))}", ""]
     if lan:
-        phone = invitation_address(lan_address(), port, gate.key("rider"))
+        phone = invitation_address(lan_address(), port, access.key("rider"))
         lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["plain"], ""]
-    return "\n".join([*lines, say["token"], f"  {gate.token}", "", say["stop"], ""])
+    return "\n".join([*lines, say["token"], f"  {access.token}", "", say["stop"], ""])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from support.paths import SAMPLES
-from support.served import FILM, Kitchen, Served, bring, dish, follow
+from support.served import FILM, ScriptedWork, Served, bring, finished_clip, follow
 
 pytestmark = pytest.mark.slow
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -247,9 +247,9 @@ def test_no_call_that_the_document_allows_breaks_the_server(tmp_path):
     from schemathesis.checks import not_a_server_error
 
     limits = {"requests_per_min": 1_000_000, "keys_per_min": 1_000_000, "waiting": 1_000_000}
-    place = tmp_path / "dish"
+    place = tmp_path / "finished_clip"
     place.mkdir()
-    with Served(tmp_path, Kitchen(dish(place)), limits=limits) as served:
+    with Served(tmp_path, ScriptedWork(finished_clip(place)), limits=limits) as served:
         client = served.program()
 
         async def app(scope, receive, send):

@@ -1,4 +1,4 @@
-"""The server over HTTP, with a kitchen of its own instead of the pose model: who comes in, what happens to a clip."""
+"""The server over HTTP, with work of its own instead of the pose model: who comes in, what happens to a clip."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from threading import Event
 
 import pytest
-from support.served import ADDRESS, FILM, Kitchen, Served, bring, dish, follow
+from support.served import ADDRESS, FILM, ScriptedWork, Served, bring, finished_clip, follow
 
 from posecheck.storage.history import History
 from posecheck.storage.uploads import Upload, UploadQueue
@@ -15,28 +15,28 @@ from posecheck.web.upload_files import RESULTS
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
+def finished(tmp_path_factory):
+    return finished_clip(tmp_path_factory.mktemp("finished_clip"))
 
 
 @pytest.fixture
-def kitchen(cooked):
-    return Kitchen(cooked)
+def work(finished):
+    return ScriptedWork(finished)
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
 @pytest.fixture
 def served(shared):
     """The same server, tidied up afterwards."""
-    shared.kitchen.begin()
+    shared.work.begin()
     yield shared
-    for upload in shared.house.queue.all():
+    for upload in shared.server.queue.all():
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
@@ -53,7 +53,7 @@ def test_a_stranger_stays_outside(shared, path):
 
 
 def test_a_key_works_once(served):
-    key = served.house.gate.key("fitter")
+    key = served.server.access.key("fitter")
     first, second = served.stranger(), served.stranger()
     cookie = first.post("/api/enter", json={"key": key}).headers["set-cookie"]
     assert "HttpOnly" in cookie
@@ -63,15 +63,16 @@ def test_a_key_works_once(served):
     assert second.get("/clips").url.path == "/enter"
 
 
-def test_a_session_outlives_the_server(tmp_path, kitchen):
-    served = Served(tmp_path, kitchen)
+def test_a_session_outlives_the_server(tmp_path, work):
+    served = Served(tmp_path, work)
     cookies = served.browser("rider").cookies
-    with Served(tmp_path, kitchen) as again:
+    with Served(tmp_path, work) as again:
         client = again.stranger()
         client.cookies = cookies
         assert client.get("/clips").url.path == "/clips"
         assert (
-            client.get("/api/clips", headers={"Authorization": f"Bearer {served.house.gate.token}"}).status_code == 401
+            client.get("/api/clips", headers={"Authorization": f"Bearer {served.server.access.token}"}).status_code
+            == 401
         )
 
 
@@ -121,7 +122,7 @@ def test_a_clip_from_beginning_to_end(served):
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["ending"], told["name"]) == ("done", "measured", "ride.mp4")
     assert (told["has_clip"], told["has_report"], told["has_frames"]) == (False, True, True)
-    (task,) = served.kitchen.tasks
+    (task,) = served.work.tasks
     assert (task.request.settings.riding, task.request.settings.crank_mm) == ("road", 172.5)
     analysis = client.get(f"/api/clips/{clip['id']}/analysis").json()
     assert analysis["schema"] == "posecheck/analysis/1"
@@ -137,14 +138,14 @@ def test_a_clip_from_beginning_to_end(served):
 
 def test_what_is_written_for_a_clip_after_it_was_thrown_away_goes_too(served):
     begun, thrown = Event(), Event()
-    served.kitchen.meanwhile = lambda: (begun.set(), thrown.wait(10))
+    served.work.meanwhile = lambda: (begun.set(), thrown.wait(10))
     clip = bring(served.program())["id"]
     folder = served.settings.folder / "clips" / clip
     assert begun.wait(10)
     served.program().delete(f"/api/clips/{clip}")
     assert not folder.exists()
     thrown.set()
-    served.kitchen.meanwhile = lambda: None
+    served.work.meanwhile = lambda: None
     follow(served.program(), bring(served.program())["id"])  # one after the other: the first is done by then
     assert not folder.exists()
 
@@ -202,9 +203,9 @@ def test_what_is_no_film_leaves_nothing(shared, content):
     assert set(folder.iterdir()) == before
 
 
-def test_too_much_is_refused(tmp_path, kitchen):
+def test_too_much_is_refused(tmp_path, work):
     limits = {"upload_bytes": 1000, "glance_bytes": 10, "waiting": 1, "requests_per_min": 8}
-    served = Served(tmp_path, kitchen, limits=limits)
+    served = Served(tmp_path, work, limits=limits)
     client = served.program()  # nobody works: the clips wait
     assert client.post("/api/clips", content=FILM + bytes(1000)).status_code == 413
     assert client.post("/api/clips", content=(FILM, bytes(1000))).status_code == 413
@@ -215,34 +216,34 @@ def test_too_much_is_refused(tmp_path, kitchen):
     assert [client.get("/api/clips").status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
-def test_a_full_disk(tmp_path, kitchen):
-    served = Served(tmp_path, kitchen, limits={"spare_bytes": 1 << 60})
+def test_a_full_disk(tmp_path, work):
+    served = Served(tmp_path, work, limits={"spare_bytes": 1 << 60})
     assert served.program().post("/api/clips", content=FILM).status_code == 507
     assert list((tmp_path / "clips").iterdir()) == []
 
 
-def test_keys_cannot_be_tried_out(tmp_path, kitchen):
-    client = Served(tmp_path, kitchen, limits={"keys_per_min": 3}).stranger()
+def test_keys_cannot_be_tried_out(tmp_path, work):
+    client = Served(tmp_path, work, limits={"keys_per_min": 3}).stranger()
     assert [client.post("/api/enter", json={"key": "x"}).status_code for _ in range(4)] == [401, 401, 401, 429]
 
 
 @pytest.mark.parametrize("kind", ["died", "refused"])
 def test_a_clip_stays_when_its_worker_fails(served, kind):
-    client, served.kitchen.trouble = served.program(), work_error(kind=kind)
+    client, served.work.trouble = served.program(), work_error(kind=kind)
     clip = bring(client)
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["reason"], told["has_clip"]) == ("failed", kind, True)
     assert client.get(f"/api/clips/{clip['id']}/report").status_code == 409
     assert told["text"] in served.browser("fitter").get(f"/clips/{clip['id']}").text
-    served.kitchen.trouble = None
+    served.work.trouble = None
     assert client.post(f"/api/clips/{clip['id']}/again", json={"slow_motion": 4}).json()["state"] != "failed"
     assert follow(client, clip["id"])[-1]["ending"] == "measured"
-    assert served.kitchen.tasks[-1].request.settings.slow_motion == 4
+    assert served.work.tasks[-1].request.settings.slow_motion == 4
     assert client.post(f"/api/clips/{clip['id']}/again", json={}).status_code == 409
 
 
 def test_a_bug_is_told_in_a_sentence(served, caplog):
-    client, served.kitchen.trouble = served.program(), RuntimeError("secret")
+    client, served.work.trouble = served.program(), RuntimeError("secret")
     clip = bring(client)
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["has_clip"]) == ("failed", True)
@@ -252,7 +253,7 @@ def test_a_bug_is_told_in_a_sentence(served, caplog):
 
 @pytest.mark.parametrize(("ending", "stays"), [("measured", False), ("partly", False), ("again", True)])
 def test_the_clip_goes_once_there_are_numbers(served, ending, stays):
-    client, served.kitchen.ending = served.program(), (ending, "feet_outside", "Go further away.")
+    client, served.work.ending = served.program(), (ending, "feet_outside", "Go further away.")
     clip = bring(client)
     assert follow(client, clip["id"])[-1]["has_clip"] is stays
     page = served.browser("fitter").get(f"/clips/{clip['id']}").text
@@ -260,53 +261,53 @@ def test_the_clip_goes_once_there_are_numbers(served, ending, stays):
     assert f'src="/api/clips/{clip["id"]}/picture"' in page
 
 
-def test_a_clip_may_be_kept(tmp_path, kitchen):
-    served = Served(tmp_path, kitchen, keep=True)
+def test_a_clip_may_be_kept(tmp_path, work):
+    served = Served(tmp_path, work, keep=True)
     with served:
         client = served.program()
         assert follow(client, bring(client)["id"])[-1]["has_clip"] is True
 
 
-def test_work_survives_the_server(tmp_path, kitchen):
-    first = Served(tmp_path, kitchen)
+def test_work_survives_the_server(tmp_path, work):
+    first = Served(tmp_path, work)
     clips = [bring(first.program())["id"] for _ in range(3)]
-    queue = first.house.queue
+    queue = first.server.queue
     taken = [queue.take().id for _ in range(2)]  # a server that dies over two of them
     assert taken == clips[:2]
     assert (tmp_path / "clips" / clips[0] / "clip").is_file()
-    with Served(tmp_path, kitchen) as served:
+    with Served(tmp_path, work) as served:
         client = served.program()
         assert [follow(client, clip)[-1]["ending"] for clip in clips] == ["measured"] * 3
         assert [one["id"] for one in client.get("/api/clips").json()] == clips[::-1]
 
 
-def test_a_clip_that_kills_servers_is_given_up(tmp_path, kitchen):
-    first = Served(tmp_path, kitchen)
+def test_a_clip_that_kills_servers_is_given_up(tmp_path, work):
+    first = Served(tmp_path, work)
     clip = bring(first.program())["id"]
     for _ in range(3):
-        assert first.house.queue.take().id == clip
-        first.house.queue.resume(3, "Too often.")
-    told = first.house.queue.find(clip)
+        assert first.server.queue.take().id == clip
+        first.server.queue.resume(3, "Too often.")
+    told = first.server.queue.find(clip)
     assert (told.state, told.text, told.attempts) == ("failed", "Too often.", 3)
 
 
-def test_what_never_came_whole_is_swept_up(tmp_path, kitchen):
+def test_what_never_came_whole_is_swept_up(tmp_path, work):
     half = tmp_path / "clips" / ("a" * 32)
     half.mkdir(parents=True)
     (half / "coming").write_bytes(FILM)
-    with Served(tmp_path, kitchen) as served:
+    with Served(tmp_path, work) as served:
         client = served.program()
         assert client.get("/api/clips").json() == []
         assert not half.exists()
 
 
-def test_cancelling(tmp_path, kitchen):
-    served = Served(tmp_path, kitchen)
+def test_cancelling(tmp_path, work):
+    served = Served(tmp_path, work)
     client = served.program()
     clip = bring(client)["id"]
     assert client.post(f"/api/clips/{clip}/cancel").json() == {"done": True}
     assert client.post(f"/api/clips/{clip}/cancel").json() == {"done": False}
-    assert served.house.queue.take() is None
+    assert served.server.queue.take() is None
     assert client.get(f"/api/clips/{clip}").json()["has_clip"] is True
 
 
@@ -398,10 +399,10 @@ def test_the_overview_of_a_studio(served):
     assert served.browser("rider").get("/board").status_code == 403
 
 
-def test_a_phone_is_let_in_only_where_phones_may_call(tmp_path, kitchen, shared):
+def test_a_phone_is_let_in_only_where_phones_may_call(tmp_path, work, shared):
     assert "--lan" in shared.program().get("/phone").text
     assert shared.program().post("/api/keys").status_code == 409
-    open_one = Served(tmp_path, kitchen, lan=True).program()
+    open_one = Served(tmp_path, work, lan=True).program()
     assert "<svg" in open_one.get("/phone").text
     assert "/enter#" in open_one.post("/api/keys").json()["address"]
 

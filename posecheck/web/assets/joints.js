@@ -1,6 +1,6 @@
 import { at, call, fill, say } from "./talk.js";
 
-const path = "/api/clips/" + at("bench").dataset.clip + "/joints";
+const path = "/api/clips/" + at("editor").dataset.clip + "/joints";
 const SHOWN = ["knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", "hip_angle_max", "trunk_flexion", "shoulder_angle", "elbow_flexion", "ankle_angle_bdc"];
 const LIMBS = [["shoulder", "elbow"], ["elbow", "wrist"], ["shoulder", "hip"], ["hip", "knee"], ["knee", "ankle"]];
 const STEP = 0.002, NS = "http://www.w3.org/2000/svg";

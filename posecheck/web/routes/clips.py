@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from posecheck.storage.uploads import Upload
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S
-from posecheck.web.dependencies import Caller, ClipId, ServerState, TheClip, TheHouse, refusal
+from posecheck.web.dependencies import Caller, ClipId, ServerState, TheClip, TheServer, refusal
 from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.upload_files import RESULTS, WHY, clean_name
 
@@ -46,12 +46,12 @@ def _body(kind: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
-def show_upload(house: ServerState, upload: Upload) -> schemas.UploadForm:
+def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
     """Put a clip into its form.
 
     Parameters
     ----------
-    house : House
+    server : ServerState
         Where it lies.
     upload : Upload
         The clip.
@@ -61,19 +61,19 @@ def show_upload(house: ServerState, upload: Upload) -> schemas.UploadForm:
     Clip
         With how far it is.
     """
-    going = upload.ending in JOB_NUMBERS and not house.settings.keep
+    going = upload.ending in JOB_NUMBERS and not server.settings.keep
     return schemas.shown_text(
         upload,
-        house.foreman.share(upload.id) if upload.state == "working" else None,
-        has_clip=house.shelf.clip(upload.id).is_file() and not going,
-        has_report=upload.state == "done" and (house.shelf.result(upload.id) / "report.html").is_file(),
-        has_frames=upload.state == "done" and (house.shelf.frames(upload.id) / "frames.json").is_file(),
+        server.jobs.share(upload.id) if upload.state == "working" else None,
+        has_clip=server.files.clip(upload.id).is_file() and not going,
+        has_report=upload.state == "done" and (server.files.result(upload.id) / "report.html").is_file(),
+        has_frames=upload.state == "done" and (server.files.frames(upload.id) / "frames.json").is_file(),
     )
 
 
 @CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["door"])
-def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.AccessForm:
-    found = house.gate.exchange(key.key)
+def _enter(key: schemas.Key, server: TheServer, response: Response) -> schemas.AccessForm:
+    found = server.access.exchange(key.key)
     if found is None:
         raise refusal(401, "key")
     secret, role = found
@@ -89,18 +89,18 @@ def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.Acc
     tags=["clips"],
     openapi_extra=_body("application/octet-stream"),
 )
-async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: Caller) -> schemas.UploadForm:
-    if house.queue.waiting() >= house.settings.limits.waiting:
+async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who: Caller) -> schemas.UploadForm:
+    if server.queue.waiting() >= server.settings.limits.waiting:
         raise refusal(503, "busy")
-    if house.coming.locked():
+    if server.upload_slots.locked():
         raise refusal(503, "uploads")
-    async with house.coming:
-        name = house.shelf.fresh()
-        await request_body.receive_clip(request, house, name)
+    async with server.upload_slots:
+        name = server.files.fresh()
+        await request_body.receive_clip(request, server, name)
     upload = Upload(name, who.owner, clean_name(told.name), rider=told.rider.strip(), told=told.settings())
-    kept = await run_in_threadpool(house.queue.bring, upload)
-    house.foreman.wake()
-    return show_upload(house, kept)
+    kept = await run_in_threadpool(server.queue.bring, upload)
+    server.jobs.wake()
+    return show_upload(server, kept)
 
 
 @CLIPS_ROUTER.post(
@@ -110,23 +110,23 @@ async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: C
     tags=["clips"],
     openapi_extra=_body("image/jpeg"),
 )
-async def _glance(request: Request, house: TheHouse, _: Caller) -> schemas.Look:
-    limits = house.settings.limits
+async def _glance(request: Request, server: TheServer, _: Caller) -> schemas.Look:
+    limits = server.settings.limits
     content = b"".join([piece async for piece in request_body.read_body(request, limits.glance_bytes, limits.idle_s)])
-    async with house.looking:
-        found = await run_in_threadpool(house.foreman.aside, house.tools.glance, content)
+    async with server.preview_slots:
+        found = await run_in_threadpool(server.jobs.aside, server.tools.glance, content)
     return schemas.Look(**found)
 
 
 @CLIPS_ROUTER.get("/clips", name="list_clips", summary="List the clips, the newest first", tags=["clips"])
-def _clips(house: TheHouse, who: Caller) -> list[schemas.UploadForm]:
+def _clips(server: TheServer, who: Caller) -> list[schemas.UploadForm]:
     owner = None if who.role == "fitter" else who.owner
-    return [show_upload(house, upload) for upload in house.queue.all(owner)]
+    return [show_upload(server, upload) for upload in server.queue.all(owner)]
 
 
 @CLIPS_ROUTER.get("/clips/{clip}", name="show_clip", summary="Say how far a clip is", tags=["clips"])
-def _one(upload: TheClip, house: TheHouse) -> schemas.UploadForm:
-    return show_upload(house, upload)
+def _one(upload: TheClip, server: TheServer) -> schemas.UploadForm:
+    return show_upload(server, upload)
 
 
 @CLIPS_ROUTER.get(
@@ -137,16 +137,16 @@ def _one(upload: TheClip, house: TheHouse) -> schemas.UploadForm:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-async def _events(upload: TheClip, house: TheHouse) -> StreamingResponse:
+async def _events(upload: TheClip, server: TheServer) -> StreamingResponse:
     headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(_followed(house, upload.id), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_followed(server, upload.id), media_type="text/event-stream", headers=headers)
 
 
-async def _followed(house: ServerState, clip: str) -> AsyncIterator[str]:
+async def _followed(server: ServerState, clip: str) -> AsyncIterator[str]:
     """Tell each change of a clip, and now and then that nothing changed."""
     last, quiet = "", 0
-    while (upload := await run_in_threadpool(house.queue.find, clip)) is not None:
-        now = show_upload(house, upload).model_dump_json()
+    while (upload := await run_in_threadpool(server.queue.find, clip)) is not None:
+        now = show_upload(server, upload).model_dump_json()
         quiet = 0 if now != last else quiet + 1
         if now != last:
             yield f"data: {now}\n\n"
@@ -155,34 +155,34 @@ async def _followed(house: ServerState, clip: str) -> AsyncIterator[str]:
         if upload.state in _FINAL:
             return
         last = now
-        await asyncio.sleep(house.settings.limits.look_s)
+        await asyncio.sleep(server.settings.limits.look_s)
     yield f"event: gone\ndata: {json.dumps(clip)}\n\n"
 
 
 @CLIPS_ROUTER.post("/clips/{clip}/cancel", name="cancel_clip", summary="Stop the work on a clip", tags=["clips"])
-def _cancel(upload: TheClip, house: TheHouse) -> schemas.Settled:
-    return schemas.Settled(done=house.foreman.cancel(upload.id))
+def _cancel(upload: TheClip, server: TheServer) -> schemas.Settled:
+    return schemas.Settled(done=server.jobs.cancel(upload.id))
 
 
 @CLIPS_ROUTER.post("/clips/{clip}/again", name="measure_again", summary="Measure a clip once more", tags=["clips"])
-def _again(told: schemas.Again, upload: TheClip, house: TheHouse) -> schemas.UploadForm:
-    if not house.shelf.clip(upload.id).is_file():
+def _again(told: schemas.Again, upload: TheClip, server: TheServer) -> schemas.UploadForm:
+    if not server.files.clip(upload.id).is_file():
         raise refusal(409, "gone")
     fresh = {**upload.told, **told.model_dump(exclude_none=True)}
-    if not house.queue.again(upload.id, fresh):
+    if not server.queue.again(upload.id, fresh):
         raise refusal(409, "working")
-    house.foreman.wake()
-    return show_upload(house, house.queue.find(upload.id) or upload)
+    server.jobs.wake()
+    return show_upload(server, server.queue.find(upload.id) or upload)
 
 
 @CLIPS_ROUTER.delete(
     "/clips/{clip}", name="delete_clip", summary="Delete a clip and all that came of it", tags=["clips"]
 )
-def _delete(upload: TheClip, house: TheHouse) -> schemas.Settled:
-    house.foreman.cancel(upload.id)
-    house.past.forget(upload)
-    deleted = house.queue.delete(upload.id)
-    house.shelf.drop(upload.id)
+def _delete(upload: TheClip, server: TheServer) -> schemas.Settled:
+    server.jobs.cancel(upload.id)
+    server.history.forget(upload)
+    deleted = server.queue.delete(upload.id)
+    server.files.drop(upload.id)
     return schemas.Settled(done=deleted)
 
 
@@ -193,8 +193,8 @@ def _delete(upload: TheClip, house: TheHouse) -> schemas.Settled:
     tags=["results"],
     response_class=JSONResponse,
 )
-def _analysis(upload: TheClip, house: TheHouse) -> FileResponse:
-    return _file(house, upload, "analysis.json")
+def _analysis(upload: TheClip, server: TheServer) -> FileResponse:
+    return _file(server, upload, "analysis.json")
 
 
 @CLIPS_ROUTER.get(
@@ -205,8 +205,8 @@ def _analysis(upload: TheClip, house: TheHouse) -> FileResponse:
     response_class=Response,
     responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
-def _report(upload: TheClip, house: TheHouse) -> FileResponse:
-    return _file(house, upload, "report.html")
+def _report(upload: TheClip, server: TheServer) -> FileResponse:
+    return _file(server, upload, "report.html")
 
 
 @CLIPS_ROUTER.get(
@@ -217,8 +217,8 @@ def _report(upload: TheClip, house: TheHouse) -> FileResponse:
     response_class=Response,
     responses={200: {"content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-def _film(upload: TheClip, house: TheHouse) -> FileResponse:
-    return _file(house, upload, "annotated.mp4")
+def _film(upload: TheClip, server: TheServer) -> FileResponse:
+    return _file(server, upload, "annotated.mp4")
 
 
 @CLIPS_ROUTER.get(
@@ -229,8 +229,8 @@ def _film(upload: TheClip, house: TheHouse) -> FileResponse:
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-def _picture(upload: TheClip, house: TheHouse) -> FileResponse:
-    path = house.shelf.folder(upload.id) / WHY
+def _picture(upload: TheClip, server: TheServer) -> FileResponse:
+    path = server.files.folder(upload.id) / WHY
     if not path.is_file():
         raise refusal(404, "file")
     return FileResponse(path, media_type="image/jpeg")
@@ -244,18 +244,18 @@ def _picture(upload: TheClip, house: TheHouse) -> FileResponse:
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-def _one_file(file: Annotated[str, Path(max_length=40)], upload: TheClip, house: TheHouse) -> FileResponse:
-    response = _file(house, upload, file)
+def _one_file(file: Annotated[str, Path(max_length=40)], upload: TheClip, server: TheServer) -> FileResponse:
+    response = _file(server, upload, file)
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 
 
-def send_result(house: ServerState, clip: ClipId, file: str) -> FileResponse:
+def send_result(server: ServerState, clip: ClipId, file: str) -> FileResponse:
     """Hand out a file of a result.
 
     Parameters
     ----------
-    house : House
+    server : ServerState
         Where it lies.
     clip : str
         The clip's id.
@@ -267,15 +267,15 @@ def send_result(house: ServerState, clip: ClipId, file: str) -> FileResponse:
     FileResponse
         A report with its own security policy.
     """
-    if file not in RESULTS or not (house.shelf.result(clip) / file).is_file():
+    if file not in RESULTS or not (server.files.result(clip) / file).is_file():
         raise refusal(404, "file")
     headers = {"Content-Security-Policy": SANDBOX} if file == "report.html" else {}
     if file.endswith(".mp4"):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a report has no origin, not even ours
-    return FileResponse(house.shelf.result(clip) / file, media_type=RESULTS[file], headers=headers)
+    return FileResponse(server.files.result(clip) / file, media_type=RESULTS[file], headers=headers)
 
 
-def _file(house: ServerState, upload: Upload, file: str) -> FileResponse:
+def _file(server: ServerState, upload: Upload, file: str) -> FileResponse:
     if upload.state != "done":
         raise refusal(409, "waiting")
-    return send_result(house, upload.id, file)
+    return send_result(server, upload.id, file)

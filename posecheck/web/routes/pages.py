@@ -17,7 +17,7 @@ from posecheck.storage.uploads import Upload
 from posecheck.text import words
 from posecheck.web import comparison, invitation
 from posecheck.web.auth import CallerIdentity
-from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheHouse, refusal
+from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheServer, refusal
 from posecheck.web.upload_files import RESULTS, WHY
 
 from .clips import send_result, show_upload
@@ -49,7 +49,7 @@ def render_page(name: str, who: CallerIdentity | None, here: str = "", script: s
     ----------
     name : str
         Of the template and of its words.
-    who : Who or None
+    who : CallerIdentity or None
         Who looks at it.
     here : str
         Its address in the menu.
@@ -89,37 +89,37 @@ def _film(who: Caller) -> HTMLResponse:
 
 
 @PAGES_ROUTER.get("/clips/{clip}")
-def _clip(upload: TheClip, house: TheHouse, who: Caller) -> HTMLResponse:
-    there = [name for name in RESULTS if (house.shelf.result(upload.id) / name).is_file()]
+def _clip(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
+    there = [name for name in RESULTS if (server.files.result(upload.id) / name).is_file()]
     return render_page(
         "clip",
         who,
         script="clip.js",
-        clip=show_upload(house, upload),
-        picture=(house.shelf.folder(upload.id) / WHY).is_file(),
+        clip=show_upload(server, upload),
+        picture=(server.files.folder(upload.id) / WHY).is_file(),
         fitter=who.role == "fitter",
         files=there,
     )
 
 
 @PAGES_ROUTER.get("/clips")
-def _clips(house: TheHouse, who: Caller) -> HTMLResponse:
-    return _listed("clips", "/clips", house, who, folder=False)
+def _clips(server: TheServer, who: Caller) -> HTMLResponse:
+    return _listed("clips", "/clips", server, who, folder=False)
 
 
 @PAGES_ROUTER.get("/queue")
-def _queue(house: TheHouse, who: FitterOnly) -> HTMLResponse:
-    return _listed("queue", "/queue", house, who, folder=True)
+def _queue(server: TheServer, who: FitterOnly) -> HTMLResponse:
+    return _listed("queue", "/queue", server, who, folder=True)
 
 
-def _listed(name: str, here: str, house: ServerState, who: CallerIdentity, *, folder: bool) -> HTMLResponse:
+def _listed(name: str, here: str, server: ServerState, who: CallerIdentity, *, folder: bool) -> HTMLResponse:
     """List the clips by rider, or, for a studio, those in work."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for clip in house.queue.all(None if who.role == "fitter" else who.owner):
+    for clip in server.queue.all(None if who.role == "fitter" else who.owner):
         if not folder or clip.state in ("waiting", "working"):
-            groups.setdefault("" if folder else clip.rider, []).append(_row(house, clip))
+            groups.setdefault("" if folder else clip.rider, []).append(_row(server, clip))
     if who.role == "fitter" and not folder:
-        for entry in house.past.earlier({clip["mark"] for clips in groups.values() for clip in clips}):
+        for entry in server.history.earlier({clip["mark"] for clips in groups.values() for clip in clips}):
             groups.setdefault(entry.rider, []).append(_kept(entry))
     web = words("web")
     extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
@@ -128,9 +128,9 @@ def _listed(name: str, here: str, house: ServerState, who: CallerIdentity, *, fo
     )
 
 
-def _row(house: ServerState, upload: Upload) -> dict[str, Any]:
+def _row(server: ServerState, upload: Upload) -> dict[str, Any]:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
-    return {**show_upload(house, upload).model_dump(), "day": day, "mark": house.shelf.sha256(upload.id)}
+    return {**show_upload(server, upload).model_dump(), "day": day, "mark": server.files.sha256(upload.id)}
 
 
 def _kept(entry: HistoryEntry) -> dict[str, Any]:
@@ -149,15 +149,15 @@ def _kept(entry: HistoryEntry) -> dict[str, Any]:
 
 
 @PAGES_ROUTER.get("/clips/{clip}/joints")
-def _joints(upload: TheClip, house: TheHouse, who: FitterOnly) -> HTMLResponse:
-    return render_page("joints", who, script="joints.js", clip=show_upload(house, upload), page_words=words("page"))
+def _joints(upload: TheClip, server: TheServer, who: FitterOnly) -> HTMLResponse:
+    return render_page("joints", who, script="joints.js", clip=show_upload(server, upload), page_words=words("page"))
 
 
 @PAGES_ROUTER.get("/compare")
-def _compare(house: TheHouse, who: FitterOnly, before: str = "", after: str = "") -> HTMLResponse:
-    choice = [row for row in (_row(house, clip) for clip in house.queue.all()) if row["has_report"]]
+def _compare(server: TheServer, who: FitterOnly, before: str = "", after: str = "") -> HTMLResponse:
+    choice = [row for row in (_row(server, clip) for clip in server.queue.all()) if row["has_report"]]
     chosen = [next((row for row in choice if row["id"] == wanted), None) for wanted in (before, after)]
-    pair = comparison.compare_uploads(house.shelf, before, after) if all(chosen) else comparison.NOTHING
+    pair = comparison.compare_uploads(server.files, before, after) if all(chosen) else comparison.NOTHING
     return render_page(
         "compare",
         who,
@@ -173,24 +173,24 @@ def _compare(house: TheHouse, who: FitterOnly, before: str = "", after: str = ""
 
 
 @PAGES_ROUTER.get("/phone")
-def _phone(request: Request, house: TheHouse, who: FitterOnly) -> HTMLResponse:
-    if not house.settings.lan:
+def _phone(request: Request, server: TheServer, who: FitterOnly) -> HTMLResponse:
+    if not server.settings.lan:
         return render_page("phone", who, "/phone", address="", qr="")
-    where = invitation.invitation_address(invitation.lan_address(), request.url.port or 80, house.gate.key("rider"))
+    where = invitation.invitation_address(invitation.lan_address(), request.url.port or 80, server.access.key("rider"))
     return render_page("phone", who, "/phone", address=where, qr=invitation.qr_svg(where))
 
 
 @PAGES_ROUTER.get("/clips/{clip}/report")
-def _report(upload: TheClip, house: TheHouse) -> RedirectResponse:
-    return RedirectResponse(f"/view/{house.gate.ticket(upload.id)}/report.html", 303)
+def _report(upload: TheClip, server: TheServer) -> RedirectResponse:
+    return RedirectResponse(f"/view/{server.access.ticket(upload.id)}/report.html", 303)
 
 
 @PAGES_ROUTER.get("/view/{ticket}/{file}")
-def _view(ticket: str, file: str, house: TheHouse) -> Response:
-    clip = house.gate.ticketed(ticket)
-    if clip is None or house.queue.find(clip) is None:
+def _view(ticket: str, file: str, server: TheServer) -> Response:
+    clip = server.access.ticketed(ticket)
+    if clip is None or server.queue.find(clip) is None:
         raise refusal(404, "file")
-    return send_result(house, clip, file)
+    return send_result(server, clip, file)
 
 
 @PAGES_ROUTER.get("/assets/{name}")
