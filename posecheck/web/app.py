@@ -19,7 +19,7 @@ from posecheck.storage.sessions import Sessions
 from posecheck.storage.uploads import UploadQueue
 from posecheck.text import words
 
-from .auth import Access
+from .auth import Access, RateLimit
 from .dependencies import ServerState
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
@@ -66,6 +66,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         used,
         Semaphore(settings.limits.uploads),
         Semaphore(settings.limits.glances),
+        RateLimit(settings.limits.keys_per_min),
     )
 
     @asynccontextmanager

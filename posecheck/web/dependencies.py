@@ -11,7 +11,7 @@ from fastapi import Depends, HTTPException, Path, Request
 from posecheck.storage.uploads import Upload, UploadQueue
 from posecheck.text import words
 
-from .auth import Access, CallerIdentity
+from .auth import Access, CallerIdentity, RateLimit
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .settings import WebSettings
@@ -40,6 +40,8 @@ class ServerState:
         What does the work.
     upload_slots, preview_slots : Semaphore
         How many clips may come, and first pictures be looked at, at once.
+    wrong_keys : RateLimit
+        How often each address may try a key.
     """
 
     settings: WebSettings
@@ -51,6 +53,7 @@ class ServerState:
     tools: JobTools
     upload_slots: Semaphore
     preview_slots: Semaphore
+    wrong_keys: RateLimit
 
 
 def _server(request: Request) -> ServerState:
@@ -59,7 +62,7 @@ def _server(request: Request) -> ServerState:
 
 
 def _who(request: Request) -> CallerIdentity:
-    found: CallerIdentity | None = request.state.who
+    found: CallerIdentity | None = request.state.caller
     if found is None:
         raise refusal(401, "stranger")
     return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from .dependencies import ServerState, refusal
+from .settings import Limits
 from .upload_files import is_video_head
 
 _HEAD = 16
@@ -34,7 +37,7 @@ def declared_length(request: Request) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
 
 
-async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIterator[bytes]:
+async def read_body(request: Request, most_bytes: int, limits: Limits) -> AsyncIterator[bytes]:
     """Read a body.
 
     Parameters
@@ -43,8 +46,8 @@ async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIt
         The call.
     most_bytes : int
         More is refused [bytes].
-    idle_s : float
-        Nothing for so long is refused [s].
+    limits : Limits
+        How long it may stand still, and how slow it may be.
 
     Yields
     ------
@@ -53,24 +56,50 @@ async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIt
     """
     if declared_length(request) > most_bytes:
         raise refusal(413, "large")
-    stream, piece, whole = request.stream(), bytearray(), 0
-    while True:
-        try:
-            with anyio.fail_after(idle_s):
-                chunk = await anext(stream, None)
-        except TimeoutError as error:
-            raise refusal(408, "slow") from error
-        if chunk is None:
-            break
+    piece, whole, pace = bytearray(), 0, _Pace(limits)
+    async for chunk in _chunks(request, limits):
         whole += len(chunk)
         if whole > most_bytes:
             raise refusal(413, "large")
+        pace.check(len(chunk))
         piece += chunk
         if len(piece) >= _PIECE:
             yield bytes(piece)
             piece.clear()
     if piece:
         yield bytes(piece)
+
+
+async def _chunks(request: Request, limits: Limits) -> AsyncIterator[bytes]:
+    """Yield what comes as it comes; refuse what stands still or breaks off."""
+    stream = request.stream()
+    while True:
+        try:
+            with anyio.fail_after(limits.idle_s):
+                chunk = await anext(stream, None)
+        except TimeoutError as error:
+            raise refusal(408, "slow") from error
+        except ClientDisconnect as error:
+            raise refusal(400, "broken") from error
+        if chunk is None:
+            return
+        yield chunk
+
+
+class _Pace:
+    """Refuses a body that comes, but so slowly that it is there to keep a place from others."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._begun_s, self._come = limits, time.monotonic(), 0
+
+    def check(self, size_bytes: int) -> None:
+        self._come += size_bytes
+        passed_s = time.monotonic() - self._begun_s
+        if passed_s < self._limits.idle_s:
+            return
+        if self._come < self._limits.upload_bytes_per_s * passed_s:
+            raise refusal(408, "slow")
+        self._begun_s, self._come = time.monotonic(), 0
 
 
 async def receive_clip(request: Request, server: ServerState, name: str) -> None:
@@ -90,7 +119,7 @@ async def receive_clip(request: Request, server: ServerState, name: str) -> None
     try:
         if server.files.spare_bytes() - declared_length(request) < limits.spare_bytes:
             raise refusal(507, "disk")
-        mark = await _written(coming, read_body(request, limits.upload_bytes, limits.idle_s))
+        mark = await _written(coming, read_body(request, limits.upload_bytes, limits))
         server.files.brought(name, mark)
         whole = True
     finally:

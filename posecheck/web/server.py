@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
 
 from posecheck.errors import SettingsError
 from posecheck.pose.models import ModelName, model_bundle
@@ -12,8 +16,9 @@ from posecheck.text import words
 
 from .app import create_app
 from .auth import Access
+from .connections import bounded_connections
 from .invitation import invitation_address, lan_address, qr_text
-from .settings import LOOPBACK, WebSettings, default_folder
+from .settings import LOOPBACK, Limits, WebSettings, default_folder
 
 
 def run_server(
@@ -50,23 +55,40 @@ def run_server(
     SettingsError
         If the port is taken.
     """
-    import uvicorn
-
     model_bundle(model)
-    settings = WebSettings(folder or default_folder(), database, keep, model, lan)
+    limits = Limits()
+    limit_process(limits)
+    settings = WebSettings(folder or default_folder(), database, keep, model, lan, limits)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
         show(greeting_text(app.state.server.access, port, lan=lan))
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,  # nobody else says where a call comes from
-            ws="none",
-            limit_concurrency=settings.limits.connections,
-            timeout_graceful_shutdown=2,
-        )
+        config = uvicorn_config(app, settings.limits)
         uvicorn.Server(config).run([listener])
+
+
+def uvicorn_config(app: FastAPI, limits: Limits) -> uvicorn.Config:
+    """Say how uvicorn runs an application."""
+    return uvicorn.Config(
+        app,
+        http=bounded_connections(limits),
+        log_level="error",
+        server_header=False,
+        proxy_headers=False,  # nobody else says where a call comes from
+        ws="none",
+        timeout_graceful_shutdown=2,
+    )
+
+
+def limit_process(limits: Limits) -> None:
+    """Bound the memory of this process, and let it open as many files as it has connections."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.process_bytes, most))  # workers take theirs off again
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, 8 * limits.connections), files))
 
 
 def greeting_text(access: Access, port: int, *, lan: bool) -> str:

@@ -37,12 +37,22 @@ class Limits:
         The same for a first picture [s].
     attempts : int
         So often a clip is taken up when its worker, or the server, died over it.
-    uploads, glances, connections : int
+    uploads, glances : int
         How many at once.
+    connections, connections_per_address : int
+        How many at once; beyond that those at rest are closed.
+    head_s : float
+        So soon a request has to be there, counted from the connection or from its first byte [s].
+    body_bytes, body_s : int, float
+        Largest body of a call that brings no clip and no picture, and how soon it has to be there [bytes, s].
+    upload_bytes_per_s : int
+        An upload that is slower than this over `idle_s` is given up [bytes/s].
+    process_bytes : int
+        So much memory the server itself may ask for, where the system can limit it [bytes].
     waiting : int
         How many clips may wait.
     requests_per_min, keys_per_min : int
-        Calls from one address, and how many of them may try a key.
+        Calls of one session, or of the strangers at one address; how often an address may try a key.
     look_s : float
         So often somebody who follows a clip is told what is new [s].
     """
@@ -58,7 +68,13 @@ class Limits:
     attempts: int = 3
     uploads: int = 40
     glances: int = 2
-    connections: int = 256
+    connections: int = 512
+    connections_per_address: int = 64
+    head_s: float = 10.0
+    body_bytes: int = 64 << 10
+    body_s: float = 10.0
+    upload_bytes_per_s: int = 8 << 10
+    process_bytes: int = 3 << 29
     waiting: int = 200
     requests_per_min: int = 1200
     keys_per_min: int = 10

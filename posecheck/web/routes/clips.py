@@ -72,11 +72,13 @@ def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
 
 
 @CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["door"])
-def _enter(key: schemas.Key, server: TheServer, response: Response) -> schemas.AccessForm:
+def _enter(key: schemas.Key, server: TheServer, request: Request, response: Response) -> schemas.AccessForm:
     found = server.access.exchange(key.key)
     if found is None:
-        raise refusal(401, "key")
+        address = request.client.host if request.client else ""
+        raise refusal(401, "key") if server.wrong_keys.lets(address) else refusal(429, "rate")
     secret, role = found
+    request.state.caller = server.access.who(secret, None)  # this connection is a guest's from now on
     response.set_cookie(COOKIE, secret, max_age=int(SESSION_S[role]), httponly=True, samesite="strict", path="/")
     return schemas.AccessForm(role=role)
 
@@ -112,7 +114,7 @@ async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who:
 )
 async def _glance(request: Request, server: TheServer, _: Caller) -> schemas.Look:
     limits = server.settings.limits
-    content = b"".join([piece async for piece in request_body.read_body(request, limits.glance_bytes, limits.idle_s)])
+    content = b"".join([piece async for piece in request_body.read_body(request, limits.glance_bytes, limits)])
     async with server.preview_slots:
         found = await run_in_threadpool(server.jobs.aside, server.tools.glance, content)
     return schemas.Look(**found)
