@@ -24,12 +24,16 @@ def serve(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep clips after they were measured.")] = False,
     model: ModelChoice = Model.HEAVY,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Clips measured at once; as many as cores if not told.")
+    ] = None,
 ) -> None:
     """Measure clips over a local web page: for a phone, or in the fitting room.
 
     Open the address that it prints. Nothing leaves this machine; without --lan nothing else can even call it.
     """
-    _server()(show_text, port=port, lan=lan, database=database or "", folder=folder, keep=keep, model=model.value)
+    options = {"database": database or "", "folder": folder, "keep": keep, "model": model.value, "workers": workers}
+    _server()(show_text, port=port, lan=lan, **options)
 
 
 def _server() -> Callable[..., None]:

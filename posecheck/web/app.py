@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from asyncio import Semaphore
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
@@ -24,8 +23,9 @@ from .dependencies import ServerState
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
-from .routes import board, clips, fitting, pages
+from .routes import board, clips, fitting, pages, results
 from .settings import WebSettings
+from .slots import SlotError, Slots
 from .upload_files import UploadFiles
 
 LOG: Final = logging.getLogger("posecheck.web")
@@ -64,8 +64,9 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         jobs,
         history,
         used,
-        Semaphore(settings.limits.uploads),
-        Semaphore(settings.limits.glances),
+        Slots(settings.limits.uploads, settings.limits.uploads_per_rider),
+        Slots(settings.limits.glances, 1),
+        Slots(settings.limits.streams, settings.limits.streams_per_rider),
         RateLimit(settings.limits.keys_per_min),
     )
 
@@ -85,11 +86,18 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.server = server
-    for router in (clips.CLIPS_ROUTER, fitting.FITTING_ROUTER, board.BOARD_ROUTER, pages.PAGES_ROUTER):
+    for router in (
+        clips.CLIPS_ROUTER,
+        results.RESULTS_ROUTER,
+        fitting.FITTING_ROUTER,
+        board.BOARD_ROUTER,
+        pages.PAGES_ROUTER,
+    ):
         app.include_router(router)
     app.exception_handler(RequestValidationError)(_wrong)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(PosecheckError)(_sentence)
+    app.exception_handler(SlotError)(_full)
     app.exception_handler(Exception)(_bug)
     app.add_middleware(RequestGuard, access=server.access, limits=settings.limits)
     return app
@@ -108,6 +116,12 @@ def _refused(_: Request, error: Exception) -> JSONResponse:
     ours = {404: "page", 405: "method"}.get(error.status_code)
     plain = ours is not None and error.detail in ("Not Found", "Method Not Allowed")
     return _said(error.status_code, words("web")["refused"][ours] if plain else error.detail, error.headers)
+
+
+def _full(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, SlotError)
+    status, why = (429, "share") if error.by_caller else (503, "uploads")
+    return _said(status, words("web")["refused"][why], {"Retry-After": "10"})
 
 
 def _sentence(_: Request, error: Exception) -> JSONResponse:

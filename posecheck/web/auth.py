@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final, Literal
 
-from posecheck.storage.sessions import Sessions
+from posecheck.storage.sessions import Session, Sessions
 
 Role = Literal["rider", "fitter"]
 COOKIE: Final = "posecheck"
@@ -169,6 +169,15 @@ class Access:
     def still_in(self, who: CallerIdentity) -> bool:
         """Whether a session that was let in has not ended since."""
         return not who.by_cookie or self._sessions.role(who.owner, time.time()) is not None
+
+    def sessions(self) -> list[Session]:
+        """List the browsers that are let in, the newest first."""
+        return self._sessions.open_ones()
+
+    def end(self, mark: str) -> bool:
+        """Show a browser out, and all that it follows; False where there was none."""
+        self._seen.pop(mark, None)
+        return self._sessions.end(mark)
 
     def ticket(self, clip: str) -> str:
         """Make an address for one report, which a page without cookies can call.

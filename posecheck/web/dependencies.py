@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from asyncio import Semaphore
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request
 
-from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.storage.upload_rows import Upload
+from posecheck.storage.uploads import UploadQueue
 from posecheck.text import words
 
 from .auth import Access, CallerIdentity, RateLimit
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .settings import WebSettings
+from .slots import Slots
 from .upload_files import UploadFiles
 
 
@@ -38,8 +39,8 @@ class ServerState:
         The history behind it.
     tools : JobTools
         What does the work.
-    upload_slots, preview_slots : Semaphore
-        How many clips may come, and first pictures be looked at, at once.
+    upload_slots, preview_slots, stream_slots : Slots
+        How many clips may come, first pictures be looked at, and streams be open at once.
     wrong_keys : RateLimit
         How often each address may try a key.
     """
@@ -51,8 +52,9 @@ class ServerState:
     jobs: JobRunner
     history: ServerHistory
     tools: JobTools
-    upload_slots: Semaphore
-    preview_slots: Semaphore
+    upload_slots: Slots
+    preview_slots: Slots
+    stream_slots: Slots
     wrong_keys: RateLimit
 
 

@@ -6,7 +6,7 @@ from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 
 from .upload_files import UploadFiles
 

@@ -1,4 +1,4 @@
-"""Takes clips from the queue, one after the other, and has them measured."""
+"""Takes clips from the queue and has them measured, some at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from posecheck.errors import PosecheckError
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Correction
 from posecheck.reports.html.report import Heading
-from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.storage.upload_rows import Upload
+from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
 from posecheck.system.ownership import RECORDING
 from posecheck.text import words
@@ -51,7 +52,7 @@ class JobTools:
 
 
 class JobRunner:
-    """A thread that works through the queue.
+    """Threads that work through the queue.
 
     Parameters
     ----------
@@ -81,19 +82,24 @@ class JobRunner:
         self._stopped: set[str] = set()
         self._ending = threading.Event()
         self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._work_on, name="jobs", daemon=True)
+        self._long: set[str] = set()
+        self._turn = threading.Lock()
+        lanes = range(settings.workers)
+        self._threads = [threading.Thread(target=self._work_on, name=f"jobs-{lane}", daemon=True) for lane in lanes]
 
     def start(self) -> None:
         """Take up what the last server left, and begin."""
         self._files.sweep()
         self._queue.resume(self._settings.limits.attempts, words("web")["work"]["worn"])
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def end(self) -> None:
         """Stop the worker; its clip waits for the next server."""
         self._ending.set()
         self._wake.set()
-        self._thread.join(timeout=10)
+        for thread in self._threads:
+            thread.join(timeout=10)
 
     def wake(self) -> None:
         """Say that there is something to do."""
@@ -176,13 +182,14 @@ class JobRunner:
             model=self._settings.model,
             name=upload.name,
             folder=self._files.result(upload.id),
-            contents=FolderContents(heading=Heading(client=upload.rider)),
+            contents=FolderContents(heading=Heading(client=upload.rider or upload.suggested_rider)),
         )
         return UploadTask(
             request,
             frames=self._files.frames(upload.id),
             why=self._files.folder(upload.id) / WHY,
             longest_s=self._settings.limits.clip_s,
+            takes_long=upload.length_s > 0,
         )
 
     def correction(self, upload: Upload, corrections: tuple[Correction, ...]) -> UploadTask:
@@ -207,12 +214,24 @@ class JobRunner:
 
     def _work_on(self) -> None:
         while not self._ending.is_set():
-            upload = self._queue.take()
+            upload = self._take()
             if upload is None:
                 self._wake.wait(_IDLE_S)
                 self._wake.clear()
             else:
                 self._do(upload)
+
+    def _take(self) -> Upload | None:
+        """Take a clip up; long ones leave one worker free for short ones, where there are two."""
+        with self._turn:
+            try:
+                upload = self._queue.take(with_long=len(self._long) < max(1, self._settings.workers - 1))
+            except PosecheckError:
+                LOG.exception("The queue cannot be asked at the moment.")
+                return None
+            if upload is not None and upload.length_s:
+                self._long.add(upload.id)
+        return upload
 
     def _do(self, upload: Upload) -> None:
         """Have one clip measured, and write down how it ended; whatever happens, it stays until it has numbers."""
@@ -227,6 +246,7 @@ class JobRunner:
             self._queue.settle(upload.id, "failed", reason="bug", text=words("web")["refused"]["bug"])
         finally:
             self._shares.pop(upload.id, None)
+            self._long.discard(upload.id)
             self._tidy(upload)
 
     def _tidy(self, upload: Upload) -> None:
@@ -252,7 +272,12 @@ class JobRunner:
 
     def _finish(self, upload: Upload, found: Mapping[str, Any]) -> None:
         """Write down how a clip ended; with numbers it joins the history, and is deleted unless it is to be kept."""
+        if found.get("length_s"):
+            self._queue.postpone(upload, float(found["length_s"]))
+            self._wake.set()
+            return
         numbers = found["ending"] in JOB_NUMBERS
+        upload = self._queue.find(upload.id) or upload  # a fitter may have said meanwhile whose it is
         if numbers:
             self._remember(upload)
         settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from posecheck.records.base import Riding
 from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.storage.uploads import Ending, State, Upload
+from posecheck.storage.upload_rows import Ending, State, Upload
 
 
 def _written(text: str) -> str:
@@ -67,7 +67,11 @@ class SettingsForm(Form):
     """What is told of a clip, as parameters of the address."""
 
     name: TextField = Field("clip", max_length=400, description="What to call it.")
-    rider: TextField = Field("", max_length=100, description="Whose clip it is; kept in the history under this name.")
+    rider: TextField = Field(
+        "",
+        max_length=100,
+        description="Whose clip it is. A fitter or a program puts it into this history; a phone suggests it.",
+    )
     riding: Riding = Field("spin", description="Kind of riding, which chooses the bands.")
     crank_mm: CrankMm | None = Field(None, description="Crank length [mm].")
     slow_motion: SlowMotion = Field(1.0, description="How many times slower it plays.")
@@ -93,7 +97,8 @@ class UploadForm(Form):
 
     id: str
     name: str
-    rider: str
+    rider: str = Field(description="Whose history it is in; empty for nobody's.")
+    suggested_rider: str = Field(description="Whose clip it is, as a phone said; a fitter assigns it.")
     riding: str
     state: State
     ending: Ending = Field(description="How it ended: measured, partly (measured), again (film again); empty before.")
@@ -124,6 +129,29 @@ class NoteForm(Form):
     """A note to a clip."""
 
     note: TextField = Field(max_length=4000)
+
+
+class ClipChange(Form):
+    """What a fitter says of a clip; what is not named stays."""
+
+    name: TextField | None = Field(None, min_length=1, max_length=120, description="What to call it.")
+    rider: TextField | None = Field(None, max_length=100, description="Whose history it joins; empty for nobody's.")
+
+
+class PlaceInLine(Form):
+    """Where in the queue a clip goes."""
+
+    place: Literal["first", "last"]
+
+
+class SessionForm(Form):
+    """A browser that was let in."""
+
+    id: str
+    role: Literal["rider", "fitter"]
+    label: str
+    opened_s: float = Field(description="When, in seconds since 1970.")
+    is_yours: bool
 
 
 class Again(Form):
@@ -194,7 +222,10 @@ def shown_text(
     Clip
         The form.
     """
-    same = {name: getattr(upload, name) for name in ("id", "name", "rider", "state", "ending", "reason", "text")}
+    same = {
+        name: getattr(upload, name)
+        for name in ("id", "name", "rider", "suggested_rider", "state", "ending", "reason", "text")
+    }
     return UploadForm(
         **same,
         riding=str(upload.told.get("riding", "spin")),

@@ -18,7 +18,7 @@ from .app import create_app
 from .auth import Access
 from .connections import bounded_connections
 from .invitation import invitation_address, lan_address, qr_text
-from .settings import LOOPBACK, Limits, WebSettings, default_folder
+from .settings import LOOPBACK, Limits, WebSettings, default_folder, default_workers
 
 
 def run_server(
@@ -30,6 +30,7 @@ def run_server(
     folder: Path | None,
     keep: bool,
     model: ModelName,
+    workers: int | None = None,
 ) -> None:
     """Serve until somebody stops it.
 
@@ -49,6 +50,8 @@ def run_server(
         Whether clips stay after they were measured.
     model : {"heavy", "lite"}
         The pose model.
+    workers : int or None
+        So many clips are measured at once; None for as many as this computer can.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def run_server(
     model_bundle(model)
     limits = Limits()
     limit_process(limits)
-    settings = WebSettings(folder or default_folder(), database, keep, model, lan, limits)
+    settings = WebSettings(folder or default_folder(), database, keep, model, lan, workers or default_workers(), limits)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
         show(greeting_text(app.state.server.access, port, lan=lan))

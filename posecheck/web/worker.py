@@ -51,12 +51,15 @@ class UploadTask:
         The folder of the undrawn key frames, and the picture that shows how it went.
     longest_s : float
         A longer clip is refused [s].
+    takes_long : bool
+        Whether a long clip is measured now; otherwise its length is told, and it waits behind short ones.
     """
 
     request: CheckRequest
     frames: Path
     why: Path
     longest_s: float = 7200.0
+    takes_long: bool = True
 
 
 def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
@@ -81,7 +84,10 @@ def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | No
     WorkError
         If there is no result.
     """
-    whole_class = _length_s(task) >= LONG_CLIP_S
+    length_s = _length_s(task)
+    whole_class = length_s >= LONG_CLIP_S
+    if whole_class and not task.takes_long:
+        return {"ending": "", "reason": "", "text": "", "length_s": length_s}
     request = replace(task.request, whole_class=whole_class)
     outcome, result = attempt_check(request, engine=engine, progress=tell)
     if result is None:

@@ -71,9 +71,15 @@ def bearer(live: LiveServer) -> str:
     return f"Authorization: Bearer {live.served.server.access.token}"
 
 
+def cookie(client: httpx2.Client) -> str:
+    """The line of a head that lets a browser in."""
+    return f"Cookie: posecheck={client.cookies['posecheck']}"
+
+
 def head(method: str, path: str, *lines: str) -> bytes:
     """The beginning of a request, without the empty line that ends it."""
-    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *lines, ""]).encode()
+    start = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Origin: http://127.0.0.1"]
+    return "\r\n".join([*start, *lines, ""]).encode()
 
 
 def is_closed(connection: socket.socket, wait_s: float) -> bool:

@@ -6,22 +6,13 @@ import json
 from threading import Event
 
 import pytest
-from support.served import ADDRESS, FILM, ScriptedWork, Served, bring, finished_clip, follow
+from support.served import ADDRESS, FILM, ScriptedWork, Served, bring, follow
 
 from posecheck.storage.history import History
-from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.storage.upload_rows import Upload
+from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import work_error
 from posecheck.web.upload_files import RESULTS
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
-    return finished_clip(tmp_path_factory.mktemp("finished_clip"))
-
-
-@pytest.fixture
-def work(finished):
-    return ScriptedWork(finished)
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,11 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.batch import BatchEntry, ClipLabel, Status, without_arrays
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.storage.files import load_analysis
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheServer, refusal
 from posecheck.web.upload_files import WHY
 
-from .clips import SANDBOX, send_result
+from .results import SANDBOX, send_result
 
 BOARD_ROUTER: Final = APIRouter(include_in_schema=False)
 EVERYTHING: Final = "all"

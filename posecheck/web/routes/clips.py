@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, Final
+from contextlib import ExitStack
+from typing import Any, Final
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 from posecheck.web import request_body, schemas
-from posecheck.web.auth import COOKIE, SESSION_S
-from posecheck.web.dependencies import Caller, ClipId, ServerState, TheClip, TheServer, refusal
+from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
+from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
 from posecheck.web.jobs import JOB_NUMBERS
-from posecheck.web.upload_files import RESULTS, WHY, clean_name
+from posecheck.web.upload_files import clean_name
 
 ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"description": text, "model": schemas.Refusal}
@@ -32,18 +33,27 @@ ERRORS: Final[dict[int | str, dict[str, Any]]] = {
 }
 _FINAL: Final = ("done", "failed", "cancelled")
 _QUIET: Final = 30
-SANDBOX: Final = (
-    "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data:; media-src 'self' data:; connect-src 'none'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
-"""Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
-
 CLIPS_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS)
 
 
 def _body(kind: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
+def check_share(server: ServerState, who: CallerIdentity) -> None:
+    """Refuse a clip where too many wait, or where a phone has its share already."""
+    limits = server.settings.limits
+    if server.queue.waiting() >= limits.waiting:
+        raise refusal(503, "busy")
+    if who.role == "rider" and server.queue.unmeasured(who.owner) >= limits.unmeasured_per_rider:
+        raise refusal(429, "unmeasured")
+
+
+def new_upload(name: str, told: schemas.SettingsForm, who: CallerIdentity) -> Upload:
+    """Make the record of a clip; a phone only suggests whose it is, for names are no proof."""
+    rider = told.rider.strip()
+    own, suggested = ("", rider) if who.role == "rider" else (rider, "")
+    return Upload(name, who.owner, clean_name(told.name), own, told.settings(), suggested_rider=suggested)
 
 
 def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
@@ -92,15 +102,11 @@ def _enter(key: schemas.Key, server: TheServer, request: Request, response: Resp
     openapi_extra=_body("application/octet-stream"),
 )
 async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who: Caller) -> schemas.UploadForm:
-    if server.queue.waiting() >= server.settings.limits.waiting:
-        raise refusal(503, "busy")
-    if server.upload_slots.locked():
-        raise refusal(503, "uploads")
-    async with server.upload_slots:
+    await run_in_threadpool(check_share, server, who)
+    with server.upload_slots.take(who):
         name = server.files.fresh()
         await request_body.receive_clip(request, server, name)
-    upload = Upload(name, who.owner, clean_name(told.name), rider=told.rider.strip(), told=told.settings())
-    kept = await run_in_threadpool(server.queue.bring, upload)
+    kept = await run_in_threadpool(server.queue.bring, new_upload(name, told, who))
     server.jobs.wake()
     return show_upload(server, kept)
 
@@ -112,10 +118,11 @@ async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who:
     tags=["clips"],
     openapi_extra=_body("image/jpeg"),
 )
-async def _glance(request: Request, server: TheServer, _: Caller) -> schemas.Look:
+async def _glance(request: Request, server: TheServer, who: Caller) -> schemas.Look:
     limits = server.settings.limits
-    content = b"".join([piece async for piece in request_body.read_body(request, limits.glance_bytes, limits)])
-    async with server.preview_slots:
+    with server.preview_slots.take(who):
+        pieces = request_body.read_body(request, limits.glance_bytes, limits)
+        content = b"".join([piece async for piece in pieces])
         found = await run_in_threadpool(server.jobs.aside, server.tools.glance, content)
     return schemas.Look(**found)
 
@@ -139,15 +146,25 @@ def _one(upload: TheClip, server: TheServer) -> schemas.UploadForm:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-async def _events(upload: TheClip, server: TheServer) -> StreamingResponse:
-    headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(_followed(server, upload.id), media_type="text/event-stream", headers=headers)
+async def _events(upload: TheClip, server: TheServer, who: Caller) -> StreamingResponse:
+    place = ExitStack()
+    place.enter_context(server.stream_slots.take(who))
+    stream = _followed(server, upload.id, who, place)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _followed(server: ServerState, clip: str) -> AsyncIterator[str]:
-    """Tell each change of a clip, and now and then that nothing changed."""
+async def _followed(server: ServerState, clip: str, who: CallerIdentity, place: ExitStack) -> AsyncIterator[str]:
+    """Tell each change of a clip, and now and then that nothing changed, as long as the session lasts."""
+    with place:
+        async for line in _changes(server, clip, who):
+            yield line
+
+
+async def _changes(server: ServerState, clip: str, who: CallerIdentity) -> AsyncIterator[str]:
     last, quiet = "", 0
     while (upload := await run_in_threadpool(server.queue.find, clip)) is not None:
+        if not await run_in_threadpool(server.access.still_in, who):
+            return
         now = show_upload(server, upload).model_dump_json()
         quiet = 0 if now != last else quiet + 1
         if now != last:
@@ -180,104 +197,11 @@ def _again(told: schemas.Again, upload: TheClip, server: TheServer) -> schemas.U
 @CLIPS_ROUTER.delete(
     "/clips/{clip}", name="delete_clip", summary="Delete a clip and all that came of it", tags=["clips"]
 )
-def _delete(upload: TheClip, server: TheServer) -> schemas.Settled:
+def _delete(upload: TheClip, server: TheServer, who: Caller) -> schemas.Settled:
+    if upload.rider and who.role != "fitter":
+        raise refusal(403, "assigned")  # it is in a rider's history, which a phone has no say in
     server.jobs.cancel(upload.id)
     server.history.forget(upload)
     deleted = server.queue.delete(upload.id)
     server.files.drop(upload.id)
     return schemas.Settled(done=deleted)
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/analysis",
-    name="fetch_analysis",
-    summary="Fetch the answer; its form is docs/analysis.schema.json",
-    tags=["results"],
-    response_class=JSONResponse,
-)
-def _analysis(upload: TheClip, server: TheServer) -> FileResponse:
-    return _file(server, upload, "analysis.json")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/report",
-    name="fetch_report",
-    summary="Fetch the report, a page of its own",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
-)
-def _report(upload: TheClip, server: TheServer) -> FileResponse:
-    return _file(server, upload, "report.html")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/film",
-    name="fetch_film",
-    summary="Fetch the film with the joints drawn in",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}}},
-)
-def _film(upload: TheClip, server: TheServer) -> FileResponse:
-    return _file(server, upload, "annotated.mp4")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/picture",
-    name="fetch_picture",
-    summary="Fetch the picture that shows how it went",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
-)
-def _picture(upload: TheClip, server: TheServer) -> FileResponse:
-    path = server.files.folder(upload.id) / WHY
-    if not path.is_file():
-        raise refusal(404, "file")
-    return FileResponse(path, media_type="image/jpeg")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/files/{file}",
-    name="fetch_file",
-    summary="Fetch one file of the result",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
-)
-def _one_file(file: Annotated[str, Path(max_length=40)], upload: TheClip, server: TheServer) -> FileResponse:
-    response = _file(server, upload, file)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
-
-
-def send_result(server: ServerState, clip: ClipId, file: str) -> FileResponse:
-    """Hand out a file of a result.
-
-    Parameters
-    ----------
-    server : ServerState
-        Where it lies.
-    clip : str
-        The clip's id.
-    file : str
-        One of `RESULTS`; any other is refused, whatever it looks like.
-
-    Returns
-    -------
-    FileResponse
-        A report with its own security policy.
-    """
-    if file not in RESULTS or not (server.files.result(clip) / file).is_file():
-        raise refusal(404, "file")
-    headers = {"Content-Security-Policy": SANDBOX} if file == "report.html" else {}
-    if file.endswith(".mp4"):
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a report has no origin, not even ours
-    return FileResponse(server.files.result(clip) / file, media_type=RESULTS[file], headers=headers)
-
-
-def _file(server: ServerState, upload: Upload, file: str) -> FileResponse:
-    if upload.state != "done":
-        raise refusal(409, "waiting")
-    return send_result(server, upload.id, file)

@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
 from posecheck.records.tracking import Correction
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 from posecheck.web import invitation, schemas
-from posecheck.web.dependencies import FitterOnly, ServerState, TheClip, TheServer, refusal
+from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip, TheServer, refusal
+from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.joint_editor import JointEditor, open_editor
+from posecheck.web.upload_files import clean_name
 
-from .clips import ERRORS
+from .clips import ERRORS, show_upload
 
 FITTING_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS, tags=["fitting"])
 
@@ -79,6 +81,50 @@ def _rewritten(server: ServerState, upload: Upload, corrections: tuple[Correctio
     if found is None:
         raise refusal(404, "clip")
     return found.kept()
+
+
+@FITTING_ROUTER.patch("/clips/{clip}", name="change_clip", summary="Rename a clip, or say whose it is")
+def _change(change: schemas.ClipChange, upload: TheClip, server: TheServer, _: FitterOnly) -> schemas.UploadForm:
+    if change.name is not None:
+        server.queue.rename(upload.id, clean_name(change.name))
+    if change.rider is not None and change.rider != upload.rider:
+        _assign(server, upload, change.rider)
+    return show_upload(server, server.queue.find(upload.id) or upload)
+
+
+def _assign(server: ServerState, upload: Upload, rider: str) -> None:
+    """Take a clip out of one history and put it into another."""
+    if upload.state == "working":
+        raise refusal(409, "measuring")
+    server.history.forget(upload)
+    server.queue.assign(upload.id, rider)
+    found = server.queue.find(upload.id)
+    if found is not None and found.ending in JOB_NUMBERS:
+        server.history.remember(found)
+
+
+@FITTING_ROUTER.post("/clips/{clip}/place", name="move_clip", summary="Put a clip that waits first, or last")
+def _move(wanted: schemas.PlaceInLine, upload: TheClip, server: TheServer, _: FitterOnly) -> schemas.Settled:
+    return schemas.Settled(done=server.queue.move(upload.id, to_front=wanted.place == "first"))
+
+
+@FITTING_ROUTER.get("/sessions", name="list_sessions", summary="List the browsers that are let in")
+def _sessions(server: TheServer, who: FitterOnly) -> list[schemas.SessionForm]:
+    return [
+        schemas.SessionForm(
+            id=each.mark,
+            role="rider" if each.role == "rider" else "fitter",
+            label=each.label,
+            opened_s=each.opened_s,
+            is_yours=each.mark == who.owner,
+        )
+        for each in server.access.sessions()
+    ]
+
+
+@FITTING_ROUTER.delete("/sessions/{session}", name="end_session", summary="Show a browser out")
+def _end(session: ClipId, server: TheServer, _: FitterOnly) -> schemas.Settled:
+    return schemas.Settled(done=server.access.end(session))
 
 
 @FITTING_ROUTER.post("/keys", name="invite", summary="Make a way in for one more phone", status_code=201)

@@ -13,14 +13,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posecheck.records.history import HistoryEntry
 from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 from posecheck.text import words
 from posecheck.web import comparison, invitation
 from posecheck.web.auth import CallerIdentity
 from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheServer, refusal
 from posecheck.web.upload_files import RESULTS, WHY
 
-from .clips import send_result, show_upload
+from .clips import show_upload
+from .results import send_result
 
 PAGES_ROUTER: Final = APIRouter(include_in_schema=False)
 
