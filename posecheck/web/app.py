@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
-from posecheck.errors import PosecheckError
 from posecheck.storage.history import History
 from posecheck.storage.sessions import Sessions
 from posecheck.storage.uploads import UploadQueue
@@ -23,12 +19,14 @@ from .dependencies import ServerState
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
+from .problems import HANDLERS
 from .routes import board, clips, fitting, pages, results
+from .schemas import Problem
 from .settings import WebSettings
-from .slots import SlotError, Slots
+from .slots import Slots
 from .upload_files import UploadFiles
 
-LOG: Final = logging.getLogger("posecheck.web")
+_API_ROUTERS: Final = (clips.CLIPS_ROUTER, results.RESULTS_ROUTER, fitting.FITTING_ROUTER)
 
 
 def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
@@ -83,55 +81,24 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        generate_unique_id_function=lambda route: route.name,  # names that a generated client can bear
         lifespan=lifespan,
     )
     app.state.server = server
-    for router in (
-        clips.CLIPS_ROUTER,
-        results.RESULTS_ROUTER,
-        fitting.FITTING_ROUTER,
-        board.BOARD_ROUTER,
-        pages.PAGES_ROUTER,
-    ):
+    app.openapi = partial(_document, app)  # type: ignore[method-assign]
+    for router in _API_ROUTERS:
+        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix="/api", include_in_schema=False)  # as it was before there were versions
+    for router in (board.BOARD_ROUTER, pages.PAGES_ROUTER):
         app.include_router(router)
-    app.exception_handler(RequestValidationError)(_wrong)
-    app.exception_handler(HTTPException)(_refused)
-    app.exception_handler(PosecheckError)(_sentence)
-    app.exception_handler(SlotError)(_full)
-    app.exception_handler(Exception)(_bug)
+    for kind, handler in HANDLERS.items():
+        app.exception_handler(kind)(handler)
     app.add_middleware(RequestGuard, access=server.access, limits=settings.limits)
     return app
 
 
-def _wrong(_: Request, error: Exception) -> JSONResponse:
-    """Say in one sentence which part of a call makes no sense."""
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:])
-    return _said(422, words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
-
-
-def _refused(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    ours = {404: "page", 405: "method"}.get(error.status_code)
-    plain = ours is not None and error.detail in ("Not Found", "Method Not Allowed")
-    return _said(error.status_code, words("web")["refused"][ours] if plain else error.detail, error.headers)
-
-
-def _full(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, SlotError)
-    status, why = (429, "share") if error.by_caller else (503, "uploads")
-    return _said(status, words("web")["refused"][why], {"Retry-After": "10"})
-
-
-def _sentence(_: Request, error: Exception) -> JSONResponse:
-    return _said(422, str(error))
-
-
-def _bug(request: Request, error: Exception) -> JSONResponse:
-    LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _said(500, words("web")["refused"]["bug"])
-
-
-def _said(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"detail": sentence}, status, headers)
+def _document(app: FastAPI) -> dict[str, Any]:
+    """Describe the calls; the form of refusals is no route's own."""
+    found = FastAPI.openapi(app)
+    found["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    return found

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import Depends, HTTPException, Path, Request
+from fastapi import Depends, HTTPException, Path, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from posecheck.storage.upload_rows import Upload
 from posecheck.storage.uploads import UploadQueue
 from posecheck.text import words
 
-from .auth import Access, CallerIdentity, RateLimit
+from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .settings import WebSettings
 from .slots import Slots
 from .upload_files import UploadFiles
+
+_BEARER: Final = HTTPBearer(auto_error=False, description="The token that the server printed when it started.")
+_SESSION: Final = APIKeyCookie(name=COOKIE, auto_error=False, description="Comes with a session.")
+"""What the document says of who may call; the guard before the application has looked at it by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ def _server(request: Request) -> ServerState:
     return found
 
 
-def _who(request: Request) -> CallerIdentity:
+def _who(
+    request: Request, _token: Annotated[object, Security(_BEARER)], _session: Annotated[object, Security(_SESSION)]
+) -> CallerIdentity:
     found: CallerIdentity | None = request.state.caller
     if found is None:
         raise refusal(401, "stranger")
@@ -92,7 +99,15 @@ def _clip(clip: ClipId, server: TheServer, who: Caller) -> Upload:
 TheClip = Annotated[Upload, Depends(_clip)]
 
 
-def refusal(status: int, why: str) -> HTTPException:
+class RefusalError(HTTPException):
+    """A refusal with a code that programs can rely on."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(status, words("web")["refused"][code])
+        self.code = code
+
+
+def refusal(status: int, why: str) -> RefusalError:
     """Make a refusal in words.
 
     Parameters
@@ -104,7 +119,7 @@ def refusal(status: int, why: str) -> HTTPException:
 
     Returns
     -------
-    HTTPException
+    RefusalError
         To be raised.
     """
-    return HTTPException(status, words("web")["refused"][why])
+    return RefusalError(status, why)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import re
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
@@ -18,9 +17,10 @@ from posecheck.errors import PosecheckError
 from posecheck.text import words
 
 from .auth import COOKIE, Access, CallerIdentity, RateLimit
+from .problems import problem_document
 from .settings import Limits
 
-OPEN: Final = ("/enter", "/api/enter", "/api/openapi.json", "/assets/", "/view/")
+OPEN: Final = ("/enter", "/api/enter", "/api/v1/enter", "/api/openapi.json", "/assets/", "/view/")
 """What a stranger may call: the door, the looks of the pages; and reports, which have tickets of their own."""
 
 POLICY: Final = (
@@ -39,7 +39,7 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-_STREAMED: Final = (("POST", re.compile(r"/api/(clips|glance)")),)
+_STREAMED: Final = (("POST", re.compile(r"/api(/v1)?/(clips|glance)")),)
 _Refusal = tuple[int, str]
 
 
@@ -199,11 +199,11 @@ async def _answer(send: Send, scope: Scope, status: int, why: str) -> None:
     if status == 401 and not scope["path"].startswith("/api/") and scope["method"] in _SAFE:  # noqa: PLR2004
         status, headers, body = 303, [(b"location", b"/enter")], b""
     else:
-        headers = [(b"content-type", b"application/json")]
+        headers = [(b"content-type", b"application/problem+json")]
         headers += [(b"www-authenticate", b"Bearer")] if status == 401 else []  # noqa: PLR2004
         hang_up = status == 408 or _goes_on(Headers(scope=scope))  # noqa: PLR2004
         headers += [(b"connection", b"close")] if hang_up else []
-        body = json.dumps({"detail": words("web")["refused"][why]}).encode()
+        body = problem_document(status, why, words("web")["refused"][why])
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

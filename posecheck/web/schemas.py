@@ -38,10 +38,14 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Refusal(Form):
-    """Why a call was not carried out."""
+class Problem(Form):
+    """Why a call was not carried out (RFC 9457)."""
 
-    detail: str = Field(description="One or two sentences.")
+    type: str = Field(description="A name for this kind of problem, made of its code.")
+    title: str
+    status: int
+    detail: str = Field(description="One or two sentences for people.")
+    code: str = Field(description="For programs; it does not change from version to version.")
 
 
 class Key(Form):

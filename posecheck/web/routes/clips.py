@@ -17,23 +17,12 @@ from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
 from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
 from posecheck.web.jobs import JOB_NUMBERS
+from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import clean_name
 
-ERRORS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"description": text, "model": schemas.Refusal}
-    for status, text in {
-        400: "The call cannot be read.",
-        401: "A stranger.",
-        403: "Not for this one.",
-        404: "No such thing.",
-        409: "Not now.",
-        422: "Something in it makes no sense.",
-        429: "Too many calls.",
-    }.items()
-}
 _FINAL: Final = ("done", "failed", "cancelled")
 _QUIET: Final = 30
-CLIPS_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS)
+CLIPS_ROUTER: Final = APIRouter(responses=problem_responses())
 
 
 def _body(kind: str) -> dict[str, Any]:
@@ -81,7 +70,7 @@ def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
     )
 
 
-@CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["door"])
+@CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["sessions"])
 def _enter(key: schemas.Key, server: TheServer, request: Request, response: Response) -> schemas.AccessForm:
     found = server.access.exchange(key.key)
     if found is None:
@@ -99,6 +88,7 @@ def _enter(key: schemas.Key, server: TheServer, request: Request, response: Resp
     summary="Bring a clip; its bytes are the body",
     status_code=201,
     tags=["clips"],
+    responses=problem_responses(415, 507),
     openapi_extra=_body("application/octet-stream"),
 )
 async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who: Caller) -> schemas.UploadForm:
@@ -183,7 +173,13 @@ def _cancel(upload: TheClip, server: TheServer) -> schemas.Settled:
     return schemas.Settled(done=server.jobs.cancel(upload.id))
 
 
-@CLIPS_ROUTER.post("/clips/{clip}/again", name="measure_again", summary="Measure a clip once more", tags=["clips"])
+@CLIPS_ROUTER.post(
+    "/clips/{clip}/again",
+    name="measure_again",
+    summary="Measure a clip once more",
+    tags=["clips"],
+    responses=problem_responses(409),
+)
 def _again(told: schemas.Again, upload: TheClip, server: TheServer) -> schemas.UploadForm:
     if not server.files.clip(upload.id).is_file():
         raise refusal(409, "gone")

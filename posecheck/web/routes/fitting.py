@@ -13,11 +13,12 @@ from posecheck.web import invitation, schemas
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip, TheServer, refusal
 from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.joint_editor import JointEditor, open_editor
+from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import clean_name
 
-from .clips import ERRORS, show_upload
+from .clips import show_upload
 
-FITTING_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS, tags=["fitting"])
+FITTING_ROUTER: Final = APIRouter(responses=problem_responses(409, 412), tags=["fitting"])
 
 
 def _editor(upload: TheClip, server: TheServer, _: FitterOnly) -> JointEditor:

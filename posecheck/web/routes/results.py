@@ -9,9 +9,8 @@ from fastapi.responses import FileResponse, JSONResponse
 
 from posecheck.storage.upload_rows import Upload
 from posecheck.web.dependencies import ClipId, ServerState, TheClip, TheServer, refusal
+from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import RESULTS, WHY
-
-from .clips import ERRORS
 
 SANDBOX: Final = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -20,7 +19,7 @@ SANDBOX: Final = (
 )
 """Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
 
-RESULTS_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS, tags=["results"])
+RESULTS_ROUTER: Final = APIRouter(responses=problem_responses(409), tags=["results"])
 
 
 @RESULTS_ROUTER.get(
