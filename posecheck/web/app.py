@@ -20,13 +20,14 @@ from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
 from .problems import HANDLERS
-from .routes import board, clips, fitting, pages, results
+from .resumable import ComingClips
+from .routes import board, clips, fitting, pages, results, uploads
 from .schemas import Problem
 from .settings import WebSettings
 from .slots import Slots
 from .upload_files import UploadFiles
 
-_API_ROUTERS: Final = (clips.CLIPS_ROUTER, results.RESULTS_ROUTER, fitting.FITTING_ROUTER)
+_API_ROUTERS: Final = (clips.CLIPS_ROUTER, uploads.UPLOADS_ROUTER, results.RESULTS_ROUTER, fitting.FITTING_ROUTER)
 
 
 def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
@@ -62,6 +63,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         jobs,
         history,
         used,
+        ComingClips(files),
         Slots(settings.limits.uploads, settings.limits.uploads_per_rider),
         Slots(settings.limits.glances, 1),
         Slots(settings.limits.streams, settings.limits.streams_per_rider),
@@ -70,6 +72,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        server.coming.drop_old()
         jobs.start()
         yield
         jobs.end()

@@ -15,6 +15,7 @@ from posecheck.text import words
 from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
+from .resumable import ComingClips
 from .settings import WebSettings
 from .slots import Slots
 from .upload_files import UploadFiles
@@ -44,6 +45,8 @@ class ServerState:
         The history behind it.
     tools : JobTools
         What does the work.
+    coming : ComingClips
+        Clips that come in pieces.
     upload_slots, preview_slots, stream_slots : Slots
         How many clips may come, first pictures be looked at, and streams be open at once.
     wrong_keys : RateLimit
@@ -57,6 +60,7 @@ class ServerState:
     jobs: JobRunner
     history: ServerHistory
     tools: JobTools
+    coming: ComingClips
     upload_slots: Slots
     preview_slots: Slots
     stream_slots: Slots

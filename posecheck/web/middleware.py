@@ -39,7 +39,10 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-_STREAMED: Final = (("POST", re.compile(r"/api(/v1)?/(clips|glance)")),)
+_STREAMED: Final = (
+    ("POST", re.compile(r"/api(/v1)?/(clips|glance)")),
+    ("PATCH", re.compile(r"/api(/v1)?/uploads/[0-9a-f]{32}")),
+)
 _Refusal = tuple[int, str]
 
 

@@ -37,7 +37,9 @@ def declared_length(request: Request) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
 
 
-async def read_body(request: Request, most_bytes: int, limits: Limits) -> AsyncIterator[bytes]:
+async def read_body(
+    request: Request, most_bytes: int, limits: Limits, piece_bytes: int = _PIECE
+) -> AsyncIterator[bytes]:
     """Read a body.
 
     Parameters
@@ -48,11 +50,13 @@ async def read_body(request: Request, most_bytes: int, limits: Limits) -> AsyncI
         More is refused [bytes].
     limits : Limits
         How long it may stand still, and how slow it may be.
+    piece_bytes : int
+        So much is handed on at once [bytes].
 
     Yields
     ------
     bytes
-        Pieces of about a megabyte.
+        Pieces.
     """
     if declared_length(request) > most_bytes:
         raise refusal(413, "large")
@@ -63,7 +67,7 @@ async def read_body(request: Request, most_bytes: int, limits: Limits) -> AsyncI
             raise refusal(413, "large")
         pace.check(len(chunk))
         piece += chunk
-        if len(piece) >= _PIECE:
+        if len(piece) >= piece_bytes:
             yield bytes(piece)
             piece.clear()
     if piece:
