@@ -17,7 +17,7 @@ from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .resumable import ComingClips
 from .settings import WebSettings
-from .slots import Slots
+from .slots import ChangeLocks, Slots
 from .upload_files import UploadFiles
 
 _BEARER: Final = HTTPBearer(auto_error=False, description="The token that the server printed when it started.")
@@ -51,6 +51,8 @@ class ServerState:
         How many clips may come, first pictures be looked at, and streams be open at once.
     wrong_keys : RateLimit
         How often each address may try a key.
+    changes : ChangeLocks
+        One change of a clip at a time.
     """
 
     settings: WebSettings
@@ -65,6 +67,7 @@ class ServerState:
     preview_slots: Slots
     stream_slots: Slots
     wrong_keys: RateLimit
+    changes: ChangeLocks
 
 
 def _server(request: Request) -> ServerState:

@@ -43,6 +43,11 @@ class JointEditor:
         self._place, self._numbers = place, numbers
         self._recording = load_recording(place / "recording.npz")
 
+    @property
+    def in_force(self) -> tuple[Correction, ...]:
+        """The corrections that the stored result was made with."""
+        return self._recording.corrections
+
     def corrections(self, spots: tuple[schemas.Spot, ...]) -> tuple[Correction, ...]:
         """Turn what was dragged into corrections; those of other joints stay.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from .auth import CallerIdentity
 
@@ -37,3 +38,26 @@ class Slots:
         finally:
             self._taken[who.owner] -= 1
             self._taken += Counter()  # forgets whoever has none
+
+
+class ChangeLocks:
+    """Lets one change of a clip happen at a time, so that what was checked still holds when it is written."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._held: dict[str, tuple[Lock, int]] = {}
+
+    @contextmanager
+    def hold(self, clip: str) -> Iterator[None]:
+        """Wait for a clip's turn."""
+        with self._lock:
+            mine, waiting = self._held.get(clip, (Lock(), 0))
+            self._held[clip] = mine, waiting + 1
+        try:
+            with mine:
+                yield
+        finally:
+            with self._lock:
+                mine, waiting = self._held.pop(clip)
+                if waiting > 1:
+                    self._held[clip] = mine, waiting - 1

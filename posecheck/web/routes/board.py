@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from posecheck.errors import StoreError
-from posecheck.records.analysis import Analysis
-from posecheck.records.batch import BatchEntry, ClipLabel, Status, without_arrays
+from posecheck.records.batch import BatchEntry, ClipLabel, Status
 from posecheck.reports.html.dashboard import dashboard_page
-from posecheck.storage.files import load_analysis
 from posecheck.storage.upload_rows import Upload
+from posecheck.web.answers import light_analysis
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheServer, refusal
 from posecheck.web.upload_files import WHY
 
@@ -86,19 +82,9 @@ def _entry(server: ServerState, upload: Upload) -> BatchEntry:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d")
     facts = ClipLabel(upload.id, upload.name, upload.rider, date=day)
     riding, reasons = str(upload.told.get("riding", "spin")), (upload.text,) if upload.text else ()
-    try:
-        place = server.files.result(upload.id) / "analysis.json"
-        analysis = _light(place, place.stat().st_mtime) if upload.state == "done" else None
-    except (OSError, StoreError):
-        analysis = None
+    analysis = light_analysis(server.files, upload.id) if upload.state == "done" else None
     if analysis is None:
         return BatchEntry(facts, riding, "failed", reasons=reasons)
     status: Status = "measured" if analysis.quality.usable else "not_measurable"
     pictured = (server.files.folder(upload.id) / WHY).is_file()
     return BatchEntry(facts, riding, status, reasons=reasons, analysis=analysis, pictured=pictured)
-
-
-@lru_cache(maxsize=MOST_CLIPS)
-def _light(place: Path, _: float) -> Analysis:
-    """Read an analysis, anew when its file has changed."""
-    return without_arrays(load_analysis(place))

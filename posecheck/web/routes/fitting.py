@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import FileResponse
 
-from posecheck.records.tracking import Correction
 from posecheck.storage.upload_rows import Upload
 from posecheck.web import invitation, schemas
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip, TheServer, refusal
@@ -15,13 +14,24 @@ from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.joint_editor import JointEditor, open_editor
 from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import clean_name
+from posecheck.web.versions import check_version, joints_tag, version_tag
 
 from .clips import show_upload
 
 FITTING_ROUTER: Final = APIRouter(responses=problem_responses(409, 412), tags=["fitting"])
 
 
+MadeFrom = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The version that the change was made from; another one is refused."),
+]
+
+
 def _editor(upload: TheClip, server: TheServer, _: FitterOnly) -> JointEditor:
+    return _editor_of(server, upload)
+
+
+def _editor_of(server: ServerState, upload: Upload) -> JointEditor:
     found = open_editor(server.files, upload.id) if upload.state == "done" else None
     if found is None:
         raise refusal(409, "frames")
@@ -31,9 +41,27 @@ def _editor(upload: TheClip, server: TheServer, _: FitterOnly) -> JointEditor:
 TheEditor = Annotated[JointEditor, Depends(_editor)]
 
 
+@FITTING_ROUTER.get("/clips/{clip}/note", name="fetch_note", summary="Read the note to a clip")
+def _read_note(upload: TheClip, _: FitterOnly, response: Response) -> schemas.NoteForm:
+    response.headers["ETag"] = version_tag(upload.note)
+    return schemas.NoteForm(note=upload.note)
+
+
 @FITTING_ROUTER.put("/clips/{clip}/note", name="note", summary="Write a note to a clip")
-def _note(note: schemas.NoteForm, upload: TheClip, server: TheServer, _: FitterOnly) -> schemas.Settled:
-    return schemas.Settled(done=server.queue.annotate(upload.id, note.note))
+def _note(
+    note: schemas.NoteForm,
+    upload: TheClip,
+    server: TheServer,
+    _: FitterOnly,
+    response: Response,
+    if_match: MadeFrom = None,
+) -> schemas.Settled:
+    with server.changes.hold(upload.id):
+        now = server.queue.find(upload.id) or upload
+        check_version(if_match, version_tag(now.note))
+        done = server.queue.annotate(upload.id, note.note)
+    response.headers["ETag"] = version_tag(note.note)
+    return schemas.Settled(done=done)
 
 
 @FITTING_ROUTER.get(
@@ -53,7 +81,8 @@ def _frame(
 
 
 @FITTING_ROUTER.get("/clips/{clip}/joints", name="joints", summary="Say where the joints are, and the numbers")
-def _joints(found: TheEditor) -> schemas.NumbersForm:
+def _joints(found: TheEditor, response: Response) -> schemas.NumbersForm:
+    response.headers["ETag"] = joints_tag(found.in_force)
     return found.kept()
 
 
@@ -65,22 +94,40 @@ def _try(spots: schemas.Spots, found: TheEditor) -> schemas.NumbersForm:
 
 
 @FITTING_ROUTER.put("/clips/{clip}/joints", name="keep_joints", summary="Put joints right, and write the report anew")
-def _keep(spots: schemas.Spots, found: TheEditor, upload: TheClip, server: TheServer) -> schemas.NumbersForm:
-    return _rewritten(server, upload, found.corrections(tuple(spots.spots)))
+def _keep(
+    spots: schemas.Spots,
+    upload: TheClip,
+    server: TheServer,
+    _: FitterOnly,
+    response: Response,
+    if_match: MadeFrom = None,
+) -> schemas.NumbersForm:
+    return _rewritten(server, upload, tuple(spots.spots), response, if_match)
 
 
 @FITTING_ROUTER.delete("/clips/{clip}/joints", name="put_back", summary="Put all joints back where the model saw them")
-def _put_back(_: TheEditor, upload: TheClip, server: TheServer) -> schemas.NumbersForm:
-    return _rewritten(server, upload, ())
+def _put_back(
+    upload: TheClip, server: TheServer, _: FitterOnly, response: Response, if_match: MadeFrom = None
+) -> schemas.NumbersForm:
+    return _rewritten(server, upload, None, response, if_match)
 
 
-def _rewritten(server: ServerState, upload: Upload, corrections: tuple[Correction, ...]) -> schemas.NumbersForm:
+def _rewritten(
+    server: ServerState,
+    upload: Upload,
+    spots: tuple[schemas.Spot, ...] | None,
+    response: Response,
+    if_match: str | None,
+) -> schemas.NumbersForm:
     """Write the result anew, in a worker, for it opens pictures; and the history with it."""
-    server.jobs.aside(server.tools.correct, server.jobs.correction(upload, corrections))
-    server.history.remember(upload)
-    found = open_editor(server.files, upload.id)
-    if found is None:
-        raise refusal(404, "clip")
+    with server.changes.hold(upload.id):
+        found = _editor_of(server, upload)
+        check_version(if_match, joints_tag(found.in_force))
+        corrections = () if spots is None else found.corrections(spots)
+        server.jobs.aside(server.tools.correct, server.jobs.correction(upload, corrections))
+        server.history.remember(upload)
+        found = _editor_of(server, upload)
+    response.headers["ETag"] = joints_tag(found.in_force)
     return found.kept()
 
 

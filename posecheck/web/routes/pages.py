@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from posecheck.records.history import HistoryEntry
-from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.storage.upload_rows import Upload
 from posecheck.text import words
 from posecheck.web import comparison, invitation
-from posecheck.web.auth import CallerIdentity
-from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheServer, refusal
+from posecheck.web.answers import short_answer
+from posecheck.web.dependencies import Caller, FitterOnly, TheClip, TheServer, refusal
+from posecheck.web.templates import render_page
 from posecheck.web.upload_files import RESULTS, WHY
 
+from .clip_lists import show_row
 from .clips import show_upload
 from .results import send_result
 
@@ -32,51 +29,12 @@ _OURS: Final = (
     "talk.js",
     "enter.js",
     "film.js",
+    "sending.js",
     "clip.js",
     "clips.js",
     "joints.js",
     "compare.js",
 )
-_MENU: Final = {
-    "rider": (("film", "/"), ("clips", "/clips")),
-    "fitter": (("film", "/"), ("clips", "/clips"), ("compare", "/compare"), ("queue", "/queue"), ("phone", "/phone")),
-}
-
-
-def render_page(name: str, who: CallerIdentity | None, here: str = "", script: str = "", **what: Any) -> HTMLResponse:
-    """Fill in a page.
-
-    Parameters
-    ----------
-    name : str
-        Of the template and of its words.
-    who : CallerIdentity or None
-        Who looks at it.
-    here : str
-        Its address in the menu.
-    script : str
-        Its script; empty for none.
-    **what : object
-        For the template.
-
-    Returns
-    -------
-    HTMLResponse
-        The page.
-    """
-    web = words("web")
-    menu = _MENU[who.role] if who else ()
-    filled = {"title": web[name]["title"], **what}
-    template = _templates().get_template(f"{name}.html")
-    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **filled))
-
-
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("posecheck.web", "pages")
-    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    pages.globals["bounds"] = SETTINGS_BOUNDS
-    return pages
 
 
 @PAGES_ROUTER.get("/enter")
@@ -91,6 +49,7 @@ def _film(who: Caller) -> HTMLResponse:
 
 @PAGES_ROUTER.get("/clips/{clip}")
 def _clip(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
+    answer = short_answer(server.files, upload.id) if upload.state == "done" else None
     there = [name for name in RESULTS if (server.files.result(upload.id) / name).is_file()]
     return render_page(
         "clip",
@@ -100,53 +59,8 @@ def _clip(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
         picture=(server.files.folder(upload.id) / WHY).is_file(),
         fitter=who.role == "fitter",
         files=there,
+        answer=answer,
     )
-
-
-@PAGES_ROUTER.get("/clips")
-def _clips(server: TheServer, who: Caller) -> HTMLResponse:
-    return _listed("clips", "/clips", server, who, folder=False)
-
-
-@PAGES_ROUTER.get("/queue")
-def _queue(server: TheServer, who: FitterOnly) -> HTMLResponse:
-    return _listed("queue", "/queue", server, who, folder=True)
-
-
-def _listed(name: str, here: str, server: ServerState, who: CallerIdentity, *, folder: bool) -> HTMLResponse:
-    """List the clips by rider, or, for a studio, those in work."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for clip in server.queue.all(None if who.role == "fitter" else who.owner):
-        if not folder or clip.state in ("waiting", "working"):
-            groups.setdefault("" if folder else clip.rider, []).append(_row(server, clip))
-    if who.role == "fitter" and not folder:
-        for entry in server.history.earlier({clip["mark"] for clips in groups.values() for clip in clips}):
-            groups.setdefault(entry.rider, []).append(_kept(entry))
-    web = words("web")
-    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
-    return render_page(
-        "clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra
-    )
-
-
-def _row(server: ServerState, upload: Upload) -> dict[str, Any]:
-    day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
-    return {**show_upload(server, upload).model_dump(), "day": day, "mark": server.files.sha256(upload.id)}
-
-
-def _kept(entry: HistoryEntry) -> dict[str, Any]:
-    """One row of the history, of which the server has no report."""
-    ending = "measured" if entry.usable else "again"
-    day = entry.recorded_on.strftime("%Y-%m-%d")
-    return {
-        "id": "",
-        "name": entry.clip,
-        "day": day,
-        "state": "done",
-        "ending": ending,
-        "note": "",
-        "has_report": False,
-    }
 
 
 @PAGES_ROUTER.get("/clips/{clip}/joints")
@@ -156,7 +70,7 @@ def _joints(upload: TheClip, server: TheServer, who: FitterOnly) -> HTMLResponse
 
 @PAGES_ROUTER.get("/compare")
 def _compare(server: TheServer, who: FitterOnly, before: str = "", after: str = "") -> HTMLResponse:
-    choice = [row for row in (_row(server, clip) for clip in server.queue.all()) if row["has_report"]]
+    choice = [row for row in (show_row(server, clip) for clip in server.queue.all()) if row["has_report"]]
     chosen = [next((row for row in choice if row["id"] == wanted), None) for wanted in (before, after)]
     pair = comparison.compare_uploads(server.files, before, after) if all(chosen) else comparison.NOTHING
     return render_page(
