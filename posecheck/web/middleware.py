@@ -20,7 +20,7 @@ from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .problems import problem_document
 from .settings import Limits
 
-OPEN: Final = ("/enter", "/api/enter", "/api/v1/enter", "/api/openapi.json", "/assets/", "/view/")
+OPEN: Final = ("/enter", "/api/enter", "/api/v1/enter", "/api/openapi.json", "/assets/", "/view/", "/trust")
 """What a stranger may call: the door, the looks of the pages; and reports, which have tickets of their own."""
 
 POLICY: Final = (

@@ -60,6 +60,12 @@ class AccessForm(Form):
     role: Literal["rider", "fitter"]
 
 
+class KeyWish(Form):
+    """Whom a new key is to let in."""
+
+    role: Literal["rider", "fitter"] = "rider"
+
+
 class Invitation(Form):
     """A way in for one more phone."""
 

@@ -11,6 +11,8 @@ from typing import Final
 from posecheck.pose.models import ModelName
 from posecheck.storage.database import default_url
 
+from .certificate import HttpsFiles
+
 LOOPBACK: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  only where --lan asks for it
 
@@ -112,6 +114,8 @@ class WebSettings:
         Whether other machines may call.
     workers : int
         So many clips are measured at once.
+    https : HttpsFiles or None
+        The certificate of an encrypted connection; None for a plain one.
     limits : Limits
         How much of anything.
     """
@@ -122,7 +126,13 @@ class WebSettings:
     model: ModelName = "heavy"
     lan: bool = False
     workers: int = 1
+    https: HttpsFiles | None = None
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def scheme(self) -> str:
+        """How addresses of this server begin."""
+        return "https" if self.https else "http"
 
     @property
     def address(self) -> str:

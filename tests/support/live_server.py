@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,8 +12,9 @@ from pathlib import Path
 import httpx2
 import uvicorn
 
-from posecheck.web.server import uvicorn_config
-from support.served import ScriptedWork, Served
+from posecheck.web.server import limit_process, run_uvicorn, uvicorn_config
+from posecheck.web.settings import Limits
+from support.served import ScriptedWork, Served, finished_clip
 
 
 class LiveServer:
@@ -22,9 +25,10 @@ class LiveServer:
         self._listener = socket.socket()
         self._listener.bind(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        self._uvicorn = uvicorn.Server(uvicorn_config(self.served.app, self.served.settings.limits))
+        limits, self._https = self.served.settings.limits, self.served.settings.https
+        self._uvicorn = uvicorn.Server(uvicorn_config(self.served.app, limits, self._https))
         self._clients: list[httpx2.Client] = []
-        self._thread = threading.Thread(target=self._uvicorn.run, args=([self._listener],), daemon=True)
+        self._thread = threading.Thread(target=run_uvicorn, args=(self._uvicorn, self._listener, limits), daemon=True)
 
     def __enter__(self) -> LiveServer:  # noqa: PYI034  Self needs Python 3.11
         self._thread.start()
@@ -41,7 +45,7 @@ class LiveServer:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.served.settings.scheme}://127.0.0.1:{self.port}"
 
     @property
     def open_connections(self) -> int:
@@ -54,7 +58,8 @@ class LiveServer:
         return found
 
     def client(self, **headers: str) -> httpx2.Client:
-        self._clients.append(httpx2.Client(base_url=self.address, headers=headers, timeout=30))
+        trust = ssl.create_default_context(cafile=self._https.authority) if self._https else True
+        self._clients.append(httpx2.Client(base_url=self.address, headers=headers, timeout=30, verify=trust))
         return self._clients[-1]
 
     def program(self) -> httpx2.Client:
@@ -93,3 +98,17 @@ def is_closed(connection: socket.socket, wait_s: float) -> bool:
     except OSError:
         pass
     return True
+
+
+def main(folder: Path) -> None:
+    """Run a server in a process of its own, until standard input is closed; tells its port and its token."""
+    place = folder / "finished"
+    place.mkdir()
+    limit_process(Limits())
+    with LiveServer(folder, ScriptedWork(finished_clip(place)), lan=True, workers=2) as live:
+        print(live.port, live.served.server.access.token, flush=True)  # noqa: T201
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -78,7 +78,15 @@ def _enter(key: schemas.Key, server: TheServer, request: Request, response: Resp
         raise refusal(401, "key") if server.wrong_keys.lets(address) else refusal(429, "rate")
     secret, role = found
     request.state.caller = server.access.who(secret, None)  # this connection is a guest's from now on
-    response.set_cookie(COOKIE, secret, max_age=int(SESSION_S[role]), httponly=True, samesite="strict", path="/")
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(SESSION_S[role]),
+        httponly=True,
+        samesite="strict",
+        path="/",
+        secure=server.settings.https is not None,
+    )
     return schemas.AccessForm(role=role)
 
 

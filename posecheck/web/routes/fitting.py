@@ -13,6 +13,7 @@ from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip,
 from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.joint_editor import JointEditor, open_editor
 from posecheck.web.problems import problem_responses
+from posecheck.web.settings import LOOPBACK
 from posecheck.web.upload_files import clean_name
 from posecheck.web.versions import check_version, joints_tag, version_tag
 
@@ -176,10 +177,12 @@ def _end(session: ClipId, server: TheServer, _: FitterOnly) -> schemas.Settled:
 
 
 @FITTING_ROUTER.post("/keys", name="invite", summary="Make a way in for one more phone", status_code=201)
-def _invite(request: Request, server: TheServer, _: FitterOnly) -> schemas.Invitation:
-    if not server.settings.lan:
+def _invite(
+    request: Request, server: TheServer, _: FitterOnly, wanted: schemas.KeyWish | None = None
+) -> schemas.Invitation:
+    role, settings = (wanted.role if wanted else "rider"), server.settings
+    if role == "rider" and not settings.lan:
         raise refusal(409, "local")
-    address = invitation.invitation_address(
-        invitation.lan_address(), request.url.port or 80, server.access.key("rider")
-    )
+    host, port = (invitation.lan_address() if settings.lan else LOOPBACK), request.url.port or 80
+    address = invitation.invitation_address(host, port, server.access.key(role), settings.scheme)
     return schemas.Invitation(address=address, qr_svg=invitation.qr_svg(address))

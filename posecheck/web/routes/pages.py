@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from posecheck.text import words
-from posecheck.web import comparison, invitation
+from posecheck.web import comparison
 from posecheck.web.answers import short_answer
+from posecheck.web.auth import CallerIdentity
 from posecheck.web.dependencies import Caller, FitterOnly, TheClip, TheServer, refusal
 from posecheck.web.templates import render_page
 from posecheck.web.upload_files import RESULTS, WHY
@@ -29,6 +30,7 @@ _OURS: Final = (
     "talk.js",
     "enter.js",
     "film.js",
+    "phone.js",
     "sending.js",
     "clip.js",
     "clips.js",
@@ -88,11 +90,22 @@ def _compare(server: TheServer, who: FitterOnly, before: str = "", after: str = 
 
 
 @PAGES_ROUTER.get("/phone")
-def _phone(request: Request, server: TheServer, who: FitterOnly) -> HTMLResponse:
-    if not server.settings.lan:
-        return render_page("phone", who, "/phone", address="", qr="")
-    where = invitation.invitation_address(invitation.lan_address(), request.url.port or 80, server.access.key("rider"))
-    return render_page("phone", who, "/phone", address=where, qr=invitation.qr_svg(where))
+def _phone(server: TheServer, who: FitterOnly) -> HTMLResponse:
+    return render_page("phone", who, "/phone", "phone.js", lan=server.settings.lan, https=server.settings.https)
+
+
+@PAGES_ROUTER.get("/trust")
+def _trust(server: TheServer, request: Request) -> HTMLResponse:
+    who: CallerIdentity | None = request.state.caller
+    return render_page("trust", who, own=bool(server.settings.https and server.settings.https.authority))
+
+
+@PAGES_ROUTER.get("/trust/posecheck.crt")
+def _authority(server: TheServer) -> Response:
+    files = server.settings.https
+    if files is None or files.authority is None:
+        raise refusal(404, "file")
+    return Response(files.authority.read_bytes(), media_type="application/x-x509-ca-cert")
 
 
 @PAGES_ROUTER.get("/clips/{clip}/report")
