@@ -22,7 +22,7 @@ SESSION_S: Final[dict[Role, float]] = {"rider": 24 * 3600.0, "fitter": 30 * 24 *
 """So long a session lasts [s]."""
 
 _CALLERS: Final = 4096
-_SURE_S: Final = 2.0
+_SURE_S: Final = 20.0
 _MINUTE_S: Final = 60.0
 
 
@@ -162,7 +162,7 @@ class Access:
         return found
 
     def seen(self, cookie: str) -> CallerIdentity | None:
-        """Say who called within the last two seconds with this cookie; the database need not be asked then."""
+        """Say who called a moment ago with this cookie; the database need not be asked then."""
         found, until_s = self._seen.get(secret_digest(cookie), (None, 0.0))
         return found if until_s > time.monotonic() else None
 

@@ -46,7 +46,7 @@ class Crowd:
     def __init__(self, address, token):
         self.address, self.waits_s, self.statuses, self.sent = address, [], [], []
         self.program = httpx2.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=60)
-        self.ending_s = 0.0
+        self.ending_s, self.phones = 0.0, 0
 
     async def call(self, client, method, path, **what):
         begun_s = time.monotonic()
@@ -57,7 +57,13 @@ class Crowd:
 
     async def phone(self):
         invitation = (await self.program.post("/api/v1/keys")).json()["address"]
-        client = httpx2.AsyncClient(base_url=self.address, headers={"Origin": self.address}, timeout=60)
+        self.phones += 1
+        source = httpx2.AsyncHTTPTransport(  # every phone has an address of its own
+            local_address=f"127.0.1.{self.phones}", limits=httpx2.Limits(keepalive_expiry=2)
+        )
+        client = httpx2.AsyncClient(
+            base_url=self.address, headers={"Origin": self.address}, timeout=60, transport=source
+        )
         await client.post("/api/v1/enter", json={"key": invitation.split("#")[1]})
         return client
 

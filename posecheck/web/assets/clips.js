@@ -95,7 +95,8 @@ const watch = async () => {
     else if (answer.ok) renew(new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("list"));
   } catch { at("offline").hidden = false; }
   clearTimeout(next);
-  next = setTimeout(watch, document.hidden ? 10000 : 2500);
+  const busy = at("files") || document.querySelector("li[data-state=waiting], li[data-state=working]");
+  next = setTimeout(watch, document.hidden || !busy ? 8000 : 2500);
 };
 const watchSoon = () => { clearTimeout(next); next = setTimeout(watch, 200); };
 at("list").seen = at("list").innerHTML;

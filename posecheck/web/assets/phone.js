@@ -6,7 +6,7 @@ let known = null, made = 0;
 // A new code as soon as a phone has come in with the one before, and every ten minutes; so it can stay on a screen.
 const renew = async () => {
   const invitation = await call("POST", "/api/v1/keys", { role: "rider" });
-  at("qr").replaceChildren(new DOMParser().parseFromString(invitation.qr_svg, "image/svg+xml").documentElement);
+  at("qr").replaceChildren(new DOMParser().parseFromString(invitation.qr_svg, "text/html").body.firstElementChild);
   at("address").textContent = invitation.address;
   made = Date.now();
 };

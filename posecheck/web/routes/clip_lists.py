@@ -31,7 +31,8 @@ _Words = Annotated[str, Query(max_length=100)]
 def _clips(server: TheServer, who: Caller, page: _Page = 1, search: _Words = "") -> HTMLResponse:
     owner = None if who.role == "fitter" else who.owner
     clips = server.queue.all(owner, PAGE_CLIPS, (page - 1) * PAGE_CLIPS, search)
-    pages = max(1, -(-server.queue.count(owner, search) // PAGE_CLIPS))
+    alone = page == 1 and len(clips) < PAGE_CLIPS
+    pages = 1 if alone else max(1, -(-server.queue.count(owner, search) // PAGE_CLIPS))
     groups: dict[str, list[dict[str, Any]]] = {}
     for clip in clips:
         groups.setdefault(clip.rider, []).append(show_row(server, clip))
