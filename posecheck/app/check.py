@@ -22,7 +22,7 @@ from posecheck.records.tracking import Recording
 from posecheck.storage.key_frames import load_key_frames
 from posecheck.system.output_folder import check_output, write_whole
 from posecheck.system.ownership import is_trace
-from posecheck.video.address import without_secrets
+from posecheck.video.address import hide_secrets
 from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import Video
 
@@ -205,9 +205,9 @@ def _inputs(job: Job) -> list[str | Path]:
     files: list[str | Path] = [file for file in (job.source, job.rear, job.other_side) if file]
     if job.keep is not None:
         from posecheck.storage.database import default_url
-        from posecheck.storage.database_url import database_files
+        from posecheck.storage.database_url import list_database_files
 
-        files += database_files(job.keep.database or default_url())
+        files += list_database_files(job.keep.database or default_url())
     return files
 
 
@@ -231,7 +231,7 @@ def _written(job: Job, recorded: Recording, analysis: Analysis, progress: Progre
 
 def _trace(place: Path | None) -> Path:
     """Write the current exception into a file."""
-    text = without_secrets(traceback.format_exc())
+    text = hide_secrets(traceback.format_exc())
     if place is not None:
         beside = place.with_name(f"{place.name}.error.txt")
         content = text.encode(errors="backslashreplace")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.drawing.annotate import Annotator
-from posecheck.video.image import Picture, resize_image, shrunk, to_jpeg
+from posecheck.video.image import Picture, resize_image, shrink_image, to_jpeg
 from posecheck.video.reader import Video
 from posecheck.video.writer import LONGEST_PX, Add, film_size, open_film
 
@@ -98,7 +98,7 @@ class Shooting:
     def _key_frame(self, rgb: Picture, time_s: float) -> dict[int, Picture]:
         """Keep a frame for each crank phase that it stands for; most stand for none."""
         wanted = [deg for deg, when_s in self.key_times.items() if when_s == time_s]
-        return dict.fromkeys(wanted, self.scene.faceless(rgb, time_s)) if wanted else {}
+        return dict.fromkeys(wanted, self.scene.hide_face(rgb, time_s)) if wanted else {}
 
 
 def still(scene: Annotator, rgb: Picture, time_s: float) -> bytes:
@@ -118,7 +118,7 @@ def still(scene: Annotator, rgb: Picture, time_s: float) -> bytes:
     bytes
         A JPEG file.
     """
-    return to_jpeg(shrunk(scene.cut(scene.frame(rgb, time_s, moving=False)), _STILL_PX))
+    return to_jpeg(shrink_image(scene.cut(scene.frame(rgb, time_s, moving=False)), _STILL_PX))
 
 
 def _frames(

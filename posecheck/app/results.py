@@ -179,7 +179,7 @@ def write(
     same = _has_recording(place, recording)
     scene = Annotator(analysis, joints, blur_face=wishes.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
-        key_pictures = {deg: scene.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        key_pictures = {deg: scene.hide_face(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
             shooting = Shooting(scene, runs(time_s), key_times, span)
             key_pictures = shooting.shoot(video, folder if wishes.film else None, between(progress, 0, _DRAWN))

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from posecheck.errors import VideoError
-from posecheck.pose.mediapipe import PoseEngine, View
+from posecheck.pose.mediapipe import Camera, PoseEngine
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers, WatchedFrames
 from posecheck.records.tracking import Track
@@ -64,7 +64,7 @@ class Looking:
         pace_hz: float | None,
         by: PoseWorkers | PoseEngine,
         *,
-        view: View,
+        view: Camera,
         progress: Progress | None,
         tell: Callable[[str], None] | None,
     ) -> None:
@@ -111,7 +111,7 @@ class Looking:
 
     def _crewed(self, crew: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
         parts = [ClipPart(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
-        found = iter(crew.look(parts, self._view, self._seen))
+        found = iter(crew.find_people(parts, self._view, self._seen))
         return [self._rider(crew, [next(found) for _ in stretch]) for stretch in stretches]
 
     def _rider(self, crew: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
@@ -125,7 +125,7 @@ class Looking:
     def _tracked(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
         part = ClipPart(self._path, stretch[0][0], stretch[-1][1], self._pace_hz)
         try:
-            with part.opened() as video:
+            with part.open() as video:
                 return engine(WatchedFrames(video, part.start_s or 0.0, self._seen))
         except EmptyPartError as error:
             return error

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
 
 from posecheck.errors import SettingsError
-from posecheck.pose.mediapipe import Device, PoseEngine, View
+from posecheck.pose.mediapipe import Camera, Device, PoseEngine
 from posecheck.pose.models import ModelName
 from posecheck.pose.workers import PoseWorkers
 from posecheck.records.analysis import Analysis
@@ -220,7 +220,7 @@ def _those_who_look(asked: How) -> AbstractContextManager[PoseWorkers | PoseEngi
 
 def _second(by: PoseWorkers | PoseEngine, asked: How, told: Settings) -> dict[str, Any]:
     """Track the rider in the second clips that were given, as fields of a Recording."""
-    views: dict[str, tuple[File | None, View]] = {
+    views: dict[str, tuple[File | None, Camera]] = {
         "rear": (asked["rear"], "rear"),
         "other_side": (asked["other_side"], "side"),
     }
@@ -228,7 +228,7 @@ def _second(by: PoseWorkers | PoseEngine, asked: How, told: Settings) -> dict[st
     return {name: _tracked(clip, by, asked, told, view) for name, (clip, view) in views.items() if clip is not None}
 
 
-def _tracked(path: File, by: PoseWorkers | PoseEngine, asked: How, told: Settings, view: View = "side") -> Track:
+def _tracked(path: File, by: PoseWorkers | PoseEngine, asked: How, told: Settings, view: Camera = "side") -> Track:
     """Track the rider in one clip, stretch by stretch until that is enough."""
     from posecheck.fit import markers
     from posecheck.fit.analysis import analyse

@@ -21,7 +21,7 @@ from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.records.settings import Settings
 from posecheck.system.installation import posecheck_version
-from posecheck.video.address import is_url, shown_address, without_secrets
+from posecheck.video.address import hide_secrets, is_url, shown_address
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
 from posecheck.video.remote import local_copy
@@ -143,7 +143,7 @@ def _renamed(reasons: Sequence[str], there: Job, job: Job) -> tuple[str, ...]:
     for copy, source in pairs:
         if copy and source and copy != source:
             reasons = [reason.replace(copy, shown_address(source)) for reason in reasons]
-    return tuple(map(without_secrets, reasons))
+    return tuple(map(hide_secrets, reasons))
 
 
 def _entry(task: BatchTask, key: str, outcome: Outcome) -> BatchEntry:

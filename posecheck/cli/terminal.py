@@ -97,9 +97,9 @@ def sayable(sentence: str) -> str:
     str
         What may be printed and kept.
     """
-    from posecheck.video.address import without_secrets
+    from posecheck.video.address import hide_secrets
 
-    return printable_text(without_secrets(sentence))
+    return printable_text(hide_secrets(sentence))
 
 
 def printable_text(text: str) -> str:

@@ -21,6 +21,8 @@ BAR_STEP_MM: Final = 10.0
 CRANK_STEP_MM: Final = 5.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
 
+_KNEE_CHANGE: Final = "The knee should bend about {span} {way} at the bottom of the stroke. Then film again."
+
 
 def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
     """Distance from hip to ankle, by the law of cosines.
@@ -82,8 +84,7 @@ def advise_saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], 
         direction="lower" if lower else "raise",
         first_step_mm=first,
         range_mm=(max(min(geometric, ridden), 1.0), max(geometric, ridden, 1.0)),
-        expected=f"The knee should bend about {_span(soft, stiff)} {'more' if lower else 'less'} at the bottom of the "
-        f"stroke. Then film again.",
+        expected=_KNEE_CHANGE.format(span=_span(soft, stiff), way="more" if lower else "less"),
     )
 
 
@@ -191,8 +192,9 @@ def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
         direction="shorter",
         first_step_mm=CRANK_STEP_MM,
         range_mm=None,
-        expected=f"The hip should open about {_span(opened, opened)} at the top, with the saddle raised by as much as "
-        "the cranks get shorter. That is little: an option only where saddle and bars fit.",
+        expected=f"The hip should open about {_span(opened, opened)} at the top, "
+        "with the saddle raised by as much as the cranks get shorter. "
+        "That is little: an option only where saddle and bars fit.",
     )
 
 

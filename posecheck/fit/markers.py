@@ -113,7 +113,7 @@ def only_stickers(track: Track, settings: Settings) -> Track:
     if track.spots is None or not track.spots.shape[1] or quality.why_unseen(track):
         return replace(track, spots=None)
     early_deg, ride_s = landmark_bias(track.engine.name).foot_early_deg, track.time_s / settings.slow_motion
-    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, early_deg, track.look)
+    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, early_deg, track.view)
     spots = _upright(track.spots, ride, settings)
     found = stickers.found(ride.phase_deg, ride.near, spots, ride.leg_px)
     is_one = np.zeros(spots.shape[:2], dtype=bool)

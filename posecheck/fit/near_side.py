@@ -39,7 +39,7 @@ def find_near_side(recording: Recording) -> NearSide | None:
         return None
     usual = landmark_bias(track.engine.name)
     ride_s = track.time_s / settings.slow_motion
-    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.look)
+    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.view)
     known = corrector.scale_corrections(usual, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
     upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)

@@ -25,23 +25,23 @@ REASONS: Final[Mapping[str, str]] = {
     "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
     "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
     "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
-    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. Film while you ride, with "
-    "good light and with shoes and tight trousers that stand out from what is behind them. If the clip is in slow "
-    "motion, say how slow: --slow-motion FACTOR.",
-    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
-    "clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. "
+    "Film while you ride, with good light and with shoes and tight trousers that stand out from what is behind them. "
+    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. "
+    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
     "standing": "You stand on the pedals through nearly the whole clip. Film 30 seconds of seated pedalling.",
-    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. Leave it out if the clip "
-    "plays as fast as you rode; otherwise correct the factor.",
-    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. Leave "
-    "it out; if the floor in the picture does slope, check the number and its sign.",
+    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. "
+    "Leave it out if the clip plays as fast as you rode; otherwise correct the factor.",
+    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. "
+    "Leave it out; if the floor in the picture does slope, check the number and its sign.",
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
-    "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
-    "the cranks.",
-    "slow_motion": "The cadence is, or may be, below 35 rpm. If this is slow motion, say how many times slower the "
-    "clip plays: --slow-motion FACTOR.",
-    "mirrored": "The side that was told does not fit the way the rider looks in the picture. In a mirrored (selfie) "
-    "recording left and right are exchanged; otherwise check --side.",
+    "oblique_view": "The camera does not look square from the side, so the intervals are wider. "
+    "Put it in line with the cranks.",
+    "slow_motion": "The cadence is, or may be, below 35 rpm. "
+    "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
+    "mirrored": "The side that was told does not fit the way the rider looks in the picture. "
+    "In a mirrored (selfie) recording left and right are exchanged; otherwise check --side.",
 }
 """All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
 

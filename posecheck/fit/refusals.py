@@ -79,7 +79,7 @@ def followed(track: Track, settings: Settings) -> Ride:
     """
     early_deg = landmark_bias(track.engine.name).foot_early_deg
     time_s = track.time_s / settings.slow_motion
-    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.look)
+    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.view)
 
 
 def refused(track: Track, settings: Settings, ride: Ride) -> str | None:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from posecheck.errors import StoreError
 from posecheck.system.installation import how_to_install
 
-from .database_url import database_url, shown_name
+from .database_url import database_label, database_url
 from .tables import FORMER, NEWEST, VERSION_TABLE
 
 VARIABLE: Final = "POSECHECK_DATABASE"
@@ -53,9 +53,9 @@ def default_url() -> str:
 
     The environment variable comes first, then a file in the user's data folder.
     """
-    told = os.environ.get(VARIABLE, "").strip()
-    if told:
-        return told
+    named = os.environ.get(VARIABLE, "").strip()
+    if named:
+        return named
     from platformdirs import user_data_path
 
     return str(user_data_path("posecheck", appauthor=False) / "history.sqlite")
@@ -70,7 +70,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         address = database_url(url)
-        self.name = shown_name(address)
+        self.name = database_label(address)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite and url == default_url():
             _private_folder(Path(str(address.database)).parent)
@@ -163,7 +163,7 @@ class Database:
 
 
 def _private_folder(folder: Path) -> None:
-    """Make the usual folder, for nobody else to read."""
+    """Make the folder of the default database, for nobody else to read."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

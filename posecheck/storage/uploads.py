@@ -34,7 +34,7 @@ class Upload:
     owner: str
     name: str
     rider: str = ""
-    told: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     state: State = "waiting"
     ending: Ending = ""
     reason: str = ""
@@ -104,9 +104,9 @@ class UploadQueue:
         """Stop waiting for a clip, or working on it; it stays. False where it neither waits nor is worked on."""
         return self._change(clip, ("waiting", "working"), state="cancelled")
 
-    def again(self, clip: str, told: Mapping[str, Any]) -> bool:
+    def again(self, clip: str, settings: Mapping[str, Any]) -> bool:
         """Let a clip wait once more; False where it waits already, or is worked on."""
-        fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(told))}
+        fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(settings))}
         return self._change(clip, ("done", "failed", "cancelled"), state="waiting", **fresh)
 
     def resume(self, attempts: int, text: str) -> int:
@@ -141,8 +141,8 @@ class UploadQueue:
 
 
 def _row(upload: Upload) -> dict[str, Any]:
-    told = json.dumps(dict(upload.told))
-    return {**{name: getattr(upload, name) for name in Upload.__slots__}, "told": told}
+    row = {name: getattr(upload, name) for name in Upload.__slots__ if name != "settings"}
+    return {**row, "told": json.dumps(dict(upload.settings))}
 
 
 def _mapping(row: Row[Any]) -> dict[str, Any]:
@@ -150,4 +150,5 @@ def _mapping(row: Row[Any]) -> dict[str, Any]:
 
 
 def _upload(row: Mapping[str, Any]) -> Upload:
-    return Upload(**{**row, "told": json.loads(row["told"])})
+    fields = dict(row)
+    return Upload(settings=json.loads(fields.pop("told")), **fields)

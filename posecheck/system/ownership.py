@@ -45,13 +45,13 @@ _PIECE: Final = 1 << 20
 
 def is_result_folder(place: Path) -> bool:
     """Whether a folder holds an analysis or a comparison that posecheck wrote."""
-    return any(begins(place / name, schema) for name, schema in MARKS.items())
+    return any(begins_as(place / name, schema) for name, schema in MARKS.items())
 
 
 def owns_recording(place: Path, file: str | os.PathLike[str]) -> bool:
     """Whether a file is the ``recording.npz`` that posecheck wrote into a folder, and not a link to it."""
     path = place / RECORDING
-    known = listed(place) or (lambda _: False)
+    known = owned_names(place) or (lambda _: False)
     return known(RECORDING) and _is_regular(path) and os.path.realpath(path) == os.path.realpath(file)
 
 
@@ -62,7 +62,7 @@ def is_our_page(file: Path) -> bool:
 
 def is_analysis(file: Path) -> bool:
     """Whether a regular file is an analysis that posecheck wrote, by how it begins."""
-    return begins(file, MARKS[MARK])
+    return begins_as(file, MARKS[MARK])
 
 
 def is_trace(file: Path) -> bool:
@@ -70,7 +70,7 @@ def is_trace(file: Path) -> bool:
     return _text(file, _HEAD).startswith("Traceback (most recent call last):")
 
 
-def listed(place: Path) -> Callable[[str], bool] | None:
+def owned_names(place: Path) -> Callable[[str], bool] | None:
     """Say which names in a folder are posecheck's.
 
     It is None where nothing shows that posecheck wrote the folder; in a folder without a list, the names that posecheck
@@ -80,17 +80,17 @@ def listed(place: Path) -> Callable[[str], bool] | None:
     if hashes is not None:
         return lambda name: name in hashes or name == MANIFEST
     for mark, schema in (*MARKS.items(), _EXPORT):
-        if begins(place / mark, schema):
+        if begins_as(place / mark, schema):
             return lambda name, known=_UNLISTED[mark]: bool(known.fullmatch(name)) or name == MANIFEST  # type: ignore[misc]
     return None
 
 
-def others(place: Path) -> list[str]:
+def foreign_names(place: Path) -> list[str]:
     """Name what is in a folder and was not written by posecheck.
 
     A link or a folder is never posecheck's, whatever it is called. Raises OSError if it cannot be looked into.
     """
-    known = listed(place) or (lambda _: False)
+    known = owned_names(place) or (lambda _: False)
     return sorted(
         path.name
         for path in place.iterdir()
@@ -98,7 +98,7 @@ def others(place: Path) -> list[str]:
     )
 
 
-def changed(place: Path) -> list[str]:
+def changed_files(place: Path) -> list[str]:
     """Name the files of posecheck's that somebody changed since.
 
     There are none in a folder without a list. Raises OSError if one cannot be read.
@@ -117,12 +117,12 @@ def list_files(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps({"schema": f"{_SCHEMA}1", "files": hashes}), encoding="utf-8")
 
 
-def discard(old: Path, heir: Path | None = None) -> None:
+def discard_folder(old: Path, heir: Path | None = None) -> None:
     """Remove a folder of posecheck's, but nothing in it that is not posecheck's.
 
     The folder stays where something else is left in it, unless that moves into its `heir`.
     """
-    known = listed(old) or (lambda _: False)
+    known = owned_names(old) or (lambda _: False)
     with suppress(OSError):
         for path in sorted(old.iterdir(), key=lambda path: path.name == MANIFEST):  # the list goes last
             if _is_regular(path) and (known(path.name) or path.name in CLUTTER):
@@ -142,7 +142,7 @@ def _manifest(place: Path) -> Mapping[str, str] | None:
     return files if isinstance(files, dict) else None
 
 
-def begins(file: Path, schema: str) -> bool:
+def begins_as(file: Path, schema: str) -> bool:
     """Whether a regular file begins as a document of ours does."""
     return f'"schema": {json.dumps(schema)[:-1]}' in _text(file, _HEAD)
 

@@ -29,7 +29,7 @@ def number_text(value: float | None, form: str) -> str:
 
 
 @cache
-def words(group: str) -> dict[str, Any]:
+def read_words(group: str) -> dict[str, Any]:
     """Read one group of words, a table of ``words.toml``, such as ``page``."""
     text = files("posecheck.text").joinpath("words.toml").read_text(encoding="utf-8")
     found: dict[str, Any] = tomllib.loads(text)[group]

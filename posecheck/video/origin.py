@@ -36,11 +36,11 @@ def filming_day(path: str | os.PathLike[str]) -> datetime:
     """
     file = check_regular_file(os.fspath(path))
     written = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
-    told = ""
+    written_day = ""
     with suppress(VideoError), open_container(file) as (container, stream):
-        told = stream.metadata.get("creation_time") or container.metadata.get("creation_time", "")
+        written_day = stream.metadata.get("creation_time") or container.metadata.get("creation_time", "")
     try:
-        filmed = datetime.strptime(told[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
+        filmed = datetime.strptime(written_day[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
     except ValueError:
         return written
     return filmed if filmed.year >= _FIRST_YEAR else written

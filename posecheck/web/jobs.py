@@ -12,7 +12,7 @@ from typing import Any, Final
 from posecheck.errors import PosecheckError
 from posecheck.storage.uploads import Upload, UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .history import ServerHistory
 from .settings import WebSettings
@@ -81,7 +81,7 @@ class JobRunner:
     def start(self) -> None:
         """Take up what the last server left, and begin."""
         self._shelf.sweep()
-        self._queue.resume(self._settings.limits.attempts, words("web")["work"]["worn"])
+        self._queue.resume(self._settings.limits.attempts, read_words("web")["work"]["worn"])
         self._thread.start()
 
     def end(self) -> None:
@@ -148,7 +148,7 @@ class JobRunner:
             argument,
             memory_bytes=limits.memory_bytes,
             work_s=limits.glance_s,
-            tell=lambda _: None,
+            progress=lambda _: None,
             stop=self._ending.is_set,
         )
 
@@ -169,7 +169,7 @@ class JobRunner:
             clip=self._shelf.clip(upload.id),
             name=upload.name,
             rider=upload.rider,
-            told=upload.told,
+            told=upload.settings,
             result=self._shelf.result(upload.id),
             frames=self._shelf.frames(upload.id),
             why=self._shelf.folder(upload.id) / WHY,
@@ -196,7 +196,7 @@ class JobRunner:
                 self._queue.settle(upload.id, "failed", reason=error.kind, text=str(error))
         except Exception:
             LOG.exception("The work on clip %s ended on an error of posecheck's own.", upload.id)
-            self._queue.settle(upload.id, "failed", reason="bug", text=words("web")["refused"]["bug"])
+            self._queue.settle(upload.id, "failed", reason="bug", text=read_words("web")["refused"]["bug"])
         finally:
             self._shares.pop(upload.id, None)
             self._tidy(upload)
@@ -218,7 +218,7 @@ class JobRunner:
             self.task(upload),
             memory_bytes=limits.memory_bytes,
             work_s=limits.work_s,
-            tell=tell,
+            progress=tell,
             stop=lambda: self._ending.is_set() or upload.id in self._stopped,
         )
 

@@ -22,12 +22,12 @@ from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
 from posecheck.pose.models import ModelName
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Clip, Correction
-from posecheck.records.verdicts import headline
+from posecheck.records.verdicts import write_headline
 from posecheck.reports.html.report import Heading
 from posecheck.storage.files import load_recording
 from posecheck.storage.key_frames import KeyFrames
-from posecheck.system.isolated import TellProgress, work_error
-from posecheck.text import words
+from posecheck.system.isolated import ShareProgress, work_error
+from posecheck.text import read_words
 from posecheck.video.decode import check_size
 from posecheck.video.image import Picture, from_jpeg, mean_luma, resize_image, to_jpeg
 from posecheck.video.reader import Frame, Video
@@ -88,7 +88,7 @@ class UploadTask:
         return Wishes(heading=Heading(client=self.rider))
 
 
-def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Measure a clip.
 
     Parameters
@@ -142,7 +142,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
         Which of them; id and words of the one thing to change, or the headline where there is none.
     """
     reasons = analysis.quality.reasons
-    say = words("web")["change"]
+    say = read_words("web")["change"]
     if reasons:
         first = reasons[0]
         text = say.get(first.id, first.text)
@@ -152,7 +152,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
     hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]
     if hidden:
         return "partly", "joint_hidden", f"{hidden[0].reason} {say['joint_hidden']}"
-    return "measured", "", headline(analysis)
+    return "measured", "", write_headline(analysis)
 
 
 def _length_s(task: UploadTask) -> float:
@@ -160,7 +160,7 @@ def _length_s(task: UploadTask) -> float:
     with Video(task.clip) as video:
         length_s = video.duration_s or 0.0
     if length_s > task.longest_s:
-        msg = words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
+        msg = read_words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
         raise VideoError(msg)
     return length_s
 
@@ -200,7 +200,7 @@ def _smaller(rgb: Picture) -> Picture:
     return resize_image(rgb, (round(width * share), round(height * share)))
 
 
-def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+def preview_upload(content: bytes, _: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Look at one picture, to tell before the clip is sent whether it will do.
 
     Parameters
@@ -219,7 +219,7 @@ def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = 
     """
     track = (engine or mediapipe_engine("lite"))(_Still(from_jpeg(content)))
     reason = preview_frame(track) or ""
-    return {"reason": reason, "text": words("web")["change"][reason] if reason else ""}
+    return {"reason": reason, "text": read_words("web")["change"][reason] if reason else ""}
 
 
 class _Still:
@@ -238,7 +238,7 @@ class _Still:
         yield Frame(0.0, self._rgb, 0)
 
 
-def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
+def correct_joints(task: UploadTask, _: ShareProgress) -> dict[str, Any]:
     """Put joints right by hand, and write the result anew from the stored recording.
 
     Parameters

@@ -22,7 +22,7 @@ from posecheck.batch.found import clip_id
 from posecheck.batch.lists import LIST_LIMIT
 from posecheck.batch.tasks import BatchTask, check_clip
 from posecheck.errors import SettingsError, VideoError
-from posecheck.video.address import SCHEMES, check_address, lasting_address, shown_address, without_secrets
+from posecheck.video.address import SCHEMES, check_address, hide_secrets, lasting_address, shown_address
 from posecheck.video.remote import list_addresses, local_copy
 
 
@@ -213,14 +213,14 @@ def test_what_lies_in_the_folder_may_be_named_in_any_way(tmp_path):
 )
 def test_an_address_is_shown_without_secrets(address, shown):
     assert shown_address(address) == shown
-    assert "geheim" not in without_secrets(f"See ({address}), or '{address}'.")
+    assert "geheim" not in hide_secrets(f"See ({address}), or '{address}'.")
     assert shown_address(f"anna:geheim@x/{address}") == "...://..."
 
 
 @pytest.mark.parametrize("text", ["a", "a.", "a://", "://", "a://b@", "a://)", "?a=", "::", "[", "a://b:1/@"])
 def test_long_texts_take_no_time(text):
     begun_s = time.process_time()
-    assert isinstance(without_secrets(text * 100_000), str)
+    assert isinstance(hide_secrets(text * 100_000), str)
     assert isinstance(shown_address(text * 100_000), str)
     assert isinstance(lasting_address(f"https://studio.example/?{text * 100_000}"), str)
     assert time.process_time() - begun_s < 2

@@ -14,9 +14,9 @@ from support.paths import SAMPLES
 from posecheck.cli.doctor import _opencv
 from posecheck.cli.options import Model, RidingName, SideName
 from posecheck.records.settings import RIDINGS
-from posecheck.system.installation import requirement
+from posecheck.system.installation import package_requirement
 
-OPENCV = requirement("opencv-python").partition("==")[2]
+OPENCV = package_requirement("opencv-python").partition("==")[2]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from posecheck.fit.preview import preview_frame
 from posecheck.fit.quality import REASONS
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine, Recording
-from posecheck.records.verdicts import headline
-from posecheck.text import words
+from posecheck.records.verdicts import write_headline
+from posecheck.text import read_words
 from posecheck.video.image import from_jpeg, to_jpeg
 from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
 
@@ -65,11 +65,11 @@ def test_a_first_picture_goes_through_the_engine():
         return replace(still(), clip=film.clip)
 
     found = preview_upload(to_jpeg(np.zeros((72, 128, 3), np.uint8)), lambda _: None, engine)
-    assert found == {"reason": "too_dark", "text": words("web")["change"]["too_dark"]}
+    assert found == {"reason": "too_dark", "text": read_words("web")["change"]["too_dark"]}
 
 
 def test_every_reason_has_words_for_a_rider():
-    change = words("web")["change"]
+    change = read_words("web")["change"]
     assert set(REASONS) <= set(change)
     assert all("--" not in text for text in change.values())
 
@@ -78,7 +78,7 @@ def test_three_endings():
     from posecheck.fit.analysis import analyse
 
     whole = analyse(Rider(seconds=5).recording())
-    assert upload_outcome(whole) == ("measured", "", headline(whole))
+    assert upload_outcome(whole) == ("measured", "", write_headline(whole))
     hidden = [
         replace(one, value=None, reason="The elbow is hidden.") if one.name == EXPECTED_ERRORS[5] else one
         for one in whole.measures

@@ -41,7 +41,7 @@ def picture(centre: tuple[float, float], width: float, colour: tuple[int, int, i
 @pytest.mark.parametrize("width", [6.0, 9.0, 11.0])
 def test_a_dot_is_found_to_a_tenth_of_a_pixel(colour: tuple[int, int, int], width: float) -> None:
     centre = (71.3, 84.8)
-    found = blobs.spots(picture(centre, width, colour), np.array([[66.0, 80.0]]), LEG_PX)
+    found = blobs.find_spots(picture(centre, width, colour), np.array([[66.0, 80.0]]), LEG_PX)
     away = np.linalg.norm(found[:, :2] - centre, axis=1)
     best = found[away.argmin()]
     assert away.min() < 0.1
@@ -52,7 +52,7 @@ def test_a_dot_is_found_to_a_tenth_of_a_pixel(colour: tuple[int, int, int], widt
 def test_a_dot_smeared_by_motion_keeps_its_centre() -> None:
     rgb = picture((71.3, 84.8), 9.0, (245, 245, 240))
     smeared = cv2.filter2D(rgb, -1, np.full((1, 5), 0.2, np.float32))
-    found = blobs.spots(smeared, np.array([[66.0, 80.0]]), LEG_PX)
+    found = blobs.find_spots(smeared, np.array([[66.0, 80.0]]), LEG_PX)
     assert np.linalg.norm(found[:, :2] - (71.3, 84.8), axis=1).min() < 0.3
 
 
@@ -60,18 +60,18 @@ def test_an_edge_and_a_stripe_are_no_spots() -> None:
     rgb = np.full((160, 160, 3), 60, np.uint8)
     rgb[:, 80:] = 220
     rgb[60:68, :80] = 230
-    found = blobs.spots(rgb, np.array([[78.0, 66.0]]), LEG_PX)
+    found = blobs.find_spots(rgb, np.array([[78.0, 66.0]]), LEG_PX)
     assert not ((found[:, Column.UNROUND] < stickers.PLAIN[0]) & (found[:, Column.CLOSED] >= stickers.PLAIN[1])).any()
 
 
 @pytest.mark.parametrize("joint", [[np.nan, np.nan], [-900.0, 50.0], [158.0, 1.0]])
 def test_a_joint_that_is_hidden_or_outside_is_no_trouble(joint: list[float]) -> None:
-    assert blobs.spots(np.zeros((160, 160, 3), np.uint8), np.array([joint]), LEG_PX).shape == (0, COLUMNS)
+    assert blobs.find_spots(np.zeros((160, 160, 3), np.uint8), np.array([joint]), LEG_PX).shape == (0, COLUMNS)
 
 
 def tagged(number: int, at: tuple[int, int], *, blur: int = 1) -> np.ndarray:
     rgb = np.full((400, 400, 3), (60, 110, 90), np.uint8)
-    card = np.kron(tags.cells(number), np.ones((3, 3), bool)) * np.uint8(230)
+    card = np.kron(tags.tag_cells(number), np.ones((3, 3), bool)) * np.uint8(230)
     card = cv2.copyMakeBorder(card, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=235)
     rgb[at[1] : at[1] + 24, at[0] : at[0] + 24] = card[..., None]
     return cv2.filter2D(rgb, -1, np.full((1, blur), 1 / blur, np.float32))
@@ -81,12 +81,12 @@ def test_a_tag_is_read_and_followed_where_motion_blurs_it() -> None:
     joints = np.full((2, len(stickers.JOINTS), 2), 150.0)
     joints[1] += 60
     known = tags.Tags()
-    read = known.found(tagged(5, (160, 150)), joints, LEG_PX)
+    read = known.find(tagged(5, (160, 150)), joints, LEG_PX)
     assert read[0, [Column.X, Column.Y, Column.TAG]] == pytest.approx([172, 162, 5], abs=0.3)
-    moved = known.found(tagged(5, (168, 153), blur=7), joints + np.array([6, 4]), LEG_PX)
+    moved = known.find(tagged(5, (168, 153), blur=7), joints + np.array([6, 4]), LEG_PX)
     assert moved[0, [Column.X, Column.Y, Column.TAG]] == pytest.approx([180, 165, 5], abs=1.0)
-    assert not len(known.found(tagged(5, (300, 300)), joints, LEG_PX)), "far from its joint"
-    assert not len(tags.Tags().found(tagged(30, (160, 150)), joints, LEG_PX)), "no joint has this number"
+    assert not len(known.find(tagged(5, (300, 300)), joints, LEG_PX)), "far from its joint"
+    assert not len(tags.Tags().find(tagged(30, (160, 150)), joints, LEG_PX)), "no joint has this number"
 
 
 FRAMES, RATE, RPM = 240, 30.0, 80.0
@@ -210,11 +210,11 @@ def test_only_stickers_are_stored_and_answer_the_same_again() -> None:
 
 
 def test_the_page_holds_every_tag_in_its_size(tmp_path: Path) -> None:
-    content = sticker_page({joint: tags.cells(number) for number, joint in enumerate(stickers.JOINTS, start=1)})
+    content = sticker_page({joint: tags.tag_cells(number) for number, joint in enumerate(stickers.JOINTS, start=1)})
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
     cell = f"{TAG_MM / 6 * 72 / 25.4:.3f}".encode()
-    black = sum(int((~tags.cells(number)).sum()) for number in range(1, 9))
+    black = sum(int((~tags.tag_cells(number)).sum()) for number in range(1, 9))
     assert content.count(b" " + cell + b" " + cell + b" re f") == black
     start = int(content.split(b"startxref\n")[1].split()[0])
     assert content[start:].startswith(b"xref")

@@ -14,7 +14,7 @@ from posecheck.app.tracking import record
 from posecheck.core import people
 from posecheck.errors import PoseError, VideoError
 from posecheck.pose import workers
-from posecheck.pose.mediapipe import LOOKS, _follow
+from posecheck.pose.mediapipe import VIEWS, _sight_frames
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers
 from posecheck.records.landmarks import LANDMARK_NAMES
@@ -70,20 +70,20 @@ def test_cut_or_not_the_rider_is_seen_the_same():
     ride = somebody(90, 300.0, 4) / (600, 600, 1)
 
     def sight(rgb):
-        wide = (rgb.shape[1] / rgb.shape[0]) ** 0.1  # each look sees something else
+        wide = (rgb.shape[1] / rgb.shape[0]) ** 0.1  # each view sees something else
         return ride[[rgb[0, 0, 0]]] * (wide, 1, 1)
 
     def looked_at(*cuts):
         parts = []
         for part in np.split(np.arange(90), cuts):
             film = Shown(part.tolist())
-            time_s, look, paths = _follow(film, sight, LOOKS)
-            parts.append(Sightings(film.clip, Engine("fake"), time_s, look, tuple(paths), len(LANDMARK_NAMES)))
+            time_s, view, paths = _sight_frames(film, sight, VIEWS)
+            parts.append(Sightings(film.clip, Engine("fake"), time_s, view, tuple(paths), len(LANDMARK_NAMES)))
         return pick_rider(parts)
 
     whole, cut = looked_at(), looked_at(31, 64)
-    assert set(whole.look) == {0, 1, 2, 3}
-    for name in ("time_s", "xy_px", "visibility", "look"):
+    assert set(whole.view) == {0, 1, 2, 3}
+    for name in ("time_s", "xy_px", "visibility", "view"):
         assert np.array_equal(getattr(whole, name), getattr(cut, name))
 
 
@@ -109,23 +109,23 @@ def test_what_goes_wrong_in_a_process_is_told_not_raised(tmp_path):
 
 
 def test_a_process_that_dies_is_a_sentence():
-    with PoseWorkers("lite", workers=2) as look:
-        os.kill(look._pool._workers[0].process.pid, signal.SIGTERM)
+    with PoseWorkers("lite", workers=2) as processes:
+        os.kill(processes._pool._workers[0].process.pid, signal.SIGTERM)
         with pytest.raises(PoseError, match="--workers 1"):
-            look.look([ClipPart(CLIP, 0.0, 2.0), ClipPart(CLIP, 2.0, 4.0)])
+            processes.find_people([ClipPart(CLIP, 0.0, 2.0), ClipPart(CLIP, 2.0, 4.0)])
 
 
 def test_a_process_that_never_starts_is_a_sentence(monkeypatch):
     monkeypatch.setattr(workers, "START_S", 0.01)
-    with PoseWorkers("lite", workers=2) as look, pytest.raises(PoseError, match="did not start"):
-        look.look([ClipPart(CLIP, 0.0, 2.0)])
+    with PoseWorkers("lite", workers=2) as processes, pytest.raises(PoseError, match="did not start"):
+        processes.find_people([ClipPart(CLIP, 0.0, 2.0)])
 
 
 @pytest.mark.slow
 def test_the_answer_does_not_depend_on_the_number_of_processes():
     one, two = (record(CLIP, model="lite", workers=workers).side for workers in (1, 2))
     assert two.clip == one.clip
-    for name in ("time_s", "xy_px", "visibility", "contour_px", "look"):
+    for name in ("time_s", "xy_px", "visibility", "contour_px", "view"):
         assert np.array_equal(getattr(one, name), getattr(two, name), equal_nan=True)
 
 

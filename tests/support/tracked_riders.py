@@ -47,7 +47,7 @@ def _one(path):
     time_s = file["time_s"].astype(float)
     clip = Clip(path.name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
     xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
-    track = Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"])
+    track = Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, view=file["look"])
     answer = analyse(Recording(track))
     return answer, _truth(file), file
 

@@ -22,7 +22,7 @@ from posecheck.fit.analysis import analyse
 from posecheck.records.tracking import Recording
 from posecheck.storage.files import load_recording, save_analysis, save_recording
 from posecheck.system.output_folder import check_inputs, check_output, check_page, write_folder
-from posecheck.system.ownership import MANIFEST, changed, discard, is_our_page, listed, others
+from posecheck.system.ownership import MANIFEST, changed_files, discard_folder, foreign_names, is_our_page, owned_names
 from posecheck.web.upload_files import UploadFiles
 
 TARGETS = REPOSITORY / "posecheck" / "fit" / "targets.toml"
@@ -52,7 +52,7 @@ def content(folder: Path) -> dict[str, str]:
 def test_an_older_folder_is_replaced_with_or_without_its_list(run, old, tmp_path):
     clip = stored(tmp_path, "spin_high")
     assert run("check", clip, "--out", "ride-posecheck")[0] == 0
-    assert listed(old) is not None
+    assert owned_names(old) is not None
     (old / MANIFEST).unlink()
     assert run("check", clip, "--out", "ride-posecheck")[0] == 0
     assert json.loads((old / MANIFEST).read_text(encoding="utf-8"))["files"].keys() == {
@@ -95,8 +95,8 @@ def test_the_recording_that_is_read_stays_as_it_is(run, old, command):
     before = content(old)["recording.npz"]
     assert run(command, "ride-posecheck/recording.npz")[0] == 0
     assert content(old)["recording.npz"] == before
-    assert not others(old)
-    assert not changed(old)
+    assert not foreign_names(old)
+    assert not changed_files(old)
 
 
 @pytest.mark.usefixtures("old")
@@ -168,7 +168,7 @@ def test_the_notes_of_a_file_manager_move_along(run, old, tmp_path):
     (old / ".DS_Store").write_bytes(b"icons")
     assert run("check", stored(tmp_path, "spin_high"), "--out", "ride-posecheck")[0] == 0
     assert (old / ".DS_Store").read_bytes() == b"icons"
-    assert not others(old)
+    assert not foreign_names(old)
 
 
 @POSIX
@@ -196,7 +196,7 @@ def test_a_link_to_a_result_folder_is_followed(run, old, tmp_path):
 def test_links_pipes_and_folders_are_nobodys_results(old):
     (old / "series.csv").unlink()
     (old / "series.csv").symlink_to("report.html")
-    assert others(old) == ["series.csv"]
+    assert foreign_names(old) == ["series.csv"]
     (old / "series.csv").unlink()
     os.mkfifo(old / "series.csv")
     (old / MANIFEST).unlink()
@@ -211,14 +211,14 @@ def test_what_comes_at_the_last_moment_stays(old, tmp_path):
         (old / "late.txt").write_text("mine", encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["ride-posecheck"]
     (tmp_path / "heir").mkdir()
-    discard(old, tmp_path / "heir")
+    discard_folder(old, tmp_path / "heir")
     assert content(tmp_path) == {"heir/late.txt": hashlib.sha256(b"mine").hexdigest()}
 
 
 def test_a_list_that_is_damaged_is_none(old):
     for text in ("{", "[]", '{"schema": "else", "files": {}}', '{"schema": "posecheck/files/1", "files": 1}'):
         (old / MANIFEST).write_text(text, encoding="utf-8")
-        assert others(old) == []  # by the names of old
+        assert foreign_names(old) == []  # by the names of old
     (old / "analysis.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreError, match="was not written by posecheck"):
         check_output(old, force=True)

@@ -81,7 +81,7 @@ def test_a_disk_that_fills_up_is_told_of(pictures, tmp_path, monkeypatch):
         tried.append(rgb)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("posecheck.video.writer._encodable", full)
+    monkeypatch.setattr("posecheck.video.writer._convert_colours", full)
     threads = threading.active_count()
     with pytest.raises(StoreError, match=r"^a.mp4 cannot be written: No space"):
         filmed(tmp_path / "a.mp4", pictures)

@@ -423,7 +423,7 @@ def test_the_openapi_document(shared):
 
 def test_the_queue_keeps_what_it_is_given(tmp_path):
     queue = UploadQueue(str(tmp_path / "q.sqlite"))
-    brought = queue.bring(Upload("a" * 32, "me", "ride.mp4", told={"riding": "road"}))
+    brought = queue.bring(Upload("a" * 32, "me", "ride.mp4", settings={"riding": "road"}))
     assert queue.find("a" * 32) == brought
     assert queue.settle("a" * 32, "done") is False
     assert queue.take().state == "working"

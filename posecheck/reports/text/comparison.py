@@ -13,7 +13,7 @@ from rich.text import Text
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Clip
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .narrow import Numbers
 
@@ -75,7 +75,7 @@ def saddle_sentence(comparison: Comparison) -> str:
     if comparison.saddle_mm is None:
         return ""
     low, high = sorted(round(abs(end)) for end in comparison.saddle_mm)
-    say = words("comparison")
+    say = read_words("comparison")
     way = say["raised" if comparison.saddle_mm[0] > 0 else "lowered"]
     return str(say["saddle"].format(way=way, low=low, high=high))
 
