@@ -221,7 +221,7 @@ def test_elsewhere_a_sentence_is_enough_but_nothing_wrong() -> None:
 
 def test_public_names_say_all() -> None:
     assert len(PUBLIC) > 30
-    assert says_all("posecheck.app.tracking.check")
+    assert says_all("posecheck.app.check.check")
     assert says_all("posecheck.records.tracking.Track.landmark")
     assert says_all("posecheck.fit.rear")
     assert not says_all("posecheck.records.tracking.Trackless")

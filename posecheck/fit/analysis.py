@@ -64,18 +64,38 @@ def analyse(recording: Recording) -> Analysis:
     >>> [reason.id for reason in analyse(Recording(track)).quality.reasons]
     ['nobody_seen']
     """
+    return analyse_ride(recording)[0]
+
+
+def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analysis, Ride | None]:
+    """Measure and judge a recording as `analyse` does, and give the rider as followed for it too.
+
+    Parameters
+    ----------
+    recording : Recording
+        The rider's landmarks and what the user told.
+    ride : Ride or None
+        The rider as followed through the same side track before; None to follow it here.
+
+    Returns
+    -------
+    analysis : Analysis
+        The answer.
+    ride : Ride or None
+        None where nobody was seen who could be followed.
+    """
     track, settings = recording.side, recording.settings
     bands = {
         band.measure: band for band in targets.merge_targets(targets.shipped_targets(settings.riding), settings.targets)
     }
     blocked = why_unseen(track)
     if blocked:
-        return put_together(recording, bands, _refused(track, blocked))
-    ride = refusals.followed(track, settings)
+        return put_together(recording, bands, _refused(track, blocked)), None
+    ride = ride or refusals.follow_track(track, settings)
     blocked = refusals.refused(track, settings, ride)
     if blocked:
-        return put_together(recording, bands, _refused(track, blocked, ride))
-    return put_together(recording, bands, _measured(recording, bands, ride))
+        return put_together(recording, bands, _refused(track, blocked, ride)), ride
+    return put_together(recording, bands, _measured(recording, bands, ride)), ride
 
 
 @dataclass(frozen=True, slots=True)

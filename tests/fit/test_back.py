@@ -7,7 +7,7 @@ import pytest
 from support.paths import SAMPLES
 from support.riders import Rider, turned
 
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.core.outline import ALONG, POINTS, back_outline, outline_bow
 from posecheck.core.ride import find_facing
 from posecheck.fit.analysis import analyse
@@ -71,11 +71,11 @@ def test_the_measure_is_per_cent_of_the_trunk_whichever_way_the_rider_looks(faci
 
 
 def test_the_pose_model_gives_the_outline():
-    track = record(SAMPLES / "spin_ideal.mp4", model="lite", end_s=0.2).side
-    assert track.contour_px.shape == (6, POINTS, 2)
-    assert np.isfinite(track.contour_px).all()
-    near = "right" if find_facing(track.xy_px) == "right" else "left"
-    away = track.contour_px.mean(axis=1) - (track[f"{near}_hip"] + track[f"{near}_shoulder"]) / 2
+    side = track(SAMPLES / "spin_ideal.mp4", model="lite", end_s=0.2).side
+    assert side.contour_px.shape == (6, POINTS, 2)
+    assert np.isfinite(side.contour_px).all()
+    near = "right" if find_facing(side.xy_px) == "right" else "left"
+    away = side.contour_px.mean(axis=1) - (side[f"{near}_hip"] + side[f"{near}_shoulder"]) / 2
     assert (away[:, 0] * (-1 if near == "right" else 1) > 0).all()
     assert (away[:, 1] < 0).all()
 

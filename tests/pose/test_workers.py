@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from support.paths import SAMPLES
 
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.core import people
 from posecheck.errors import PoseError, VideoError
 from posecheck.pose import workers
@@ -123,7 +123,7 @@ def test_a_process_that_never_starts_is_a_sentence(monkeypatch):
 
 @pytest.mark.slow
 def test_the_answer_does_not_depend_on_the_number_of_processes():
-    one, two = (record(CLIP, model="lite", workers=workers).side for workers in (1, 2))
+    one, two = (track(CLIP, model="lite", workers=workers).side for workers in (1, 2))
     assert two.clip == one.clip
     for name in ("time_s", "xy_px", "visibility", "contour_px", "view"):
         assert np.array_equal(getattr(one, name), getattr(two, name), equal_nan=True)
@@ -132,9 +132,9 @@ def test_the_answer_does_not_depend_on_the_number_of_processes():
 @pytest.mark.slow
 def test_without_a_gpu_the_cpu_stands_in_and_says_so():
     told = []
-    with_gpu = record(CLIP, model="lite", end_s=1.0, device="gpu", tell=told.append).side
+    with_gpu = track(CLIP, model="lite", end_s=1.0, device="gpu", warn=told.append).side
     if not told:
         pytest.xfail("this machine has a GPU that MediaPipe can use")
     assert told == ["There is no GPU here that the pose model can use, so it ran on the CPU."]
-    plain = record(Path(CLIP), model="lite", end_s=1.0).side
+    plain = track(Path(CLIP), model="lite", end_s=1.0).side
     assert np.array_equal(with_gpu.xy_px, plain.xy_px, equal_nan=True)
