@@ -5,7 +5,6 @@ import pickle
 import warnings
 import zipfile
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +16,6 @@ from posecheck.records.serialise import from_document, to_document
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage import files
 from posecheck.storage.files import load_analysis, load_recording, save_analysis, save_recording
-from posecheck.video import file_kind
 
 
 @pytest.fixture
@@ -32,16 +30,6 @@ def json_file(tmp_path):
     path = tmp_path / "ride.json"
     save_analysis(high(), path)
     return path
-
-
-@pytest.mark.parametrize("name", ["ride.npz", "RIDE.NPZ", "Ride.Npz", Path("folder/ride.nPZ")])
-def test_a_recording_is_known_by_its_name_in_any_case(name):
-    assert file_kind.is_recording_file(name)
-
-
-@pytest.mark.parametrize("name", ["ride.mp4", "npz", "ride.npz.mp4", "ride.npz/ride.mp4", ""])
-def test_a_clip_is_no_recording(name):
-    assert not file_kind.is_recording_file(name)
 
 
 def test_a_recording_comes_back(npz):
