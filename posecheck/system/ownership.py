@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from .file_hash import file_sha256
 
 MANIFEST: Final = ".posecheck.json"
 """Lists the files of a folder that posecheck wrote, each with the hash of its content."""
@@ -40,7 +41,6 @@ _UNLISTED: Final[Mapping[str, re.Pattern[str]]] = {
 
 _HEAD: Final = 200
 _PAGE_HEAD: Final = 1000
-_PIECE: Final = 1 << 20
 
 
 def is_result_folder(place: Path) -> bool:
@@ -104,7 +104,7 @@ def changed_files(place: Path) -> list[str]:
     There are none in a folder without a list. Raises OSError if one cannot be read.
     """
     hashes = (_manifest(place) or {}).items()
-    return sorted(name for name, found in hashes if _is_regular(place / name) and _sha256(place / name) != found)
+    return sorted(name for name, found in hashes if _is_regular(place / name) and file_sha256(place / name) != found)
 
 
 def list_files(folder: Path) -> None:
@@ -113,7 +113,7 @@ def list_files(folder: Path) -> None:
     Raises OSError if it cannot be read or written.
     """
     names = sorted(path.name for path in folder.iterdir() if _is_regular(path) and path.name not in CLUTTER)
-    hashes = {name: _sha256(folder / name) for name in names if name != MANIFEST}
+    hashes = {name: file_sha256(folder / name) for name in names if name != MANIFEST}
     (folder / MANIFEST).write_text(json.dumps({"schema": f"{_SCHEMA}1", "files": hashes}), encoding="utf-8")
 
 
@@ -163,16 +163,3 @@ def _is_regular(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        for piece in _pieces(file.read):
-            found.update(piece)
-    return found.hexdigest()
-
-
-def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    while piece := read(_PIECE):
-        yield piece

@@ -109,4 +109,4 @@ def _write_number(text: str, kind: str, **place: Array) -> str:
 
 def _find_runs(values: Array) -> list[slice]:
     """Find the stretches without a missing point."""
-    return list(np.ma.clump_unmasked(np.ma.masked_invalid(values)))
+    return list(np.ma.clump_unmasked(np.ma.masked_invalid(values))) if len(values) else []

@@ -11,7 +11,7 @@ from posecheck.records.findings import Finding
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Clip
 from posecheck.records.verdicts import measure_label, verdict_words
-from posecheck.text import number_text, read_words
+from posecheck.text import join_by_reason, number_text, read_words
 
 from . import figures
 
@@ -100,11 +100,9 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
 
 def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
     """Collect the measures that are missing; none where the whole clip was refused. Each has its name, and why."""
-    by_reason: dict[str, list[str]] = {}
-    for measure in analysis.measures:
-        if measure.value is None and analysis.quality.usable:
-            by_reason.setdefault(measure.reason, []).append(measure_label(measure))
-    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
+    missing = (one for one in analysis.measures if one.value is None and analysis.quality.usable)
+    by_reason = join_by_reason((measure_label(measure), measure.reason) for measure in missing)
+    return [(labels, reason) for reason, labels in by_reason.items()]
 
 
 def drift_rows(analysis: Analysis) -> list[str]:

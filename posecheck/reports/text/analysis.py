@@ -15,6 +15,7 @@ from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
 from posecheck.reports.html.rows import drift_rows
+from posecheck.text import join_by_reason
 
 from .narrow import Numbers
 
@@ -176,13 +177,11 @@ def _change(advice: Advice) -> str:
 def _notes(analysis: Analysis) -> Iterator[Text]:
     """Put each reason once, with the measures it cost; a clip that is not usable has lost them all."""
     quality = analysis.quality
-    missed: dict[str, list[str]] = {}
-    for measure in analysis.measures:
-        if measure.value is None and quality.usable:
-            missed.setdefault(measure.reason, []).append(_measure_name(measure))
+    missing = (measure for measure in analysis.measures if measure.value is None and quality.usable)
+    missed = join_by_reason((_measure_name(measure), measure.reason) for measure in missing)
     said = 0 if quality.usable else 1  # the headline of a refused clip has the first one
     for reason in quality.reasons[said:]:
         if reason.text not in missed:
             yield Text(reason.text)
     for text, labels in missed.items():
-        yield Text.assemble((f"Not measured: {', '.join(labels)}. ", "dim"), text)
+        yield Text.assemble((f"Not measured: {labels}. ", "dim"), text)

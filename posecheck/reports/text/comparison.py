@@ -13,7 +13,7 @@ from rich.text import Text
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Clip
-from posecheck.text import number_text, read_words
+from posecheck.text import join_by_reason, number_text, read_words
 
 from .narrow import Numbers
 
@@ -82,8 +82,6 @@ def saddle_sentence(comparison: Comparison) -> str:
 
 def missing_differences(comparison: Comparison) -> list[tuple[str, str]]:
     """Collect the measures that have no difference; none where a whole clip was refused. Each has its name, and why."""
-    by_reason: dict[str, list[str]] = {}
-    for change in comparison.changes:
-        if change.reason and comparison.outcome != "not_comparable":
-            by_reason.setdefault(change.reason, []).append(change.label)
-    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
+    missing = (one for one in comparison.changes if one.reason and comparison.outcome != "not_comparable")
+    by_reason = join_by_reason((change.label, change.reason) for change in missing)
+    return [(labels, reason) for reason, labels in by_reason.items()]

@@ -19,6 +19,10 @@ def test_a_line_stops_where_a_point_is_missing():
     assert "nan" not in line
 
 
+def test_no_points_are_no_line():
+    assert 'd=""' in AXES.line(np.empty(0), np.empty(0), "mean")
+
+
 def test_an_area_goes_there_and_back():
     area = AXES.area(np.array([0.0, 360.0]), np.array([20.0, 20.0]), np.array([120.0, 120.0]), "spread")
     assert 'd="M0.00,0.00 100.00,0.00 100.00,100.00 0.00,100.00Z"' in area

@@ -1,4 +1,4 @@
-"""The page of a history in a real Chromium."""
+"""The page of a history: on its own, and in a real Chromium."""
 
 import io
 import re
@@ -21,9 +21,8 @@ from posecheck.storage.history import History
 MAY = datetime(2026, 5, 4)  # noqa: DTZ001
 KNEE = "knee_flexion_bdc"
 
-pytestmark = pytest.mark.slow
 
-
+@pytest.mark.slow
 def test_a_history_is_drawn(tool, tmp_path):
     history = History(str(tmp_path / "history.sqlite"))
     for number in range(3):
