@@ -33,6 +33,7 @@ from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
 from .doubt import Doubt
 from .findings import find_faults
+from .picture import camera_lean, lean_doubt
 from .quality import camera_yaw, obliquity, why_unseen
 from .scale import Scale, measure_scale
 
@@ -125,7 +126,9 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles = _angles(recording, ride, near, rider)
-    doubt = Doubt(obliquity(ride, camera_yaw(ride, usual)), usual.loose * rider.strangeness, rider.trust)
+    lean = lean_doubt(camera_lean(ride, usual))
+    loose = usual.loose * rider.strangeness
+    doubt = Doubt(obliquity(ride, camera_yaw(ride, usual)), loose, rider.trust, lean_deg=lean)
     stuck = markers.find_markers(recording, ride)
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, doubt.loose))
     angles |= at_stickers
