@@ -99,7 +99,7 @@ def follow_ride(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
     *,
     forward: Facing | None = None,
 ) -> Ride:
@@ -115,8 +115,8 @@ def follow_ride(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
     forward : {"left", "right"} or None
         Where in the picture the rider looks; None to find out.
 
@@ -130,7 +130,7 @@ def follow_ride(
     near, far = (_side(upright, side, LEG) for side in (forward, other_side(forward)))
     phase, _ = crank.fit_phase(time_s, _foot(near))
     near, far, swapped = legs.unswap_legs(phase, near, far)
-    near, far = views.align_views(phase, near, look), views.align_views(phase, far, look)
+    near, far = views.align_views(phase, near, view), views.align_views(phase, far, view)
     thigh, shank = (float(median_seen(vector_length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
     stood = find_standing(time_s, near[:, 0], _foot(near), thigh + shank)
     astray = legs.find_strays(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
@@ -142,7 +142,7 @@ def follow_ride(
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
     seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
-    upper = [views.align_views(phase, _side(upright, side, UPPER), look) for side in (forward, other_side(forward))]
+    upper = [views.align_views(phase, _side(upright, side, UPPER), view) for side in (forward, other_side(forward))]
     arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]
     return Ride(
         facing=forward,

@@ -95,7 +95,7 @@ def follow_parts(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
 ) -> Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
@@ -109,8 +109,8 @@ def follow_parts(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def follow_parts(
     """
     xy_px = unrepeated(time_s, xy_px)
     forward = find_facing(xy_px)
-    kinds = np.zeros(len(time_s)) if look is None else look
+    kinds = np.zeros(len(time_s)) if view is None else view
     rides = [
         follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
         for at in split_parts(time_s)
