@@ -42,6 +42,7 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     time, which make it long.
     """
     document = {"schema": ANALYSIS_SCHEMA, "headline": write_headline(analysis), **to_plain(analysis)}
+    # In a record things stand in order; in a document they are looked up by name.
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
     document["curves"] = _by_name(document["curves"])
@@ -49,6 +50,7 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     if series:
         document["series"] = _by_name(over_time)
     else:
+        # As long as a series, and of no use without one.
         del document["strokes"]["phase_deg"]
     return document
 
@@ -60,6 +62,7 @@ def from_document(document: object) -> Analysis:
     """
     document = require_format(document, ANALYSIS_SCHEMA, key="schema")
     measures = _to_entries(document, "measures")
+    # A document says null where there is no reason, a record says nothing.
     for measure in measures:
         measure["reason"] = measure.get("reason") or ""
     whole = {
@@ -142,6 +145,7 @@ def to_plain(value: Any, put: Put = _list_numbers, at: str = "") -> Any:
         return [to_plain(part, put, _join_place(at, number)) for number, part in enumerate(value)]
     if isinstance(value, np.ndarray):
         return put(at, value)
+    # numpy's numbers are none to JSON.
     if isinstance(value, np.generic):
         value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value
@@ -157,6 +161,7 @@ def from_plain(kind: Any, value: Any, take: Take = _array, at: str = "") -> Any:
     if origin is np.ndarray or origin is NDArray:  # the alias is a type of its own from numpy 2.5 on
         return take(value)
     if origin in (Union, UnionType):
+        # A field may be missing, but is never one of two kinds: this fails loudly if somebody writes such a record.
         (kind,) = (part for part in inner if part is not NoneType)
         return None if value is None else from_plain(kind, value, take, at)
     if origin is Literal:
@@ -185,6 +190,7 @@ def _record(kind: type[Record], value: Any, take: Take, at: str) -> Record:
         _refuse(at)
     hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed
     given: dict[str, Any] = {}
+    # What a record does not know is passed over: a later version may have written it.
     for f in fields(kind):  # type: ignore[arg-type]
         if f.name in value:
             given[f.name] = from_plain(hints[f.name], value[f.name], take, _join_place(at, f.name))
@@ -211,6 +217,7 @@ def _simple(kind: type, value: Any, at: str) -> Any:
 
 
 def _is_number(value: Any) -> bool:
+    # To Python a bool is an int, and JSON has whole numbers that no float can hold.
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 

@@ -128,6 +128,7 @@ class History:
         """
         with self._database.writing() as connection:
             delete_rider(connection, find_rider(connection, rider)[0])
+        # After the transaction, for SQLite does not rebuild a file within one.
         self._database.sweep(rebuild=True)
 
     def delete_entry(self, entry_id: int) -> None:
@@ -138,6 +139,7 @@ class History:
 
     def _repeat_change(self, change: Callable[[Connection], int]) -> int:
         """Change the database; do it again where another program wrote the same meanwhile."""
+        # Two programs may add one rider at the same time: the one that comes second finds the row when it tries again.
         for _ in range(_TRIES):
             with suppress(IntegrityError), self._database.writing() as connection:
                 return change(connection)

@@ -86,6 +86,7 @@ def settings_sha256(recording: Recording) -> str:
 def _track_identity(track: Track | None) -> list[Any] | None:
     if track is None:
         return None
+    # To the millisecond: another version of a decoder may differ behind that, and it is the same clip.
     ends = [round(float(time_s), 3) for time_s in track.time_s[[0, -1]]] if len(track.time_s) else []
     return [track.engine.name, *ends]
 

@@ -46,6 +46,7 @@ def put_entry(connection: Connection, row: dict[str, Any], *, bike: str | None, 
         given["recorded_on"] = day_moment(recorded_on)
     keys = (ENTRIES.c.rider_id, ENTRIES.c.clip_sha256, ENTRIES.c.settings_sha256)
     same = [key == row[key.name] for key in keys]
+    # First as a change of what is there, so that a bike or a day that was not given stays.
     if connection.execute(update(ENTRIES).where(*same).values(**row, **given)).rowcount:
         return int(connection.execute(select(ENTRIES.c.id).where(*same)).scalar_one())
     return add_row(connection, ENTRIES, {"bike": "", "recorded_on": day_moment(None), **row, **given})

@@ -84,4 +84,5 @@ def _picture(packed: Mapping[str, Any], track: Track) -> tuple[int, Picture]:
 
 def _fingerprint(track: Track) -> str:
     """Tell the pictures of one recording from those of another."""
+    # Without the settings: a report made again with other bands keeps its pictures.
     return hashlib.sha256(track.time_s.tobytes() + track.xy_px.tobytes()).hexdigest()

@@ -93,6 +93,7 @@ class UploadQueue:
             row = connection.execute(next_one).first()
         if row is None:
             return None
+        # Another worker may have come in between: the state says who was first.
         taken = self._change(row.id, ("waiting",), state="working", attempts=row.attempts + 1)
         return self.find(row.id) if taken else self.take()
 
@@ -116,6 +117,7 @@ class UploadQueue:
         """
         left = UPLOADS.c.state == "working"
         with self._database.writing() as connection:
+            # These first, or they would wait again with the others.
             worn = UPLOADS.update().where(left, UPLOADS.c.attempts >= attempts)
             connection.execute(worn.values(state="failed", reason="worn", text=text, changed_s=time.time()))
             done = connection.execute(UPLOADS.update().where(left).values(state="waiting", changed_s=time.time()))

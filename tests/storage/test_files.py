@@ -5,6 +5,7 @@ import pickle
 import warnings
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -160,3 +161,16 @@ def test_a_header_that_promises_more_than_there_is(tmp_path):
         packed.writestr("header.npy", head)
     with pytest.raises(StoreError):
         load_recording(path)
+
+
+def test_a_recording_that_calls_the_views_looks_is_read(tmp_path):
+    saved = recording()
+    saved = replace(saved, side=replace(saved.side, view=np.arange(len(saved.side.time_s)) % 4.0))
+    save_recording(saved, tmp_path / "new.npz")
+    with np.load(tmp_path / "new.npz") as packed:
+        arrays = {name: packed[name] for name in packed.files}
+    header = bytes(arrays["header"]).replace(b'"view": "side.view"', b'"look": "side.look"')
+    assert header != bytes(arrays["header"])
+    arrays |= {"header": np.frombuffer(header, np.uint8), "side.look": arrays.pop("side.view")}
+    np.savez(tmp_path / "old.npz", **arrays)
+    assert load_recording(tmp_path / "old.npz").side.view.tolist() == saved.side.view.tolist()

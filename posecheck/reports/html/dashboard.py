@@ -66,6 +66,7 @@ def _card(entry: BatchEntry) -> dict[str, Any]:
         "sentence": write_headline(analysis) if analysis else " ".join(entry.reasons),
         "certainties": [finding["certainty"] for finding in findings],
         "finding": [finding["name"] for finding in findings],
+        # A red counts like two ambers, where clips of one kind are put in order.
         "weight": 2 * verdicts.count("red") + verdicts.count("amber"),
         "picture": entry.pictured,
         "report": analysis is not None,
