@@ -52,6 +52,8 @@ class Ride:
         Path of the near foot.
     stood : int
         Strokes out of the saddle, which are not among the clean ones.
+    shot_s : tuple of float, or None
+        The part of a clip of several shots that was followed; None for a clip in one piece [s].
     """
 
     facing: Facing
@@ -65,6 +67,15 @@ class Ride:
     stroke: Numbers
     circle: crank.FootEllipse
     stood: int = 0
+    shot_s: tuple[float, float] | None = None
+
+    @property
+    def shot(self) -> slice:
+        """Frames of the shot that was followed."""
+        if self.shot_s is None:
+            return slice(0, len(self.time_s))
+        first, last = np.searchsorted(self.time_s, self.shot_s)
+        return slice(int(first), int(last) + 1)
 
     @property
     def leg_px(self) -> float:

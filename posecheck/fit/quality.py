@@ -41,8 +41,12 @@ REASONS: Final[Mapping[str, str]] = {
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
     "oblique_view": "The camera does not look square from the side, so the intervals are wider. "
     "Put it in line with the cranks.",
+    "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. "
+    "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
     "slow_motion": "The cadence is, or may be, below 35 rpm. "
     "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
+    "time_lapse": "The pedals turn faster than nearly all riders turn them. "
+    "If the clip plays faster than you rode, as a time lapse does, the angles hold, but the cadence does not.",
     "mirrored": "The side that was told does not fit the way the rider looks in the picture. "
     "In a mirrored (selfie) recording left and right are exchanged; otherwise check --side.",
 }
@@ -89,6 +93,9 @@ TURNS: Final = 0.75
 
 LEAST_STROKES: Final = 5
 SLOW_RPM: Final = 35.0
+RARE_RPM: Final = 115.0
+"""Riders in classes are asked for 60 to 110; who turns faster for the length of a clip is rare, a time lapse is not."""
+
 FAST_RPM: Final = 150.0
 """Nobody keeps this up for the length of a clip; sprinters on the track touch it."""
 
@@ -170,9 +177,11 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
     """
     tests = {
         "oblique_view": is_oblique(motion, yaw_deg),
+        "several_shots": motion.shot_s is not None,
         "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
         "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
+        "time_lapse": settings.slow_motion == 1 and cadence.interval is not None and cadence.interval[0] > RARE_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
     return [name for name, holds in tests.items() if holds]
@@ -278,7 +287,7 @@ def yaw_interval(found_deg: float, usual: LandmarkBias) -> tuple[float, float]:
 
 def _pedals(motion: Ride) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
-    turning = np.isfinite(motion.phase_deg)
+    turning = np.isfinite(motion.phase_deg)[motion.shot]
     turned = np.nansum(np.diff(motion.phase_deg)) / 360
     ratio = motion.circle.up_px / (motion.leg_px or np.nan)
     return bool(turning.mean() > RIDER_SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
@@ -291,5 +300,5 @@ def _flat(motion: Ride) -> bool:
 def _outside(track: Track, motion: Ride, joints: tuple[str, ...]) -> float:
     """Share of frames in which one of the joints of the near side lies outside the picture."""
     xy = np.stack([track[f"{motion.facing}_{joint}"] for joint in joints], axis=1)
-    outside = (xy < 0) | (xy >= np.array(track.clip.size_px))
+    outside = ((xy < 0) | (xy >= np.array(track.clip.size_px)))[motion.shot]
     return float(outside.any(axis=(1, 2)).mean())

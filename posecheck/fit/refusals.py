@@ -14,6 +14,7 @@ from posecheck.records.analysis import Reason
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
+from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
 
 from . import measures, picture, quality
@@ -53,7 +54,14 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
         For the user.
     """
     more = LITE if refused and engine.endswith(" lite") and _may_be_the_model(name, ride) else ""
-    return Reason(name, quality.REASONS[name] + more)
+    return Reason(name, _text(name, ride) + more)
+
+
+def _text(name: str, ride: Ride | None) -> str:
+    if ride is None or ride.shot_s is None:
+        return quality.REASONS[name]
+    begin, end = (clock_text(second) for second in ride.shot_s)
+    return quality.REASONS[name].format(begin=begin, end=end)
 
 
 def _may_be_the_model(name: str, ride: Ride | None) -> bool:

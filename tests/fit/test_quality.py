@@ -19,7 +19,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Engine, Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
-WARNINGS = ("oblique_view", "slow_motion", "mirrored")
+WARNINGS = ("oblique_view", "several_shots", "slow_motion", "time_lapse", "mirrored")
 FILMING = DOCS / "filming.md"
 OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
 LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]
@@ -156,6 +156,11 @@ def test_what_cannot_be_measured_is_refused_with_its_reason(case):
         (None, None, REASONS[expected])
     }
     assert {answer.verdicts[measure.name] for measure in refused} == {"not_measured"}
+
+
+@pytest.mark.parametrize(("rpm", "warned"), [(105, False), (125, True), (140, True)])
+def test_a_cadence_that_few_riders_keep_up_may_be_a_time_lapse(rpm, warned):
+    assert ("time_lapse" in ids(analyse(replace(FITTED, rpm=rpm).recording()))) is warned
 
 
 def test_every_reason_is_tried():
