@@ -18,6 +18,7 @@ from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
 
 from . import measures, picture, quality
+from .obliquity import camera_yaw
 
 LITE: Final = (
     " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
@@ -123,7 +124,7 @@ def _why_blocked(track: Track, ride: Ride) -> str | None:
     blocked, bias = quality.why_unmeasurable(track, ride), landmark_bias(track.engine.name)
     if blocked not in _MAY_BE_BENT:
         return blocked
-    return picture.why_bent(ride, bias, quality.camera_yaw(ride, bias)) or blocked
+    return picture.why_bent(ride, bias, camera_yaw(ride, bias)) or blocked
 
 
 def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:

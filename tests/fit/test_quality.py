@@ -9,11 +9,9 @@ from support.paths import DOCS
 from support.riders import Rider, changed, standing, track
 
 from posecheck.core import ride_parts
-from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import quality
 from posecheck.fit.analysis import CADENCE_ANYWAY, analyse
 from posecheck.fit.quality import DARK, REASONS
-from posecheck.records.analysis import Measure
 from posecheck.records.landmarks import LANDMARK_NAMES, other_side
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Engine, Recording
@@ -273,29 +271,6 @@ def test_every_reason_tells_what_to_do_in_whole_sentences(name):
     assert text[0].isupper()
     assert text.endswith(".")
     assert text.count(". ") >= 1
-
-
-HEAVY = landmark_bias("mediapipe heavy")
-CADENCE = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
-
-
-@pytest.mark.parametrize(("yaw_deg", "half"), [(0.0, 5.5), (-12.0, 5.5), (26.9, 9.4)])
-def test_the_cameras_yaw_is_less_certain_beyond_what_was_learnt(yaw_deg, half):
-    low, high = quality.yaw_interval(yaw_deg, HEAVY)
-    assert ((low + high) / 2, (high - low) / 2) == pytest.approx((yaw_deg, half), abs=0.1)
-
-
-@pytest.mark.parametrize(("yaw_deg", "aslant"), [(None, False), (14.9, False), (-15.1, True)])
-def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
-    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
-    assert quality.is_oblique(ride, yaw_deg) is aslant
-    assert quality.collect_warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
-
-
-def test_the_further_aside_the_wider():
-    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
-    shares = [quality.obliquity(ride, yaw_deg) for yaw_deg in (0.0, 14.0, 16.0, -20.0, 35.0, 50.0)]
-    assert shares == pytest.approx([0, 0, 0.24, 0.4, 1, 1])
 
 
 @pytest.mark.parametrize(
