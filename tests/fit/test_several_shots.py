@@ -22,7 +22,7 @@ def joined(first, second):
         time_s=np.concatenate([one.time_s, later]),
         xy_px=np.concatenate([one.xy_px, two.xy_px]),
         visibility=np.concatenate([one.visibility, two.visibility]),
-        look=None if one.look is None else np.concatenate([one.look, two.look]),
+        view=None if one.view is None else np.concatenate([one.view, two.view]),
     )
     return replace(first, side=side)
 
