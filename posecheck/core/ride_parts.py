@@ -12,6 +12,7 @@ from posecheck.records.base import Array
 
 from . import crank
 from . import ride as motion
+from .direction import Sense
 from .geometry import median_seen
 from .interpolate import Interpolator
 
@@ -120,25 +121,34 @@ def follow_parts(
     xy_px = unrepeated(time_s, xy_px)
     forward = motion.find_facing(xy_px)
     kinds = np.zeros(len(time_s)) if look is None else look
-    rides = [
-        motion.follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
-        for at in split_parts(time_s)
-    ]
+    parts = split_parts(time_s)
+
+    def follow(at: slice, sense: Sense | None) -> motion.Ride:
+        """Follow one part."""
+        return motion.follow_ride(
+            time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, sense=sense
+        )
+
+    # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
+    rides = [follow(at, None if motion.is_facing_clear(xy_px) else 1) for at in parts]
+    usual: Sense = -1 if sum(ride.sense * len(ride.start_s) for ride in rides) < 0 else 1
+    rides = [ride if ride.sense == usual else follow(at, usual) for ride, at in zip(rides, parts, strict=True)]
     return rides[0] if len(rides) == 1 else _joined(rides)
 
 
 def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
-    """Put parts in a row; the phase goes on rising, strokes go on counting."""
-    turns = [_whole_turns(ride.phase_deg) for ride in rides]
+    """Put parts in a row; the phase goes on the way it goes, strokes go on counting."""
+    sense, rising = rides[0].sense, [ride.sense * ride.phase_deg for ride in rides]
+    turns = [_whole_turns(phase) for phase in rising]
     before = np.concatenate([[0], np.cumsum(turns)[:-1]])
     first = np.concatenate([[0], np.cumsum([len(ride.start_s) for ride in rides])[:-1]]).astype(int)
-    phases = [ride.phase_deg - _start(ride.phase_deg) + at for ride, at in zip(rides, before, strict=True)]
+    phases = [phase - _start(phase) + at for phase, at in zip(rising, before, strict=True)]
     numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
     sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
     return motion.Ride(
         facing=rides[0].facing,
         time_s=np.concatenate([ride.time_s for ride in rides]),
-        phase_deg=np.concatenate(phases),
+        phase_deg=sense * np.concatenate(phases),
         near={name: np.concatenate([ride.near[name] for ride in rides]) for name in rides[0].near},
         far={name: np.concatenate([ride.far[name] for ride in rides]) for name in rides[0].far},
         mended=np.concatenate([ride.mended for ride in rides]),
@@ -147,6 +157,7 @@ def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
         stroke=np.concatenate(numbers),
         circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
+        sense=sense,
     )
 
 

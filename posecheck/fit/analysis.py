@@ -106,7 +106,10 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles = _angles(recording, ride, near, rider)
     doubt = Doubt(
-        reasons.obliquity(ride, reasons.camera_yaw(ride, usual)), usual.loose * rider.strangeness, rider.trust
+        reasons.obliquity(ride, reasons.camera_yaw(ride, usual)),
+        usual.loose * rider.strangeness,
+        rider.trust,
+        backward=ride.sense < 0,
     )
     stuck = markers.find_markers(recording, ride)
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, doubt.loose))
@@ -131,6 +134,8 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
     found = () if usual.preview else find_faults(values, bands, built, settings.riding, changes)
+    if ride.sense < 0:
+        found = tuple(replace(finding, certainty="possible") for finding in found)
     plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()
     return Outcome(
         values, None, ride, scale, series, found, windows, changes, plan, built.leg_mm, rider.trust, stuck.seen

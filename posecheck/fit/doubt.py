@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,6 +66,12 @@ class MeasureSpec:
         return below, above
 
 
+BACKWARD_DEG: Final[Mapping[str, float]] = {"knee_flexion": 6.0, "hip_angle": 3.0, "ankle_angle": 10.0}
+"""How much further the angles of a ride forward may lie from those of pedals that turn backward, which carry no load:
+an ankle held 5 degrees otherwise moves the knee at BDC by 2 to 3 and the closed hip by 1.5 (own geometry), and 10
+degrees are allowed for, since nobody has measured riders on bikes without trainers both ways [deg]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What widens the systematic part of intervals beyond the usual.
@@ -79,12 +86,15 @@ class Doubt:
         How like the rendered riders the rider is, 0 to 1.
     hand_deg : float or None
         That part itself, where a hand has put a joint right; None where none has [deg].
+    backward : bool
+        Whether the pedals turn backward.
     """
 
     aslant: float = 0.0
     loose: float = 1.0
     trust: float = 1.0
     hand_deg: float | None = None
+    backward: bool = False
 
     def sides(self, spec: MeasureSpec) -> tuple[float, float]:
         """Say how far the truth may lie below and above a reading, apart from scatter over strokes.
@@ -103,7 +113,7 @@ class Doubt:
             below, above = (self.loose * side for side in spec.steady(self.trust))
         else:
             below, above = self.hand_deg, self.hand_deg
-        further = self.aslant * spec.oblique
+        further = self.aslant * spec.oblique + self.backward * BACKWARD_DEG.get(spec.series, 0.0)
         return below + further, above + further
 
 

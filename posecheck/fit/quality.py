@@ -40,6 +40,8 @@ REASONS: Final[Mapping[str, str]] = {
     "the cranks.",
     "slow_motion": "The cadence is, or may be, below 35 rpm. If this is slow motion, say how many times slower the "
     "clip plays: --slow-motion FACTOR.",
+    "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough "
+    "reading with wider intervals, and no finding is more than possible. Film a ride forward before you change things.",
     "mirrored": "The side that was told does not fit the way the rider looks in the picture. In a mirrored (selfie) "
     "recording left and right are exchanged; otherwise check --side.",
 }
@@ -170,6 +172,7 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
         "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
         "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
+        "back_pedalling": motion.sense < 0,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
     return [name for name, holds in tests.items() if holds]
@@ -276,9 +279,8 @@ def yaw_interval(found_deg: float, usual: LandmarkBias) -> tuple[float, float]:
 def _pedals(motion: Ride) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
     turning = np.isfinite(motion.phase_deg)
-    turned = np.nansum(np.diff(motion.phase_deg)) / 360
     ratio = motion.circle.up_px / (motion.leg_px or np.nan)
-    return bool(turning.mean() > RIDER_SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
+    return bool(turning.mean() > RIDER_SEEN and motion.turns > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 
 def _flat(motion: Ride) -> bool:

@@ -41,15 +41,24 @@ def tracks() -> dict[str, tuple[Analysis, dict[str, float], dict[str, np.ndarray
     return {path.stem: rider(path.stem) for path in TRACKS}
 
 
+def recorded(name: str) -> Recording:
+    """What the pose model saw of one rider."""
+    return _recording(TRACKS_FOLDER / f"{name}.npz")[0]
+
+
 def _one(path):
+    recording, file = _recording(path)
+    return analyse(recording), _truth(file), file
+
+
+def _recording(path):
     with np.load(path) as stored:
         file = {name: stored[name] for name in stored.files}
     time_s = file["time_s"].astype(float)
     clip = Clip(path.name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
     xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
     track = Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"])
-    answer = analyse(Recording(track))
-    return answer, _truth(file), file
+    return Recording(track), file
 
 
 def _truth(file):
