@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from posecheck.fit.analysis import analyse
@@ -14,13 +14,15 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.history import HistoryEntry, Timeline
 from posecheck.records.tracking import Recording
 from posecheck.reports.html.history import history_page
-from posecheck.reports.text import history as past
+from posecheck.reports.text.history import history_document, history_measures_csv
 from posecheck.storage.files import save_analysis, save_recording
 from posecheck.storage.history import History
 from posecheck.storage.history_keys import name_key
 from posecheck.system.output_folder import write_folder, write_whole
 from posecheck.system.ownership import is_our_page
 from posecheck.video.origin import content_sha256, filming_day
+
+from .request import HistoryPlace
 
 SCHEMA = "posecheck/history-export/1"
 """Format number of the document that an export holds."""
@@ -31,15 +33,8 @@ OTHER_BIKES = "These are the clips on {bike}. There are others, with --bike: {ot
 _UNNAMED = "a bike without a name"
 
 
-def keep(
-    history: History,
-    rider: str,
-    path: str | os.PathLike[str],
-    recording: Recording,
-    analysis: Analysis,
-    *,
-    bike: str = "",
-    recorded_on: date | None = None,
+def keep_answer(
+    history: History, place: HistoryPlace, path: str | os.PathLike[str], recording: Recording, analysis: Analysis
 ) -> int:
     """Keep the answer to a file in a history.
 
@@ -47,18 +42,14 @@ def keep(
     ----------
     history : History
         Where.
-    rider : str
-        Who rides.
+    place : HistoryPlace
+        Who rides, on what, and when it was filmed; without a day that is what the file says, and the place in it.
     path : str or path
         The clip, or the stored recording.
     recording : Recording
         What was tracked in it.
     analysis : Analysis
         The answer.
-    bike : str
-        On what.
-    recorded_on : date or datetime, or None
-        When it was filmed; None for what the file says, and the place in it.
 
     Returns
     -------
@@ -75,11 +66,12 @@ def keep(
         If the file cannot be read any more.
     """
     first_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
-    day = filming_day(path) + timedelta(seconds=first_s) if recorded_on is None else recorded_on
-    return history.keep(rider, recording, analysis, clip_sha256=content_sha256(path), bike=bike, recorded_on=day)
+    day = filming_day(path) + timedelta(seconds=first_s) if place.day is None else place.day
+    sha256 = content_sha256(path)
+    return history.keep(place.rider, recording, analysis, clip_sha256=sha256, bike=place.bike, recorded_on=day)
 
 
-def again(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
+def renew_answers(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
     """Analyse everything that is kept of a rider anew, from the recordings, without a video.
 
     Parameters
@@ -149,7 +141,7 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
     )
 
 
-def export(history: History, rider: str, place: Path) -> None:
+def export_rider(history: History, rider: str, place: Path) -> None:
     """Write everything that is kept of a rider into a folder, whole or not at all.
 
     Parameters
@@ -170,15 +162,15 @@ def export(history: History, rider: str, place: Path) -> None:
     bikes = {name_key(entry.bike): entry.bike for entry in every} or {"": ""}
     lines = [timeline(history, rider, bike) for bike in bikes.values()]
     with write_folder(place) as folder:
-        document = {"schema": SCHEMA, "bikes": [past.history_document(line) for line in lines]}
+        document = {"schema": SCHEMA, "bikes": [history_document(line) for line in lines]}
         (folder / "history.json").write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
-        (folder / "measures.csv").write_bytes(past.history_measures_csv(lines).encode(errors="replace"))
+        (folder / "measures.csv").write_bytes(history_measures_csv(lines).encode(errors="replace"))
         for entry in every:
             save_recording(history.recording(entry.id), folder / f"{entry.id}-recording.npz")
             save_analysis(history.analysis(entry.id), folder / f"{entry.id}-analysis.json")
 
 
-def plot(line: Timeline, path: str | os.PathLike[str]) -> None:
+def write_history_page(line: Timeline, path: str | os.PathLike[str]) -> None:
     """Write the page of a history.
 
     Parameters

@@ -209,7 +209,7 @@ def runs(time_s: Array) -> list[tuple[float, float]]:
     return [(float(begin), float(end) + usual_s) for begin, end in zip(first, last, strict=True)]
 
 
-def joined(tracks: Sequence[Track]) -> Track:
+def join_tracks(tracks: Sequence[Track]) -> Track:
     """Put the tracks of parts in a row.
 
     Parameters

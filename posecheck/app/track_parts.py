@@ -1,4 +1,4 @@
-"""Parts of one clip looked at, by MediaPipe or another engine, with progress told over all of them."""
+"""Tracks the rider in parts of one clip, by MediaPipe or another engine, with one progress over all of them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def between(progress: Progress | None, begin: float, end: float) -> Progress | N
     return lambda share: progress(None if share is None else begin + share * (end - begin))
 
 
-class Looking:
-    """Looks at parts of one clip.
+class ClipTracker:
+    """Tracks the rider in parts of one clip.
 
     Parameters
     ----------
@@ -50,30 +50,30 @@ class Looking:
         The file.
     pace_hz : float or None
         So many frames a second are looked at; None for all [1/s].
-    by : Crew or callable
-        Who looks: a crew, or another engine.
+    engine : PoseWorkers or callable
+        What looks at the pictures: MediaPipe's processes, or another engine.
     view : {"side", "rear"}
         Where the camera stands; another engine need not know.
-    progress, tell : callable or None
-        As in `posecheck.app.tracking.How`.
+    progress, warn : callable or None
+        As for `posecheck.app.tracking.track`.
     """
 
     def __init__(
         self,
         path: str,
         pace_hz: float | None,
-        by: PoseWorkers | PoseEngine,
+        engine: PoseWorkers | PoseEngine,
         *,
         view: View,
         progress: Progress | None,
-        tell: Callable[[str], None] | None,
+        warn: Callable[[str], None] | None,
     ) -> None:
-        self._path, self._pace_hz, self._by, self._view = path, pace_hz, by, view
-        self._progress, self._tell = progress, tell
+        self._path, self._pace_hz, self._engine, self._view = path, pace_hz, engine, view
+        self._progress, self._warn = progress, warn
         self._wanted_s: float | None = 0.0
         self._done_s = self._share = 0.0
 
-    def at(self, stretches: Sequence[Sequence[Span]], lasting_s: float | None) -> list[Track]:
+    def track_stretches(self, stretches: Sequence[Sequence[Span]], lasting_s: float | None) -> list[Track]:
         """Track the rider in stretches of the clip.
 
         Parameters
@@ -97,11 +97,11 @@ class Looking:
         """
         self._wanted_s = None if self._wanted_s is None or lasting_s is None else self._wanted_s + lasting_s
         self._seen(0.0)
-        by = self._by
+        engine = self._engine
         found = (
-            self._crewed(by, stretches)
-            if isinstance(by, PoseWorkers)
-            else [self._tracked(by, one) for one in stretches]
+            self._share_out(engine, stretches)
+            if isinstance(engine, PoseWorkers)
+            else [self._track_alone(engine, one) for one in stretches]
         )
         tracks = [one for one in found if isinstance(one, Track)]
         faults = [one for one in found if isinstance(one, VideoError)]
@@ -109,20 +109,20 @@ class Looking:
             raise faults[0]
         return tracks
 
-    def _crewed(self, crew: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
+    def _share_out(self, workers: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
         parts = [ClipPart(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
-        found = iter(crew.look(parts, self._view, self._seen))
-        return [self._rider(crew, [next(found) for _ in stretch]) for stretch in stretches]
+        found = iter(workers.look(parts, self._view, self._seen))
+        return [self._rider(workers, [next(found) for _ in stretch]) for stretch in stretches]
 
-    def _rider(self, crew: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
+    def _rider(self, workers: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
         """Put the pieces of a stretch together."""
         seen = [one for one in found if isinstance(one, Sightings)]
-        if seen and seen[0].device != crew.device and self._tell is not None:
-            self._tell(NO_GPU)
-            self._tell = None
+        if seen and seen[0].device != workers.device and self._warn is not None:
+            self._warn(NO_GPU)
+            self._warn = None
         return pick_rider(seen) if seen else next(one for one in found if isinstance(one, EmptyPartError))
 
-    def _tracked(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
+    def _track_alone(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
         part = ClipPart(self._path, stretch[0][0], stretch[-1][1], self._pace_hz)
         try:
             with part.opened() as video:

@@ -72,13 +72,13 @@ def find_clips(
         if path.lower().endswith(LIST):
             there = list(read_list(path, allow_outside=allow_outside))
             for row in there:
-                rows.setdefault(place_of(row.source), {}).setdefault(row.told_as_text(), row)
+                rows.setdefault(place_of(row.source), {}).setdefault(row.as_text(), row)
         else:
             there = list(_named(_clips(path, spared), reads))
             once = {place_of(one.source): one for one in there} | once
             sentences += _unfitting(there, reads, pattern)
         sentences += [] if there else [_NO_CLIP.format(path=path, kinds=", ".join(SUFFIXES))]
-    alike = {place: [one] for place, one in once.items()} | {place: list(told.values()) for place, told in rows.items()}
+    alike = {place: [one] for place, one in once.items()} | {place: list(some.values()) for place, some in rows.items()}
     if not alike:
         raise SettingsError(" ".join(sentences) or _NOTHING)
     if tell is not None:
@@ -105,11 +105,11 @@ def _with_own_ids(alike: Iterable[Sequence[Found]]) -> Iterator[Found]:
     taken: set[str] = set()
     for some in alike:
         for one in some:
-            told = one.told_as_text(lasting=True) if len(some) > 1 else ""
-            name = clip_id(one.source, told)
+            row = one.as_text(lasting=True) if len(some) > 1 else ""
+            name = clip_id(one.source, row)
             while name in taken:  # as where two addresses differ in their signatures only
-                told += "+"
-                name = clip_id(one.source, told)
+                row += "+"
+                name = clip_id(one.source, row)
             taken.add(name)
             yield replace(one, facts=replace(one.facts, id=name))
 

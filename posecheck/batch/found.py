@@ -31,18 +31,18 @@ class Found:
         What is known of it, as it may be shown.
     source : str
         Its path or address, which may hold a password: it is neither shown nor written.
-    told : mapping
-        Fields of Settings.
+    settings : mapping
+        Fields of Settings that its row gives.
     parts : mapping
-        Fields of a Job: ``start_s``, ``end_s``, ``rear``, ``other_side``.
+        Fields of a CheckRequest: ``start_s``, ``end_s``, ``rear``, ``other_side``.
     """
 
     facts: ClipLabel
     source: str = field(repr=False)
-    told: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
-    def told_as_text(self, *, lasting: bool = False) -> str:
+    def as_text(self, *, lasting: bool = False) -> str:
         """Put all that is told about the clip into one text.
 
         Parameters
@@ -58,7 +58,7 @@ class Found:
         place = lasting_place if lasting else place_of
         parts = {name: place(value) if isinstance(value, str) else value for name, value in self.parts.items()}
         named = {name: getattr(self.facts, name) for name in NAMED}
-        return json.dumps([named, dict(self.told), parts], sort_keys=True)
+        return json.dumps([named, dict(self.settings), parts], sort_keys=True)
 
 
 def first_facts(file: str, names: Mapping[str, str]) -> ClipLabel:
@@ -80,14 +80,14 @@ def first_facts(file: str, names: Mapping[str, str]) -> ClipLabel:
     return ClipLabel(clip_id(file), shown_name(file), rider, bike, date)
 
 
-def clip_id(file: str, told: str = "") -> str:
+def clip_id(file: str, row: str = "") -> str:
     """Name a clip so that no other shares it, in whatever folder it lies.
 
     Parameters
     ----------
     file : str
         Its path or address.
-    told : str
+    row : str
         What tells it apart from other rows about the same file; empty where there are none.
 
     Returns
@@ -103,7 +103,7 @@ def clip_id(file: str, told: str = "") -> str:
     """
     stem = re.sub(r"[^\w.-]+", "_", PurePosixPath(shown_name(file)).stem)
     stem = stem.encode()[:_NAME_BYTES].decode(errors="ignore").strip(".")
-    return f"{stem or 'clip'}-{hashlib.sha256(os.fsencode(lasting_place(file) + told)).hexdigest()[:_HASH]}"
+    return f"{stem or 'clip'}-{hashlib.sha256(os.fsencode(lasting_place(file) + row)).hexdigest()[:_HASH]}"
 
 
 def place_of(file: str) -> str:

@@ -15,7 +15,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from posecheck.app.check import INTERNAL
+from posecheck.app.attempt import INTERNAL
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet

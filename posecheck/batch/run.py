@@ -10,11 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.app.check import Job, Keep
+from posecheck.app.request import CheckRequest, HistoryPlace
 from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.records.batch import BatchEntry
-from posecheck.records.settings import Settings
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
 from posecheck.video.address import is_url
 
@@ -38,8 +37,8 @@ class BatchPlan:
 
     Parameters
     ----------
-    job : Job
-        What to do with each clip; its source, place and chart file are filled in.
+    request : CheckRequest
+        What to do with each clip; its source, folder and history are filled in.
     workers : int or None
         Processes side by side; None for one per core.
     terms : Terms
@@ -56,7 +55,7 @@ class BatchPlan:
         The history; None for the usual one.
     """
 
-    job: Job
+    request: CheckRequest
     workers: int | None = None
     terms: TaskLimits = TaskLimits()  # noqa: RUF009  frozen
     again: bool = False
@@ -98,7 +97,7 @@ def run_batch(
     check_out(out, (*inputs, *_inputs(clips, plan)))
     if plan.keep:
         _check_history(clips, plan.database)
-    clips = [_with_part(one, plan.job) for one in clips]
+    clips = [_with_part(one, plan.request) for one in clips]
     with BatchFolder(out) as book:
         tasks = (_task(one, book, plan) for one in clips)
         terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(count_workers(plan)))
@@ -174,26 +173,26 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _with_part(one: Found, job: Job) -> Found:
+def _with_part(one: Found, request: CheckRequest) -> Found:
     """Note which part of a clip is looked at: its row tells, or else the options."""
-    told = (one.parts.get(name, getattr(job, name)) for name in ("start_s", "end_s"))
+    told = (one.parts.get(name, getattr(request, name)) for name in ("start_s", "end_s"))
     start_s, end_s = (second if second is not None and math.isfinite(second) else None for second in told)
     return replace(one, facts=replace(one.facts, start_s=start_s, end_s=end_s))
 
 
 def _task(one: Found, book: BatchFolder, plan: BatchPlan) -> BatchTask:
-    job, facts = plan.job, one.facts
-    heading = replace(job.wishes.heading, client=facts.rider, date=facts.date)
+    request, facts = plan.request, one.facts
+    heading = replace(request.contents.heading, client=facts.rider, date=facts.date)
     files = {name: one.parts.get(name) for name in ("rear", "other_side")} | {"source": one.source}
     if plan.cluster:  # whose workers are in other folders
         files = {name: file if not file or is_url(file) else os.path.abspath(file) for name, file in files.items()}  # noqa: PTH100
     whole = replace(
-        job,
+        request,
         **{**one.parts, **files},
-        place=book.place(facts),
-        told={**job.told, **one.told},
-        wishes=replace(job.wishes, heading=heading),
-        keep=Keep(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
+        folder=book.place(facts),
+        settings=replace(request.settings, **one.settings),
+        contents=replace(request.contents, heading=heading),
+        history=HistoryPlace(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
     )
     before = None if plan.again else book.entry(facts)
     limit_s = plan.terms.limit_s if plan.cluster else None
@@ -203,7 +202,7 @@ def _task(one: Found, book: BatchFolder, plan: BatchPlan) -> BatchTask:
 def _entered(task: BatchTask, result: BatchResult | LostTaskError, book: BatchFolder) -> tuple[BatchEntry, bool]:
     """Remember what became of a clip."""
     if isinstance(result, LostTaskError):
-        riding = task.job.told.get("riding", Settings().riding)
+        riding = task.request.settings.riding
         result = BatchResult(BatchEntry(task.facts, riding, "failed", reasons=(str(result),), error=WORKER_LOST))
     if result.entry is None:
         known = book.entry(task.facts)

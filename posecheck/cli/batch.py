@@ -8,8 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -111,7 +112,7 @@ def batch(
     Called again, it does only what is new or has changed.
     DIR/index.html shows all clips, worst first; measures.csv has every number.
     """
-    from posecheck.app.check import Job
+    from posecheck.app.request import CheckRequest
     from posecheck.batch.discover import find_clips
     from posecheck.batch.run import BatchPlan
     from posecheck.records.settings import Settings
@@ -119,20 +120,27 @@ def batch(
 
     if timeout is not None:
         _check_timeout(timeout)
-    told: dict[str, Any] = {
-        "riding": riding_name(riding),
-        "crank_mm": crank_mm,
-        "side": side.value,
-        "slow_motion": slow_motion,
-        "level_deg": level,
-        "step_mm": step_mm,
-        "targets": read_own_targets(targets, riding),
-        "stickers": stickers.value,
-    }
-    Settings(**told)
-    wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
-    job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
-    plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
+    settings = Settings(
+        riding_name(riding),
+        crank_mm,
+        side.value,
+        slow_motion,
+        level,
+        step_mm,
+        read_own_targets(targets, riding),
+        stickers.value,
+    )
+    request = CheckRequest(
+        "",
+        settings,
+        frozenset(field.name for field in fields(settings)),
+        model=model.value,
+        start_s=start,
+        end_s=end,
+        whole_class=whole_class,
+        contents=ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).contents(),
+    )
+    plan = BatchPlan(request, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
     inputs = [path for path in (*paths, targets, logo) if path and not os.path.isdir(path)]  # noqa: PTH112  a Path raises for names too long
     found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside)
     counts = _run(found, Path(out), plan, inputs)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from posecheck.errors import SettingsError
 
 from .options import RidingName
+
+if TYPE_CHECKING:
+    from posecheck.records.settings import Settings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -149,22 +152,38 @@ def _config(
     """Carry the option."""
 
 
-def is_told(context: typer.Context, name: str, *clips: str) -> bool:
-    """Say whether an option holds for clips: a stored recording keeps what it was made with, unless the user says so.
+def read_settings(
+    context: typer.Context, clips: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Settings, frozenset[str]]:
+    """Put the options about the ride together.
 
     Parameters
     ----------
     context : Context
         Of the command.
-    name : str
-        The option's.
-    *clips : str
-        Files.
+    clips : sequence of str
+        The files.
+    values : mapping of str to object
+        Fields of Settings as the options say; None for one that the user did not give.
 
     Returns
     -------
-    bool
-        True where it was typed, and, if none of the clips is a stored recording, where the file of defaults has it.
+    settings : Settings
+        What the user says about the ride.
+    chosen : frozenset of str
+        The fields that replace those of a stored recording.
+    """
+    from posecheck.records.settings import Settings
+
+    settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    chosen = (name for name in values if _is_chosen(context, name.removesuffix("_deg"), clips))
+    return settings, frozenset(chosen)
+
+
+def _is_chosen(context: typer.Context, name: str, clips: Sequence[str]) -> bool:
+    """Say whether an option holds for clips: a stored recording keeps what it was made with, unless the user says so.
+
+    It holds where it was typed, and, if none of the clips is a stored recording, where the file of defaults has it.
     """
     from posecheck.video.file_kind import is_recording_file
 

@@ -41,7 +41,7 @@ def history(
     Differences hold among clips of one rider that were filmed alike, so that
     they are surer than two single values.
     """
-    from posecheck.app import history as archive
+    from posecheck.app.history import export_rider
     from posecheck.storage.history import History
 
     told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
@@ -58,7 +58,7 @@ def history(
         if again:
             _again(kept, rider)
         if export is not None:
-            archive.export(kept, rider, Path(export))
+            export_rider(kept, rider, Path(export))
         _show(kept, rider, bike, plot, as_json=as_json)
 
 
@@ -108,20 +108,19 @@ def _delete(kept: History, rider: str, *, yes: bool) -> None:
 
 
 def _again(kept: History, rider: str) -> None:
-    from posecheck.app.history import again
+    from posecheck.app.history import renew_answers
 
     with terminal.progress_bar() as bar:
-        again(kept, rider, bar.step("Analysing each recording", 1))
+        renew_answers(kept, rider, bar.step("Analysing each recording", 1))
 
 
 def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:
-    from posecheck.app.history import plot as drawn
-    from posecheck.app.history import timeline
+    from posecheck.app.history import timeline, write_history_page
     from posecheck.reports.text.history import history_json, history_table
 
     line = timeline(kept, rider, bike)
     if plot is not None:
-        drawn(line, plot)
+        write_history_page(line, plot)
     if as_json:
         terminal.show_text(history_json(line) + "\n")
     else:

@@ -111,26 +111,26 @@ _MOST: Final = 4
 """More processes are not started unasked: each takes a third of a gigabyte."""
 
 
-def tracking_options(
-    model: Model, frames: FramesName, workers: int | None, device: DeviceName, engine: PoseEngine | None
-) -> dict[str, Any]:
-    """Put the options together that say how a clip is looked at.
+def choose_engine(
+    model: Model, workers: int | None, device: DeviceName, engine: PoseEngine | None
+) -> PoseWorkers | PoseEngine:
+    """Choose what looks at the clips.
 
     Parameters
     ----------
-    model, frames : Enum
+    model : Model
         As chosen.
     workers : int or None
-        As told; None for one per core.
-    device : Enum
+        As chosen; None for one per core.
+    device : DeviceName
         As chosen.
     engine : callable or None
         Tracks the rider instead of MediaPipe.
 
     Returns
     -------
-    dict of str to object
-        For `posecheck.app.tracking.record`.
+    PoseWorkers or callable
+        Not yet begun.
 
     Raises
     ------
@@ -139,8 +139,7 @@ def tracking_options(
     """
     from posecheck.pose.workers import PoseWorkers
 
-    by = engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
-    return {"frames": frames.value, "engine": by}
+    return engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
 
 
 def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
@@ -173,12 +172,12 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
 
 
 def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
-    """Start a crew, which loads its model while this process loads the rest.
+    """Start the processes that look, which load their models while this one loads the rest.
 
     Parameters
     ----------
-    engine : Crew or callable
-        Who looks.
+    engine : PoseWorkers or callable
+        What looks.
     *files : str or None
         What is looked at: nobody is started for stored recordings.
 

@@ -11,10 +11,10 @@ import numpy as np
 from posecheck.records.base import Array
 
 from . import crank
-from . import ride as motion
 from .direction import Sense
 from .geometry import median_seen
 from .interpolate import Interpolator
+from .ride import Ride, find_facing, follow_ride, is_facing_clear
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -97,7 +97,7 @@ def follow_parts(
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
     look: Array | None = None,
-) -> motion.Ride:
+) -> Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
     Parameters
@@ -116,27 +116,25 @@ def follow_parts(
     Returns
     -------
     Motion
-        As from `motion.follow`, the parts joined.
+        As from `follow_ride`, the parts joined.
     """
     xy_px = unrepeated(time_s, xy_px)
-    forward = motion.find_facing(xy_px)
+    forward = find_facing(xy_px)
     kinds = np.zeros(len(time_s)) if look is None else look
     parts = split_parts(time_s)
 
-    def follow(at: slice, sense: Sense | None) -> motion.Ride:
+    def follow(at: slice, sense: Sense | None) -> Ride:
         """Follow one part."""
-        return motion.follow_ride(
-            time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, sense=sense
-        )
+        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, sense=sense)
 
     # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
-    rides = [follow(at, None if motion.is_facing_clear(xy_px) else 1) for at in parts]
+    rides = [follow(at, None if is_facing_clear(xy_px) else 1) for at in parts]
     usual: Sense = -1 if sum(ride.sense * len(ride.start_s) for ride in rides) < 0 else 1
     rides = [ride if ride.sense == usual else follow(at, usual) for ride, at in zip(rides, parts, strict=True)]
     return rides[0] if len(rides) == 1 else _joined(rides)
 
 
-def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
+def _joined(rides: Sequence[Ride]) -> Ride:
     """Put parts in a row; the phase goes on the way it goes, strokes go on counting."""
     sense, rising = rides[0].sense, [ride.sense * ride.phase_deg for ride in rides]
     turns = [_whole_turns(phase) for phase in rising]
@@ -145,7 +143,7 @@ def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
     phases = [phase - _start(phase) + at for phase, at in zip(rising, before, strict=True)]
     numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
     sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
-    return motion.Ride(
+    return Ride(
         facing=rides[0].facing,
         time_s=np.concatenate([ride.time_s for ride in rides]),
         phase_deg=sense * np.concatenate(phases),
@@ -173,7 +171,7 @@ def _whole_turns(phase_deg: Array) -> float:
     return 360.0 * float(np.ceil((seen.max() - _start(phase_deg)) / 360) + 1) if len(seen) else 360.0
 
 
-def remove_wander(ride: motion.Ride, values: Array) -> Array:
+def remove_wander(ride: Ride, values: Array) -> Array:
     """Values less their slowly changing part, in the frames of strokes, part by part.
 
     Parameters

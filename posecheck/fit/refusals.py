@@ -62,7 +62,7 @@ def _may_be_the_model(name: str, ride: Ride | None) -> bool:
     return name not in NOT_THE_MODEL
 
 
-def followed(track: Track, settings: Settings) -> Ride:
+def follow_track(track: Track, settings: Settings) -> Ride:
     """Follow the rider through a track, as the user says that it was filmed.
 
     Parameters
@@ -92,7 +92,7 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
     settings : Settings
         What the user told.
     ride : Motion
-        From `followed`.
+        From `follow_track`.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
 
 def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:
     """Whether a rider can be measured by other settings; where time was told wrongly, their cadence must show it."""
-    ride = followed(track, plain)
+    ride = follow_track(track, plain)
     if quality.why_unmeasurable(track, ride) is not None:
         return False
     return faster == 1 or faster * (measures.measure_cadence(ride).value or 0.0) > quality.FAST_RPM

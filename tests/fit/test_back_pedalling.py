@@ -13,7 +13,7 @@ from posecheck.fit.comparison import CHANGE_NOTES, compare
 from posecheck.fit.crank_frame import put_on_crank
 from posecheck.fit.doubt import BACKWARD_DEG
 from posecheck.fit.measures import MEASURES
-from posecheck.fit.near_side import stroke_moments
+from posecheck.fit.near_side import find_near_side, stroke_moments
 
 SOME = [path.stem for path in TRACKS if path.stem in ("spin_high", "spin_ideal", "spin_low", "rider0112", "r203")]
 LOW = Rider(hip_mm=(-200.0, 690.0), seconds=10.0, rpm=70.0)
@@ -56,9 +56,8 @@ def test_the_crank_is_where_it_is(facing):
     assert set(stroke_moments(answer)) == {0, 90, 180, 270}
     moments = stroke_moments(answer)
     assert backward.phase_deg[moments[90]] % 360 == pytest.approx(90.0, abs=10.0)
-    around, forward = (
-        put_on_crank(one.recording(), analyse(one.recording())) for one in (backward, replace(LOW, facing=facing))
-    )
+    recordings = [one.recording() for one in (backward, replace(LOW, facing=facing))]
+    around, forward = (put_on_crank(one, analyse(one), find_near_side(one)) for one in recordings)
     for joint, path in around.joints.items():
         if joint != "ear":
             assert np.abs(path - forward.joints[joint]).max() < 3.0, joint
