@@ -34,8 +34,9 @@ class MeasureSpec:
     least : float
         No truth lies below this.
     strange : tuple of float, or None
-        As `systematic`, for a rider who is not like the rendered ones; None where it is the same. For their stretched
-        knees the truth lies above the reading more often than below: pose models read a straight leg too straight.
+        The same for a rider who is not like the rendered ones, however strange; None where it is `systematic` times the
+        strangeness. Of their stretched knees the truth lies above the reading more often than below: pose models read
+        a straight leg too straight.
     """
 
     label: str
@@ -48,20 +49,24 @@ class MeasureSpec:
     least: float = 0.0
     strange: tuple[float, float] | None = None
 
-    def steady(self, trust: float) -> tuple[float, float]:
+    def steady(self, trust: float, strangeness: float = 1.0) -> tuple[float, float]:
         """Say how far the truth may lie below and above the reading of a rider.
 
         Parameters
         ----------
         trust : float
             How like the rendered riders the rider is, 0 to 1.
+        strangeness : float
+            How many times larger than on the rendered riders what is foretold may be off.
 
         Returns
         -------
         below, above : float
             Between `systematic` and `strange`, in the measure's unit.
         """
-        ordinary, strange = self.systematic, self.strange or self.systematic
+        ordinary = (strangeness * self.systematic[0], strangeness * self.systematic[1])
+        # What held nine filmed riders does not shrink for those of them who are a little less strange.
+        strange = self.strange or ordinary
         below, above = (trust * one + (1 - trust) * other for one, other in zip(ordinary, strange, strict=True))
         return below, above
 
@@ -84,6 +89,8 @@ class Doubt:
         How many times wider than usual it is.
     trust : float
         How like the rendered riders the rider is, 0 to 1.
+    strangeness : float
+        How many times further than on the rendered riders the corrector may be off.
     hand_deg : float or None
         That part itself, where a hand has put a joint right; None where none has [deg].
     backward : bool
@@ -93,6 +100,7 @@ class Doubt:
     aslant: float = 0.0
     loose: float = 1.0
     trust: float = 1.0
+    strangeness: float = 1.0
     hand_deg: float | None = None
     backward: bool = False
 
@@ -110,7 +118,7 @@ class Doubt:
             In the measure's unit.
         """
         if self.hand_deg is None:
-            below, above = (self.loose * side for side in spec.steady(self.trust))
+            below, above = (self.loose * side for side in spec.steady(self.trust, self.strangeness))
         else:
             below, above = self.hand_deg, self.hand_deg
         further = self.aslant * spec.oblique + self.backward * BACKWARD_DEG.get(spec.series, 0.0)
