@@ -68,21 +68,9 @@ def attempt_check(
 ) -> tuple[CheckOutcome, CheckResult | None]:
     """Do all that a request asks for; whatever goes wrong becomes an outcome too.
 
-    Parameters
-    ----------
-    request : CheckRequest
-        What to do.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe.
-    progress : callable or None
-        Called with the share of all the work that is done, None where the clip's length is unknown.
-
-    Returns
-    -------
-    outcome : CheckOutcome
-        What became of it. After a bug its trace lies beside the folder, in ``<folder>.error.txt``.
-    result : CheckResult or None
-        All that came of it, which is more than should cross to another process; None where it failed.
+    `progress` is called with the share of all the work that is done, None where the clip's length is unknown. After a
+    bug its trace lies beside the folder, in ``<folder>.error.txt``. The outcome can cross to another process; the
+    result, None where it failed, holds pictures too and should stay.
     """
     began_s = time.monotonic()
     begin_step = _share_of_all(progress, writes=request.folder is not None)

@@ -128,26 +128,10 @@ def run_check(
 ) -> CheckResult:
     """Do all that a request asks for.
 
-    Parameters
-    ----------
-    request : CheckRequest
-        What to do.
-    engine : PoseWorkers, callable or None
-        Processes that have begun already, or what tracks the rider instead of MediaPipe.
-    begin_step : callable or None
-        Called when a step begins, for the progress of it.
-    warn : callable or None
-        Called with a sentence where something is not done as asked.
-
-    Returns
-    -------
-    CheckResult
-        The answer, written and kept as asked.
-
-    Raises
-    ------
-    PosecheckError
-        If the source cannot be read, or the folder not be written.
+    `engine` is what tracks the rider instead of MediaPipe, or MediaPipe's processes that have begun already.
+    `begin_step` is called when a step begins, and gives what is told its progress. `warn` is called with a sentence
+    where something is not done as asked. Raises PosecheckError if the source cannot be read, or the folder not be
+    written.
     """
     begin = begin_step or (lambda _: None)
     _check_folder(request)

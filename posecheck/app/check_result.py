@@ -63,18 +63,7 @@ class CheckResult:
 
 
 def measure_ride(tracked: TrackedRide) -> CheckResult:
-    """Measure a recording, unless that was done on the way to it.
-
-    Parameters
-    ----------
-    tracked : TrackedRide
-        The recording, and what is known of it already.
-
-    Returns
-    -------
-    CheckResult
-        The answer, with nothing written yet.
-    """
+    """Measure a recording, unless that was done on the way to it."""
     recording, analysis, ride = tracked.recording, tracked.analysis, tracked.ride
     if analysis is None:
         analysis, ride = analyse_ride(recording, ride)

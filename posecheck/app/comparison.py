@@ -30,16 +30,6 @@ _SUFFIX = "-posecheck"
 def comparison_folder(before: str | os.PathLike[str], after: str | os.PathLike[str]) -> Path:
     """Say where a comparison goes, if nobody says otherwise.
 
-    Parameters
-    ----------
-    before, after : str or path
-        The clips or recordings.
-
-    Returns
-    -------
-    Path
-        ``<before>-against-<after>-posecheck`` in the working directory.
-
     Examples
     --------
     >>> from posecheck.app.comparison import comparison_folder
@@ -66,22 +56,8 @@ def run_comparison(
 ) -> Comparison:
     """Measure two clips of one rider, hold them against each other, and write the folder that the first one names.
 
-    Parameters
-    ----------
-    before, after : CheckRequest
-        The clips; folder, contents, force and protected of the first hold for the comparison.
-    engine, begin_step, warn : callable or None
-        As for `posecheck.app.check.run_check`; tracking begins twice.
-
-    Returns
-    -------
-    Comparison
-        What differs.
-
-    Raises
-    ------
-    PosecheckError
-        If a clip cannot be read, or the folder not be written.
+    Folder, contents, force and protected of the first request hold for the comparison. Tracking begins twice. Raises
+    PosecheckError if a clip cannot be read, or the folder not be written.
     """
     begin = begin_step or (lambda _: None)
     place = before.folder
@@ -103,21 +79,7 @@ def write_comparison(
 ) -> None:
     """Write the folder of a comparison, whole or not at all.
 
-    Parameters
-    ----------
-    before, after : CheckResult
-        What came of each clip.
-    comparison : Comparison
-        What differs.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-    contents : FolderContents
-        Whose report it is, and whether to print it.
-
-    Raises
-    ------
-    StoreError
-        If something cannot be written.
+    Raises StoreError if something cannot be written.
     """
     heading = date_heading(contents.heading)
     page = comparison_page(comparison, before.analysis, after.analysis, _riders(before, after), heading)

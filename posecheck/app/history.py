@@ -38,32 +38,9 @@ def keep_answer(
 ) -> int:
     """Keep the answer to a file in a history.
 
-    Parameters
-    ----------
-    history : History
-        Where.
-    place : HistoryPlace
-        Who rides, on what, and when it was filmed; without a day that is what the file says, and the place in it.
-    path : str or path
-        The clip, or the stored recording.
-    recording : Recording
-        What was tracked in it.
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    int
-        The number of the entry.
-
-    Raises
-    ------
-    SettingsError
-        If the name of the rider or the bike cannot be used.
-    StoreError
-        If it cannot be kept.
-    VideoError
-        If the file cannot be read any more.
+    Without a day, that is the day of which the file says that it was filmed. The entry's number comes back. Raises
+    SettingsError if the name of the rider or the bike cannot be used. Raises StoreError if it cannot be kept. Raises
+    VideoError if the file cannot be read any more.
     """
     first_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
     day = filming_day(path) + timedelta(seconds=first_s) if place.day is None else place.day
@@ -74,24 +51,8 @@ def keep_answer(
 def renew_answers(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
     """Analyse everything that is kept of a rider anew, from the recordings, without a video.
 
-    Parameters
-    ----------
-    history : History
-        Where.
-    rider : str
-        Who.
-    progress : callable or None
-        Called after each clip with the share that is done.
-
-    Returns
-    -------
-    int
-        How many clips there are.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider, or it cannot be read or written.
+    `progress` is called after each clip with the share that is done; the number of clips comes back. Raises StoreError
+    if nothing is kept of this rider, or it cannot be read or written.
     """
     entries = history.entries(rider)
     for number, entry in enumerate(entries, start=1):
@@ -104,25 +65,9 @@ def renew_answers(history: History, rider: str, progress: Callable[[float | None
 def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
     """Look back on a rider's clips.
 
-    Parameters
-    ----------
-    history : History
-        Where they are kept.
-    rider : str
-        Who.
-    bike : str or None
-        On what; None for the bike of the last clip.
-
-    Returns
-    -------
-    Timeline
-        The clips, the notes and how each measure went; of one clip that was measured in several ways the trends show
-        the one kept last.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider, or it cannot be read.
+    Without a `bike` it is that of the last clip. Of one clip that was measured in several ways the trends show the
+    answer kept last. Raises StoreError if nothing is kept of
+    this rider, or it cannot be read.
     """
     every, notes = history.entries(rider), history.notes(rider)
     chosen = every[-1].bike if every and bike is None else bike or ""
@@ -144,19 +89,7 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
 def export_rider(history: History, rider: str, place: Path) -> None:
     """Write everything that is kept of a rider into a folder, whole or not at all.
 
-    Parameters
-    ----------
-    history : History
-        Where it is kept.
-    rider : str
-        Who.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider, or something cannot be read or written.
+    Raises StoreError if nothing is kept of this rider, or something cannot be read or written.
     """
     every = history.entries(rider)
     bikes = {name_key(entry.bike): entry.bike for entry in every} or {"": ""}
@@ -173,35 +106,14 @@ def export_rider(history: History, rider: str, place: Path) -> None:
 def write_history_page(line: Timeline, path: str | os.PathLike[str]) -> None:
     """Write the page of a history.
 
-    Parameters
-    ----------
-    line : Timeline
-        The history.
-    path : str or path
-        The file; a page of posecheck's that is there is replaced, and nothing else.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    A page of posecheck's that is there is replaced, and nothing else. Raises StoreError if it cannot be written.
     """
     content = history_page(line).encode()
     write_whole(path, lambda file: file.write(content), is_our_page)
 
 
 def same_bike(one: str, other: str) -> bool:
-    """Whether two names mean one bike.
-
-    Parameters
-    ----------
-    one, other : str
-        As somebody wrote them.
-
-    Returns
-    -------
-    bool
-        True where they differ in case and spaces only.
-    """
+    """Whether two names mean one bike, which may differ in case and spaces."""
     return name_key(one) == name_key(other)
 
 

@@ -184,27 +184,13 @@ class CheckRequest:
         return self.stored_only or is_recording_file(self.source)
 
     def settings_for(self, stored: Settings) -> Settings:
-        """Put the settings of a stored recording and the user's together.
-
-        Parameters
-        ----------
-        stored : Settings
-            What the recording was made with.
-
-        Returns
-        -------
-        Settings
-            The stored ones, but for `replace_stored`.
-        """
+        """Put the settings of a stored recording and the user's together."""
         return replace(stored, **{name: getattr(self.settings, name) for name in self.replace_stored})
 
     def check_second_clips(self) -> None:
         """Open the second clips, so that a broken one is named before the first was looked at.
 
-        Raises
-        ------
-        VideoError
-            If one cannot be read as a video.
+        Raises VideoError if one cannot be read as a video.
         """
         for second in (self.rear, self.other_side):
             if second is not None:

@@ -42,33 +42,14 @@ _WRITTEN: Final = 0.95
 
 
 def date_heading(heading: Heading) -> Heading:
-    """Put today's date into a heading that has none.
-
-    Parameters
-    ----------
-    heading : Heading
-        Whose report it is.
-
-    Returns
-    -------
-    Heading
-        With a date.
-    """
+    """Put today's date into a heading that has none."""
     return heading if heading.date else replace(heading, date=f"{datetime.now(tz=timezone.utc).astimezone():%Y-%m-%d}")
 
 
 def result_folder(file: str | os.PathLike[str]) -> Path:
     """Say where the results of a clip or a recording go, if nobody says otherwise.
 
-    Parameters
-    ----------
-    file : str or path
-        The clip or the recording.
-
-    Returns
-    -------
-    Path
-        ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
+    It is ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
 
     Examples
     --------
@@ -93,34 +74,10 @@ def write_results(
 ) -> ResultPictures:
     """Write the folder of an analysis, whole or not at all; a stored recording that is the same stays as it is.
 
-    Parameters
-    ----------
-    result : CheckResult
-        What was tracked, and the answer to it.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-    contents : FolderContents
-        What else it should hold.
-    video : Video or None
-        The clip, for the film and the pictures; without it a film that is there already stays.
-    progress : callable or None
-        Called with the share of all this that is done.
-    key_frames : KeyFrames or None
-        Key frames that were kept from the clip, in its place.
-
-    Returns
-    -------
-    ResultPictures
-        None without the clip or its key frames.
-
-    Raises
-    ------
-    StoreError
-        If something cannot be written, or what is not posecheck's would be replaced.
-    VideoError
-        If the clip cannot be read any more.
-    SettingsError
-        If the face should be hidden, and a film would stay that shows it.
+    Films and pictures need the `video`, pictures at least `key_frames` that were kept from it; without the video a film
+    that is there already stays. `progress` is called with the share of all this that is done. Raises StoreError if
+    something cannot be written, or what is not posecheck's would be replaced. Raises VideoError if the clip cannot be
+    read any more. Raises SettingsError if the face should be hidden, and a film would stay that shows it.
     """
     recording, analysis, near_side = result.recording, result.analysis, result.near_side
     kept_frames, time_s = key_frames or KeyFrames(), recording.side.time_s
@@ -132,18 +89,19 @@ def write_results(
     check_inputs([place], (video.clip.path,) if video else ())
     kept = () if video else _kept_films(place, recording, analysis, contents)
     same = _has_recording(place, recording)
-    scene = Annotator(analysis, near_side, blur_face=contents.blur_face)
+    annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
-        undrawn = {deg: scene.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        undrawn = {deg: annotator.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            shooting = Shooting(scene, runs(time_s), key_times, span)
+            shooting = Shooting(annotator, runs(time_s), key_times, span)
             undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
-        overview = _draw_overview(scene, undrawn, key_times)
+        overview = _draw_overview(annotator, undrawn, key_times)
         undrawn.pop(_AMID, None)
-        stills = {deg: still(scene, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
+        stills = {deg: still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
         has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
+        film = FILMS[0] if has_film else None
         start_s = float(time_s[0]) if len(time_s) else 0.0
-        pictures = Pictures(stills, _figures(near_side, numbers), FILMS[0] if has_film else None, start_s, span)
+        pictures = Pictures(stills, _figures(near_side, numbers), film, start_s, span)
         page = report_page(analysis, pictures, date_heading(contents.heading))
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
@@ -164,10 +122,12 @@ def write_results(
     return ResultPictures(stills, frames, overview)
 
 
-def _draw_overview(scene: Annotator, undrawn: Mapping[int, Picture], key_times: Mapping[int, float]) -> bytes | None:
+def _draw_overview(
+    annotator: Annotator, undrawn: Mapping[int, Picture], key_times: Mapping[int, float]
+) -> bytes | None:
     """Draw on the first picture that there is, and leave it whole."""
     for deg, rgb in undrawn.items():
-        return to_jpeg(shrunk(scene.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
+        return to_jpeg(shrunk(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
     return None
 
 

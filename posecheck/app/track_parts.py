@@ -22,20 +22,7 @@ NO_GPU: Final = "There is no GPU here that the pose model can use, so it ran on 
 
 
 def between(progress: Progress | None, begin: float, end: float) -> Progress | None:
-    """Tell the progress of one step as a share of all.
-
-    Parameters
-    ----------
-    progress : callable or None
-        Takes the share of all that is done.
-    begin, end : float
-        The shares of all that are done when the step begins and when it ends.
-
-    Returns
-    -------
-    callable or None
-        Takes the share of the step that is done.
-    """
+    """Tell the progress of one step as a share of all that goes from `begin` to `end`."""
     if progress is None:
         return None
     return lambda share: progress(None if share is None else begin + share * (end - begin))
@@ -44,18 +31,7 @@ def between(progress: Progress | None, begin: float, end: float) -> Progress | N
 class ClipTracker:
     """Tracks the rider in parts of one clip.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    pace_hz : float or None
-        So many frames a second are looked at; None for all [1/s].
-    engine : PoseWorkers or callable
-        What looks at the pictures: MediaPipe's processes, or another engine.
-    view : {"side", "rear"}
-        Where the camera stands; another engine need not know.
-    progress, warn : callable or None
-        As for `posecheck.app.tracking.track`.
+    So many frames a second are looked at as `pace_hz` says, all without it [1/s].
     """
 
     def __init__(
@@ -76,24 +52,9 @@ class ClipTracker:
     def track_stretches(self, stretches: Sequence[Sequence[Span]], lasting_s: float | None) -> list[Track]:
         """Track the rider in stretches of the clip.
 
-        Parameters
-        ----------
-        stretches : sequence of sequences of tuple
-            The pieces of each, one right after the other [s].
-        lasting_s : float or None
-            How long they are in all; None where unknown [s].
-
-        Returns
-        -------
-        list of Track
-            One for each stretch that has a frame.
-
-        Raises
-        ------
-        VideoError
-            If the file cannot be read as a video, or no stretch has a frame.
-        PoseError
-            If the model cannot start, or a process died.
+        Each stretch comes in pieces, one right after the other; `lasting_s` is how long they are in all, None where
+        unknown [s]. A stretch without a frame gives no track. Raises VideoError if the file cannot be read as
+        a video, or no stretch has a frame. Raises PoseError if the model cannot start, or a process died.
         """
         self._wanted_s = None if self._wanted_s is None or lasting_s is None else self._wanted_s + lasting_s
         self._seen(0.0)

@@ -138,28 +138,9 @@ def track_request(
 ) -> TrackedRide:
     """Track the rider in a clip as `track` does, or read a stored recording, which needs no video.
 
-    Parameters
-    ----------
-    request : CheckRequest
-        The clip or the stored recording; second clips replace those of a stored recording.
-    engine, progress, warn : callable or None
-        As for `track`.
-
-    Returns
-    -------
-    TrackedRide
-        The recording.
-
-    Raises
-    ------
-    StoreError
-        If a stored recording cannot be read.
-    VideoError
-        If a file cannot be read as a video.
-    PoseError
-        If the model is missing or damaged, or cannot start on this machine.
-    SettingsError
-        If the request makes no sense.
+    Second clips replace those of a stored recording. Raises StoreError if
+    a stored recording cannot be read. Raises VideoError if a file cannot be read as a video. Raises PoseError if the
+    model is missing or damaged, or cannot start on this machine. Raises SettingsError if the request makes no sense.
     """
     if not request.is_stored:
         return _track_clips(request, engine, progress, warn)
@@ -237,9 +218,9 @@ def _track_rounds(
     tracks: dict[float, Track] = {}
     tracker = ClipTracker(request.source, chosen.pace_hz, engine, view=view, progress=progress, warn=warn)
     for spans in chosen.rounds:
-        lasting = [lasts(span, part, whole_s) for span in spans]
-        cut = [pieces(span, long_s, slower) for span, long_s in zip(spans, lasting, strict=True)]
-        all_s = None if None in lasting else sum(long_s or 0.0 for long_s in lasting)
+        lengths_s = [lasts(span, part, whole_s) for span in spans]
+        cut = [pieces(span, length_s, slower) for span, length_s in zip(spans, lengths_s, strict=True)]
+        all_s = None if None in lengths_s else sum(length_s or 0.0 for length_s in lengths_s)
         last = spans is chosen.rounds[-1]
         with suppress(*(() if last and not tracks else (EmptyPartError,))):  # there may be pictures elsewhere
             tracks |= {float(track.time_s[0]): track for track in tracker.track_stretches(cut, all_s)}

@@ -45,15 +45,7 @@ class Found:
     def as_text(self, *, lasting: bool = False) -> str:
         """Put all that is told about the clip into one text.
 
-        Parameters
-        ----------
-        lasting : bool
-            Whether to leave out of addresses what changes while the clip stays the same, and is secret.
-
-        Returns
-        -------
-        str
-            The same for the same.
+        With `lasting` it leaves out of addresses what changes while the clip stays the same, and is secret.
         """
         place = lasting_place if lasting else place_of
         parts = {name: place(value) if isinstance(value, str) else value for name, value in self.parts.items()}
@@ -62,20 +54,7 @@ class Found:
 
 
 def first_facts(file: str, names: Mapping[str, str]) -> ClipLabel:
-    """Put together what is known of a clip before anybody looks at it.
-
-    Parameters
-    ----------
-    file : str
-        Its path or address.
-    names : mapping of str to str
-        Any of `NAMED`.
-
-    Returns
-    -------
-    Facts
-        As it may be shown.
-    """
+    """Put together what is known of a clip before anybody looks at it."""
     rider, bike, date = (names.get(name, "") for name in NAMED)
     return ClipLabel(clip_id(file), shown_name(file), rider, bike, date)
 
@@ -83,17 +62,8 @@ def first_facts(file: str, names: Mapping[str, str]) -> ClipLabel:
 def clip_id(file: str, row: str = "") -> str:
     """Name a clip so that no other shares it, in whatever folder it lies.
 
-    Parameters
-    ----------
-    file : str
-        Its path or address.
-    row : str
-        What tells it apart from other rows about the same file; empty where there are none.
-
-    Returns
-    -------
-    str
-        The file's name without its ending, and a part of the hash of where it lies and what is told.
+    It is the file's name without its ending, and a part of the hash of where it lies and of its `row`, which tells it
+    apart from other rows about the same file.
 
     Examples
     --------
@@ -107,33 +77,14 @@ def clip_id(file: str, row: str = "") -> str:
 
 
 def place_of(file: str) -> str:
-    """Name a file in the one way that all paths to it share.
-
-    Parameters
-    ----------
-    file : str
-        A path or an address.
-
-    Returns
-    -------
-    str
-        The path without links; an address as it is.
-    """
+    """Name a file in the one way that all paths to it share: the path without links, an address as it is."""
     return file if is_url(file) else os.path.realpath(file)
 
 
 def lasting_place(file: str) -> str:
     """Name a file as `place_of` does, but an address without what is secret or changes from day to day.
 
-    Parameters
-    ----------
-    file : str
-        A path or an address.
-
-    Returns
-    -------
-    str
-        For hashes, not for opening it.
+    It is for hashes, not for opening it.
     """
     return lasting_address(file) if is_url(file) else os.path.realpath(file)
 
@@ -141,14 +92,6 @@ def lasting_place(file: str) -> str:
 def shown_name(file: str) -> str:
     """Name a file as it is shown and written.
 
-    Parameters
-    ----------
-    file : str
-        A path or an address.
-
-    Returns
-    -------
-    str
-        With forward slashes and without what lets somebody in; letters that are no text are replaced.
+    With forward slashes and without what lets somebody in; letters that are no text are replaced.
     """
     return shown_address(file) if is_url(file) else os.fsencode(Path(file).as_posix()).decode(errors="replace")

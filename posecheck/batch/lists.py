@@ -51,22 +51,7 @@ _NO_LIST: Final = "{path} cannot be read as a list of clips{why}. It is a CSV fi
 def read_list(path: str, *, allow_outside: bool = False) -> Iterator[Found]:
     """Read a list of clips; what it names lies beside it.
 
-    Parameters
-    ----------
-    path : str
-        The list.
-    allow_outside : bool
-        Whether it may name files outside its own folder.
-
-    Yields
-    ------
-    Found
-        One for each row.
-
-    Raises
-    ------
-    SettingsError
-        If it cannot be read, is too long, makes no sense, or names what it may not.
+    Raises SettingsError if it cannot be read, is too long, makes no sense, or names what it may not.
     """
     for line, row in _rows(path):
         try:

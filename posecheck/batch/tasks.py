@@ -81,18 +81,7 @@ class BatchResult:
 
 
 def check_clip(task: BatchTask) -> BatchResult:
-    """Do one clip of a batch, unless it is the same as last time.
-
-    Parameters
-    ----------
-    task : Task
-        What to do.
-
-    Returns
-    -------
-    Result
-        What became of it.
-    """
+    """Do one clip of a batch, unless it is the same as last time."""
     local, key = task.request, ""
     try:
         with ExitStack() as copies:
@@ -108,18 +97,7 @@ def check_clip(task: BatchTask) -> BatchResult:
 
 
 def check_clip_remotely(task: BatchTask) -> BatchResult:
-    """Do one clip of a batch on a machine that cannot reach the batch's folder.
-
-    Parameters
-    ----------
-    task : Task
-        What to do.
-
-    Returns
-    -------
-    Result
-        What became of it, with the files of its folder.
-    """
+    """Do one clip of a batch on a machine that cannot reach the batch's folder: its files come back with the answer."""
     assert task.request.folder is not None
     with TemporaryDirectory(prefix="posecheck-") as out:
         place = Path(out) / task.request.folder.parent.name / task.request.folder.name
@@ -186,22 +164,8 @@ def _watch(limit_s: float | None) -> Progress | None:
 def task_key(request: CheckRequest, engine: PoseEngine | None = None) -> str:
     """Say by one text whether a clip would come out the same.
 
-    Parameters
-    ----------
-    request : CheckRequest
-        With files that can be read here.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe.
-
-    Returns
-    -------
-    str
-        Hash of the files' content, the settings, the model and the version.
-
-    Raises
-    ------
-    VideoError
-        If a file cannot be read.
+    It is a hash of the files' content, the settings, the model and the version. Raises VideoError if a file cannot be
+    read.
     """
     content = [path and content_sha256(path) for path in (request.source, request.rear, request.other_side)]
     made_by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(request.model).sha256

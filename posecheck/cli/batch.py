@@ -55,7 +55,7 @@ _RESUME: Final = "What is done is kept: the same command goes on from there."
 _MINUTE_S: Final = 60
 _HOUR_MIN: Final = 60
 
-Tell = Callable[["BatchEntry", bool], None]
+ShowRow = Callable[["BatchEntry", bool], None]
 
 
 def batch(
@@ -67,7 +67,7 @@ def batch(
     *,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder for all results.")] = "posecheck-batch",
     name: Annotated[
-        str, typer.Option(metavar="PATTERN", help="What file names tell, such as {rider}_{bike}_{date}.")
+        str, typer.Option(metavar="PATTERN", help="What file names show_row, such as {rider}_{bike}_{date}.")
     ] = "",
     riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
@@ -164,13 +164,13 @@ def _run(clips: list[Found], out: Path, plan: BatchPlan, inputs: list[str]) -> C
     lost: list[StoreError] = []
     try:
         with (
-            _shown(len(clips), side_by_side) as tell,
+            _shown(len(clips), side_by_side) as show_row,
             closing(run_batch(clips, out, plan, inputs)) as entries,
         ):
             for entry, fresh in entries:
                 counts[entry.status] += 1
                 try:
-                    tell(entry, fresh)
+                    show_row(entry, fresh)
                 except StoreError as error:  # the work matters more than its rows
                     lost.append(error)
     except KeyboardInterrupt:
@@ -186,7 +186,7 @@ def _run(clips: list[Found], out: Path, plan: BatchPlan, inputs: list[str]) -> C
 
 
 @contextmanager
-def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
+def _shown(count: int, side_by_side: int | None) -> Iterator[ShowRow]:
     """Print a row for each clip as it ends, on a terminal above a bar with the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -198,7 +198,7 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
     with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
         task = bar.add_task("", total=count, left="clips")
 
-        def tell(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
+        def show_row(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
             row = _row(entry, fresh=fresh)
             if bar.disable:
                 with bar.console.capture() as captured:
@@ -213,27 +213,14 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
             left_s = time_left_s(took_s, remaining, side_by_side, time.monotonic() - began_s)
             bar.update(task, left="clips" if left_s is None else f"clips, {_duration(left_s)} left, so far")
 
-        yield tell
+        yield show_row
 
 
 def time_left_s(took_s: Sequence[float], remaining: int, side_by_side: int | None, elapsed_s: float) -> float | None:
     """Say how long the rest of a batch will take, from the clips that were done now: those done before take no time.
 
-    Parameters
-    ----------
-    took_s : sequence of float
-        How long each clip took that was done now [s].
-    remaining : int
-        How many are not done yet.
-    side_by_side : int or None
-        How many are worked on at the same time; None where that is unknown, as on a cluster.
-    elapsed_s : float
-        How long the batch has worked [s].
-
-    Returns
-    -------
-    float or None
-        None before a clip is done [s].
+    `took_s` is how long each clip took that was done now [s], `side_by_side` how many are worked on at the same time,
+    None where that is unknown, as on a cluster. There is no answer before a clip is done [s].
 
     Examples
     --------

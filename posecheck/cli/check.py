@@ -159,21 +159,8 @@ def show_answer(
 ) -> NoReturn:
     """Do what a request asks for, and show the answer.
 
-    Parameters
-    ----------
-    build : callable
-        Makes the request, once the processes that look have begun: that takes a while too.
-    engine : PoseWorkers or callable
-        What looks at the clips.
-    files : sequence of str or None
-        The clips.
-    as_json : bool
-        Whether to show the document instead of the table.
-
-    Raises
-    ------
-    Exit
-        Always: 0, or 3 where the clip cannot be measured.
+    `build` makes the request once the processes that look have begun, for both take a while. Raises Exit always: 0,
+    or 3 where the clip cannot be measured.
     """
     sentences: list[str] = []
     with terminal.progress_bar() as bar, ExitStack() as running:
@@ -207,40 +194,14 @@ def show_answer(
 
 
 def riding_name(riding: RidingName) -> Riding:
-    """Return the name that the library knows.
-
-    Parameters
-    ----------
-    riding : RidingName
-        As the user named it.
-
-    Returns
-    -------
-    str
-        One of ``posecheck.records.analysis.RIDINGS``.
-    """
+    """Return the name that the library knows."""
     return "gravel" if riding is RidingName.MTB else riding.value
 
 
 def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     """Read a fitter's own bands.
 
-    Parameters
-    ----------
-    path : str or None
-        The file; None for none.
-    riding : RidingName
-        Kind of riding.
-
-    Returns
-    -------
-    tuple of Target
-        Those for this kind of riding.
-
-    Raises
-    ------
-    SettingsError
-        If the file cannot be read or makes no sense.
+    Only those for this kind of riding count. Raises SettingsError if the file cannot be read or makes no sense.
     """
     if path is None:
         return ()

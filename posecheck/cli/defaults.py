@@ -40,10 +40,7 @@ _KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
 def default_file() -> Path:
     """Say where the file of defaults lies if nobody names one.
 
-    Returns
-    -------
-    Path
-        In the platform's folder for settings; it need not exist.
+    It is in the platform's folder for settings, and need not exist.
     """
     from platformdirs import user_config_path
 
@@ -53,20 +50,8 @@ def default_file() -> Path:
 def read_defaults(file: Path) -> dict[str, Any]:
     """Read a file of defaults.
 
-    Parameters
-    ----------
-    file : Path
-        TOML.
-
-    Returns
-    -------
-    dict of str to object
-        Values of options by their names; a logo beside the file as its whole path.
-
-    Raises
-    ------
-    SettingsError
-        If it cannot be read, or holds what makes no sense.
+    Values of options come by their names, a logo beside the file as its whole path. Raises SettingsError if it cannot
+    be read, or holds what makes no sense.
     """
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -106,13 +91,7 @@ def _check(file: Path, name: str, value: object) -> None:
 
 
 def with_defaults(commands: Mapping[str, Any]) -> None:
-    """Give every command that has one of these options the option ``--config`` too, which is read first.
-
-    Parameters
-    ----------
-    commands : mapping of str to Command
-        Changed in place.
-    """
+    """Give every command that has one of these options the option ``--config`` too, which is read first."""
     app = typer.Typer(add_completion=False)
     app.command()(_config)
     option = next(parameter for parameter in typer.main.get_command(app).params if parameter.name == "config")
@@ -157,21 +136,8 @@ def read_settings(
 ) -> tuple[Settings, frozenset[str]]:
     """Put the options about the ride together.
 
-    Parameters
-    ----------
-    context : Context
-        Of the command.
-    clips : sequence of str
-        The files.
-    values : mapping of str to object
-        Fields of Settings as the options say; None for one that the user did not give.
-
-    Returns
-    -------
-    settings : Settings
-        What the user says about the ride.
-    chosen : frozenset of str
-        The fields that replace those of a stored recording.
+    `values` are fields of Settings as the options say, None for one that the user did not give. The settings come with
+    the names of the fields that replace those of a stored recording.
     """
     from posecheck.records.settings import Settings
 

@@ -44,8 +44,8 @@ def history(
     from posecheck.app.history import export_rider
     from posecheck.storage.history import History
 
-    told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
-    _check(rider, any_told=any(told), delete=delete)
+    given = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
+    _check(rider, any_option=any(given), delete=delete)
     _check_places(plot, export, database, force=force)
     kept = History(database)
     if not rider:
@@ -62,14 +62,14 @@ def history(
         _show(kept, rider, bike, plot, as_json=as_json)
 
 
-def _check(rider: str, *, any_told: bool, delete: bool) -> None:
+def _check(rider: str, *, any_option: bool, delete: bool) -> None:
     """Refuse what makes no sense together."""
     from posecheck.errors import SettingsError
 
-    if not rider and (any_told or delete):
+    if not rider and (any_option or delete):
         msg = "Say whose history: posecheck history RIDER. Without a rider all riders are listed."
         raise SettingsError(msg)
-    if delete and any_told:
+    if delete and any_option:
         msg = "--delete goes with --yes and --database only."
         raise SettingsError(msg)
 

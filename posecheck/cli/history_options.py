@@ -35,15 +35,7 @@ DatabaseUrl = Annotated[
 def database_files(url: str | None) -> tuple[Path, ...]:
     """Name the files of a history, which nothing else may replace.
 
-    Parameters
-    ----------
-    url : str or None
-        The database; None for the usual one.
-
-    Returns
-    -------
-    tuple of Path
-        None where a server keeps it.
+    There are none where a server keeps it.
     """
     from posecheck.storage import database_url
     from posecheck.storage.database import default_url
@@ -62,7 +54,7 @@ class HistoryChoice:
     day : datetime or None
         When it was filmed; None for what the file says.
     url : str or None
-        The database; None for the usual one.
+        The database; None for the default one.
     """
 
     rider: str = ""
@@ -73,15 +65,8 @@ class HistoryChoice:
     def place(self) -> HistoryPlace | None:
         """Say where the answer goes.
 
-        Returns
-        -------
-        HistoryPlace or None
-            None where nothing is to be kept.
-
-        Raises
-        ------
-        SettingsError
-            If something is told that has no meaning without a rider.
+        It is None where nothing is to be kept. Raises SettingsError if an option is given that has no meaning without a
+        rider.
         """
         if not self.rider:
             if self.bike or self.day or self.url:

@@ -116,26 +116,7 @@ def choose_engine(
 ) -> PoseWorkers | PoseEngine:
     """Choose what looks at the clips.
 
-    Parameters
-    ----------
-    model : Model
-        As chosen.
-    workers : int or None
-        As chosen; None for one per core.
-    device : DeviceName
-        As chosen.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe.
-
-    Returns
-    -------
-    PoseWorkers or callable
-        Not yet begun.
-
-    Raises
-    ------
-    PoseError
-        If the model is missing or damaged.
+    Raises PoseError if the model is missing or damaged.
     """
     from posecheck.pose.workers import PoseWorkers
 
@@ -145,17 +126,7 @@ def choose_engine(
 def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
     """Refuse options that say how a clip is looked at, where there are stored recordings only.
 
-    Parameters
-    ----------
-    context : typer.Context
-        What the user typed.
-    *files : str or None
-        The clips.
-
-    Raises
-    ------
-    SettingsError
-        If such an option was given.
+    Raises SettingsError if such an option was given.
     """
     from posecheck.video.file_kind import is_recording_file
 
@@ -174,17 +145,7 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
 def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
     """Start the processes that look, which load their models while this one loads the rest.
 
-    Parameters
-    ----------
-    engine : PoseWorkers or callable
-        What looks.
-    *files : str or None
-        What is looked at: nobody is started for stored recordings.
-
-    Returns
-    -------
-    context manager
-        To be left when all has been looked at.
+    None is started for stored recordings. The context is left when all has been looked at.
     """
     from posecheck.pose.workers import PoseWorkers
     from posecheck.video.file_kind import is_recording_file

@@ -60,15 +60,7 @@ class ReportRequest:
     def contents(self) -> FolderContents:
         """Check what was asked for.
 
-        Returns
-        -------
-        FolderContents
-            For a `posecheck.app.request.CheckRequest`.
-
-        Raises
-        ------
-        SettingsError
-            If something cannot be had.
+        Raises SettingsError if something cannot be had.
         """
         from posecheck.app.request import FolderContents
         from posecheck.reports.html.report import Heading
@@ -102,20 +94,7 @@ class OutputPlace:
     def add_to(self, request: CheckRequest) -> CheckRequest:
         """Ask for the folder too.
 
-        Parameters
-        ----------
-        request : CheckRequest
-            What is to be done.
-
-        Returns
-        -------
-        CheckRequest
-            With the folder.
-
-        Raises
-        ------
-        SettingsError
-            If something cannot be had.
+        Raises SettingsError if something cannot be had.
         """
         protected = tuple(path for path in (self.asked.logo, *self.inputs) if path)
         contents = self.asked.contents()
@@ -123,18 +102,7 @@ class OutputPlace:
 
 
 def shown_path(folder: Path) -> str:
-    """Name the report in a folder as short as can be.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder.
-
-    Returns
-    -------
-    str
-        Its path, from the working directory where that holds it.
-    """
+    """Name the report in a folder as short as can be: from the working directory where that holds it."""
     report = folder.absolute() / "report.html"
     name = str(report.relative_to(Path.cwd())) if report.is_relative_to(Path.cwd()) else str(report)
     return printable_text(name)

@@ -55,6 +55,8 @@ class Ride:
         Strokes out of the saddle, which are not among the clean ones.
     sense : {1, -1}
         Which way the pedals turn: -1 for backward.
+    shot_s : tuple of float, or None
+        The part of a clip of several shots that was followed; None for a clip in one piece [s].
     """
 
     facing: Facing
@@ -69,6 +71,15 @@ class Ride:
     circle: crank.FootEllipse
     stood: int = 0
     sense: direction.Sense = 1
+    shot_s: tuple[float, float] | None = None
+
+    @property
+    def shot(self) -> slice:
+        """Frames of the shot that was followed."""
+        if self.shot_s is None:
+            return slice(0, len(self.time_s))
+        first, last = np.searchsorted(self.time_s, self.shot_s)
+        return slice(int(first), int(last) + 1)
 
     @property
     def leg_px(self) -> float:

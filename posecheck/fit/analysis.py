@@ -33,7 +33,9 @@ from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
 from .doubt import Doubt
 from .findings import find_faults
-from .quality import camera_yaw, obliquity, why_unseen
+from .obliquity import camera_yaw, obliquity
+from .picture import camera_lean, lean_doubt
+from .quality import why_unseen
 from .scale import Scale, measure_scale
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
 
@@ -132,6 +134,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         usual.loose * unsteady,
         rider.trust,
         rider.strangeness,
+        lean_deg=lean_doubt(camera_lean(ride, usual)),
         backward=ride.sense < 0,
     )
     stuck = markers.find_markers(recording, ride)

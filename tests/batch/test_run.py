@@ -75,7 +75,7 @@ def test_a_folder_without_clips_is_said(tmp_path):
     with pytest.raises(SettingsError, match="No clip was named"):
         find_clips([])
     said = []
-    assert len(find_clips([str(empty), str(folder)], tell=said.append)) == 1
+    assert len(find_clips([str(empty), str(folder)], warn=said.append)) == 1
     assert len(said) == 1
     assert "empty" in said[0]
 
@@ -83,13 +83,13 @@ def test_a_folder_without_clips_is_said(tmp_path):
 def test_names_that_the_pattern_does_not_fit_are_said(tmp_path):
     folder = clips(tmp_path / "in", anna_1=b"1", **{f"odd{number}": b"2" for number in range(5)})
     said = []
-    assert len(find_clips([str(folder)], "{rider}_{date}", tell=said.append)) == 6
+    assert len(find_clips([str(folder)], "{rider}_{date}", warn=said.append)) == 6
     assert said == [
         "{rider}_{date} does not fit odd0.mp4, odd1.mp4, odd2.mp4 and 2 more: their rider, bike and date stay unknown."
     ]
     said.clear()
-    find_clips([str(folder)], tell=said.append)
-    find_clips([str(folder / "anna_1.mp4")], "{rider}_{date}", tell=said.append)
+    find_clips([str(folder)], warn=said.append)
+    find_clips([str(folder / "anna_1.mp4")], "{rider}_{date}", warn=said.append)
     assert said == []
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from support.riders import Rider, reversed_ride
-from support.tracked_riders import TRACKS, recorded, rider
+from support.tracked_riders import TRACKS, TRACKS_FOLDER, recorded, rider
 
 from posecheck.core.direction import crank_sense
 from posecheck.fit.analysis import analyse
@@ -26,7 +26,7 @@ def told(answer):
 @pytest.mark.parametrize("name", SOME)
 def test_a_clip_played_backward_reads_the_same_with_wider_intervals(name):
     forward, truth, _ = rider(name)
-    back = analyse(reversed_ride(recorded(name)))
+    back = analyse(reversed_ride(recorded(TRACKS_FOLDER / f"{name}.npz")))
     assert told(back) == [*told(forward), "back_pedalling"]
     assert (back.facing, back.side, back.quality.strokes) == (forward.facing, forward.side, forward.quality.strokes)
     for measure in forward.measures:

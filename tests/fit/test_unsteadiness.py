@@ -62,7 +62,7 @@ def test_looks_that_disagree_widen_and_those_that_move_the_leg_alike_do_not():
 
 
 def test_rendered_riders_are_seen_steadily():
-    found = [unsteady(recorded(path.stem)) for path in TRACKS[::3]]
+    found = [unsteady(recorded(path)) for path in TRACKS[::3]]
     assert np.median(found) == 1.0
     assert max(found) < 1.15
 

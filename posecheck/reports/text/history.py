@@ -8,7 +8,6 @@ from datetime import datetime, time
 from itertools import chain
 from typing import Any, Final
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -19,6 +18,8 @@ from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, 
 from posecheck.records.serialise import to_plain
 from posecheck.reports.data.cells import csv_text
 from posecheck.text import number_text, words
+
+from .narrow import Numbers
 
 HISTORY_SCHEMA: Final = "posecheck/history/1"
 """Format number of the document."""
@@ -34,7 +35,7 @@ def riders_table(known: Sequence[Rider]) -> RenderableType:
     say = words("history")
     if not known:
         return Text(say["nobody"])
-    rows = _columns(say["rider"], say["clips"], say["notes"], say["last"])
+    rows = Numbers(say["rider"], say["clips"], say["notes"], say["last"])
     for one in known:
         rows.add_row(Text(one.name), str(one.clips), str(one.notes), f"{one.last_on:%Y-%m-%d}" if one.last_on else "")
     return rows
@@ -125,13 +126,6 @@ def _dated(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _columns(*names: str) -> Table:
-    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in names:
-        rows.add_column(name)
-    return rows
-
-
 def _line(timeline: Timeline) -> Table:
     say = words("history")
     rows = Table(box=None, pad_edge=False, show_header=False)
@@ -149,7 +143,7 @@ def _line(timeline: Timeline) -> Table:
 def _numbers(timeline: Timeline) -> Table:
     say = words("history")
     days = {entry.id: f"{entry.recorded_on:%Y-%m-%d}" for entry in timeline.entries}
-    rows = _columns(say["measure"], say["value"], say["judged"])
+    rows = Numbers(say["measure"], say["value"], say["judged"])
     for column in rows.columns[1:]:
         column.no_wrap = True
     for trend in timeline.trends:
