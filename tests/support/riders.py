@@ -129,9 +129,9 @@ def changed(recording: Recording, xy_px) -> Recording:
 def reversed_ride(recording: Recording) -> Recording:
     """The same clip played backward, as if the rider pedalled backward."""
     track = recording.side
-    look = None if track.view is None else track.view[::-1]
+    view = None if track.view is None else track.view[::-1]
     time_s = track.time_s[0] + track.time_s[-1] - track.time_s[::-1]
-    seen = {"xy_px": track.xy_px[::-1], "visibility": track.visibility[::-1], "look": look}
+    seen = {"xy_px": track.xy_px[::-1], "visibility": track.visibility[::-1], "view": view}
     return replace(recording, side=replace(track, time_s=time_s, **seen))
 
 
