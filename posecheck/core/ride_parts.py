@@ -119,9 +119,12 @@ def follow_parts(
     """
     xy_px = unrepeated(time_s, xy_px)
     forward = motion.find_facing(xy_px)
+    near_side = motion.find_near_leg(xy_px, forward)
     kinds = np.zeros(len(time_s)) if look is None else look
     rides = [
-        motion.follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
+        motion.follow_ride(
+            time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, near_side=near_side
+        )
         for at in split_parts(time_s)
     ]
     return rides[0] if len(rides) == 1 else _joined(rides)
@@ -147,6 +150,8 @@ def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
         stroke=np.concatenate(numbers),
         circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
+        near_side=rides[0].near_side,
+        mark=rides[0].mark,
     )
 
 

@@ -68,7 +68,7 @@ def put_on_crank(recording: Recording, analysis: Analysis) -> CrankFrame | None:
     phase, start_s = analysis.strokes.phase_deg, analysis.strokes.start_s
     inside = ride.number_strokes(found.time_s, start_s, strokes.stroke_ends(found.time_s, phase, start_s)) >= 0
     heel, toe = found.joints["heel"], found.joints["toe"]
-    ball = heel + landmark_bias(recording.side.engine.name).pedal_share * (toe - heel)
+    ball = heel + landmark_bias(recording.side.engine).pedal_share * (toe - heel)
     use = inside & np.isfinite(phase)
     around = _curve(phase[use], ball[use], middle=False)
     joints = {name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in found.joints.items()}

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import fourier, ride_parts, stickers
+from posecheck.core import fourier, stickers
 from posecheck.core.geometry import rider_frame
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
@@ -21,8 +21,8 @@ from posecheck.records.landmarks import ARM
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 
-from . import measures, quality
-from .levers import MODEL_MM, SEGMENTS, off_deg
+from . import measures, quality, refusals
+from .levers import LEVEL_HALF_DEG, MODEL_MM, SEGMENTS, off_deg
 
 PLACED_MM: Final[Mapping[str, float]] = {
     "shoulder": 12.0,
@@ -63,10 +63,6 @@ NEARER_HALF_DEG: Final = 0.5
 
 NEARER_IN: Final = ("hip_angle", "trunk_flexion", "shoulder_angle")
 """Those angles."""
-
-LEVEL_HALF_DEG: Final = 2.0
-"""A phone that somebody sets up by eye is turned by up to so much against the horizon, and the trunk reads as much off;
-nobody has measured how much is usual [deg]."""
 
 TRUSTED: Final = 0.7
 """So much of the camera's yaw as it is measured is taken off: cameras stand within 5 degrees of square (one standard
@@ -112,8 +108,7 @@ def only_stickers(track: Track, settings: Settings) -> Track:
     """
     if track.spots is None or not track.spots.shape[1] or quality.why_unseen(track):
         return replace(track, spots=None)
-    early_deg, ride_s = landmark_bias(track.engine.name).foot_early_deg, track.time_s / settings.slow_motion
-    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, early_deg, track.look)
+    ride = refusals.followed(track, settings)
     spots = _upright(track.spots, ride, settings)
     found = stickers.found(ride.phase_deg, ride.near, spots, ride.leg_px)
     is_one = np.zeros(spots.shape[:2], dtype=bool)
@@ -188,7 +183,7 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
     middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
     share = NEARER_MM / (LENS * size.max() * mm_per_px)
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
-    yaw_deg = quality.camera_yaw(ride, landmark_bias(recording.side.engine.name)) or 0.0
+    yaw_deg = quality.camera_yaw(ride, landmark_bias(recording.side.engine)) or 0.0
     lens_px = LENS * size.max()
     return {
         joint: middle + _squared((path - middle) * (1 - share if joint in ARM else 1), TRUSTED * yaw_deg, lens_px)

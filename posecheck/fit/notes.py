@@ -29,6 +29,11 @@ LIKE_FILMED: Final = Reason(
     "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. So "
     "the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
 )
+UNKNOWN_ENGINE: Final = Reason(
+    "unknown_engine",
+    "How far these landmarks lie from the joints is not known to posecheck. So the intervals are wide, and the knee "
+    "over the pedal is left out. Whoever knows the tracker's error can state it: Engine(name, error_mm=...).",
+)
 
 JUDGED: Final = 4
 """Fewer numbers than these tell nothing about the kind of riding."""
@@ -41,6 +46,7 @@ RIDE_NOTES: Final = (
     "by_hand",
     PREVIEW.id,
     LIKE_FILMED.id,
+    UNKNOWN_ENGINE.id,
     "camera_turned",
     "stood_up",
     "slow_cadence",
@@ -76,7 +82,7 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     return (Reason("by_hand", text),)
 
 
-def model_limits(trust: float, *, preview: bool) -> tuple[Reason, ...]:
+def model_limits(trust: float, *, preview: bool, unknown: bool = False) -> tuple[Reason, ...]:
     """Say what the pose model cannot do for this rider.
 
     Parameters
@@ -85,13 +91,15 @@ def model_limits(trust: float, *, preview: bool) -> tuple[Reason, ...]:
         How like the rendered riders the rider is, 0 to 1.
     preview : bool
         Whether a model looked that is good for a first look only.
+    unknown : bool
+        Whether nothing is known of the model.
 
     Returns
     -------
     tuple of Reason
         In words for the rider.
     """
-    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF))
+    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (UNKNOWN_ENGINE, unknown))
     return tuple(reason for reason, holds in tests if holds)
 
 

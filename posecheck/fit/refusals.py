@@ -11,18 +11,17 @@ from posecheck.core import ride_parts
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Reason
-from posecheck.records.base import Array
-from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
 
-from . import measures, quality
+from . import measures, quality, sightings
+from .coordinates import COORDINATE_REASONS
 
 LITE: Final = (
     " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
 )
 
-NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level")
+NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level", *COORDINATE_REASONS)
 """Refusals in which another model would be no help."""
 
 _TOLD: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
@@ -51,7 +50,7 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
     Reason
         For the user.
     """
-    more = LITE if refused and engine.endswith(" lite") and _may_be_the_model(name, ride) else ""
+    more = LITE if refused and landmark_bias(engine).preview and _may_be_the_model(name, ride) else ""
     return Reason(name, quality.REASONS[name] + more)
 
 
@@ -77,9 +76,10 @@ def followed(track: Track, settings: Settings) -> Ride:
     Motion
         The rider.
     """
-    early_deg = landmark_bias(track.engine.name).foot_early_deg
-    time_s = track.time_s / settings.slow_motion
-    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.look)
+    usual, time_s = landmark_bias(track.engine), track.time_s / settings.slow_motion
+    xy_px, weight = sightings.clean_sightings(track, time_s, usual)
+    ride = ride_parts.follow_parts(time_s, xy_px, settings.level_deg, usual.foot_early_deg, track.look)
+    return replace(ride, weight=weight)
 
 
 def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
@@ -115,11 +115,3 @@ def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:
     if quality.why_unmeasurable(track, ride) is not None:
         return False
     return faster == 1 or faster * (measures.measure_cadence(ride).value or 0.0) > quality.FAST_RPM
-
-
-def _landmarks(track: Track) -> Array:
-    """Landmarks in the order of NAMES, NaN for those that the engine does not know, shape (T, L, 2)."""
-    if track.names == LANDMARK_NAMES:
-        return track.xy_px
-    nothing = np.full((len(track.time_s), 2), np.nan)
-    return np.stack([track[name] if name in track.names else nothing for name in LANDMARK_NAMES], axis=1)
