@@ -12,9 +12,9 @@ from posecheck.records.base import Array, Facing, Flags, Numbers
 from posecheck.records.landmarks import ARM, LANDMARK_NAMES, LEG, Side, other_side
 
 from . import camera, crank, legs, views
-from . import seated as saddle
 from .foot import WHOLE_FOOT, FootMark, choose_mark
 from .geometry import median_seen, rider_frame, vector_length
+from .seated import find_standing, seated_strokes
 
 UPPER: Final = (*ARM, "ear")
 """What is followed above the hip."""
@@ -66,6 +66,8 @@ class Ride:
         The point of the foot that the crank was read from.
     weight : mapping of str to ndarray, shape (T,)
         How much a frame counts for each joint of the near side, 0 to 1; empty where all count the same.
+    shot_s : tuple of float, or None
+        The part of a clip of several shots that was followed; None for a clip in one piece [s].
     """
 
     facing: Facing
@@ -82,6 +84,15 @@ class Ride:
     near_side: Side = "right"
     mark: FootMark = WHOLE_FOOT
     weight: Mapping[str, Array] = field(default_factory=dict)
+    shot_s: tuple[float, float] | None = None
+
+    @property
+    def shot(self) -> slice:
+        """Frames of the shot that was followed."""
+        if self.shot_s is None:
+            return slice(0, len(self.time_s))
+        first, last = np.searchsorted(self.time_s, self.shot_s)
+        return slice(int(first), int(last) + 1)
 
     @property
     def leg_px(self) -> float:
@@ -194,7 +205,7 @@ def follow_ride(
     thigh = float(median_seen(vector_length(near[:, 0] - near[:, 1])))
     leg_px = camera.leg_length(dict(zip(LEG, near.swapaxes(0, 1), strict=True)))
     middle = mark.path(near) - np.array([mark.forward_legs * leg_px, 0.0])  # where that of heel and toe would be
-    stood = saddle.find_standing(time_s, near[:, 0], middle, leg_px)
+    stood = find_standing(time_s, near[:, 0], middle, leg_px)
     astray = legs.find_strays(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.fit_phase(time_s, mark.path(near))
@@ -202,7 +213,7 @@ def follow_ride(
     path = crank.fit_ellipse(time_s, phase, mark.path(near))
     phase = np.where(crank.find_pauses(time_s, phase, coherence), np.nan, phase)
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=2)), mark)
-    seated = saddle.seated_strokes(stroke, stood, len(start_s))
+    seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
     upper = [views.align_views(phase, _side(upright, side, UPPER), look) for side in both]
     arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]

@@ -21,8 +21,9 @@ from posecheck.records.landmarks import ARM
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 
-from . import measures, quality, refusals
+from . import measures, quality
 from .levers import LEVEL_HALF_DEG, MODEL_MM, SEGMENTS, off_deg
+from .obliquity import camera_yaw
 
 PLACED_MM: Final[Mapping[str, float]] = {
     "shoulder": 12.0,
@@ -91,24 +92,40 @@ class Markers:
     seen: Mapping[str, float]
 
 
-def only_stickers(track: Track, settings: Settings) -> Track:
-    """Forget the spots that are no stickers: they are many, and one recording in a hundred has stickers.
+def has_spots(track: Track) -> bool:
+    """Whether a track has spots that may be stickers, near the joints of a rider who was seen.
 
     Parameters
     ----------
     track : Track
         The whole clip.
+
+    Returns
+    -------
+    bool
+        False too where no spots were looked for.
+    """
+    return track.spots is not None and track.spots.shape[1] > 0 and not quality.why_unseen(track)
+
+
+def only_stickers(track: Track, settings: Settings, ride: Ride) -> Track:
+    """Forget the spots that are no stickers: they are many, and one recording in a hundred has stickers.
+
+    Parameters
+    ----------
+    track : Track
+        The whole clip; it has spots.
     settings : Settings
         What the user told.
+    ride : Ride
+        The rider as followed through it.
 
     Returns
     -------
     Track
         With the spots of stickers, or without any.
     """
-    if track.spots is None or not track.spots.shape[1] or quality.why_unseen(track):
-        return replace(track, spots=None)
-    ride = refusals.followed(track, settings)
+    assert track.spots is not None
     spots = _upright(track.spots, ride, settings)
     found = stickers.found(ride.phase_deg, ride.near, spots, ride.leg_px)
     is_one = np.zeros(spots.shape[:2], dtype=bool)
@@ -183,7 +200,7 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
     middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
     share = NEARER_MM / (LENS * size.max() * mm_per_px)
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
-    yaw_deg = quality.camera_yaw(ride, landmark_bias(recording.side.engine)) or 0.0
+    yaw_deg = camera_yaw(ride, landmark_bias(recording.side.engine)) or 0.0
     lens_px = LENS * size.max()
     return {
         joint: middle + _squared((path - middle) * (1 - share if joint in ARM else 1), TRUSTED * yaw_deg, lens_px)

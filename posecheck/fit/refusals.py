@@ -12,10 +12,12 @@ from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Reason
 from posecheck.records.settings import Settings
+from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
 
-from . import measures, quality, sightings
+from . import measures, picture, quality, sightings
 from .coordinates import COORDINATE_REASONS
+from .obliquity import camera_yaw
 
 LITE: Final = (
     " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
@@ -24,6 +26,7 @@ LITE: Final = (
 NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level", *COORDINATE_REASONS)
 """Refusals in which another model would be no help."""
 
+_MAY_BE_BENT: Final = (None, "standing", "too_few_strokes")
 _TOLD: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("not_slow_motion", {"slow_motion": 1.0}),
     ("not_level", {"level_deg": 0.0}),
@@ -51,7 +54,14 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
         For the user.
     """
     more = LITE if refused and landmark_bias(engine).preview and _may_be_the_model(name, ride) else ""
-    return Reason(name, quality.REASONS[name] + more)
+    return Reason(name, _text(name, ride) + more)
+
+
+def _text(name: str, ride: Ride | None) -> str:
+    if ride is None or ride.shot_s is None:
+        return quality.REASONS[name]
+    begin, end = (clock_text(second) for second in ride.shot_s)
+    return quality.REASONS[name].format(begin=begin, end=end)
 
 
 def _may_be_the_model(name: str, ride: Ride | None) -> bool:
@@ -61,7 +71,7 @@ def _may_be_the_model(name: str, ride: Ride | None) -> bool:
     return name not in NOT_THE_MODEL
 
 
-def followed(track: Track, settings: Settings) -> Ride:
+def follow_track(track: Track, settings: Settings) -> Ride:
     """Follow the rider through a track, as the user says that it was filmed.
 
     Parameters
@@ -92,14 +102,14 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
     settings : Settings
         What the user told.
     ride : Motion
-        From `followed`.
+        From `follow_track`.
 
     Returns
     -------
     str or None
         One of `posecheck.fit.quality.REASONS`.
     """
-    blocked = quality.why_unmeasurable(track, ride)
+    blocked = _why_blocked(track, ride)
     if blocked is None:
         return None
     for name, untold in _TOLD:
@@ -109,9 +119,17 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
     return blocked
 
 
+def _why_blocked(track: Track, ride: Ride) -> str | None:
+    """Say what forbids any measure; a bent picture may be why strokes look few, or out of the saddle."""
+    blocked, bias = quality.why_unmeasurable(track, ride), landmark_bias(track.engine)
+    if blocked not in _MAY_BE_BENT:
+        return blocked
+    return picture.why_bent(ride, bias, camera_yaw(ride, bias)) or blocked
+
+
 def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:
     """Whether a rider can be measured by other settings; where time was told wrongly, their cadence must show it."""
-    ride = followed(track, plain)
-    if quality.why_unmeasurable(track, ride) is not None:
+    ride = follow_track(track, plain)
+    if _why_blocked(track, ride) is not None:
         return False
     return faster == 1 or faster * (measures.measure_cadence(ride).value or 0.0) > quality.FAST_RPM

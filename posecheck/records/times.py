@@ -19,22 +19,9 @@ _HOUR_S: Final = 3600
 
 
 def parse_seconds(text: str | float) -> float:
-    """Read a time in a clip.
+    """Read a time in a clip [s]: seconds, minutes and seconds, or hours, minutes and seconds.
 
-    Parameters
-    ----------
-    text : str or float
-        Seconds, minutes and seconds, or hours, minutes and seconds.
-
-    Returns
-    -------
-    float
-        The time [s].
-
-    Raises
-    ------
-    SettingsError
-        If it is none.
+    Raises SettingsError if it is none.
 
     Examples
     --------
@@ -51,23 +38,22 @@ def parse_seconds(text: str | float) -> float:
     return float(alone) if alone else _HOUR_S * int(hours or 0) + _MINUTE_S * int(minutes) + float(seconds)
 
 
+def clock_text(seconds: float) -> str:
+    """Write a time in a clip as a player shows it.
+
+    Examples
+    --------
+    >>> from posecheck.records.times import clock_text
+    >>> clock_text(20.4), clock_text(3750)
+    ('0:20', '1:02:30')
+    """
+    minutes, rest = divmod(round(seconds), _MINUTE_S)
+    hours, minutes = divmod(minutes, _MINUTE_S)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def parse_day(text: str | datetime) -> datetime:
-    """Read a day, with or without a time.
-
-    Parameters
-    ----------
-    text : str or datetime
-        Such as ``2026-05-04`` or ``2026-05-04 18:30``.
-
-    Returns
-    -------
-    datetime
-        At midnight where no time is given.
-
-    Raises
-    ------
-    SettingsError
-        If it is none.
+    """Read a day, with or without a time; without one it is midnight. Raises SettingsError if it is none.
 
     Examples
     --------

@@ -238,7 +238,7 @@ def test_the_marks_of_the_foot_are_waited_for() -> None:
     recording = RECORDING
     for joint in LEG[2:]:
         recording = hidden(recording, f"right_{joint}", slice(None))
-    followed = refusals.followed(recording.side, recording.settings)
+    followed = refusals.follow_track(recording.side, recording.settings)
     assert not len(followed.start_s)
 
 
