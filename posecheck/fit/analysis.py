@@ -20,6 +20,7 @@ from . import (
     back,
     corrector,
     drift,
+    levers,
     manual_correction,
     markers,
     measures,
@@ -122,11 +123,11 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    usual = landmark_bias(track.engine.name)
+    usual = landmark_bias(track.engine)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
-    scale = measure_scale(ride.circle, settings.crank_mm, usual)
+    scale = measure_scale(ride.circle, settings.crank_mm, usual, ride.mark)
     angles = _angles(recording, ride, near, rider)
     unsteady = measure_unsteadiness(track, ride)
     doubt = Doubt(
@@ -142,7 +143,11 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, loose))
     angles |= at_stickers
     series = measures.angle_series(ride, angles, track.time_s)
-    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
+    unsure = {
+        **{name: unsteady * deg for name, deg in levers.engine_error(near, usual, scale.mm_per_px).items()},
+        **manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose),
+        **halves,
+    }
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, usual.pedal_share)
     near |= stuck.paths

@@ -137,7 +137,7 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     first, last = found[0], found[-1]
     if first.value is None or last.value is None:
         return None
-    change, half = last.value - first.value, float(np.hypot(stroke_scatter(first), stroke_scatter(last)))
+    change, half = last.value - first.value, float(np.hypot(_wander(first), _wander(last)))
     # Steady errors cancel between windows, so scatter decides; the least change keeps trifles out that are certain.
     certain = bool(abs(change) - half > 0 and abs(change) >= LEAST[first.name])
     ratio = last.spread / first.spread if first.spread and last.spread else None
@@ -149,8 +149,13 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
         certain=certain,
         since_s=_since(found, begin) if certain and len(found) > 2 else None,  # noqa: PLR2004
         spread_ratio=ratio,
-        variety=_variety(ratio, first.strokes, last.strokes),
+        variety=_variety(ratio, *(one.independent_strokes or one.strokes for one in (first, last))),
     )
+
+
+def _wander(one: Measure) -> float:
+    """As `stroke_scatter`, but strokes that resemble their neighbours count for fewer: what wanders is no drift."""
+    return half_width_of_mean(one.spread, one.strokes, one.independent_strokes)
 
 
 def stroke_scatter(one: Measure) -> float:
@@ -178,7 +183,7 @@ def _since(found: Sequence[Measure], begin: Sequence[float]) -> float:
     return begin[int(stays[-1]) + 1]
 
 
-def _variety(ratio: float | None, before: int, after: int) -> Literal["same", "less", "more", "unknown"]:
+def _variety(ratio: float | None, before: float, after: float) -> Literal["same", "less", "more", "unknown"]:
     """Whether strokes scatter more or less than before, by the ratio of their variances (F distribution)."""
     if ratio is None or min(before, after) < VARIETY_STROKES:
         return "unknown"
