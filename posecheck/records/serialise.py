@@ -21,6 +21,7 @@ from posecheck.errors import PosecheckError, StoreError
 from .analysis import Analysis, Measure
 from .base import Array, ByName, Record
 from .renamed import rename_pelvic_index
+from .topics import judge_topics
 from .verdicts import headline
 
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
@@ -50,7 +51,8 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     dict
         Nothing but texts, numbers, lists and None; None stands for NaN too.
     """
-    document = {"schema": ANALYSIS_SCHEMA, "headline": headline(analysis), **to_plain(analysis)}
+    first = {"headline": headline(analysis), "topics": to_plain(judge_topics(analysis))}
+    document = {"schema": ANALYSIS_SCHEMA, **first, **to_plain(analysis)}
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
     document["curves"] = _by_name(document["curves"])
