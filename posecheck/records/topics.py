@@ -19,7 +19,7 @@ TopicAnswer = Literal["right", "change", "wait", "borderline", "film_again", "no
 Sureness = Literal["sure", "likely", "possible", "none"]
 
 STEADY_S: Final = 180.0
-"""In less time than this no change of posture can be told from chance, so that steadiness is only possible."""
+"""In less time than this a change of posture is no finding, so that steadiness is only possible (own convention)."""
 
 SWAY_MM: Final = 20.0
 """Hips that sway less than this, peak to peak, are steady (expert opinion; no trial gives a limit)."""

@@ -175,6 +175,15 @@ def test_a_value_outside_amber_is_a_sign_of_reach_even_with_a_wide_interval():
     assert [one.id for one in find_faults(numbers, SPIN, BodyLengths())] == ["reach_too_long"]
 
 
+@REACH
+def test_bars_wait_while_the_saddle_is_grossly_off(name, signs):
+    for knee in (15.0, 55.0):
+        held = judge(knee_flexion_bdc=knee, **signs)[name].advice
+        assert (held.direction, held.first_step_mm, held.range_mm) == ("after_saddle", None, None)
+    assert judge(knee_flexion_bdc=27.0, **signs)[name].advice.first_step_mm >= 5
+    assert judge(knee_flexion_bdc=15.0, trunk_flexion=52.0)["bars_too_low"].advice.direction == "after_saddle"
+
+
 VALUES = st.one_of(st.none(), st.floats(0, 170))
 
 
