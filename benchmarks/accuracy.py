@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.truths import HIP_TDC, READ, KnownClip, find_known_clips, read_measure
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.fit.analysis import analyse
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
@@ -168,7 +168,7 @@ def main() -> None:
     results = []
     for one in (one for folder in folders for one in find_known_clips(folder)):
         if one.path not in answers:
-            answers[one.path] = analyse(record(one.path))
+            answers[one.path] = analyse(track(one.path))
             quality = answers[one.path].quality
             said = "measured" if quality.usable else quality.reasons[0].id
             console.print(f"{one.path.name}: {one.kind}, {said}, {quality.strokes} strokes")

@@ -23,11 +23,12 @@ TOLD: Final = ("--model", "lite", "--no-film", "--workers", "2")
 SINGLE: Final = """
 import sys
 from pathlib import Path
-from posecheck.app.results import Wishes
-from posecheck.app.check import Job, done
+from posecheck.app.attempt import attempt_check
+from posecheck.app.request import CheckRequest, FolderContents
 for number, clip in enumerate(sys.argv[2:]):
     place = Path(sys.argv[1]) / str(number)
-    print(done(Job(clip, place, model="lite", wishes=Wishes(blur_face=True, film=False))).status)
+    contents = FolderContents(blur_face=True, film=False)
+    print(attempt_check(CheckRequest(clip, folder=place, model="lite", contents=contents))[0].status)
 """
 
 

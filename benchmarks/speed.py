@@ -31,11 +31,11 @@ from posecheck.records.tracking import Clip, Engine, Recording, Track
 SAMPLE: Final = Path(__file__).parents[1] / "sample_videos" / "spin_ideal.mp4"
 CHECK: Final = """
 import sys
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 if __name__ == "__main__":
     frames, workers, whole_class, *clips = sys.argv[1:]
     for clip in clips:
-        looked = record(clip, frames=frames, workers=int(workers), whole_class=whole_class == "class")
+        looked = track(clip, frames=frames, workers=int(workers), whole_class=whole_class == "class")
         from posecheck.fit.analysis import analyse
         knee = analyse(looked)["knee_flexion_bdc"].value
     print(len(looked.side.time_s) * len(clips), knee)

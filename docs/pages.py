@@ -9,13 +9,10 @@ from pathlib import Path
 
 import cv2
 
-from posecheck.app import comparison as pair
-from posecheck.app.results import Wishes, write
-from posecheck.app.tracking import record
-from posecheck.fit.analysis import analyse
-from posecheck.fit.comparison import compare
+from posecheck.app.check import run_check
+from posecheck.app.comparison import run_comparison
+from posecheck.app.request import CheckRequest
 from posecheck.reports.pdf import find_chromium
-from posecheck.video.reader import Video
 
 HERE = Path(__file__).parent
 CLIPS = [HERE.parent / "sample_videos" / f"{name}.mp4" for name in ("spin_high", "spin_ideal")]
@@ -43,13 +40,11 @@ def photograph(page: Path, picture: Path, height_px: int) -> None:
 
 def main() -> None:
     """Check the high saddle, compare it with the good one, and photograph both pages."""
-    answers = [(recording, analyse(recording)) for recording in map(record, CLIPS)]
-    (_, before), (_, after) = answers
+    high, fitting = map(str, CLIPS)
     with tempfile.TemporaryDirectory() as scratch:
         check, comparison = Path(scratch, "check"), Path(scratch, "comparison")
-        with Video(CLIPS[0]) as video:
-            write(*answers[0], check, Wishes(), video=video)
-        pair.write(*answers, compare(before, after), comparison, Wishes())
+        run_check(CheckRequest(high, folder=check))
+        run_comparison(CheckRequest(high, folder=comparison), CheckRequest(fitting))
         photograph(check / "report.html", HERE / "report.png", 1700)
         photograph(comparison / "report.html", HERE / "comparison.png", 1450)
 

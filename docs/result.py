@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.core.joint_offsets import move_joints
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.drawing.skeleton import Arc, with_skeleton
@@ -58,7 +58,7 @@ def arcs(points: Mapping[str, Array], analysis: Analysis) -> list[Arc]:
 
 def main() -> None:
     """Draw the frame nearest the bottom of a stroke."""
-    recording = record(CLIP)
+    recording = track(CLIP)
     analysis = analyse(recording)
     frame = int(np.nanargmin(np.abs(analysis.strokes.phase_deg % 360 - 180)))
     with Video(CLIP) as video:

@@ -1,7 +1,7 @@
 # The public names, each once; __init__.py reads this file. What is not here may change without notice.
 
-from .app.public import track as track
-from .app.tracking import check as check
+from .app.check import check as check
+from .app.tracking import track as track
 from .errors import PosecheckError as PosecheckError
 from .errors import PoseError as PoseError
 from .errors import SettingsError as SettingsError

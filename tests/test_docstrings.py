@@ -1,4 +1,7 @@
-"""Docstrings, held against what they document: parameters, fields, returns, errors, shapes and units."""
+"""Docstrings, held against what they document: parameters, fields, returns, errors, shapes and units.
+
+The public names, core and fit say all of it; elsewhere one sentence is enough, but what is said has to be right.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ ERRORS = {name for name, thing in vars(errors).items() if isinstance(thing, type
 UNITS = ("s", "ms", "px", "mm", "deg", "rpm")
 ARRAY = re.compile(r"(Array|Picture|NDArray\[.*\])")
 NOTHING = ("None", "NoReturn", "Never")
+PUBLIC = re.findall(r"from \.(\S+) import (\w+) as", (PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+WHOLE = ("posecheck.core.", "posecheck.fit.", *(f"posecheck.{module}.{name}" for module, name in PUBLIC))
+"""What says all of it."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -128,6 +134,19 @@ def _says_unit(name: str, text: str) -> bool:
     return name.rsplit("_", 1)[-1] not in UNITS or "_" not in name or "[" in text
 
 
+def brief_offences(thing: Documented) -> Iterator[str]:
+    """What is wrong with a docstring of which one sentence is enough."""
+    if not thing.doc:
+        yield "has no docstring"
+    elif NumpyDocString(inspect.cleandoc(thing.doc))["Parameters"]:
+        yield from offences(thing)
+
+
+def says_all(where: str) -> bool:
+    """Whether it is a public name, or part of one, or stands in core or fit."""
+    return any(where == name or where.startswith(f"{name.rstrip('.')}.") for name in WHOLE)
+
+
 def _package() -> Iterator[Documented]:
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
@@ -136,7 +155,8 @@ def _package() -> Iterator[Documented]:
 
 @pytest.mark.parametrize("thing", list(_package()), ids=lambda thing: thing.where)
 def test_docstring_says_what_the_code_does(thing: Documented) -> None:
-    assert list(offences(thing)) == []
+    rule = offences if says_all(thing.where) else brief_offences
+    assert list(rule(thing)) == []
 
 
 GOOD = '''
@@ -185,6 +205,27 @@ def test_an_offence_is_found(old: str, new: str, offence: str) -> None:
     found = list(offences(thing))
     assert len(found) == bool(offence)
     assert all(offence in text for text in found)
+
+
+def test_elsewhere_a_sentence_is_enough_but_nothing_wrong() -> None:
+    *_, thing = documented("made_up", ast.parse('def place(xy_px: Array) -> Array:\n    """Find a place."""'))
+    assert list(brief_offences(thing)) == []
+    assert list(offences(thing)) == ["documents [], takes ['xy_px']", "does not say what it returns: Array"]
+    *_, thing = documented("made_up", ast.parse(GOOD.replace("*names : str", "names : str")))
+    assert list(brief_offences(thing)) == [
+        "documents ['xy_px', 'names', 'level_deg'], takes ['xy_px', '*names', 'level_deg']"
+    ]
+    *_, thing = documented("made_up", ast.parse("def place(xy_px: Array) -> Array: ..."))
+    assert list(brief_offences(thing)) == ["has no docstring"]
+
+
+def test_public_names_say_all() -> None:
+    assert len(PUBLIC) > 30
+    assert says_all("posecheck.app.check.check")
+    assert says_all("posecheck.records.tracking.Track.landmark")
+    assert says_all("posecheck.fit.rear")
+    assert not says_all("posecheck.records.tracking.Trackless")
+    assert not says_all("posecheck.video.reader.Video")
 
 
 def test_fields_of_a_record_count_as_parameters() -> None:

@@ -1,44 +1,39 @@
-"""The folder of a comparison: the report of before and after, and the document."""
+"""Two clips of one rider, before and after: measured, compared, and the folder of the comparison written."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
+from posecheck.fit.comparison import compare
 from posecheck.fit.crank_frame import match_scales, put_on_crank
-from posecheck.records.analysis import Analysis
+from posecheck.pose.mediapipe import PoseEngine
+from posecheck.pose.workers import PoseWorkers
 from posecheck.records.comparison import Comparison
-from posecheck.records.tracking import Recording
 from posecheck.reports.html.comparison import comparison_page
 from posecheck.reports.html.pairs import Riders
 from posecheck.reports.pdf import print_pdf
 from posecheck.reports.text.comparison import comparison_json
-from posecheck.system.output_folder import write_folder
+from posecheck.system.output_folder import check_output, write_folder
 from posecheck.system.ownership import RECORDING, is_result_folder
 
-from .results import Wishes, dated
+from .check import BeginStep, run_check
+from .check_result import CheckResult
+from .request import CheckRequest, FolderContents
+from .results import date_heading
+from .tracking import Warn
 
 _SUFFIX = "-posecheck"
-Answer = tuple[Recording, Analysis]
 
 
-def usual_folder(before: str | os.PathLike[str], after: str | os.PathLike[str]) -> Path:
+def comparison_folder(before: str | os.PathLike[str], after: str | os.PathLike[str]) -> Path:
     """Say where a comparison goes, if nobody says otherwise.
-
-    Parameters
-    ----------
-    before, after : str or path
-        The clips or recordings.
-
-    Returns
-    -------
-    Path
-        ``<before>-against-<after>-posecheck`` in the working directory.
 
     Examples
     --------
-    >>> from posecheck.app.comparison import usual_folder
-    >>> usual_folder("clips/monday.mp4", "clips/friday.mp4").name
+    >>> from posecheck.app.comparison import comparison_folder
+    >>> comparison_folder("clips/monday.mp4", "clips/friday.mp4").name
     'monday-against-friday-posecheck'
     """
     return Path.cwd() / f"{_named(Path(before))}-against-{_named(Path(after))}{_SUFFIX}"
@@ -51,36 +46,53 @@ def _named(path: Path) -> str:
     return path.stem
 
 
-def write(before: Answer, after: Answer, comparison: Comparison, place: Path, wishes: Wishes) -> None:
+def run_comparison(
+    before: CheckRequest,
+    after: CheckRequest,
+    *,
+    engine: PoseWorkers | PoseEngine | None = None,
+    begin_step: BeginStep | None = None,
+    warn: Warn | None = None,
+) -> Comparison:
+    """Measure two clips of one rider, hold them against each other, and write the folder that the first one names.
+
+    Folder, contents, force and protected of the first request hold for the comparison. Tracking begins twice. Raises
+    PosecheckError if a clip cannot be read, or the folder not be written.
+    """
+    begin = begin_step or (lambda _: None)
+    place = before.folder
+    if place is not None:
+        inputs = (before.source, after.source, *before.protected)
+        check_output(place, force=before.force, inputs=list(inputs))
+    first, second = (
+        run_check(replace(one, folder=None), engine=engine, begin_step=begin, warn=warn) for one in (before, after)
+    )
+    comparison = compare(first.analysis, second.analysis)
+    if place is not None:
+        begin("write")
+        write_comparison(first, second, comparison, place, before.contents)
+    return comparison
+
+
+def write_comparison(
+    before: CheckResult, after: CheckResult, comparison: Comparison, place: Path, contents: FolderContents
+) -> None:
     """Write the folder of a comparison, whole or not at all.
 
-    Parameters
-    ----------
-    before, after : tuple of Recording and Analysis
-        What was tracked in each clip, and the answer to it.
-    comparison : Comparison
-        What differs.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-    wishes : Wishes
-        Whose report it is, and whether to print it.
-
-    Raises
-    ------
-    StoreError
-        If something cannot be written.
+    Raises StoreError if something cannot be written.
     """
-    page = comparison_page(comparison, before[1], after[1], _riders(before, after), dated(wishes.heading))
+    heading = date_heading(contents.heading)
+    page = comparison_page(comparison, before.analysis, after.analysis, _riders(before, after), heading)
     with write_folder(place) as folder:
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "comparison.json").write_text(comparison_json(comparison), encoding="utf-8")
-        if wishes.pdf:
+        if contents.pdf:
             print_pdf(folder / "report.html", folder / "report.pdf")
 
 
-def _riders(before: Answer, after: Answer) -> Riders | None:
+def _riders(before: CheckResult, after: CheckResult) -> Riders | None:
     """Put both riders around one crank; None where one of them cannot be."""
-    first, second = put_on_crank(*before), put_on_crank(*after)
+    first, second = (put_on_crank(one.recording, one.analysis, one.near_side) for one in (before, after))
     if first is None or second is None:
         return None
     first, second = match_scales(first, second)

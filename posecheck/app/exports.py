@@ -16,22 +16,7 @@ _MM_PER_M: Final = 1000
 
 
 def export_files(analysis: Analysis, joints: NearSide | None, wanted: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Make the files that labs ask for.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-    joints : Posture or None
-        The near side's joints; None where nobody was seen.
-    wanted : tuple of str
-        Some of ``parquet``, ``write_trc`` and ``write_mot``.
-
-    Yields
-    ------
-    tuple
-        Name and content of each file.
-    """
+    """Make the files that labs ask for."""
     if "parquet" in wanted:
         yield "series.parquet", series_parquet(analysis)
     if "mot" in wanted:

@@ -28,7 +28,7 @@ class Shooting:
 
     Parameters
     ----------
-    scene : Scene
+    annotator : Annotator
         Draws on a frame.
     looked_at : sequence of tuple
         The stretches of the clip that were looked at [s].
@@ -38,7 +38,7 @@ class Shooting:
         Beginning and end of the stroke for the slow loop [s].
     """
 
-    scene: Annotator
+    annotator: Annotator
     looked_at: Sequence[tuple[float, float]]
     key_times: Mapping[int, float]
     loop: tuple[float, float] | None
@@ -46,26 +46,9 @@ class Shooting:
     def shoot(self, video: Video, folder: Path | None, progress: Progress | None) -> dict[int, Picture]:
         """Read the clip again, and draw it.
 
-        Parameters
-        ----------
-        video : Video
-            The clip.
-        folder : Path or None
-            Where to write the films; None writes none, and reads no further than the last key frame.
-        progress : callable or None
-            Called after each frame with the share that is done.
-
-        Returns
-        -------
-        dict of int to ndarray
-            The key frames by crank phase, undrawn, but with the face hidden if it should be.
-
-        Raises
-        ------
-        StoreError
-            If a film cannot be written.
-        VideoError
-            If the clip cannot be read any more.
+        Without a `folder` for the films it writes none, and reads no further than the last key frame. The key frames
+        come back by crank phase, undrawn, but with the face hidden if it should be. Raises StoreError if a film cannot
+        be written. Raises VideoError if the clip cannot be read any more.
         """
         size = film_size(video.clip.size_px)
         with closing(_frames(video, self.looked_at, progress)) as frames:
@@ -79,7 +62,7 @@ class Shooting:
         slow: Add | None = None
         with ExitStack() as looping, open_film(folder / FILMS[0], size) as add:
             for time_s, rgb in frames:
-                shown = self.scene.frame(rgb, time_s)
+                shown = self.annotator.frame(rgb, time_s)
                 add(time_s, shown)
                 if self.loop and self.loop[0] <= time_s < self.loop[1]:
                     slow = slow or looping.enter_context(open_film(folder / FILMS[1], size))
@@ -98,27 +81,12 @@ class Shooting:
     def _key_frame(self, rgb: Picture, time_s: float) -> dict[int, Picture]:
         """Keep a frame for each crank phase that it stands for; most stand for none."""
         wanted = [deg for deg, when_s in self.key_times.items() if when_s == time_s]
-        return dict.fromkeys(wanted, self.scene.faceless(rgb, time_s)) if wanted else {}
+        return dict.fromkeys(wanted, self.annotator.faceless(rgb, time_s)) if wanted else {}
 
 
-def still(scene: Annotator, rgb: Picture, time_s: float) -> bytes:
-    """Draw on a key frame, and cut it down to the rider.
-
-    Parameters
-    ----------
-    scene : Scene
-        Draws on it.
-    rgb : ndarray, shape (H, W, 3), uint8
-        The frame; it stays as it is.
-    time_s : float
-        When it is shown in the clip [s].
-
-    Returns
-    -------
-    bytes
-        A JPEG file.
-    """
-    return to_jpeg(shrunk(scene.cut(scene.frame(rgb, time_s, moving=False)), _STILL_PX))
+def still(annotator: Annotator, rgb: Picture, time_s: float) -> bytes:
+    """Draw on a key frame, and cut it down to the rider."""
+    return to_jpeg(shrunk(annotator.cut(annotator.frame(rgb, time_s, moving=False)), _STILL_PX))
 
 
 def _frames(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from posecheck.fit.analysis import analyse
@@ -14,13 +14,15 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.history import HistoryEntry, Timeline
 from posecheck.records.tracking import Recording
 from posecheck.reports.html.history import history_page
-from posecheck.reports.text import history as past
+from posecheck.reports.text.history import history_document, history_measures_csv
 from posecheck.storage.files import save_analysis, save_recording
 from posecheck.storage.history import History
 from posecheck.storage.history_keys import name_key
 from posecheck.system.output_folder import write_folder, write_whole
 from posecheck.system.ownership import is_our_page
 from posecheck.video.origin import content_sha256, filming_day
+
+from .request import HistoryPlace
 
 SCHEMA = "posecheck/history-export/1"
 """Format number of the document that an export holds."""
@@ -31,75 +33,26 @@ OTHER_BIKES = "These are the clips on {bike}. There are others, with --bike: {ot
 _UNNAMED = "a bike without a name"
 
 
-def keep(
-    history: History,
-    rider: str,
-    path: str | os.PathLike[str],
-    recording: Recording,
-    analysis: Analysis,
-    *,
-    bike: str = "",
-    recorded_on: date | None = None,
+def keep_answer(
+    history: History, place: HistoryPlace, path: str | os.PathLike[str], recording: Recording, analysis: Analysis
 ) -> int:
     """Keep the answer to a file in a history.
 
-    Parameters
-    ----------
-    history : History
-        Where.
-    rider : str
-        Who rides.
-    path : str or path
-        The clip, or the stored recording.
-    recording : Recording
-        What was tracked in it.
-    analysis : Analysis
-        The answer.
-    bike : str
-        On what.
-    recorded_on : date or datetime, or None
-        When it was filmed; None for what the file says, and the place in it.
-
-    Returns
-    -------
-    int
-        The number of the entry.
-
-    Raises
-    ------
-    SettingsError
-        If the name of the rider or the bike cannot be used.
-    StoreError
-        If it cannot be kept.
-    VideoError
-        If the file cannot be read any more.
+    Without a day, that is the day of which the file says that it was filmed. The entry's number comes back. Raises
+    SettingsError if the name of the rider or the bike cannot be used. Raises StoreError if it cannot be kept. Raises
+    VideoError if the file cannot be read any more.
     """
     first_s = float(recording.side.time_s[0]) if len(recording.side.time_s) else 0.0
-    day = filming_day(path) + timedelta(seconds=first_s) if recorded_on is None else recorded_on
-    return history.keep(rider, recording, analysis, clip_sha256=content_sha256(path), bike=bike, recorded_on=day)
+    day = filming_day(path) + timedelta(seconds=first_s) if place.day is None else place.day
+    sha256 = content_sha256(path)
+    return history.keep(place.rider, recording, analysis, clip_sha256=sha256, bike=place.bike, recorded_on=day)
 
 
-def again(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
+def renew_answers(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
     """Analyse everything that is kept of a rider anew, from the recordings, without a video.
 
-    Parameters
-    ----------
-    history : History
-        Where.
-    rider : str
-        Who.
-    progress : callable or None
-        Called after each clip with the share that is done.
-
-    Returns
-    -------
-    int
-        How many clips there are.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider, or it cannot be read or written.
+    `progress` is called after each clip with the share that is done; the number of clips comes back. Raises StoreError
+    if nothing is kept of this rider, or it cannot be read or written.
     """
     entries = history.entries(rider)
     for number, entry in enumerate(entries, start=1):
@@ -112,25 +65,9 @@ def again(history: History, rider: str, progress: Callable[[float | None], None]
 def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
     """Look back on a rider's clips.
 
-    Parameters
-    ----------
-    history : History
-        Where they are kept.
-    rider : str
-        Who.
-    bike : str or None
-        On what; None for the bike of the last clip.
-
-    Returns
-    -------
-    Timeline
-        The clips, the notes and how each measure went; of one clip that was measured in several ways the trends show
-        the one kept last.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider, or it cannot be read.
+    Without a `bike` it is that of the last clip. Of one clip that was measured in several ways the trends show the
+    answer kept last. Raises StoreError if nothing is kept of
+    this rider, or it cannot be read.
     """
     every, notes = history.entries(rider), history.notes(rider)
     chosen = every[-1].bike if every and bike is None else bike or ""
@@ -149,67 +86,34 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
     )
 
 
-def export(history: History, rider: str, place: Path) -> None:
+def export_rider(history: History, rider: str, place: Path) -> None:
     """Write everything that is kept of a rider into a folder, whole or not at all.
 
-    Parameters
-    ----------
-    history : History
-        Where it is kept.
-    rider : str
-        Who.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider, or something cannot be read or written.
+    Raises StoreError if nothing is kept of this rider, or something cannot be read or written.
     """
     every = history.entries(rider)
     bikes = {name_key(entry.bike): entry.bike for entry in every} or {"": ""}
     lines = [timeline(history, rider, bike) for bike in bikes.values()]
     with write_folder(place) as folder:
-        document = {"schema": SCHEMA, "bikes": [past.history_document(line) for line in lines]}
+        document = {"schema": SCHEMA, "bikes": [history_document(line) for line in lines]}
         (folder / "history.json").write_text(json.dumps(document, allow_nan=False), encoding="utf-8")
-        (folder / "measures.csv").write_bytes(past.history_measures_csv(lines).encode(errors="replace"))
+        (folder / "measures.csv").write_bytes(history_measures_csv(lines).encode(errors="replace"))
         for entry in every:
             save_recording(history.recording(entry.id), folder / f"{entry.id}-recording.npz")
             save_analysis(history.analysis(entry.id), folder / f"{entry.id}-analysis.json")
 
 
-def plot(line: Timeline, path: str | os.PathLike[str]) -> None:
+def write_history_page(line: Timeline, path: str | os.PathLike[str]) -> None:
     """Write the page of a history.
 
-    Parameters
-    ----------
-    line : Timeline
-        The history.
-    path : str or path
-        The file; a page of posecheck's that is there is replaced, and nothing else.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    A page of posecheck's that is there is replaced, and nothing else. Raises StoreError if it cannot be written.
     """
     content = history_page(line).encode()
     write_whole(path, lambda file: file.write(content), is_our_page)
 
 
 def same_bike(one: str, other: str) -> bool:
-    """Whether two names mean one bike.
-
-    Parameters
-    ----------
-    one, other : str
-        As somebody wrote them.
-
-    Returns
-    -------
-    bool
-        True where they differ in case and spaces only.
-    """
+    """Whether two names mean one bike, which may differ in case and spaces."""
     return name_key(one) == name_key(other)
 
 

@@ -4,117 +4,57 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
 
 from posecheck.drawing.annotate import Annotator
 from posecheck.errors import SettingsError, StoreError
-from posecheck.fit.near_side import find_near_side, stroke_moments, typical_stroke
+from posecheck.fit.near_side import stroke_moments, typical_stroke
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
-from posecheck.reports.data.analysis import NEEDS_PYARROW, series_csv
+from posecheck.reports.data.analysis import series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
-from posecheck.reports.pdf import find_chromium, print_pdf
+from posecheck.reports.pdf import print_pdf
 from posecheck.storage.files import load_analysis, load_recording, recording_bytes, save_analysis, save_recording
-from posecheck.storage.key_frames import KeyFrames, load_key_frames, save_key_frames
+from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import check_inputs, write_folder
 from posecheck.system.ownership import MARK, RECORDING, is_result_folder
+from posecheck.video.image import Picture, shrunk, to_jpeg
 from posecheck.video.reader import Video
 
+from .check_result import CheckResult, ResultPictures
 from .exports import export_files
 from .filming import FILMS, Shooting, still
+from .request import FolderContents
 from .sampling import runs
 from .track_parts import Progress, between
 
-EXPORTS: Final = ("parquet", "trc", "mot")
+BDC_DEG: Final = 180
+_AMID: Final = -1
+"""Stands for no crank phase: a frame amid a clip in which no stroke was found."""
+
 _DRAWN: Final = 0.9
 _WRITTEN: Final = 0.95
 """How far the work is when the films are drawn, and when all files but the print are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What else a folder should hold, and how.
-
-    Parameters
-    ----------
-    export : tuple of str
-        Some of `EXPORTS`.
-    pdf : bool
-        Whether to print the report.
-    blur_face : bool
-        Whether to hide the face in film and pictures.
-    heading : Heading
-        Whose report it is.
-    film : bool
-        Whether to draw the films; without them the report has its pictures all the same.
-
-    Raises
-    ------
-    SettingsError
-        If an export is not known, or a PDF is wished and nothing can print it.
-    """
-
-    export: tuple[str, ...] = ()
-    pdf: bool = False
-    blur_face: bool = False
-    heading: Heading = Heading()  # noqa: RUF009  frozen
-    film: bool = True
-
-    def __post_init__(self) -> None:
-        unknown = [name for name in self.export if name not in EXPORTS]
-        if unknown:
-            msg = f"{', '.join(unknown)} cannot be exported. The formats are {', '.join(EXPORTS)}."
-            raise SettingsError(msg)
-        if "parquet" in self.export:
-            _need_parquet()
-        if self.pdf:
-            find_chromium()
-
-
-def _need_parquet() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is None:
-        raise SettingsError(NEEDS_PYARROW)
-
-
-def dated(heading: Heading) -> Heading:
-    """Put today's date into a heading that has none.
-
-    Parameters
-    ----------
-    heading : Heading
-        Whose report it is.
-
-    Returns
-    -------
-    Heading
-        With a date.
-    """
+def date_heading(heading: Heading) -> Heading:
+    """Put today's date into a heading that has none."""
     return heading if heading.date else replace(heading, date=f"{datetime.now(tz=timezone.utc).astimezone():%Y-%m-%d}")
 
 
-def usual_folder(file: str | os.PathLike[str]) -> Path:
+def result_folder(file: str | os.PathLike[str]) -> Path:
     """Say where the results of a clip or a recording go, if nobody says otherwise.
 
-    Parameters
-    ----------
-    file : str or path
-        The clip or the recording.
-
-    Returns
-    -------
-    Path
-        ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
+    It is ``<clip name>-posecheck`` in the working directory; for the ``recording.npz`` of a folder of ours that folder.
 
     Examples
     --------
-    >>> from posecheck.app.results import usual_folder
-    >>> usual_folder("clips/ride.mp4").name
+    >>> from posecheck.app.results import result_folder
+    >>> result_folder("clips/ride.mp4").name
     'ride-posecheck'
     """
     path = Path(file)
@@ -123,85 +63,72 @@ def usual_folder(file: str | os.PathLike[str]) -> Path:
     return Path.cwd() / f"{path.stem}-posecheck"
 
 
-def write(
-    recording: Recording,
-    analysis: Analysis,
+def write_results(
+    result: CheckResult,
     place: Path,
-    wishes: Wishes,
+    contents: FolderContents,
     *,
     video: Video | None = None,
     progress: Progress | None = None,
-    undrawn: KeyFrames | None = None,
-) -> Mapping[int, bytes]:
+    key_frames: KeyFrames | None = None,
+) -> ResultPictures:
     """Write the folder of an analysis, whole or not at all; a stored recording that is the same stays as it is.
 
-    Parameters
-    ----------
-    recording : Recording
-        What was tracked.
-    analysis : Analysis
-        The answer to it.
-    place : Path
-        The folder, allowed by ``system.output_folder.check_place``.
-    wishes : Wishes
-        What else it should hold.
-    video : Video or None
-        The clip, for the film and the pictures; without it a film that is there already stays.
-    progress : callable or None
-        Called with the share of all this that is done.
-    undrawn : KeyFrames or None
-        Key frames that were kept from the clip, in its place.
-
-    Returns
-    -------
-    mapping of int to bytes
-        The report's pictures as JPEG, by crank phase in degrees; none without the clip or its key frames.
-
-    Raises
-    ------
-    StoreError
-        If something cannot be written, or what is not posecheck's would be replaced.
-    VideoError
-        If the clip cannot be read any more.
-    SettingsError
-        If the face should be hidden, and a film would stay that shows it.
+    Films and pictures need the `video`, pictures at least `key_frames` that were kept from it; without the video a film
+    that is there already stays. `progress` is called with the share of all this that is done. Raises StoreError if
+    something cannot be written, or what is not posecheck's would be replaced. Raises VideoError if the clip cannot be
+    read any more. Raises SettingsError if the face should be hidden, and a film would stay that shows it.
     """
-    joints = find_near_side(recording)
-    kept_frames, time_s = undrawn or KeyFrames(), recording.side.time_s
+    recording, analysis, near_side = result.recording, result.analysis, result.near_side
+    kept_frames, time_s = key_frames or KeyFrames(), recording.side.time_s
     there = kept_frames.pictures
-    span, key_frames = (
-        typical_stroke(analysis),
-        {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis),
-    )
-    key_times = {deg: float(time_s[number]) for deg, number in key_frames.items()}
+    numbers = {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis)
+    span, key_times = typical_stroke(analysis), {deg: float(time_s[number]) for deg, number in numbers.items()}
+    if video is not None and not numbers and len(time_s):
+        key_times[_AMID] = float(time_s[len(time_s) // 2])
     check_inputs([place], (video.clip.path,) if video else ())
-    kept = () if video else _kept_films(place, recording, analysis, wishes)
+    kept = () if video else _kept_films(place, recording, analysis, contents)
     same = _has_recording(place, recording)
-    scene = Annotator(analysis, joints, blur_face=wishes.blur_face)
+    annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
-        key_pictures = {deg: scene.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        undrawn = {deg: annotator.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
-            shooting = Shooting(scene, runs(time_s), key_times, span)
-            key_pictures = shooting.shoot(video, folder if wishes.film else None, between(progress, 0, _DRAWN))
-        stills = {deg: still(scene, rgb, key_times[deg]) for deg, rgb in key_pictures.items()}
-        has_film = (wishes.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
+            shooting = Shooting(annotator, runs(time_s), key_times, span)
+            undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
+        overview = _draw_overview(annotator, undrawn, key_times)
+        undrawn.pop(_AMID, None)
+        stills = {deg: still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
+        has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
+        film = FILMS[0] if has_film else None
         start_s = float(time_s[0]) if len(time_s) else 0.0
-        pictures = Pictures(stills, _figures(joints, key_frames), FILMS[0] if has_film else None, start_s, span)
-        (folder / "report.html").write_text(report_page(analysis, pictures, dated(wishes.heading)), encoding="utf-8")
+        pictures = Pictures(stills, _figures(near_side, numbers), film, start_s, span)
+        page = report_page(analysis, pictures, date_heading(contents.heading))
+        (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
         if not same:
             save_recording(recording, folder / RECORDING)
-        numbered = {deg: (key_frames[deg], rgb) for deg, rgb in key_pictures.items()}
-        hidden = wishes.blur_face or (video is None and kept_frames.face_hidden)
-        save_key_frames(KeyFrames(numbered, hidden), recording.side, folder)
-        for name, content in export_files(analysis, joints, wishes.export):
+        hidden = contents.blur_face or (video is None and kept_frames.face_hidden)
+        frames = KeyFrames({deg: (numbers[deg], rgb) for deg, rgb in undrawn.items()}, hidden)
+        save_key_frames(frames, recording.side, folder)
+        for name, content in export_files(analysis, near_side, contents.export):
             (folder / name).write_bytes(content)
-        if wishes.pdf:
+        if contents.pdf:
             _tell(progress, _WRITTEN)
             print_pdf(folder / "report.html", folder / "report.pdf")
     _tell(progress, 1.0)
-    return stills
+    if analysis.quality.usable:
+        overview = stills.get(BDC_DEG, overview)
+    return ResultPictures(stills, frames, overview)
+
+
+def _draw_overview(
+    annotator: Annotator, undrawn: Mapping[int, Picture], key_times: Mapping[int, float]
+) -> bytes | None:
+    """Draw on the first picture that there is, and leave it whole."""
+    for deg, rgb in undrawn.items():
+        return to_jpeg(shrunk(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
+    return None
 
 
 def _tell(progress: Progress | None, share: float) -> None:
@@ -218,14 +145,14 @@ def _has_recording(place: Path, recording: Recording) -> bool:
         return False
 
 
-def _kept_films(place: Path, recording: Recording, analysis: Analysis, wishes: Wishes) -> tuple[str, ...]:
+def _kept_films(place: Path, recording: Recording, analysis: Analysis, contents: FolderContents) -> tuple[str, ...]:
     """Name the films in a folder that show the same clip; none of them may show a face that should be hidden."""
     try:
         same = (place / MARK).is_file() and load_analysis(place / MARK).clip == analysis.clip
     except StoreError:
         return ()
     there = [name for name in FILMS if (place / name).is_file()] if same else []
-    if there and wishes.blur_face and not load_key_frames(place, recording.side).face_hidden:
+    if there and contents.blur_face and not load_key_frames(place, recording.side).face_hidden:
         msg = f"{place / there[0]} shows the face. Check the clip itself with --blur-face: only that draws it again."
         raise SettingsError(msg)
     return FILMS if same else ()

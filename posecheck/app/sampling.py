@@ -72,23 +72,8 @@ class Plan:
 def plan(part: Span, whole_s: float | None, slow_motion: float, *, every_frame: bool, whole_class: bool) -> Plan:
     """Choose what to look at.
 
-    Parameters
-    ----------
-    part : tuple of float or None
-        The part of the clip that was asked for [s].
-    whole_s : float or None
-        How long that part is; None where unknown [s].
-    slow_motion : float
-        How many times slower the clip plays than the ride was.
-    every_frame : bool
-        Whether to look at all frames, or only at those that pay.
-    whole_class : bool
-        Whether to look at 20 seconds every 2 minutes of a long clip.
-
-    Returns
-    -------
-    Plan
-        With one round at least.
+    `part` is what was asked for and `whole_s` how long it is, None where unknown [s]. With `every_frame` all frames are
+    looked at, with `whole_class` 20 seconds every 2 minutes of a long clip.
     """
     if whole_class and whole_s is not None and whole_s >= LONG_CLIP_S * slow_motion:
         pace = None if every_frame else CLASS_PACE_HZ / slow_motion
@@ -122,20 +107,7 @@ def _rounds(part: Span, whole_s: float, stretch_s: float) -> Iterator[tuple[Span
 
 
 def lasts(span: Span, part: Span, whole_s: float | None) -> float | None:
-    """Say how long a span of a part is.
-
-    Parameters
-    ----------
-    span, part : tuple of float or None
-        Where they begin and end [s].
-    whole_s : float or None
-        How long the part is; None where unknown [s].
-
-    Returns
-    -------
-    float or None
-        None where unknown [s].
-    """
+    """Say how long a span of a part is."""
     begin = span[0] or 0.0
     if span[1] is not None and span[1] != part[1]:
         return span[1] - begin
@@ -143,22 +115,7 @@ def lasts(span: Span, part: Span, whole_s: float | None) -> float | None:
 
 
 def pieces(span: Span, whole_s: float | None, slow_motion: float) -> list[Span]:
-    """Cut a part into pieces that several processes can look at, the same however many there are.
-
-    Parameters
-    ----------
-    span : tuple of float or None
-        The part [s].
-    whole_s : float or None
-        How long it is; None where unknown [s].
-    slow_motion : float
-        How many times slower the clip plays than the ride was.
-
-    Returns
-    -------
-    list of tuple
-        One right after the other.
-    """
+    """Cut a part into pieces that several processes can look at, the same however many there are."""
     count = max(1, round((whole_s or 0.0) / (PIECE_S * slow_motion)))
     begin = span[0] or 0.0
     cuts = [begin + (whole_s or 0.0) * number / count for number in range(1, count)]
@@ -166,18 +123,7 @@ def pieces(span: Span, whole_s: float | None, slow_motion: float) -> list[Span]:
 
 
 def tight(analysis: Analysis) -> bool:
-    """Say whether more strokes would narrow the intervals no more.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer so far.
-
-    Returns
-    -------
-    bool
-        False for a clip that cannot be measured yet.
-    """
+    """Say whether more strokes would narrow the intervals no more."""
     return analysis.quality.usable and all(_tight(analysis[name]) for name in TIGHTENED)
 
 
@@ -190,38 +136,19 @@ def _tight(measure: Measure) -> bool:
 def runs(time_s: Array) -> list[tuple[float, float]]:
     """Find the stretches that were looked at.
 
-    Parameters
-    ----------
-    time_s : ndarray, shape (T,)
-        Time of each frame that was looked at [s].
-
-    Returns
-    -------
-    list of tuple
-        Begin and end of each stretch; none where there are fewer than two frames [s].
+    There is none where there are fewer than two frames [s].
     """
     steps = np.diff(time_s)
     if not len(steps):
         return []
-    usual_s = float(np.median(steps))
-    cuts = np.flatnonzero(steps > max(LONGEST_STEP_S, _STEPS * usual_s))
+    step_s = float(np.median(steps))
+    cuts = np.flatnonzero(steps > max(LONGEST_STEP_S, _STEPS * step_s))
     first, last = time_s[[0, *(cuts + 1)]], time_s[[*cuts, len(time_s) - 1]]
-    return [(float(begin), float(end) + usual_s) for begin, end in zip(first, last, strict=True)]
+    return [(float(begin), float(end) + step_s) for begin, end in zip(first, last, strict=True)]
 
 
-def joined(tracks: Sequence[Track]) -> Track:
-    """Put the tracks of parts in a row.
-
-    Parameters
-    ----------
-    tracks : sequence of Track
-        In order of time, at least one.
-
-    Returns
-    -------
-    Track
-        With gaps between the parts.
-    """
+def join_tracks(tracks: Sequence[Track]) -> Track:
+    """Put the tracks of parts in a row."""
     first = tracks[0]
     if len(tracks) == 1:
         return first

@@ -1,4 +1,4 @@
-"""Parts of one clip looked at, by MediaPipe or another engine, with progress told over all of them."""
+"""Tracks the rider in parts of one clip, by MediaPipe or another engine, with one progress over all of them."""
 
 from __future__ import annotations
 
@@ -22,86 +22,47 @@ NO_GPU: Final = "There is no GPU here that the pose model can use, so it ran on 
 
 
 def between(progress: Progress | None, begin: float, end: float) -> Progress | None:
-    """Tell the progress of one step as a share of all.
-
-    Parameters
-    ----------
-    progress : callable or None
-        Takes the share of all that is done.
-    begin, end : float
-        The shares of all that are done when the step begins and when it ends.
-
-    Returns
-    -------
-    callable or None
-        Takes the share of the step that is done.
-    """
+    """Tell the progress of one step as a share of all that goes from `begin` to `end`."""
     if progress is None:
         return None
     return lambda share: progress(None if share is None else begin + share * (end - begin))
 
 
-class Looking:
-    """Looks at parts of one clip.
+class ClipTracker:
+    """Tracks the rider in parts of one clip.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    pace_hz : float or None
-        So many frames a second are looked at; None for all [1/s].
-    by : Crew or callable
-        Who looks: a crew, or another engine.
-    view : {"side", "rear"}
-        Where the camera stands; another engine need not know.
-    progress, tell : callable or None
-        As in `posecheck.app.tracking.How`.
+    So many frames a second are looked at as `pace_hz` says, all without it [1/s].
     """
 
     def __init__(
         self,
         path: str,
         pace_hz: float | None,
-        by: PoseWorkers | PoseEngine,
+        engine: PoseWorkers | PoseEngine,
         *,
         view: View,
         progress: Progress | None,
-        tell: Callable[[str], None] | None,
+        warn: Callable[[str], None] | None,
     ) -> None:
-        self._path, self._pace_hz, self._by, self._view = path, pace_hz, by, view
-        self._progress, self._tell = progress, tell
+        self._path, self._pace_hz, self._engine, self._view = path, pace_hz, engine, view
+        self._progress, self._warn = progress, warn
         self._wanted_s: float | None = 0.0
         self._done_s = self._share = 0.0
 
-    def at(self, stretches: Sequence[Sequence[Span]], lasting_s: float | None) -> list[Track]:
+    def track_stretches(self, stretches: Sequence[Sequence[Span]], lasting_s: float | None) -> list[Track]:
         """Track the rider in stretches of the clip.
 
-        Parameters
-        ----------
-        stretches : sequence of sequences of tuple
-            The pieces of each, one right after the other [s].
-        lasting_s : float or None
-            How long they are in all; None where unknown [s].
-
-        Returns
-        -------
-        list of Track
-            One for each stretch that has a frame.
-
-        Raises
-        ------
-        VideoError
-            If the file cannot be read as a video, or no stretch has a frame.
-        PoseError
-            If the model cannot start, or a process died.
+        Each stretch comes in pieces, one right after the other; `lasting_s` is how long they are in all, None where
+        unknown [s]. A stretch without a frame gives no track. Raises VideoError if the file cannot be read as
+        a video, or no stretch has a frame. Raises PoseError if the model cannot start, or a process died.
         """
         self._wanted_s = None if self._wanted_s is None or lasting_s is None else self._wanted_s + lasting_s
         self._seen(0.0)
-        by = self._by
+        engine = self._engine
         found = (
-            self._crewed(by, stretches)
-            if isinstance(by, PoseWorkers)
-            else [self._tracked(by, one) for one in stretches]
+            self._share_out(engine, stretches)
+            if isinstance(engine, PoseWorkers)
+            else [self._track_alone(engine, one) for one in stretches]
         )
         tracks = [one for one in found if isinstance(one, Track)]
         faults = [one for one in found if isinstance(one, VideoError)]
@@ -109,20 +70,20 @@ class Looking:
             raise faults[0]
         return tracks
 
-    def _crewed(self, crew: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
+    def _share_out(self, workers: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
         parts = [ClipPart(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
-        found = iter(crew.look(parts, self._view, self._seen))
-        return [self._rider(crew, [next(found) for _ in stretch]) for stretch in stretches]
+        found = iter(workers.look(parts, self._view, self._seen))
+        return [self._rider(workers, [next(found) for _ in stretch]) for stretch in stretches]
 
-    def _rider(self, crew: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
+    def _rider(self, workers: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
         """Put the pieces of a stretch together."""
         seen = [one for one in found if isinstance(one, Sightings)]
-        if seen and seen[0].device != crew.device and self._tell is not None:
-            self._tell(NO_GPU)
-            self._tell = None
+        if seen and seen[0].device != workers.device and self._warn is not None:
+            self._warn(NO_GPU)
+            self._warn = None
         return pick_rider(seen) if seen else next(one for one in found if isinstance(one, EmptyPartError))
 
-    def _tracked(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
+    def _track_alone(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
         part = ClipPart(self._path, stretch[0][0], stretch[-1][1], self._pace_hz)
         try:
             with part.opened() as video:

@@ -1,49 +1,90 @@
-"""From a video to the answer: video, pose, analyse, in that order."""
+"""From a video to a recording: the rider's landmarks, with no measure yet."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import Device, PoseEngine, View
 from posecheck.pose.models import ModelName
 from posecheck.pose.workers import PoseWorkers
-from posecheck.records.analysis import Analysis
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage.files import load_recording
-from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import EmptyPartError, Video
+
+from .request import CheckRequest, FrameChoice
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from typing_extensions import Unpack
+    from posecheck.core.ride import Ride
+    from posecheck.records.analysis import Analysis
 
     from .track_parts import Progress
 
-Frames = Literal["needed", "all"]
-File = str | os.PathLike[str]
+ClipFile = str | os.PathLike[str]
+Warn = Callable[[str], None]
+"""Called with a sentence where something is not done as the user asked."""
 
 
-class How(TypedDict, total=False):
-    """How to look at a clip; all of it may be left out.
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackedRide:
+    """A recording, and what became known on the way to it, so that nothing is worked out twice.
 
     Parameters
     ----------
+    recording : Recording
+        All that an analysis needs.
+    ride : Ride or None
+        The rider as followed through the side track; None where that was not needed yet.
+    analysis : Analysis or None
+        The answer to the recording, where it was needed to see that enough was looked at.
+    """
+
+    recording: Recording
+    ride: Ride | None = None
+    analysis: Analysis | None = None
+
+
+def track(
+    path: ClipFile,
+    *,
+    settings: Settings | None = None,
+    model: ModelName = "heavy",
+    frames: FrameChoice = "needed",
+    workers: int = 1,
+    device: Device = "cpu",
+    start_s: float | None = None,
+    end_s: float | None = None,
+    whole_class: bool = False,
+    rear: ClipFile | None = None,
+    other_side: ClipFile | None = None,
+    progress: Progress | None = None,
+    warn: Warn | None = None,
+    engine: PoseWorkers | PoseEngine | None = None,
+) -> Recording:
+    """Track the rider in a clip, without measuring anything yet.
+
+    Parameters
+    ----------
+    path : str or path
+        A video file of a rider from the side.
+    settings : Settings or None
+        What the user says about the ride; None for the default.
     model : {"heavy", "lite"}
-        Heavy is the most accurate, and the usual; lite is four times as fast.
+        Heavy is the most accurate; lite is four times as fast.
     frames : {"needed", "all"}
-        Look at as many frames as narrow the intervals, which is usual, or at all.
+        Look at as many frames as narrow the intervals, or at all.
     workers : int
-        So many processes look at a clip; 1 if not told. The answer is the same. With more than one a script needs
+        So many processes look at a clip. The answer is the same. With more than one a script needs
         ``if __name__ == "__main__":``, as always where Python starts processes.
     device : {"cpu", "gpu"}
-        What the model should run on; the CPU if not told, or if there is no usable GPU.
+        What the model should run on; the CPU if there is no usable GPU.
     start_s, end_s : float or None
         Look only at this part; None for the clip's beginning and end [s].
     whole_class : bool
@@ -52,86 +93,11 @@ class How(TypedDict, total=False):
         A second clip of the same rider from behind, and one from the other side; neither need be of the same moment.
     progress : callable or None
         Called after each frame with the share that is done, None where the clip's length is unknown.
-    tell : callable or None
-        Called with a sentence where something is not done as told.
-    engine : Crew, callable or None
-        A crew that has begun already, or what tracks the rider instead of MediaPipe; model, workers and device then
+    warn : callable or None
+        Called with a sentence where something is not done as asked.
+    engine : PoseWorkers, callable or None
+        Processes that have begun already, or what tracks the rider instead of MediaPipe; model, workers and device then
         mean nothing.
-    """
-
-    model: ModelName
-    frames: Frames
-    workers: int
-    device: Device
-    start_s: float | None
-    end_s: float | None
-    whole_class: bool
-    rear: File | None
-    other_side: File | None
-    progress: Progress | None
-    tell: Callable[[str], None] | None
-    engine: PoseWorkers | PoseEngine | None
-
-
-_USUAL: Final[How] = {
-    "model": "heavy",
-    "frames": "needed",
-    "workers": 1,
-    "device": "cpu",
-    "start_s": None,
-    "end_s": None,
-    "whole_class": False,
-    "rear": None,
-    "other_side": None,
-    "progress": None,
-    "tell": None,
-    "engine": None,
-}
-
-
-def check(path: File, *, settings: Settings | None = None, **how: Unpack[How]) -> Analysis:
-    """Measure the rider in a clip and judge the set-up.
-
-    Parameters
-    ----------
-    path : str or path
-        A video file of a rider from the side.
-    settings : Settings or None
-        What the user tells about the ride; None for the usual.
-    **how : object
-        Any of the fields of `How`, such as ``model="lite"``.
-
-    Returns
-    -------
-    Analysis
-        The answer; for a clip that cannot be measured it says why.
-
-    Raises
-    ------
-    VideoError
-        If the file cannot be read as a video.
-    PoseError
-        If the model is missing or damaged, or cannot start on this machine.
-    SettingsError
-        If start and end make no sense.
-    """
-    recorded = record(path, settings=settings, **how)
-    from posecheck.fit.analysis import analyse
-
-    return analyse(recorded)
-
-
-def record(path: File, *, settings: Settings | None = None, **how: Unpack[How]) -> Recording:
-    """Track the rider in a clip, without measuring anything yet.
-
-    Parameters
-    ----------
-    path : str or path
-        A video file of a rider from the side.
-    settings : Settings or None
-        What the user tells about the ride; None for the usual.
-    **how : object
-        Any of the fields of `How`.
 
     Returns
     -------
@@ -147,110 +113,150 @@ def record(path: File, *, settings: Settings | None = None, **how: Unpack[How]) 
     SettingsError
         If start and end make no sense.
     """
-    asked, told = _asked(how), settings or Settings()
-    with _those_who_look(asked) as by:
-        side = _tracked(path, by, asked, told)
-        return Recording(side, told, **_second(by, asked, told))
+    request = CheckRequest(
+        os.fspath(path),
+        settings or Settings(),
+        model=model,
+        frames=frames,
+        workers=workers,
+        device=device,
+        start_s=start_s,
+        end_s=end_s,
+        whole_class=whole_class,
+        rear=None if rear is None else os.fspath(rear),
+        other_side=None if other_side is None else os.fspath(other_side),
+    )
+    return _track_clips(request, engine, progress, warn).recording
 
 
-def recording(path: File, told: Mapping[str, Any], **how: Unpack[How]) -> Recording:
-    """Track the rider in a clip as `record` does, or read a stored recording, which needs no video.
+def track_request(
+    request: CheckRequest,
+    *,
+    engine: PoseWorkers | PoseEngine | None = None,
+    progress: Progress | None = None,
+    warn: Warn | None = None,
+) -> TrackedRide:
+    """Track the rider in a clip as `track` does, or read a stored recording, which needs no video.
 
-    Parameters
-    ----------
-    path : str or path
-        A video file, or an ``.npz`` file that `posecheck.storage.files.save_recording` wrote.
-    told : mapping
-        Fields of Settings; for a stored recording they replace those that were stored.
-    **how : object
-        Any of the fields of `How`. Second clips replace those of a stored recording.
-
-    Returns
-    -------
-    Recording
-        All that an analysis needs.
-
-    Raises
-    ------
-    StoreError
-        If a stored recording cannot be read.
-    VideoError
-        If a file cannot be read as a video.
-    PoseError
-        If the model is missing or damaged, or cannot start on this machine.
-    SettingsError
-        If what was told makes no sense.
+    Second clips replace those of a stored recording. Raises StoreError if
+    a stored recording cannot be read. Raises VideoError if a file cannot be read as a video. Raises PoseError if the
+    model is missing or damaged, or cannot start on this machine. Raises SettingsError if the request makes no sense.
     """
-    if not is_recording_file(path):
-        return record(path, settings=Settings(**told), **how)
-    asked = _asked(how)
-    if asked["start_s"] is not None or asked["end_s"] is not None or asked["whole_class"]:
-        what = "--class" if asked["whole_class"] else "--start and --end"
+    if not request.is_stored:
+        return _track_clips(request, engine, progress, warn)
+    request.check_second_clips()
+    if request.start_s is not None or request.end_s is not None or request.whole_class:
+        what = "--class" if request.whole_class else "--start and --end"
         msg = f"A stored recording has no parts to choose from: {what} can be told of the video only."
         raise SettingsError(msg)
-    stored = load_recording(path)
-    settings = replace(stored.settings, **told)
-    if asked["rear"] is None and asked["other_side"] is None:
-        return replace(stored, settings=settings)
-    with _those_who_look(asked) as by:
-        return replace(stored, settings=settings, **_second(by, asked, settings))
+    stored = load_recording(request.source)
+    corrections = stored.corrections if request.corrections is None else request.corrections
+    recording = replace(stored, settings=request.settings_for(stored.settings), corrections=corrections)
+    if request.rear is not None or request.other_side is not None:
+        with _start_engine(request, engine) as running:
+            recording = _add_second_clips(request, running, recording, progress, warn)
+    if request.name:
+        recording = replace(recording, side=_rename(recording.side, request.name))
+    return TrackedRide(recording)
 
 
-def _asked(how: How) -> How:
-    """Fill in what was not told."""
-    unknown = how.keys() - _USUAL.keys()
-    if unknown:
-        msg = f"unknown: {', '.join(sorted(unknown))}"
-        raise TypeError(msg)
-    asked = cast("How", {**_USUAL, **how})
-    for second in (asked["rear"], asked["other_side"]):
-        if second is not None:  # said at once, not after the first clip was looked at
-            Video(second).close()
-    if asked["workers"] < 1:
-        msg = f"at least one process looks at a clip, not {asked['workers']}"
-        raise SettingsError(msg)
-    return asked
+def _track_clips(
+    request: CheckRequest, engine: PoseWorkers | PoseEngine | None, progress: Progress | None, warn: Warn | None
+) -> TrackedRide:
+    request.check_second_clips()
+    with _start_engine(request, engine) as running:
+        found = _track_rounds(request, running, progress, warn)
+        if request.rear is None and request.other_side is None:
+            return found
+        # The answer so far knows nothing of the second clips.
+        return TrackedRide(_add_second_clips(request, running, found.recording, progress, warn), found.ride)
 
 
-def _those_who_look(asked: How) -> AbstractContextManager[PoseWorkers | PoseEngine]:
-    if asked["engine"] is not None:
-        return nullcontext(asked["engine"])
-    return PoseWorkers(asked["model"], asked["device"], asked["workers"])
+def _start_engine(
+    request: CheckRequest, engine: PoseWorkers | PoseEngine | None
+) -> AbstractContextManager[PoseWorkers | PoseEngine]:
+    if engine is not None:
+        return nullcontext(engine)
+    return PoseWorkers(request.model, request.device, request.workers)
 
 
-def _second(by: PoseWorkers | PoseEngine, asked: How, told: Settings) -> dict[str, Any]:
-    """Track the rider in the second clips that were given, as fields of a Recording."""
-    views: dict[str, tuple[File | None, View]] = {
-        "rear": (asked["rear"], "rear"),
-        "other_side": (asked["other_side"], "side"),
-    }
-    asked = cast("How", {**asked, "whole_class": False, "start_s": None, "end_s": None})
-    return {name: _tracked(clip, by, asked, told, view) for name, (clip, view) in views.items() if clip is not None}
+def _add_second_clips(
+    request: CheckRequest,
+    engine: PoseWorkers | PoseEngine,
+    recording: Recording,
+    progress: Progress | None,
+    warn: Warn | None,
+) -> Recording:
+    """Track the rider in the second clips that were given, from beginning to end."""
+    whole = replace(request, settings=recording.settings, name="", whole_class=False, start_s=None, end_s=None)
+
+    def tracked(clip: str, view: View) -> Track:
+        return _track_rounds(replace(whole, source=clip), engine, progress, warn, view).recording.side
+
+    return replace(
+        recording,
+        rear=recording.rear if request.rear is None else tracked(request.rear, "rear"),
+        other_side=recording.other_side if request.other_side is None else tracked(request.other_side, "side"),
+    )
 
 
-def _tracked(path: File, by: PoseWorkers | PoseEngine, asked: How, told: Settings, view: View = "side") -> Track:
+def _track_rounds(
+    request: CheckRequest,
+    engine: PoseWorkers | PoseEngine,
+    progress: Progress | None,
+    warn: Warn | None,
+    view: View = "side",
+) -> TrackedRide:
     """Track the rider in one clip, stretch by stretch until that is enough."""
-    from posecheck.fit import markers
-    from posecheck.fit.analysis import analyse
+    from .sampling import join_tracks, lasts, pieces, plan, tight
+    from .track_parts import ClipTracker
 
-    from .sampling import joined, lasts, pieces, plan, tight
-    from .track_parts import Looking
-
-    slower, file, part = told.slow_motion, os.fspath(path), (asked["start_s"], asked["end_s"])
-    with Video(file, *part) as video:
+    slower, part = request.settings.slow_motion, (request.start_s, request.end_s)
+    with Video(request.source, *part) as video:
         whole_s = video.duration_s
-    todo = plan(part, whole_s, slower, every_frame=asked["frames"] == "all", whole_class=asked["whole_class"])
+    chosen = plan(part, whole_s, slower, every_frame=request.frames == "all", whole_class=request.whole_class)
     tracks: dict[float, Track] = {}
-    looking = Looking(file, todo.pace_hz, by, view=view, progress=asked["progress"], tell=asked["tell"])
-    for spans in todo.rounds:
-        lasting = [lasts(span, part, whole_s) for span in spans]
-        cut = [pieces(span, long_s, slower) for span, long_s in zip(spans, lasting, strict=True)]
-        all_s = None if None in lasting else sum(long_s or 0.0 for long_s in lasting)
-        last = spans is todo.rounds[-1]
+    tracker = ClipTracker(request.source, chosen.pace_hz, engine, view=view, progress=progress, warn=warn)
+    for spans in chosen.rounds:
+        lengths_s = [lasts(span, part, whole_s) for span in spans]
+        cut = [pieces(span, length_s, slower) for span, length_s in zip(spans, lengths_s, strict=True)]
+        all_s = None if None in lengths_s else sum(length_s or 0.0 for length_s in lengths_s)
+        last = spans is chosen.rounds[-1]
         with suppress(*(() if last and not tracks else (EmptyPartError,))):  # there may be pictures elsewhere
-            tracks |= {float(track.time_s[0]): track for track in looking.at(cut, all_s)}
+            tracks |= {float(track.time_s[0]): track for track in tracker.track_stretches(cut, all_s)}
         if tracks:
-            track = joined([tracks[begin] for begin in sorted(tracks)])
-            if view == "rear" or last or tight(analyse(Recording(track, told))):
+            joined = join_tracks([tracks[begin] for begin in sorted(tracks)])
+            found = TrackedRide(Recording(_rename(joined, request.name), request.settings))
+            if view == "rear" or last:
                 break
-    return track if view == "rear" else markers.only_stickers(track, told)
+            found = _measure_so_far(found.recording)
+            if found.analysis is not None and tight(found.analysis):
+                break
+    return found if view == "rear" else _forget_other_spots(found)
+
+
+def _measure_so_far(recording: Recording) -> TrackedRide:
+    from posecheck.fit.analysis import analyse_ride
+
+    analysis, ride = analyse_ride(recording)
+    return TrackedRide(recording, ride, analysis)
+
+
+def _forget_other_spots(found: TrackedRide) -> TrackedRide:
+    """Forget the round spots that are no stickers."""
+    from posecheck.fit import markers
+    from posecheck.fit.refusals import follow_track
+
+    recording, ride = found.recording, found.ride
+    side = recording.side
+    if markers.has_spots(side):
+        ride = ride or follow_track(side, recording.settings)
+        side = markers.only_stickers(side, recording.settings, ride)
+    else:
+        side = replace(side, spots=None)
+    # With stickers the answer is worked out anew from what is kept, as it will be whenever the recording is read.
+    return TrackedRide(replace(recording, side=side), ride, found.analysis if side.spots is None else None)
+
+
+def _rename(side: Track, name: str) -> Track:
+    return replace(side, clip=replace(side.clip, path=name)) if name else side

@@ -22,25 +22,10 @@ def run_on_cluster(
 ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
     """Do tasks on the workers of a Dask scheduler.
 
-    Parameters
-    ----------
-    address : str
-        The scheduler, such as ``tcp://host:8786``.
-    work : callable
-        From a task to its result; the workers import it by its name. It should not raise.
-    tasks : iterable
-        All are handed to the scheduler at once.
-
-    Yields
-    ------
-    tuple
-        Each task with its result, as they end, or with a LostError where workers died over it. The scheduler tries
-        one whose worker died again elsewhere, three times as it comes (``distributed.scheduler.allowed-failures``).
-
-    Raises
-    ------
-    SettingsError
-        If a library is missing, or no scheduler answers.
+    The workers import `work` by its name, and it should not raise. Each task comes with its
+    result, as they end, or with a LostError where workers died over it. The scheduler tries one whose worker died again
+    elsewhere, three times as it comes (``distributed.scheduler.allowed-failures``). Raises SettingsError if a library
+    is missing, or no scheduler answers.
     """
     try:
         from distributed import Client, as_completed

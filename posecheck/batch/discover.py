@@ -33,36 +33,19 @@ _NOTHING: Final = "No clip was named."
 def find_clips(
     paths: Iterable[str],
     pattern: str = "",
-    spared: Sequence[Path] = (),
-    tell: Callable[[str], None] | None = None,
+    skipped: Sequence[Path] = (),
+    warn: Callable[[str], None] | None = None,
     *,
     allow_outside: bool = False,
 ) -> list[Found]:
     """Find all clips.
 
-    Parameters
-    ----------
-    paths : iterable of str
-        Files, folders (searched through), patterns with ``*``, addresses, and lists of clips (.csv).
-    pattern : str
-        How file names tell of rider, bike and date, such as ``{rider}_{bike}_{date}``; empty for not at all.
-    spared : sequence of Path
-        Folders that are not searched.
-    tell : callable or None
-        Called with a sentence for each path without a clip, and for names that the pattern does not fit.
-    allow_outside : bool
-        Whether lists may name files outside their own folders.
-
-    Returns
-    -------
-    list of Found
-        In order of their files. A clip that several paths lead to is there once; one that rows of lists name is there
-        for each row that tells something else about it.
-
-    Raises
-    ------
-    SettingsError
-        If there is nothing of that name, no clip at all, or a pattern, a list or an address makes no sense.
+    Paths are files, folders (searched through), patterns with ``*``, addresses, and lists of clips (.csv). The
+    `pattern` is how file names warn of rider, bike and date, such as ``{rider}_{bike}_{date}``. `warn` is called with a
+    sentence for each path without a clip, and for names that the pattern does not fit. Clips come in order of their
+    files. One that several paths lead to is there once; one that rows of lists name is there for each row that tells
+    something else about it. Raises SettingsError if there is nothing of that name, no clip at all, or a pattern, a list
+    or an address makes no sense.
     """
     reads = _reader(pattern)
     once: dict[str, Found] = {}
@@ -72,18 +55,18 @@ def find_clips(
         if path.lower().endswith(LIST):
             there = list(read_list(path, allow_outside=allow_outside))
             for row in there:
-                rows.setdefault(place_of(row.source), {}).setdefault(row.told_as_text(), row)
+                rows.setdefault(place_of(row.source), {}).setdefault(row.as_text(), row)
         else:
-            there = list(_named(_clips(path, spared), reads))
+            there = list(_named(_clips(path, skipped), reads))
             once = {place_of(one.source): one for one in there} | once
             sentences += _unfitting(there, reads, pattern)
         sentences += [] if there else [_NO_CLIP.format(path=path, kinds=", ".join(SUFFIXES))]
-    alike = {place: [one] for place, one in once.items()} | {place: list(told.values()) for place, told in rows.items()}
+    alike = {place: [one] for place, one in once.items()} | {place: list(some.values()) for place, some in rows.items()}
     if not alike:
         raise SettingsError(" ".join(sentences) or _NOTHING)
-    if tell is not None:
+    if warn is not None:
         for sentence in sentences:
-            tell(sentence)
+            warn(sentence)
     return list(_with_own_ids(sorted(alike.values(), key=lambda some: (some[0].facts.file, some[0].facts.id))))
 
 
@@ -101,20 +84,20 @@ def _stem(source: str) -> str:
 
 
 def _with_own_ids(alike: Iterable[Sequence[Found]]) -> Iterator[Found]:
-    """Tell rows about one file apart by what they tell, so that neither their order nor a signature matters."""
+    """Tell rows about one file apart by what they warn, so that neither their order nor a signature matters."""
     taken: set[str] = set()
     for some in alike:
         for one in some:
-            told = one.told_as_text(lasting=True) if len(some) > 1 else ""
-            name = clip_id(one.source, told)
+            row = one.as_text(lasting=True) if len(some) > 1 else ""
+            name = clip_id(one.source, row)
             while name in taken:  # as where two addresses differ in their signatures only
-                told += "+"
-                name = clip_id(one.source, told)
+                row += "+"
+                name = clip_id(one.source, row)
             taken.add(name)
             yield replace(one, facts=replace(one.facts, id=name))
 
 
-def _clips(path: str, spared: Sequence[Path]) -> list[str]:
+def _clips(path: str, skipped: Sequence[Path]) -> list[str]:
     """Name the clips that a path stands for."""
     if is_url(path):
         check_address(path)
@@ -122,7 +105,7 @@ def _clips(path: str, spared: Sequence[Path]) -> list[str]:
             return list_addresses(path) if "*" in path else [path]
         path = path_of(path)
     if os.path.isdir(path):  # noqa: PTH112  a Path raises where a folder above may not be read, or a name is too long
-        return sorted(_inside(path, {os.path.realpath(folder) for folder in spared}))
+        return sorted(_inside(path, {os.path.realpath(folder) for folder in skipped}))
     if os.path.lexists(path):
         return [path]
     matches = sorted(match for match in glob.glob(path, recursive=True) if not os.path.isdir(match))  # noqa: PTH112, PTH207
@@ -132,12 +115,12 @@ def _clips(path: str, spared: Sequence[Path]) -> list[str]:
     return matches
 
 
-def _inside(folder: str, spared: set[str]) -> Iterator[str]:
+def _inside(folder: str, skipped: set[str]) -> Iterator[str]:
     """Search through a folder, but not through what posecheck wrote."""
     for at, folders, files in os.walk(folder):
         there = {name: Path(at, name) for name in folders if not name.startswith(".")}
         folders[:] = [
-            name for name, path in there.items() if not is_result_folder(path) and os.path.realpath(path) not in spared
+            name for name, path in there.items() if not is_result_folder(path) and os.path.realpath(path) not in skipped
         ]
         yield from (
             os.path.join(at, name)  # noqa: PTH118  a Path would lose a leading ./

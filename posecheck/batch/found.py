@@ -31,69 +31,39 @@ class Found:
         What is known of it, as it may be shown.
     source : str
         Its path or address, which may hold a password: it is neither shown nor written.
-    told : mapping
-        Fields of Settings.
+    settings : mapping
+        Fields of Settings that its row gives.
     parts : mapping
-        Fields of a Job: ``start_s``, ``end_s``, ``rear``, ``other_side``.
+        Fields of a CheckRequest: ``start_s``, ``end_s``, ``rear``, ``other_side``.
     """
 
     facts: ClipLabel
     source: str = field(repr=False)
-    told: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
-    def told_as_text(self, *, lasting: bool = False) -> str:
+    def as_text(self, *, lasting: bool = False) -> str:
         """Put all that is told about the clip into one text.
 
-        Parameters
-        ----------
-        lasting : bool
-            Whether to leave out of addresses what changes while the clip stays the same, and is secret.
-
-        Returns
-        -------
-        str
-            The same for the same.
+        With `lasting` it leaves out of addresses what changes while the clip stays the same, and is secret.
         """
         place = lasting_place if lasting else place_of
         parts = {name: place(value) if isinstance(value, str) else value for name, value in self.parts.items()}
         named = {name: getattr(self.facts, name) for name in NAMED}
-        return json.dumps([named, dict(self.told), parts], sort_keys=True)
+        return json.dumps([named, dict(self.settings), parts], sort_keys=True)
 
 
 def first_facts(file: str, names: Mapping[str, str]) -> ClipLabel:
-    """Put together what is known of a clip before anybody looks at it.
-
-    Parameters
-    ----------
-    file : str
-        Its path or address.
-    names : mapping of str to str
-        Any of `NAMED`.
-
-    Returns
-    -------
-    Facts
-        As it may be shown.
-    """
+    """Put together what is known of a clip before anybody looks at it."""
     rider, bike, date = (names.get(name, "") for name in NAMED)
     return ClipLabel(clip_id(file), shown_name(file), rider, bike, date)
 
 
-def clip_id(file: str, told: str = "") -> str:
+def clip_id(file: str, row: str = "") -> str:
     """Name a clip so that no other shares it, in whatever folder it lies.
 
-    Parameters
-    ----------
-    file : str
-        Its path or address.
-    told : str
-        What tells it apart from other rows about the same file; empty where there are none.
-
-    Returns
-    -------
-    str
-        The file's name without its ending, and a part of the hash of where it lies and what is told.
+    It is the file's name without its ending, and a part of the hash of where it lies and of its `row`, which tells it
+    apart from other rows about the same file.
 
     Examples
     --------
@@ -103,37 +73,18 @@ def clip_id(file: str, told: str = "") -> str:
     """
     stem = re.sub(r"[^\w.-]+", "_", PurePosixPath(shown_name(file)).stem)
     stem = stem.encode()[:_NAME_BYTES].decode(errors="ignore").strip(".")
-    return f"{stem or 'clip'}-{hashlib.sha256(os.fsencode(lasting_place(file) + told)).hexdigest()[:_HASH]}"
+    return f"{stem or 'clip'}-{hashlib.sha256(os.fsencode(lasting_place(file) + row)).hexdigest()[:_HASH]}"
 
 
 def place_of(file: str) -> str:
-    """Name a file in the one way that all paths to it share.
-
-    Parameters
-    ----------
-    file : str
-        A path or an address.
-
-    Returns
-    -------
-    str
-        The path without links; an address as it is.
-    """
+    """Name a file in the one way that all paths to it share: the path without links, an address as it is."""
     return file if is_url(file) else os.path.realpath(file)
 
 
 def lasting_place(file: str) -> str:
     """Name a file as `place_of` does, but an address without what is secret or changes from day to day.
 
-    Parameters
-    ----------
-    file : str
-        A path or an address.
-
-    Returns
-    -------
-    str
-        For hashes, not for opening it.
+    It is for hashes, not for opening it.
     """
     return lasting_address(file) if is_url(file) else os.path.realpath(file)
 
@@ -141,14 +92,6 @@ def lasting_place(file: str) -> str:
 def shown_name(file: str) -> str:
     """Name a file as it is shown and written.
 
-    Parameters
-    ----------
-    file : str
-        A path or an address.
-
-    Returns
-    -------
-    str
-        With forward slashes and without what lets somebody in; letters that are no text are replaced.
+    With forward slashes and without what lets somebody in; letters that are no text are replaced.
     """
     return shown_address(file) if is_url(file) else os.fsencode(Path(file).as_posix()).decode(errors="replace")

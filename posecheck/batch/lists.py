@@ -51,26 +51,11 @@ _NO_LIST: Final = "{path} cannot be read as a list of clips{why}. It is a CSV fi
 def read_list(path: str, *, allow_outside: bool = False) -> Iterator[Found]:
     """Read a list of clips; what it names lies beside it.
 
-    Parameters
-    ----------
-    path : str
-        The list.
-    allow_outside : bool
-        Whether it may name files outside its own folder.
-
-    Yields
-    ------
-    Found
-        One for each row.
-
-    Raises
-    ------
-    SettingsError
-        If it cannot be read, is too long, makes no sense, or names what it may not.
+    Raises SettingsError if it cannot be read, is too long, makes no sense, or names what it may not.
     """
     for line, row in _rows(path):
         try:
-            cells, told, parts = _read(row)
+            cells, settings, parts = _read(row)
         except (ValueError, KeyError, SettingsError) as error:
             msg = _SENSELESS.format(path=path, line=line, error=error, columns=", ".join(_COLUMNS))
             raise SettingsError(msg) from error
@@ -83,7 +68,7 @@ def read_list(path: str, *, allow_outside: bool = False) -> Iterator[Found]:
             msg = f"{path}, line {line}: {error}"
             raise SettingsError(msg) from error
         seconds = {name: other for name, other in (("rear", rear), ("other_side", other_side)) if other}
-        yield Found(first_facts(file, cells), file, told, parts | seconds)
+        yield Found(first_facts(file, cells), file, settings, parts | seconds)
 
 
 def _rows(path: str) -> list[tuple[int, dict[Any, Any]]]:
@@ -116,11 +101,11 @@ def _read(row: Mapping[Any, Any]) -> tuple[dict[str, str], dict[str, Any], dict[
     if unknown or not cells["file"]:
         msg = f"column {', '.join(sorted(unknown))}" if unknown else "no file"
         raise ValueError(msg)
-    told, parts = (
+    settings, parts = (
         {to: kind(cells[name]) for name, (to, kind) in of.items() if cells.get(name)} for of in (_SETTINGS, _PARTS)
     )
-    Settings(**told)
-    return cells, told, parts
+    Settings(**settings)
+    return cells, settings, parts
 
 
 def _beside(name: str, folder: Path, *, allow_outside: bool) -> str:

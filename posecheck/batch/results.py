@@ -15,7 +15,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from posecheck.app.check import INTERNAL
+from posecheck.app.attempt import INTERNAL
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entry_to_json
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet
@@ -41,15 +41,8 @@ _HALF: Final = re.compile(r"\.posecheck-[0-9a-f]{8}")
 class BatchFolder:
     """The folder of a batch, held by one process at a time. Every file in it appears whole or not at all.
 
-    Parameters
-    ----------
-    out : Path
-        The folder; it may be new, empty, or of an earlier batch.
-
-    Raises
-    ------
-    StoreError
-        If it holds something else, cannot be written, or another batch is at work in it.
+    It may be new, empty, or of an earlier batch. Raises StoreError if it holds something else,
+    cannot be written, or another batch is at work in it.
     """
 
     def __init__(self, out: Path) -> None:
@@ -78,32 +71,13 @@ class BatchFolder:
         self._lock.release()
 
     def place(self, facts: ClipLabel) -> Path:
-        """Name the folder of a clip.
-
-        Parameters
-        ----------
-        facts : Facts
-            The clip.
-
-        Returns
-        -------
-        Path
-            Where its report is, or will be.
-        """
+        """Name the folder of a clip."""
         return self.out / CLIPS / facts.id
 
     def entry(self, facts: ClipLabel) -> BatchEntry | None:
         """Read what is remembered of a clip.
 
-        Parameters
-        ----------
-        facts : Facts
-            The clip, as it is known now.
-
-        Returns
-        -------
-        Entry or None
-            None where nothing is, or its report is gone.
+        There is none where its report is gone.
         """
         try:
             with (self.out / _DONE / f"{facts.id}.json").open("rb") as file:
@@ -116,19 +90,8 @@ class BatchFolder:
     def keep(self, entry: BatchEntry, picture: bytes | None, files: Mapping[str, bytes] | None = None) -> None:
         """Remember a clip that was done.
 
-        Parameters
-        ----------
-        entry : Entry
-            What became of it.
-        picture : bytes or None
-            The rider as JPEG.
-        files : mapping of str to bytes, or None
-            What another machine wrote, by its place below this folder.
-
-        Raises
-        ------
-        StoreError
-            If it cannot be written.
+        Files are what another machine wrote, by their place below this folder. Raises StoreError if it cannot be
+        written.
         """
         name = entry.facts.id
         self._unpack(self.place(entry.facts), files or {})
@@ -144,15 +107,8 @@ class BatchFolder:
     def close(self, every: Sequence[ClipLabel]) -> None:
         """Write the tables and the page.
 
-        Parameters
-        ----------
-        every : sequence of Facts
-            The clips to show, in order; those that are not done yet are left out.
-
-        Raises
-        ------
-        StoreError
-            If they cannot be written.
+        The clips are shown in order; those that are not done yet are left out. Raises StoreError if they cannot
+        be written.
         """
 
         def entries() -> Iterator[BatchEntry]:
@@ -198,17 +154,7 @@ def _delete(path: Path) -> None:
 def check_out(out: Path, inputs: Iterable[str | Path] = ()) -> None:
     """Refuse a folder with something else in it, and one whose files are read.
 
-    Parameters
-    ----------
-    out : Path
-        The folder of a batch.
-    inputs : iterable of str or path
-        What the batch reads, and its databases.
-
-    Raises
-    ------
-    StoreError
-        If something of the user's would be lost.
+    Raises StoreError if something of the user's would be lost.
     """
     ours = begins(out / MARK, _SCHEMA) or (out.is_dir() and all(_passing(path.name) for path in out.iterdir()))
     if os.path.lexists(out) and not ours:

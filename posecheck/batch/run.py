@@ -10,11 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.app.check import Job, Keep
+from posecheck.app.request import CheckRequest, HistoryPlace
 from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.records.batch import BatchEntry
-from posecheck.records.settings import Settings
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
 from posecheck.video.address import is_url
 
@@ -38,8 +37,8 @@ class BatchPlan:
 
     Parameters
     ----------
-    job : Job
-        What to do with each clip; its source, place and chart file are filled in.
+    request : CheckRequest
+        What to do with each clip; its source, folder and history are filled in.
     workers : int or None
         Processes side by side; None for one per core.
     terms : Terms
@@ -53,10 +52,10 @@ class BatchPlan:
     keep : bool
         Whether each answer goes into its rider's history.
     database : str or None
-        The history; None for the usual one.
+        The history; None for the default one.
     """
 
-    job: Job
+    request: CheckRequest
     workers: int | None = None
     terms: TaskLimits = TaskLimits()  # noqa: RUF009  frozen
     again: bool = False
@@ -71,36 +70,17 @@ def run_batch(
 ) -> Generator[tuple[BatchEntry, bool], None, None]:
     """Do all clips; what is done stays done, whenever this is ended.
 
-    Parameters
-    ----------
-    clips : sequence of Found
-        The clips.
-    out : Path
-        The folder of the batch.
-    plan : Plan
-        How.
-    inputs : iterable of str or path
-        What else is read, such as lists: it must not lie where results are written, no more than clips and databases.
-
-    Yields
-    ------
-    tuple
-        Each clip as it ends, and whether it was done now rather than before. Ended early, by closing this generator,
-        it still writes the tables of what is done.
-
-    Raises
-    ------
-    StoreError
-        If the folder cannot be written.
-    SettingsError
-        If the cluster cannot be reached, or a clip has no rider whose history it could go into.
+    `inputs` is what else is read, such as lists: it must not lie where results are written, no more than clips and
+    databases. Each clip comes as it ends, with whether it was done now rather than before. Ended early, by closing this
+    generator, it still writes the tables of what is done. Raises StoreError if the folder cannot be written. Raises
+    SettingsError if the cluster cannot be reached, or a clip has no rider whose history it could go into.
     """
     check_out(out, (*inputs, *_inputs(clips, plan)))
     if plan.keep:
         _check_history(clips, plan.database)
-    clips = [_with_part(one, plan.job) for one in clips]
-    with BatchFolder(out) as book:
-        tasks = (_task(one, book, plan) for one in clips)
+    clips = [_with_part(one, plan.request) for one in clips]
+    with BatchFolder(out) as folder:
+        tasks = (_task(one, folder, plan) for one in clips)
         terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(count_workers(plan)))
         ended = (
             run_on_cluster(plan.cluster, check_clip_remotely, tasks)
@@ -109,25 +89,14 @@ def run_batch(
         )
         try:
             for task, result in ended:
-                yield _entered(task, result, book)
+                yield _entered(task, result, folder)
         finally:
             ended.close()
-            book.close([one.facts for one in clips])
+            folder.close([one.facts for one in clips])
 
 
 def count_workers(plan: BatchPlan) -> int:
-    """Say how many processes work side by side.
-
-    Parameters
-    ----------
-    plan : Plan
-        How a batch is done.
-
-    Returns
-    -------
-    int
-        As many as told, otherwise one per core that we may use.
-    """
+    """Say how many processes work side by side: as many as asked for, otherwise one per core that we may use."""
     if plan.workers is not None:
         return plan.workers
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -174,40 +143,40 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _with_part(one: Found, job: Job) -> Found:
+def _with_part(one: Found, request: CheckRequest) -> Found:
     """Note which part of a clip is looked at: its row tells, or else the options."""
-    told = (one.parts.get(name, getattr(job, name)) for name in ("start_s", "end_s"))
-    start_s, end_s = (second if second is not None and math.isfinite(second) else None for second in told)
+    span = (one.parts.get(name, getattr(request, name)) for name in ("start_s", "end_s"))
+    start_s, end_s = (second if second is not None and math.isfinite(second) else None for second in span)
     return replace(one, facts=replace(one.facts, start_s=start_s, end_s=end_s))
 
 
-def _task(one: Found, book: BatchFolder, plan: BatchPlan) -> BatchTask:
-    job, facts = plan.job, one.facts
-    heading = replace(job.wishes.heading, client=facts.rider, date=facts.date)
+def _task(one: Found, folder: BatchFolder, plan: BatchPlan) -> BatchTask:
+    request, facts = plan.request, one.facts
+    heading = replace(request.contents.heading, client=facts.rider, date=facts.date)
     files = {name: one.parts.get(name) for name in ("rear", "other_side")} | {"source": one.source}
     if plan.cluster:  # whose workers are in other folders
         files = {name: file if not file or is_url(file) else os.path.abspath(file) for name, file in files.items()}  # noqa: PTH100
     whole = replace(
-        job,
+        request,
         **{**one.parts, **files},
-        place=book.place(facts),
-        told={**job.told, **one.told},
-        wishes=replace(job.wishes, heading=heading),
-        keep=Keep(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
+        folder=folder.place(facts),
+        settings=replace(request.settings, **one.settings),
+        contents=replace(request.contents, heading=heading),
+        history=HistoryPlace(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
     )
-    before = None if plan.again else book.entry(facts)
+    before = None if plan.again else folder.entry(facts)
     limit_s = plan.terms.limit_s if plan.cluster else None
     return BatchTask(facts, whole, before.key if before else "", plan.engine, limit_s)
 
 
-def _entered(task: BatchTask, result: BatchResult | LostTaskError, book: BatchFolder) -> tuple[BatchEntry, bool]:
+def _entered(task: BatchTask, result: BatchResult | LostTaskError, folder: BatchFolder) -> tuple[BatchEntry, bool]:
     """Remember what became of a clip."""
     if isinstance(result, LostTaskError):
-        riding = task.job.told.get("riding", Settings().riding)
+        riding = task.request.settings.riding
         result = BatchResult(BatchEntry(task.facts, riding, "failed", reasons=(str(result),), error=WORKER_LOST))
     if result.entry is None:
-        known = book.entry(task.facts)
+        known = folder.entry(task.facts)
         assert known is not None  # its key came from there
         return known, False
-    book.keep(result.entry, result.picture, result.files)
+    folder.keep(result.entry, result.picture, result.files)
     return result.entry, True

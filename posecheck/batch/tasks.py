@@ -12,14 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from posecheck.app.check import Job, Outcome, done
+from posecheck.app.attempt import CheckOutcome, attempt_check
+from posecheck.app.request import CheckRequest
 from posecheck.app.track_parts import Progress
 from posecheck.errors import PosecheckError
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
-from posecheck.records.settings import Settings
 from posecheck.system.installation import posecheck_version
 from posecheck.video.address import is_url, shown_address, without_secrets
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
@@ -44,7 +44,7 @@ class BatchTask:
     ----------
     facts : Facts
         What is known of the clip.
-    job : Job
+    request : CheckRequest
         What to do with it.
     known : str
         Key of what is there already; empty for nothing.
@@ -55,7 +55,7 @@ class BatchTask:
     """
 
     facts: ClipLabel
-    job: Job
+    request: CheckRequest
     known: str = ""
     engine: PoseEngine | None = None
     limit_s: float | None = None
@@ -81,77 +81,55 @@ class BatchResult:
 
 
 def check_clip(task: BatchTask) -> BatchResult:
-    """Do one clip of a batch, unless it is the same as last time.
-
-    Parameters
-    ----------
-    task : Task
-        What to do.
-
-    Returns
-    -------
-    Result
-        What became of it.
-    """
-    there, key = task.job, ""
+    """Do one clip of a batch, unless it is the same as last time."""
+    local, key = task.request, ""
     try:
         with ExitStack() as copies:
-            there = _here(task.job, copies)
-            key = task_key(there, task.engine)
+            local = _fetch_clips(task.request, copies)
+            key = task_key(local, task.engine)
             if key == task.known:
                 return BatchResult(None)
-            outcome = done(there, engine=task.engine, progress=_watch(task.limit_s))
+            outcome, _ = attempt_check(local, engine=task.engine, progress=_watch(task.limit_s))
     except PosecheckError as error:
-        outcome = Outcome("failed", (str(error),), type(error).__name__)
-    outcome = replace(outcome, reasons=_renamed(outcome.reasons, there, task.job))
+        outcome = CheckOutcome("failed", (str(error),), type(error).__name__)
+    outcome = replace(outcome, reasons=_renamed(outcome.reasons, local, task.request))
     return BatchResult(_entry(task, key, outcome), outcome.picture and _small(outcome.picture))
 
 
 def check_clip_remotely(task: BatchTask) -> BatchResult:
-    """Do one clip of a batch on a machine that cannot reach the batch's folder.
-
-    Parameters
-    ----------
-    task : Task
-        What to do.
-
-    Returns
-    -------
-    Result
-        What became of it, with the files of its folder.
-    """
-    assert task.job.place is not None
+    """Do one clip of a batch on a machine that cannot reach the batch's folder: its files come back with the answer."""
+    assert task.request.folder is not None
     with TemporaryDirectory(prefix="posecheck-") as out:
-        place = Path(out) / task.job.place.parent.name / task.job.place.name
+        place = Path(out) / task.request.folder.parent.name / task.request.folder.name
         place.parent.mkdir()
-        result = check_clip(replace(task, job=replace(task.job, place=place)))
+        result = check_clip(replace(task, request=replace(task.request, folder=place)))
         files = {path.relative_to(out).as_posix(): path.read_bytes() for path in Path(out).rglob("*") if path.is_file()}
     return replace(result, files=files)
 
 
-def _here(job: Job, copies: ExitStack) -> Job:
+def _fetch_clips(request: CheckRequest, copies: ExitStack) -> CheckRequest:
     """Fetch what lies elsewhere."""
-    source = copies.enter_context(local_copy(job.source))
-    rear, other = (path and copies.enter_context(local_copy(path)) for path in (job.rear, job.other_side))
-    name = shown_address(job.source) if is_url(job.source) else job.name
-    return replace(job, source=source, rear=rear, other_side=other, name=name)
+    source = copies.enter_context(local_copy(request.source))
+    rear, other = (path and copies.enter_context(local_copy(path)) for path in (request.rear, request.other_side))
+    name = shown_address(request.source) if is_url(request.source) else request.name
+    return replace(request, source=source, rear=rear, other_side=other, name=name)
 
 
-def _renamed(reasons: Sequence[str], there: Job, job: Job) -> tuple[str, ...]:
+def _renamed(reasons: Sequence[str], local: CheckRequest, request: CheckRequest) -> tuple[str, ...]:
     """Call clips that were fetched by their addresses, not by the files they were fetched into; without secrets."""
-    pairs = ((there.source, job.source), (there.rear, job.rear), (there.other_side, job.other_side))
+    pairs = ((local.source, request.source), (local.rear, request.rear), (local.other_side, request.other_side))
     for copy, source in pairs:
         if copy and source and copy != source:
             reasons = [reason.replace(copy, shown_address(source)) for reason in reasons]
     return tuple(map(without_secrets, reasons))
 
 
-def _entry(task: BatchTask, key: str, outcome: Outcome) -> BatchEntry:
-    place = task.job.place
+def _entry(task: BatchTask, key: str, outcome: CheckOutcome) -> BatchEntry:
+    place = task.request.folder
     below = "" if place is None else f"{place.parent.parent}/"
     return BatchEntry(
         task.facts,
-        task.job.told.get("riding", Settings().riding),
+        task.request.settings.riding,
         outcome.status,
         key if outcome.error in _SETTLED else "",
         tuple(reason.replace(below, "") if below else reason for reason in outcome.reasons),
@@ -183,35 +161,21 @@ def _watch(limit_s: float | None) -> Progress | None:
     return check
 
 
-def task_key(job: Job, engine: PoseEngine | None = None) -> str:
+def task_key(request: CheckRequest, engine: PoseEngine | None = None) -> str:
     """Say by one text whether a clip would come out the same.
 
-    Parameters
-    ----------
-    job : Job
-        With files that can be read here.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe.
-
-    Returns
-    -------
-    str
-        Hash of the files' content, the settings, the model and the version.
-
-    Raises
-    ------
-    VideoError
-        If a file cannot be read.
+    It is a hash of the files' content, the settings, the model and the version. Raises VideoError if a file cannot be
+    read.
     """
-    content = [path and content_sha256(path) for path in (job.source, job.rear, job.other_side)]
-    by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(job.model).sha256
-    how: dict[str, Any] = {
+    content = [path and content_sha256(path) for path in (request.source, request.rear, request.other_side)]
+    made_by = f"{engine.__module__}.{engine.__qualname__}" if engine else model_bundle(request.model).sha256
+    key: dict[str, Any] = {
         "content": content,
-        "told": to_plain(dict(job.told)),
-        "part": [job.start_s, job.end_s, job.whole_class],
-        "wishes": asdict(job.wishes),
-        "by": [posecheck_version(), by],
-        "name": job.name or job.source,
-        "keep": repr(job.keep),
+        "settings": to_plain(request.settings),
+        "part": [request.start_s, request.end_s, request.whole_class],
+        "contents": asdict(request.contents),
+        "made_by": [posecheck_version(), made_by],
+        "name": request.name or request.source,
+        "history": repr(request.history),
     }
-    return hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()

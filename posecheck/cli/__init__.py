@@ -41,17 +41,7 @@ _EPILOG: Final = (
 def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoReturn:
     """Run the command line.
 
-    Parameters
-    ----------
-    arguments : sequence of str, or None
-        What the user typed after ``posecheck``; None for the arguments of this process.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe.
-
-    Raises
-    ------
-    SystemExit
-        Always, with the exit code.
+    Without `arguments` they are those of this process. Raises SystemExit always, with the exit code.
     """
     try:
         commands()(arguments, prog_name="posecheck", obj=engine)
@@ -78,13 +68,7 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
 
 @cache
 def commands() -> Callable[..., Any]:
-    """Put all commands together, which takes as long as reading a recording.
-
-    Returns
-    -------
-    callable
-        The command line, not yet run.
-    """
+    """Put all commands together, which takes as long as reading a recording."""
     app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
     for command in (check, compare, what_if, batch, report, history, serve, demo, stickers, doctor):

@@ -8,8 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -54,7 +55,7 @@ _RESUME: Final = "What is done is kept: the same command goes on from there."
 _MINUTE_S: Final = 60
 _HOUR_MIN: Final = 60
 
-Tell = Callable[["BatchEntry", bool], None]
+ShowRow = Callable[["BatchEntry", bool], None]
 
 
 def batch(
@@ -66,7 +67,7 @@ def batch(
     *,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder for all results.")] = "posecheck-batch",
     name: Annotated[
-        str, typer.Option(metavar="PATTERN", help="What file names tell, such as {rider}_{bike}_{date}.")
+        str, typer.Option(metavar="PATTERN", help="What file names show_row, such as {rider}_{bike}_{date}.")
     ] = "",
     riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
@@ -111,7 +112,7 @@ def batch(
     Called again, it does only what is new or has changed.
     DIR/index.html shows all clips, worst first; measures.csv has every number.
     """
-    from posecheck.app.check import Job
+    from posecheck.app.request import CheckRequest
     from posecheck.batch.discover import find_clips
     from posecheck.batch.run import BatchPlan
     from posecheck.records.settings import Settings
@@ -119,20 +120,27 @@ def batch(
 
     if timeout is not None:
         _check_timeout(timeout)
-    told: dict[str, Any] = {
-        "riding": riding_name(riding),
-        "crank_mm": crank_mm,
-        "side": side.value,
-        "slow_motion": slow_motion,
-        "level_deg": level,
-        "step_mm": step_mm,
-        "targets": read_own_targets(targets, riding),
-        "stickers": stickers.value,
-    }
-    Settings(**told)
-    wishes = ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).wishes()
-    job = Job("", told=told, model=model.value, start_s=start, end_s=end, whole_class=whole_class, wishes=wishes)
-    plan = BatchPlan(job, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
+    settings = Settings(
+        riding_name(riding),
+        crank_mm,
+        side.value,
+        slow_motion,
+        level,
+        step_mm,
+        read_own_targets(targets, riding),
+        stickers.value,
+    )
+    request = CheckRequest(
+        "",
+        settings,
+        frozenset(field.name for field in fields(settings)),
+        model=model.value,
+        start_s=start,
+        end_s=end,
+        whole_class=whole_class,
+        contents=ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).contents(),
+    )
+    plan = BatchPlan(request, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
     inputs = [path for path in (*paths, targets, logo) if path and not os.path.isdir(path)]  # noqa: PTH112  a Path raises for names too long
     found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside)
     counts = _run(found, Path(out), plan, inputs)
@@ -156,13 +164,13 @@ def _run(clips: list[Found], out: Path, plan: BatchPlan, inputs: list[str]) -> C
     lost: list[StoreError] = []
     try:
         with (
-            _shown(len(clips), side_by_side) as tell,
+            _shown(len(clips), side_by_side) as show_row,
             closing(run_batch(clips, out, plan, inputs)) as entries,
         ):
             for entry, fresh in entries:
                 counts[entry.status] += 1
                 try:
-                    tell(entry, fresh)
+                    show_row(entry, fresh)
                 except StoreError as error:  # the work matters more than its rows
                     lost.append(error)
     except KeyboardInterrupt:
@@ -178,7 +186,7 @@ def _run(clips: list[Found], out: Path, plan: BatchPlan, inputs: list[str]) -> C
 
 
 @contextmanager
-def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
+def _shown(count: int, side_by_side: int | None) -> Iterator[ShowRow]:
     """Print a row for each clip as it ends, on a terminal above a bar with the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -190,7 +198,7 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
     with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
         task = bar.add_task("", total=count, left="clips")
 
-        def tell(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
+        def show_row(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
             row = _row(entry, fresh=fresh)
             if bar.disable:
                 with bar.console.capture() as captured:
@@ -205,27 +213,14 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[Tell]:
             left_s = time_left_s(took_s, remaining, side_by_side, time.monotonic() - began_s)
             bar.update(task, left="clips" if left_s is None else f"clips, {_duration(left_s)} left, so far")
 
-        yield tell
+        yield show_row
 
 
 def time_left_s(took_s: Sequence[float], remaining: int, side_by_side: int | None, elapsed_s: float) -> float | None:
     """Say how long the rest of a batch will take, from the clips that were done now: those done before take no time.
 
-    Parameters
-    ----------
-    took_s : sequence of float
-        How long each clip took that was done now [s].
-    remaining : int
-        How many are not done yet.
-    side_by_side : int or None
-        How many are worked on at the same time; None where that is unknown, as on a cluster.
-    elapsed_s : float
-        How long the batch has worked [s].
-
-    Returns
-    -------
-    float or None
-        None before a clip is done [s].
+    `took_s` is how long each clip took that was done now [s], `side_by_side` how many are worked on at the same time,
+    None where that is unknown, as on a cluster. There is no answer before a clip is done [s].
 
     Examples
     --------

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
 from . import terminal
-from .defaults import is_told
+from .defaults import read_settings
 from .history_options import Bike, DatabaseUrl, Day, HistoryChoice, RiderName
 from .options import (
     CrankMm,
@@ -35,8 +36,8 @@ from .options import (
     WholeClass,
     Workers,
     begin_work,
+    choose_engine,
     refuse_to_look_again,
-    tracking_options,
 )
 from .output import (
     BlurFace,
@@ -52,7 +53,14 @@ from .output import (
     shown_path,
 )
 
+if TYPE_CHECKING:
+    from posecheck.app.request import CheckRequest
+    from posecheck.pose.mediapipe import PoseEngine
+    from posecheck.pose.workers import PoseWorkers
+    from posecheck.records.base import Riding
+
 _NOT_MEASURABLE: Final = 3
+_TRACKED: Final = 0.7
 _ALL_BUT_SUMS: Final = 0.98
 _TARGETS_LIMIT: Final = 1_000_000
 
@@ -105,133 +113,95 @@ def check(
     The report, the annotated film and the files go into a folder named after the clip.
     """
     refuse_to_look_again(context, clip, rear, other_side)
-    told = {
-        "riding": riding_name(riding),
-        "crank_mm": crank_mm,
-        "side": side.value,
-        "slow_motion": slow_motion,
-        "level_deg": level,
-        "step_mm": step_mm,
-        "targets": read_own_targets(targets, riding),
-        "stickers": stickers.value,
-    }
-    told = {name: value for name, value in told.items() if is_told(context, name.removesuffix("_deg"), clip)}
-    keeping = HistoryChoice(rider, bike, day, database)
-    place = None
-    if out is not None or not as_json:
-        inputs = (rear, other_side, targets, *keeping.files())
+
+    def request() -> CheckRequest:
+        from posecheck.app.request import CheckRequest
+        from posecheck.app.results import result_folder
+
+        values = {
+            "riding": riding_name(riding),
+            "crank_mm": crank_mm,
+            "side": side.value,
+            "slow_motion": slow_motion,
+            "level_deg": level,
+            "step_mm": step_mm,
+            "targets": read_own_targets(targets, riding),
+            "stickers": stickers.value,
+        }
+        settings, chosen = read_settings(context, (clip,), values)
+        wanted = CheckRequest(
+            clip,
+            settings,
+            chosen,
+            frames=frames.value,
+            start_s=start,
+            end_s=end,
+            whole_class=whole_class,
+            rear=rear,
+            other_side=other_side,
+            history=HistoryChoice(rider, bike, day, database).place(),
+        )
+        if as_json and out is None:
+            return wanted
         asked = ReportRequest(export, pdf, blur_face, client, fitter, logo)
-        place = OutputPlace(clip, out, force, asked, None, inputs, renews=not (told or rear or other_side))
-    how: dict[str, Any] = {"start_s": start, "end_s": end, "rear": rear, "other_side": other_side}
-    how |= tracking_options(model, frames, workers, device, context.obj)
-    show_answer(clip, told, as_json=as_json, place=place, keeping=keeping, whole_class=whole_class, **how)
+        return OutputPlace(result_folder(clip) if out is None else Path(out), force, asked, (targets,)).add_to(wanted)
+
+    engine = choose_engine(model, workers, device, context.obj)
+    show_answer(request, engine, (clip, rear, other_side), as_json=as_json)
 
 
 def show_answer(
-    clip: str,
-    told: dict[str, Any],
+    build: Callable[[], CheckRequest],
+    engine: PoseWorkers | PoseEngine,
+    files: Sequence[str | None],
     *,
     as_json: bool,
-    place: OutputPlace | None = None,
-    keeping: HistoryChoice | None = None,
-    **how: Any,
 ) -> NoReturn:
-    """Check a clip, write its folder and show the answer.
+    """Do what a request asks for, and show the answer.
 
-    Parameters
-    ----------
-    clip : str
-        The file.
-    told : dict
-        Fields of Settings.
-    as_json : bool
-        Whether to show the document instead of the table.
-    place : Place or None
-        Where to write files; None for nowhere.
-    keeping : Keeping or None
-        Which history to keep the answer in; None for none.
-    **how : object
-        For `posecheck.app.tracking.recording`.
-
-    Raises
-    ------
-    Exit
-        Always: 0, or 3 where the clip cannot be measured.
+    `build` makes the request once the processes that look have begun, for both take a while. Raises Exit always: 0,
+    or 3 where the clip cannot be measured.
     """
-    stored = clip.lower().endswith(".npz")
     sentences: list[str] = []
-    with terminal.progress_bar() as bar:
+    with terminal.progress_bar() as bar, ExitStack() as running:
         bar.step("Starting", 0)
-        with begin_work(how["engine"], clip, how.get("rear"), how.get("other_side")):
-            from posecheck.app.check import LOOKED
-            from posecheck.app.results import write
-            from posecheck.app.tracking import recording
-            from posecheck.fit.analysis import analyse
-            from posecheck.reports.data.analysis import analysis_json as document
-            from posecheck.reports.text.analysis import analysis_table
-            from posecheck.storage.key_frames import load_key_frames
-            from posecheck.video.reader import Video
+        running.enter_context(begin_work(engine, *files))
+        from posecheck.app.check import Step, run_check
+        from posecheck.reports.data.analysis import analysis_json
+        from posecheck.reports.text.analysis import analysis_table
 
-            folder = place.ready() if place else None
-            history = keeping.ready() if keeping else None
-            looking = bar.step("Looking at each picture", LOOKED if folder else _ALL_BUT_SUMS)
-            recorded = recording(clip, told, progress=looking, tell=sentences.append, **how)
-            bar.step("Working out the angles", bar.end)
-            analysis = analyse(recorded)
-        if folder is not None:
-            drawing = bar.step("Drawing, writing the report", 1)
-            undrawn = load_key_frames(Path(clip).parent, recorded.side) if stored else None
-            filmed = not (stored or how.get("whole_class"))
-            with Video(clip, how.get("start_s"), how.get("end_s")) if filmed else nullcontext() as film:
-                write(recorded, analysis, *folder, video=film, progress=drawing, undrawn=undrawn)
+        request = build()
+
+        def begin_step(step: Step) -> Callable[[float | None], None] | None:
+            if step == "track":
+                return bar.step("Looking at each picture", _TRACKED if request.folder else _ALL_BUT_SUMS)
+            if step == "measure":
+                return bar.step("Working out the angles", bar.end)
+            running.close()  # the processes have looked at all, and drawing needs their memory
+            return bar.step("Drawing, writing the report", 1)
+
+        result = run_check(request, engine=engine, begin_step=begin_step, warn=sentences.append)
     for sentence in sentences:
         terminal.say_line(sentence)
     if as_json:
-        terminal.show_text(document(analysis) + "\n")
+        terminal.show_text(analysis_json(result.analysis) + "\n")
     else:
-        terminal.show_lines(
-            analysis_table(analysis), *([] if folder is None else ["", f"The report: {shown_path(folder[0])}"])
-        )
-    if keeping and history:
-        keeping.keep(history, clip, recorded, analysis)
-    raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)
+        where = [] if request.folder is None else ["", f"The report: {shown_path(request.folder)}"]
+        terminal.show_lines(analysis_table(result.analysis), *where)
+    if result.history_error is not None:
+        raise result.history_error
+    raise typer.Exit(0 if result.analysis.quality.usable else _NOT_MEASURABLE)
 
 
-def riding_name(riding: RidingName) -> str:
-    """Return the name that the library knows.
-
-    Parameters
-    ----------
-    riding : RidingName
-        As the user named it.
-
-    Returns
-    -------
-    str
-        One of ``posecheck.records.analysis.RIDINGS``.
-    """
-    return RidingName.GRAVEL.value if riding is RidingName.MTB else riding.value
+def riding_name(riding: RidingName) -> Riding:
+    """Return the name that the library knows."""
+    return "gravel" if riding is RidingName.MTB else riding.value
 
 
 def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     """Read a fitter's own bands.
 
-    Parameters
-    ----------
-    path : str or None
-        The file; None for none.
-    riding : RidingName
-        Kind of riding.
-
-    Returns
-    -------
-    tuple of Target
-        Those for this kind of riding.
-
-    Raises
-    ------
-    SettingsError
-        If the file cannot be read or makes no sense.
+    Only those for this kind of riding count. Raises SettingsError if the file cannot be read or makes no sense.
     """
     if path is None:
         return ()
@@ -244,4 +214,4 @@ def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     except (OSError, ValueError) as error:
         msg = f"{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml."
         raise SettingsError(msg) from error
-    return parse_targets(text, Path(path).name, riding_name(riding))  # type: ignore[arg-type]
+    return parse_targets(text, Path(path).name, riding_name(riding))

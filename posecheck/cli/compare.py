@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
 from . import terminal
 from .check import read_own_targets, riding_name
-from .defaults import is_told
+from .defaults import read_settings
 from .options import (
     CrankMm,
     DeviceName,
@@ -24,12 +27,19 @@ from .options import (
     Targets,
     Workers,
     begin_work,
+    choose_engine,
     refuse_to_look_again,
-    tracking_options,
 )
 from .output import Client, FitterOption, Force, Logo, Out, OutputPlace, Pdf, ReportRequest, shown_path
 
-_NOT_MEASURABLE = 3
+if TYPE_CHECKING:
+    from posecheck.app.request import CheckRequest
+    from posecheck.pose.mediapipe import PoseEngine
+    from posecheck.pose.workers import PoseWorkers
+
+_NOT_MEASURABLE: Final = 3
+_TRACKED: Final = (0.47, 0.94)
+"""How far the work is when each clip was looked at."""
 
 
 def compare(
@@ -70,61 +80,61 @@ def compare(
     after both clips.
     """
     refuse_to_look_again(context, before, after)
-    told = {
-        "riding": riding and riding_name(riding),
-        "crank_mm": crank_mm,
-        "side": side and side.value,
-        "slow_motion": slow_motion,
-        "level_deg": level,
-        "step_mm": step_mm,
-        "targets": read_own_targets(targets, riding or RidingName.SPIN) or None,
-    }
-    known = {
-        name: value
-        for name, value in told.items()
-        if value is not None and is_told(context, name.removesuffix("_deg"), before, after)
-    }
-    place = None
-    if out is not None or not as_json:
-        from posecheck.app.comparison import usual_folder
 
+    def requests() -> tuple[CheckRequest, CheckRequest]:
+        from posecheck.app.comparison import comparison_folder
+        from posecheck.app.request import CheckRequest
+
+        values = {
+            "riding": riding and riding_name(riding),
+            "crank_mm": crank_mm,
+            "side": side and side.value,
+            "slow_motion": slow_motion,
+            "level_deg": level,
+            "step_mm": step_mm,
+            "targets": read_own_targets(targets, riding or RidingName.SPIN) or None,
+        }
+        settings, chosen = read_settings(context, (before, after), values)
+        first, second = (CheckRequest(clip, settings, chosen, frames=frames.value) for clip in (before, after))
+        if as_json and out is None:
+            return first, second
         asked = ReportRequest(pdf=pdf, client=client, fitter=fitter, logo=logo)
-        place = OutputPlace(before, out, force, asked, usual_folder(before, after), (after, targets))
-    how = tracking_options(model, frames, workers, device, context.obj)
-    _answer(before, after, known, as_json=as_json, place=place, **how)
+        folder = comparison_folder(before, after) if out is None else Path(out)
+        return OutputPlace(folder, force, asked, (targets,)).add_to(first), second
+
+    _show_comparison(requests, choose_engine(model, workers, device, context.obj), (before, after), as_json=as_json)
 
 
-def _answer(
-    before: str, after: str, told: dict[str, Any], *, as_json: bool, place: OutputPlace | None = None, **how: Any
-) -> None:
+def _show_comparison(
+    build: Callable[[], tuple[CheckRequest, CheckRequest]],
+    engine: PoseWorkers | PoseEngine,
+    files: Sequence[str],
+    *,
+    as_json: bool,
+) -> NoReturn:
     """Compare, write the folder and show the answer."""
     sentences: list[str] = []
-    with terminal.progress_bar() as bar:
+    with terminal.progress_bar() as bar, ExitStack() as running:
         bar.step("Starting", 0)
-        with begin_work(how["engine"], before, after):
-            from posecheck.app.comparison import write
-            from posecheck.app.tracking import recording
-            from posecheck.fit.analysis import analyse
-            from posecheck.fit.comparison import compare as compared
-            from posecheck.reports.text.comparison import comparison_json, comparison_table
+        running.enter_context(begin_work(engine, *files))
+        from posecheck.app.check import Step
+        from posecheck.app.comparison import run_comparison
+        from posecheck.reports.text.comparison import comparison_json, comparison_table
 
-            folder = place.ready() if place else None
-            answers = []
-            for clip, until in ((before, 0.47), (after, 0.94)):
-                looking = bar.step("Looking at each picture", until)
-                recorded = recording(clip, told, progress=looking, tell=sentences.append, **how)
-                answers.append((recorded, analyse(recorded)))
-        bar.step("Writing the report", 1)
-        first, second = answers
-        comparison = compared(first[1], second[1])
-        if folder is not None:
-            write(first, second, comparison, *folder)
+        first, second = build()
+        ends = iter(_TRACKED)
+
+        def begin_step(step: Step) -> Callable[[float | None], None] | None:
+            if step == "track":
+                return bar.step("Looking at each picture", next(ends))
+            return bar.step("Writing the report", 1) if step == "write" else None
+
+        comparison = run_comparison(first, second, engine=engine, begin_step=begin_step, warn=sentences.append)
     for sentence in dict.fromkeys(sentences):
         terminal.say_line(sentence)
     if as_json:
         terminal.show_text(comparison_json(comparison) + "\n")
     else:
-        terminal.show_lines(
-            comparison_table(comparison), *([] if folder is None else ["", f"The report: {shown_path(folder[0])}"])
-        )
+        where = [] if first.folder is None else ["", f"The report: {shown_path(first.folder)}"]
+        terminal.show_lines(comparison_table(comparison), *where)
     raise typer.Exit(_NOT_MEASURABLE if comparison.outcome == "not_comparable" else 0)

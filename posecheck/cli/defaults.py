@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from posecheck.errors import SettingsError
 
 from .options import RidingName
+
+if TYPE_CHECKING:
+    from posecheck.records.settings import Settings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -37,10 +40,7 @@ _KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
 def default_file() -> Path:
     """Say where the file of defaults lies if nobody names one.
 
-    Returns
-    -------
-    Path
-        In the platform's folder for settings; it need not exist.
+    It is in the platform's folder for settings, and need not exist.
     """
     from platformdirs import user_config_path
 
@@ -50,20 +50,8 @@ def default_file() -> Path:
 def read_defaults(file: Path) -> dict[str, Any]:
     """Read a file of defaults.
 
-    Parameters
-    ----------
-    file : Path
-        TOML.
-
-    Returns
-    -------
-    dict of str to object
-        Values of options by their names; a logo beside the file as its whole path.
-
-    Raises
-    ------
-    SettingsError
-        If it cannot be read, or holds what makes no sense.
+    Values of options come by their names, a logo beside the file as its whole path. Raises SettingsError if it cannot
+    be read, or holds what makes no sense.
     """
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -103,13 +91,7 @@ def _check(file: Path, name: str, value: object) -> None:
 
 
 def with_defaults(commands: Mapping[str, Any]) -> None:
-    """Give every command that has one of these options the option ``--config`` too, which is read first.
-
-    Parameters
-    ----------
-    commands : mapping of str to Command
-        Changed in place.
-    """
+    """Give every command that has one of these options the option ``--config`` too, which is read first."""
     app = typer.Typer(add_completion=False)
     app.command()(_config)
     option = next(parameter for parameter in typer.main.get_command(app).params if parameter.name == "config")
@@ -149,22 +131,25 @@ def _config(
     """Carry the option."""
 
 
-def is_told(context: typer.Context, name: str, *clips: str) -> bool:
+def read_settings(
+    context: typer.Context, clips: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Settings, frozenset[str]]:
+    """Put the options about the ride together.
+
+    `values` are fields of Settings as the options say, None for one that the user did not give. The settings come with
+    the names of the fields that replace those of a stored recording.
+    """
+    from posecheck.records.settings import Settings
+
+    settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    chosen = (name for name in values if _is_chosen(context, name.removesuffix("_deg"), clips))
+    return settings, frozenset(chosen)
+
+
+def _is_chosen(context: typer.Context, name: str, clips: Sequence[str]) -> bool:
     """Say whether an option holds for clips: a stored recording keeps what it was made with, unless the user says so.
 
-    Parameters
-    ----------
-    context : Context
-        Of the command.
-    name : str
-        The option's.
-    *clips : str
-        Files.
-
-    Returns
-    -------
-    bool
-        True where it was typed, and, if none of the clips is a stored recording, where the file of defaults has it.
+    It holds where it was typed, and, if none of the clips is a stored recording, where the file of defaults has it.
     """
     from posecheck.video.file_kind import is_recording_file
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from .check import read_own_targets, riding_name, show_answer
 from .options import (
     DeviceName,
-    FramesName,
     Json,
     Model,
     ModelChoice,
@@ -17,9 +17,12 @@ from .options import (
     RidingOption,
     StepMm,
     Targets,
-    tracking_options,
+    choose_engine,
 )
 from .output import Force, Out, OutputPlace, Pdf, ReportRequest
+
+if TYPE_CHECKING:
+    from posecheck.app.request import CheckRequest
 
 
 def demo(
@@ -41,9 +44,15 @@ def demo(
     from posecheck.pose.models import SAMPLE, shipped_file
 
     clip = str(shipped_file("sample_videos", f"{SAMPLE}.mp4"))
-    told = {"riding": riding_name(riding), "step_mm": step_mm, "targets": read_own_targets(targets, riding)}
-    place = None
-    if out is not None or not as_json:
-        place = OutputPlace(clip, out, force, ReportRequest(pdf=pdf), Path.cwd() / "posecheck-demo", (targets,))
-    how = tracking_options(model, FramesName.NEEDED, None, DeviceName.CPU, context.obj)
-    show_answer(clip, told, as_json=as_json, place=place, **how)
+
+    def request() -> CheckRequest:
+        from posecheck.app.request import CheckRequest
+        from posecheck.records.settings import Settings
+
+        settings = Settings(riding_name(riding), step_mm=step_mm, targets=read_own_targets(targets, riding))
+        wanted = CheckRequest(clip, settings)
+        if as_json and out is None:
+            return wanted
+        return OutputPlace(Path(out or "posecheck-demo"), force, ReportRequest(pdf=pdf), (targets,)).add_to(wanted)
+
+    show_answer(request, choose_engine(model, None, DeviceName.CPU, context.obj), (clip,), as_json=as_json)

@@ -167,14 +167,14 @@ def _self_test(engine: object) -> Iterator[Line]:
     """Look for the rider in the first pictures of the sample."""
     import numpy as np
 
-    from posecheck.app.tracking import record
+    from posecheck.app.tracking import track as track_rider
     from posecheck.errors import PosecheckError
     from posecheck.pose.models import SAMPLE, shipped_file
 
     try:
         with terminal.progress_bar():
             sample = shipped_file("sample_videos", f"{SAMPLE}.mp4")
-            track = record(sample, model="lite", end_s=_SELF_TEST_S, engine=engine).side  # type: ignore[arg-type]
+            track = track_rider(sample, model="lite", end_s=_SELF_TEST_S, engine=engine).side  # type: ignore[arg-type]
     except PosecheckError as error:
         yield Line(fine=False, text=str(error))
         return

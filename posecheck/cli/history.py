@@ -41,11 +41,11 @@ def history(
     Differences hold among clips of one rider that were filmed alike, so that
     they are surer than two single values.
     """
-    from posecheck.app import history as archive
+    from posecheck.app.history import export_rider
     from posecheck.storage.history import History
 
-    told = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
-    _check(rider, any_told=any(told), delete=delete)
+    given = [one is not None and one is not False and one != "" for one in (bike, note, day, plot, export, again)]
+    _check(rider, any_option=any(given), delete=delete)
     _check_places(plot, export, database, force=force)
     kept = History(database)
     if not rider:
@@ -58,18 +58,18 @@ def history(
         if again:
             _again(kept, rider)
         if export is not None:
-            archive.export(kept, rider, Path(export))
+            export_rider(kept, rider, Path(export))
         _show(kept, rider, bike, plot, as_json=as_json)
 
 
-def _check(rider: str, *, any_told: bool, delete: bool) -> None:
+def _check(rider: str, *, any_option: bool, delete: bool) -> None:
     """Refuse what makes no sense together."""
     from posecheck.errors import SettingsError
 
-    if not rider and (any_told or delete):
+    if not rider and (any_option or delete):
         msg = "Say whose history: posecheck history RIDER. Without a rider all riders are listed."
         raise SettingsError(msg)
-    if delete and any_told:
+    if delete and any_option:
         msg = "--delete goes with --yes and --database only."
         raise SettingsError(msg)
 
@@ -108,20 +108,19 @@ def _delete(kept: History, rider: str, *, yes: bool) -> None:
 
 
 def _again(kept: History, rider: str) -> None:
-    from posecheck.app.history import again
+    from posecheck.app.history import renew_answers
 
     with terminal.progress_bar() as bar:
-        again(kept, rider, bar.step("Analysing each recording", 1))
+        renew_answers(kept, rider, bar.step("Analysing each recording", 1))
 
 
 def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:
-    from posecheck.app.history import plot as drawn
-    from posecheck.app.history import timeline
+    from posecheck.app.history import timeline, write_history_page
     from posecheck.reports.text.history import history_json, history_table
 
     line = timeline(kept, rider, bike)
     if plot is not None:
-        drawn(line, plot)
+        write_history_page(line, plot)
     if as_json:
         terminal.show_text(history_json(line) + "\n")
     else:

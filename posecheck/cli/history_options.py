@@ -12,9 +12,7 @@ import typer
 from posecheck.records.times import parse_day
 
 if TYPE_CHECKING:
-    from posecheck.records.analysis import Analysis
-    from posecheck.records.tracking import Recording
-    from posecheck.storage.history import History
+    from posecheck.app.request import HistoryPlace
 
 RiderName = Annotated[str, typer.Option("--rider", metavar="NAME", help="Keep the answer in this rider's history.")]
 Bike = Annotated[str, typer.Option(metavar="NAME", help="The bike, for the history.")]
@@ -37,15 +35,7 @@ DatabaseUrl = Annotated[
 def database_files(url: str | None) -> tuple[Path, ...]:
     """Name the files of a history, which nothing else may replace.
 
-    Parameters
-    ----------
-    url : str or None
-        The database; None for the usual one.
-
-    Returns
-    -------
-    tuple of Path
-        None where a server keeps it.
+    There are none where a server keeps it.
     """
     from posecheck.storage import database_url
     from posecheck.storage.database import default_url
@@ -64,7 +54,7 @@ class HistoryChoice:
     day : datetime or None
         When it was filmed; None for what the file says.
     url : str or None
-        The database; None for the usual one.
+        The database; None for the default one.
     """
 
     rider: str = ""
@@ -72,30 +62,11 @@ class HistoryChoice:
     day: datetime | None = None
     url: str | None = None
 
-    def files(self) -> tuple[Path, ...]:
-        """Name the files of the database, which nothing else may replace.
+    def place(self) -> HistoryPlace | None:
+        """Say where the answer goes.
 
-        Returns
-        -------
-        tuple of Path
-            None where nothing is kept, or a server keeps it.
-        """
-        return database_files(self.url) if self.rider else ()
-
-    def ready(self) -> History | None:
-        """Open the history, before any work is done.
-
-        Returns
-        -------
-        History or None
-            None where nothing is to be kept.
-
-        Raises
-        ------
-        SettingsError
-            If something is told that has no meaning without a rider, or the rider's name cannot be used.
-        StoreError
-            If the history cannot be opened.
+        It is None where nothing is to be kept. Raises SettingsError if an option is given that has no meaning without a
+        rider.
         """
         if not self.rider:
             if self.bike or self.day or self.url:
@@ -104,26 +75,6 @@ class HistoryChoice:
                 msg = "--bike, --date and --database are about a rider's history: add --rider NAME."
                 raise SettingsError(msg)
             return None
-        from posecheck.storage.history import History
-        from posecheck.storage.history_keys import check_name
+        from posecheck.app.request import HistoryPlace
 
-        check_name(self.rider, "rider")
-        return History(self.url)
-
-    def keep(self, history: History, clip: str, recording: Recording, analysis: Analysis) -> None:
-        """Keep an answer.
-
-        Parameters
-        ----------
-        history : History
-            As `ready` opened it.
-        clip : str
-            The file.
-        recording : Recording
-            What was tracked in it.
-        analysis : Analysis
-            The answer.
-        """
-        from posecheck.app.history import keep
-
-        keep(history, self.rider, clip, recording, analysis, bike=self.bike, recorded_on=self.day)
+        return HistoryPlace(self.rider, self.bike, self.day, self.url)

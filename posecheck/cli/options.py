@@ -111,52 +111,22 @@ _MOST: Final = 4
 """More processes are not started unasked: each takes a third of a gigabyte."""
 
 
-def tracking_options(
-    model: Model, frames: FramesName, workers: int | None, device: DeviceName, engine: PoseEngine | None
-) -> dict[str, Any]:
-    """Put the options together that say how a clip is looked at.
+def choose_engine(
+    model: Model, workers: int | None, device: DeviceName, engine: PoseEngine | None
+) -> PoseWorkers | PoseEngine:
+    """Choose what looks at the clips.
 
-    Parameters
-    ----------
-    model, frames : Enum
-        As chosen.
-    workers : int or None
-        As told; None for one per core.
-    device : Enum
-        As chosen.
-    engine : callable or None
-        Tracks the rider instead of MediaPipe.
-
-    Returns
-    -------
-    dict of str to object
-        For `posecheck.app.tracking.record`.
-
-    Raises
-    ------
-    PoseError
-        If the model is missing or damaged.
+    Raises PoseError if the model is missing or damaged.
     """
     from posecheck.pose.workers import PoseWorkers
 
-    by = engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
-    return {"frames": frames.value, "engine": by}
+    return engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
 
 
 def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
     """Refuse options that say how a clip is looked at, where there are stored recordings only.
 
-    Parameters
-    ----------
-    context : typer.Context
-        What the user typed.
-    *files : str or None
-        The clips.
-
-    Raises
-    ------
-    SettingsError
-        If such an option was given.
+    Raises SettingsError if such an option was given.
     """
     from posecheck.video.file_kind import is_recording_file
 
@@ -173,19 +143,9 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
 
 
 def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
-    """Start a crew, which loads its model while this process loads the rest.
+    """Start the processes that look, which load their models while this one loads the rest.
 
-    Parameters
-    ----------
-    engine : Crew or callable
-        Who looks.
-    *files : str or None
-        What is looked at: nobody is started for stored recordings.
-
-    Returns
-    -------
-    context manager
-        To be left when all has been looked at.
+    None is started for stored recordings. The context is left when all has been looked at.
     """
     from posecheck.pose.workers import PoseWorkers
     from posecheck.video.file_kind import is_recording_file

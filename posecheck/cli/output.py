@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,7 +11,7 @@ import typer
 from .terminal import printable_text
 
 if TYPE_CHECKING:
-    from posecheck.app.results import Wishes
+    from posecheck.app.request import CheckRequest, FolderContents
 
 Out = Annotated[str | None, typer.Option(metavar="DIR", help="Folder for the files; CLIP-posecheck if not told.")]
 Force = Annotated[
@@ -57,95 +57,52 @@ class ReportRequest:
     logo: str | None = None
     film: bool = True
 
-    def wishes(self) -> Wishes:
+    def contents(self) -> FolderContents:
         """Check what was asked for.
 
-        Returns
-        -------
-        Wishes
-            For `posecheck.app.results.write`.
-
-        Raises
-        ------
-        SettingsError
-            If something cannot be had.
+        Raises SettingsError if something cannot be had.
         """
-        from posecheck.app.results import Wishes
+        from posecheck.app.request import FolderContents
         from posecheck.reports.html.report import Heading
 
         formats = tuple(name.strip().lower() for name in self.export.split(",") if name.strip())
         heading = Heading(self.client, self.fitter, _image(self.logo))
-        return Wishes(formats, self.pdf, self.blur_face, heading, self.film)
+        return FolderContents(formats, self.pdf, self.blur_face, heading, self.film)
 
 
 @dataclass(frozen=True, slots=True)
 class OutputPlace:
-    """A folder to write.
-
-    Parameters
-    ----------
-    file : str
-        The clip or the recording.
-    out : str or None
-        The folder; None for the usual one.
-    force : bool
-        Whether an older export, and results that were changed since, may be replaced too.
-    asked : Asked
-        What to write.
-    usual : Path or None
-        The folder where none is told; None for the one named after the file.
-    inputs : tuple of str or path, or None
-        What else the command reads, and its databases; None among them for what was not told.
-    renews : bool
-        Whether a recording comes out as it was read, so that its own folder may be written anew around it.
-    """
-
-    file: str
-    out: str | None
-    force: bool
-    asked: ReportRequest
-    usual: Path | None = None
-    inputs: tuple[str | Path | None, ...] = ()
-    renews: bool = False
-
-    def ready(self) -> tuple[Path, Wishes]:
-        """Make sure, before any work, that all of it can be written.
-
-        Returns
-        -------
-        folder, wishes : Path and Wishes
-            For `posecheck.app.results.write`.
-
-        Raises
-        ------
-        PosecheckError
-            If it cannot.
-        """
-        from posecheck.app.results import usual_folder
-        from posecheck.system.output_folder import check_output
-        from posecheck.system.ownership import owns_recording
-
-        wishes = self.asked.wishes()
-        folder = (self.usual or usual_folder(self.file)) if self.out is None else Path(self.out)
-        own = self.renews and owns_recording(folder, self.file)
-        inputs = (None if own else self.file, self.asked.logo, *self.inputs)
-        check_output(folder, force=self.force, inputs=[path for path in inputs if path])
-        return folder, wishes
-
-
-def shown_path(folder: Path) -> str:
-    """Name the report in a folder as short as can be.
+    """A folder to write, as the user named it.
 
     Parameters
     ----------
     folder : Path
         The folder.
-
-    Returns
-    -------
-    str
-        Its path, from the working directory where that holds it.
+    force : bool
+        Whether an older export, and results that were changed since, may be replaced too.
+    asked : ReportRequest
+        What to write.
+    inputs : tuple of str or path, or None
+        What else the command reads; None among them for what was not named.
     """
+
+    folder: Path
+    force: bool
+    asked: ReportRequest
+    inputs: tuple[str | Path | None, ...] = ()
+
+    def add_to(self, request: CheckRequest) -> CheckRequest:
+        """Ask for the folder too.
+
+        Raises SettingsError if something cannot be had.
+        """
+        protected = tuple(path for path in (self.asked.logo, *self.inputs) if path)
+        contents = self.asked.contents()
+        return replace(request, folder=self.folder, contents=contents, force=self.force, protected=protected)
+
+
+def shown_path(folder: Path) -> str:
+    """Name the report in a folder as short as can be: from the working directory where that holds it."""
     report = folder.absolute() / "report.html"
     name = str(report.relative_to(Path.cwd())) if report.is_relative_to(Path.cwd()) else str(report)
     return printable_text(name)

@@ -30,16 +30,14 @@ def report(
     """
     with terminal.progress_bar() as bar:
         bar.step("Writing the report", 1)
-        from posecheck.app.results import write
-        from posecheck.fit.analysis import analyse
+        from posecheck.app.check import run_check
+        from posecheck.app.request import CheckRequest
+        from posecheck.app.results import result_folder
         from posecheck.reports.text.analysis import analysis_table
-        from posecheck.storage.files import load_recording
-        from posecheck.storage.key_frames import load_key_frames
 
-        known = load_recording(recording)
         asked = ReportRequest(export=export, pdf=pdf, client=client, fitter=fitter, logo=logo)
-        folder, wishes = OutputPlace(recording, out, force, asked, renews=True).ready()
-        analysis = analyse(known)
-        write(known, analysis, folder, wishes, undrawn=load_key_frames(Path(recording).parent, known.side))
-    terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(folder)}")
+        place = OutputPlace(result_folder(recording) if out is None else Path(out), force, asked)
+        request = place.add_to(CheckRequest(recording, stored_only=True))
+        analysis = run_check(request).analysis
+    terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(place.folder)}")
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)

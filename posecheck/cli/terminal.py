@@ -19,15 +19,7 @@ if TYPE_CHECKING:
 def show_lines(*renderables: Any) -> None:
     """Print on standard output, without letters that could steer a terminal; a reader who has gone away is no error.
 
-    Parameters
-    ----------
-    *renderables : object
-        Anything that rich can print. Text in brackets is no markup: it may be a part of a file's name.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    Text in brackets is no markup: it may be a part of a file's name. Raises StoreError if it cannot be written.
     """
     from rich.console import Console
 
@@ -42,15 +34,7 @@ def show_lines(*renderables: Any) -> None:
 def show_text(text: str) -> None:
     """Print text as it is on standard output.
 
-    Parameters
-    ----------
-    text : str
-        With its line ends.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written, as on a full disk; a reader who has gone away is no error.
+    Raises StoreError if it cannot be written, as on a full disk; a reader who has gone away is no error.
     """
     with _delivered():
         if isinstance(sys.stdout, io.TextIOWrapper):
@@ -72,31 +56,14 @@ def _delivered() -> Iterator[None]:
 
 
 def say_line(sentence: str) -> None:
-    """Print one sentence on standard error, without letters that could steer a terminal, and without passwords.
-
-    Parameters
-    ----------
-    sentence : str
-        Without a line end.
-    """
+    """Print one sentence on standard error, without letters that could steer a terminal, and without passwords."""
     with suppress(OSError):  # there is nobody left to be told
         sys.stderr.write(f"{sayable(sentence)}\n")
         sys.stderr.flush()
 
 
 def sayable(sentence: str) -> str:
-    """Leave out of a sentence what could steer a terminal, and what lets somebody in at the addresses in it.
-
-    Parameters
-    ----------
-    sentence : str
-        Such as an error.
-
-    Returns
-    -------
-    str
-        What may be printed and kept.
-    """
+    """Leave out of a sentence what could steer a terminal, and what lets somebody in at the addresses in it."""
     from posecheck.video.address import without_secrets
 
     return printable_text(without_secrets(sentence))
@@ -141,10 +108,7 @@ class _Steerless:
 class Bar:
     """One bar over all steps of a piece of work; it never goes back.
 
-    Parameters
-    ----------
-    draw : callable or None
-        Takes what is being done and the share of all that is done, None where that is unknown; None draws nothing.
+    `draw` takes what is being done and the share of all that is done, None where that is unknown; None draws nothing.
     """
 
     def __init__(self, draw: Callable[[str, float | None], None] | None) -> None:
@@ -155,18 +119,8 @@ class Bar:
     def step(self, doing: str, end: float) -> Callable[[float | None], None] | None:
         """Begin the next step.
 
-        Parameters
-        ----------
-        doing : str
-            What takes the time.
-        end : float
-            The share of all that is done when it ends.
-
-        Returns
-        -------
-        callable or None
-            To be told the share of the step that is done, None where that is unknown; itself None where there is no
-            terminal.
+        `end` is the share of all that is done when it ends. What comes back is called with the share of the step that
+        is done, None where that is unknown; without a terminal there is nothing to call.
         """
         draw, begin, self.end = self._draw, self.end, end
         if draw is None:
@@ -181,10 +135,7 @@ def progress_bar() -> Iterator[Bar]:
 
     The pose model's C++ parts write to standard error by themselves and cannot be told not to.
 
-    Yields
-    ------
-    Bar
-        Shows nothing where there is no terminal.
+    The bar shows nothing where there is no terminal.
     """
     with _undisturbed() as terminal:
         if not terminal.isatty():

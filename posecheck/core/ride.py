@@ -12,8 +12,8 @@ from posecheck.records.base import Array, Facing, Flags, Numbers
 from posecheck.records.landmarks import ARM, LANDMARK_NAMES, LEG, other_side
 
 from . import camera, crank, legs, views
-from . import seated as saddle
 from .geometry import median_seen, rider_frame, vector_length
+from .seated import find_standing, seated_strokes
 
 UPPER: Final = (*ARM, "ear")
 """What is followed above the hip."""
@@ -132,7 +132,7 @@ def follow_ride(
     near, far, swapped = legs.unswap_legs(phase, near, far)
     near, far = views.align_views(phase, near, look), views.align_views(phase, far, look)
     thigh, shank = (float(median_seen(vector_length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
-    stood = saddle.find_standing(time_s, near[:, 0], _foot(near), thigh + shank)
+    stood = find_standing(time_s, near[:, 0], _foot(near), thigh + shank)
     astray = legs.find_strays(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
     phase, coherence = crank.fit_phase(time_s, _foot(near))
@@ -140,7 +140,7 @@ def follow_ride(
     path = crank.fit_ellipse(time_s, phase, _foot(near))
     phase = np.where(crank.find_pauses(time_s, phase, coherence), np.nan, phase)
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
-    seated = saddle.seated_strokes(stroke, stood, len(start_s))
+    seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
     upper = [views.align_views(phase, _side(upright, side, UPPER), look) for side in (forward, other_side(forward))]
     arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]

@@ -11,9 +11,9 @@ import numpy as np
 from posecheck.records.base import Array
 
 from . import crank
-from . import ride as motion
 from .geometry import median_seen
 from .interpolate import Interpolator
+from .ride import Ride, find_facing, follow_ride
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -96,7 +96,7 @@ def follow_parts(
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
     look: Array | None = None,
-) -> motion.Ride:
+) -> Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
     Parameters
@@ -115,19 +115,19 @@ def follow_parts(
     Returns
     -------
     Motion
-        As from `motion.follow`, the parts joined.
+        As from `follow_ride`, the parts joined.
     """
     xy_px = unrepeated(time_s, xy_px)
-    forward = motion.find_facing(xy_px)
+    forward = find_facing(xy_px)
     kinds = np.zeros(len(time_s)) if look is None else look
     rides = [
-        motion.follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
+        follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
         for at in split_parts(time_s)
     ]
     return rides[0] if len(rides) == 1 else _joined(rides)
 
 
-def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
+def _joined(rides: Sequence[Ride]) -> Ride:
     """Put parts in a row; the phase goes on rising, strokes go on counting."""
     turns = [_whole_turns(ride.phase_deg) for ride in rides]
     before = np.concatenate([[0], np.cumsum(turns)[:-1]])
@@ -135,7 +135,7 @@ def _joined(rides: Sequence[motion.Ride]) -> motion.Ride:
     phases = [ride.phase_deg - _start(ride.phase_deg) + at for ride, at in zip(rides, before, strict=True)]
     numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
     sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
-    return motion.Ride(
+    return Ride(
         facing=rides[0].facing,
         time_s=np.concatenate([ride.time_s for ride in rides]),
         phase_deg=np.concatenate(phases),
@@ -162,7 +162,7 @@ def _whole_turns(phase_deg: Array) -> float:
     return 360.0 * float(np.ceil((seen.max() - _start(phase_deg)) / 360) + 1) if len(seen) else 360.0
 
 
-def remove_wander(ride: motion.Ride, values: Array) -> Array:
+def remove_wander(ride: Ride, values: Array) -> Array:
     """Values less their slowly changing part, in the frames of strokes, part by part.
 
     Parameters

@@ -33,18 +33,8 @@ _Points = Mapping[str, Array]
 class Angle:
     """How one series of angles is drawn.
 
-    Parameters
-    ----------
-    measure : str
-        Whose verdict gives the colour.
-    joint : str
-        Where it is drawn.
-    start, end : callable
-        From the joints to the points that span it, forward and up.
-    aside : tuple of float
-        Where its text stands, forward and up from the joint.
-    ray : bool
-        Whether the side through ``start`` is no limb and is drawn too.
+    `start` and `end` go from the joints to the points that span it, forward and up, as is `aside`, where its text
+    stands. `ray` says whether the side through ``start`` is no limb and is drawn too.
     """
 
     measure: str
@@ -73,17 +63,7 @@ DRAWN_ANGLES: Final[Mapping[str, Angle]] = {
 
 
 class Annotator:
-    """Draws what was found onto the frames of a clip.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer, with its series.
-    posture : Posture or None
-        The joints; None draws none.
-    blur_face : bool
-        Whether to hide the face.
-    """
+    """Draws what was found onto the frames of a clip. Without a posture no joints are drawn."""
 
     def __init__(self, analysis: Analysis, posture: NearSide | None, *, blur_face: bool = False) -> None:
         self._analysis, self._posture, self._blur = analysis, posture, blur_face
@@ -102,21 +82,9 @@ class Annotator:
         self._head = Interpolator(time_s, head.reshape(len(head), 2 * head.shape[1]), np.inf, np.inf)
 
     def frame(self, rgb: Picture, time_s: float, *, moving: bool = True) -> Picture:
-        """Draw on one frame.
+        """Draw on a copy of one frame, which may be smaller or larger than the clip's.
 
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            The frame; it stays as it is. It may be smaller or larger than the clip's frames.
-        time_s : float
-            When it is shown in the clip [s].
-        moving : bool
-            Whether to draw what belongs to a film only: the clock and the trail of the foot.
-
-        Returns
-        -------
-        ndarray, shape (H, W, 3), uint8
-            The new picture.
+        `moving` adds what belongs to a film only: the clock and the trail of the foot.
         """
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
         lately = self._over_time.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS) if moving else [time_s])
@@ -131,19 +99,9 @@ class Annotator:
         return canvas.rgb
 
     def faceless(self, rgb: Picture, time_s: float) -> Picture:
-        """Hide the face in one frame, if it should be hidden.
+        """Hide the face in a copy of one frame, if it should be hidden.
 
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            The frame; it stays as it is. It may be smaller or larger than the clip's frames.
-        time_s : float
-            When it is shown in the clip [s].
-
-        Returns
-        -------
-        ndarray, shape (H, W, 3), uint8
-            The new picture; the same where nothing is to be hidden.
+        The frame may be smaller or larger than the clip's.
         """
         if not self._blur or self._posture is None:
             return rgb
@@ -151,17 +109,9 @@ class Annotator:
         return hide_face(rgb, [_point(place) for place in head])
 
     def cut(self, rgb: Picture) -> Picture:
-        """Cut a frame down to the rider and some room around.
+        """Cut a frame down to the rider and some room around, all of it where nobody was seen.
 
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            A frame; it may be smaller or larger than the clip's frames.
-
-        Returns
-        -------
-        ndarray, shape (H, W, 3), uint8
-            A part of it, the same for every frame; all of it where nobody was seen.
+        The part is the same for every frame, which may be smaller or larger than the clip's.
         """
         places = np.concatenate([*self._paths.values(), np.empty((0, 2))])
         places = places[np.isfinite(places).all(axis=1)]
@@ -220,15 +170,7 @@ class Annotator:
 
 
 class SeriesAt:
-    """What was seen, at any time in between.
-
-    Parameters
-    ----------
-    time_s : ndarray, shape (T,)
-        Time of each frame that was looked at [s].
-    values : mapping of str to ndarray, shape (T, K)
-        What was seen there; NaN for nothing.
-    """
+    """What was seen, at any time in between. `values` are (T, K), NaN for nothing."""
 
     def __init__(self, time_s: Array, values: _Points) -> None:
         self._columns = list(np.cumsum([0, *(one.shape[1] for one in values.values())]))
@@ -236,18 +178,7 @@ class SeriesAt:
         self._between = Interpolator(time_s, np.column_stack([*values.values(), np.empty((len(time_s), 0))]), GAP_S)
 
     def at(self, time_s: ArrayLike) -> dict[str, Array]:
-        """Read everything.
-
-        Parameters
-        ----------
-        time_s : array_like, shape (M,)
-            When [s].
-
-        Returns
-        -------
-        dict of str to ndarray, shape (M, K)
-            By name.
-        """
+        """Read everything at times (M,): arrays (M, K) by name."""
         rows = self._between.at(np.asarray(time_s, dtype=np.float64))
         return {name: rows[:, a:b] for name, a, b in zip(self._names, self._columns, self._columns[1:], strict=False)}
 

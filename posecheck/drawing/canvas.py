@@ -30,13 +30,7 @@ _LEAST_RING_PX: Final = 2.2  # a smaller ring has no hole
 
 
 class Canvas:
-    """A copy of a picture to draw on; widths are given for a picture whose shorter side is `SMALL_PX`.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        The picture; it stays as it is.
-    """
+    """A copy of a picture to draw on; widths are given for a picture whose shorter side is `SMALL_PX`."""
 
     def __init__(self, rgb: Picture) -> None:
         self.rgb = np.array(rgb, order="C")
@@ -45,50 +39,16 @@ class Canvas:
         self.unit: float = min(self.height, self.width) / SMALL_PX
 
     def near(self, point: PointPx) -> bool:
-        """Whether a point is a place in the picture, or not far from it.
-
-        Parameters
-        ----------
-        point : tuple of float
-            Right and down; may be NaN [px].
-
-        Returns
-        -------
-        bool
-            False for NaN.
-        """
+        """Whether a point [px] is a place in the picture, or not far from it; False for NaN."""
         x, y = point
         return -self.width < x < 2 * self.width and -self.height < y < 2 * self.height
 
     def wide(self, width: float) -> int:
-        """Return a width in whole pixels.
-
-        Parameters
-        ----------
-        width : float
-            For a small picture.
-
-        Returns
-        -------
-        int
-            For this one, at least 1.
-        """
+        """Return a width, given for a small picture, in whole pixels of this one; at least 1."""
         return max(1, round(width * self.unit))
 
     def line(self, path: Sequence[PointPx] | Array, colour: Colour, width: float, edge: float = 0.8) -> None:
-        """Draw a path with a dark edge.
-
-        Parameters
-        ----------
-        path : sequence of tuple, or ndarray, shape (P, 2)
-            Its corners [px].
-        colour : tuple of int
-            Red, green and blue.
-        width : float
-            Of the line, for a small picture.
-        edge : float
-            Of the dark edge on either side; 0 for none.
-        """
+        """Draw a path with a dark edge on either side; both widths are for a small picture."""
         import cv2
 
         corners = _fixed(path)
@@ -98,43 +58,19 @@ class Canvas:
         cv2.polylines(self.rgb, [corners], False, colour, self.wide(width), cv2.LINE_AA, _SHIFT)  # noqa: FBT003
 
     def disc(self, point: PointPx, radius: float, colour: Colour) -> None:
-        """Draw a disc.
-
-        Parameters
-        ----------
-        point : tuple of float
-            Its middle [px].
-        radius : float
-            For a small picture.
-        colour : tuple of int
-            Red, green and blue.
-        """
+        """Draw a disc; its radius is for a small picture."""
         import cv2
 
         size = round(radius * self.unit * (1 << _SHIFT))
         cv2.circle(self.rgb, _place(point), size, colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
 
     def dot(self, point: PointPx) -> None:
-        """Draw a joint.
-
-        Parameters
-        ----------
-        point : tuple of float
-            Where [px].
-        """
+        """Draw a joint."""
         for radius, colour in ((4.2, BLACK), (3.2, WHITE)):
             self.disc(point, radius, colour)
 
     def tint(self, areas: Iterable[tuple[Array, Colour]], share: float = 0.45) -> None:
-        """Tint areas.
-
-        Parameters
-        ----------
-        areas : iterable of tuple
-            Corners, shape (P, 2) [px], and the colour of each.
-        share : float
-            Share of the colour in what comes out.
-        """
+        """Tint areas, each by its corners (P, 2) [px] and its colour, of which `share` is in what comes out."""
         import cv2
 
         shapes = [(_fixed(corners), colour) for corners, colour in areas]
@@ -156,18 +92,7 @@ class Canvas:
         return slice(top, bottom), slice(left, right), low << _SHIFT
 
     def inside(self, box: Box) -> Box:
-        """Push a box into the picture.
-
-        Parameters
-        ----------
-        box : tuple of float
-            Left, top, width, height [px].
-
-        Returns
-        -------
-        tuple of float
-            Of the same size.
-        """
+        """Push a box (left, top, width, height) into the picture."""
         x, y, width, height = box
         return max(0.0, min(x, self.width - width)), max(0.0, min(y, self.height - height)), width, height
 
@@ -175,12 +100,7 @@ class Canvas:
 class TextLine:
     """A line of text on a dark plate; a degree sign at its end becomes a ring, for not every font has one.
 
-    Parameters
-    ----------
-    text : str
-        In ASCII, but for the degree sign.
-    unit : float
-        Scale of the picture, as in `Canvas`.
+    `unit` is the scale of the picture, as in `Canvas`.
     """
 
     def __init__(self, text: str, unit: float) -> None:
@@ -198,21 +118,9 @@ class TextLine:
         return self.width + 3 * self.ring + 2 * self.edge, self.height + 2.0 * self.edge
 
     def box(self, centre: PointPx, direction: float, gap_px: float) -> Box:
-        """Return the box beside a point.
+        """Return the box (left, top, width, height) beside a point.
 
-        Parameters
-        ----------
-        centre : tuple of float
-            The point [px].
-        direction : float
-            Where to from it, clockwise from the right, in radians.
-        gap_px : float
-            How far away [px].
-
-        Returns
-        -------
-        tuple of float
-            Left, top, width, height [px].
+        The direction counts clockwise from the right, in radians.
         """
         width, height = self.size
         cos, sin = math.cos(direction), math.sin(direction)
@@ -220,17 +128,7 @@ class TextLine:
         return x - width / 2, y - height / 2, width, height
 
     def write(self, rgb: Picture, box: Box, colour: Colour) -> None:
-        """Write the text into a box, with the colour around it.
-
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            The picture to write on.
-        box : tuple of float
-            From `box` [px].
-        colour : tuple of int
-            Red, green and blue.
-        """
+        """Write the text into a box from `box`, with the colour around it."""
         import cv2
 
         x, y, width, height = (round(number) for number in box)
@@ -239,15 +137,7 @@ class TextLine:
         self.letters(rgb, (x + self.edge, y + self.edge + self.height))
 
     def letters(self, rgb: Picture, start: tuple[int, int]) -> None:
-        """Write the text without a plate.
-
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            The picture to write on.
-        start : tuple of int
-            Left end of the base line [px].
-        """
+        """Write the text without a plate, from the left end of its base line."""
         import cv2
 
         left, base = start

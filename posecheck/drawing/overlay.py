@@ -25,16 +25,7 @@ _BLOCKS: Final = 4  # coarse squares across a hidden face: nothing is left to re
 class CrankDial:
     """The crank as a clock, with lines of text beside it.
 
-    Parameters
-    ----------
-    phase_deg : float
-        Crank phase, 0 top and 90 forward; NaN draws no hand [deg].
-    lines : tuple of str
-        Lines of text.
-    facing : {"left", "right"}
-        Where in the picture the rider looks.
-    corner : {"left", "right"}
-        Upper corner of the picture to draw in.
+    The phase is 0 at the top and 90 forward; NaN draws no hand. `corner` is the upper corner of the picture to draw in.
     """
 
     phase_deg: float
@@ -44,15 +35,7 @@ class CrankDial:
 
 
 def draw_dial(canvas: Canvas, shown: CrankDial) -> None:
-    """Draw the crank's clock into a corner.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        To draw on.
-    shown : Clock
-        What to show.
-    """
+    """Draw the crank's clock into a corner."""
     unit = canvas.unit
     texts = [TextLine(line, unit) for line in shown.lines]
     step = max((text.height for text in texts), default=0) + 8 * unit
@@ -82,15 +65,7 @@ def _dial(canvas: Canvas, middle: tuple[float, float], shown: CrankDial) -> None
 
 
 def draw_trail(canvas: Canvas, path_px: Array) -> None:
-    """Draw the way a foot has come, thinner with age.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        To draw on.
-    path_px : ndarray, shape (P, 2)
-        Its places, the oldest first; those that are NaN are left out [px].
-    """
+    """Draw the way (P, 2) a foot has come, the oldest place first, thinner with age; NaN is left out."""
     places = [tuple(place) for place in path_px.tolist() if canvas.near(tuple(place))]
     if len(places) > 1:
         canvas.line(places, INK, 2.4, 0)
@@ -101,19 +76,9 @@ def draw_trail(canvas: Canvas, path_px: Array) -> None:
 
 
 def hide_face(rgb: Picture, head_px: Sequence[tuple[float, float]]) -> Picture:
-    """Hide a face under coarse squares, and nothing else.
+    """Hide a face under coarse squares in a copy of a picture.
 
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        The picture; it stays as it is.
-    head_px : sequence of tuple
-        Landmarks of the head; NaN where not seen [px].
-
-    Returns
-    -------
-    ndarray, shape (H, W, 3), uint8
-        The new picture; every pixel outside a circle around the head is as before.
+    Every pixel outside a circle around the head is as before.
     """
     import cv2
 

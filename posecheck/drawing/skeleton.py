@@ -36,18 +36,8 @@ _STEPS: Final = 16  # along an arc
 class Arc:
     """An angle at a joint.
 
-    Parameters
-    ----------
-    centre, start, end : tuple of float
-        The joint, and two points that span the angle at it [px].
-    text : str
-        What is written beside it, such as ``35°``; empty for nothing.
-    verdict : str
-        Gives the colour.
-    ray : bool
-        Whether to draw the side through ``start`` too, where no limb lies: a flexion counts from the limb's extension.
-    aside : tuple of float, or None
-        Direction, right and down, in which the text always stands; None lets it find a free place.
+    `start` and `end` are points that span it. `ray` draws the side through ``start`` too, where no limb lies: a flexion
+    counts from the limb's extension. The text finds a free place, unless `aside` says in which direction it stands.
     """
 
     centre: PointPx
@@ -67,21 +57,7 @@ def with_skeleton(
 ) -> Picture:
     """Draw limbs, joints and angles on a copy of a picture.
 
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        The picture; it stays as it is.
-    points : mapping of str to tuple of float
-        The joints by name; one that is NaN or far outside is left out, with all that hangs on it [px].
-    arcs : iterable of Arc
-        Angles to show.
-    limbs : iterable of tuple of str
-        Pairs of joints to join; those without a point are left out.
-
-    Returns
-    -------
-    ndarray, shape (H, W, 3), uint8
-        The new picture.
+    A point that is NaN or far outside is left out, with all that hangs on it.
 
     References
     ----------
@@ -107,15 +83,7 @@ def draw_skeleton(
     arcs: Iterable[Arc] = (),
     limbs: Iterable[tuple[str, str]] = LIMBS,
 ) -> None:
-    """Draw limbs, joints and angles on a canvas.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        To draw on.
-    points, arcs, limbs : mapping and iterables
-        As for `with_skeleton`.
-    """
+    """Draw limbs, joints and angles on a canvas, as `with_skeleton` does."""
     seen = {name: point for name, point in points.items() if canvas.near(point)}
     whole = [arc for arc in arcs if all(map(canvas.near, (arc.centre, arc.start, arc.end)))]
     joined = [(seen[a], seen[b]) for a, b in limbs if a in seen and b in seen]

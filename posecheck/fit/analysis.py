@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from posecheck.core import joint_offsets
-from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Array, Method
 from posecheck.records.series import Series
@@ -29,11 +29,12 @@ from . import (
     refusals,
     targets,
 )
-from . import quality as reasons
 from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
 from .doubt import Doubt
 from .findings import find_faults
+from .picture import camera_lean, lean_doubt
+from .quality import camera_yaw, obliquity, why_unseen
 from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
@@ -64,18 +65,38 @@ def analyse(recording: Recording) -> Analysis:
     >>> [reason.id for reason in analyse(Recording(track)).quality.reasons]
     ['nobody_seen']
     """
+    return analyse_ride(recording)[0]
+
+
+def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analysis, Ride | None]:
+    """Measure and judge a recording as `analyse` does, and give the rider as followed for it too.
+
+    Parameters
+    ----------
+    recording : Recording
+        The rider's landmarks and what the user told.
+    ride : Ride or None
+        The rider as followed through the same side track before; None to follow it here.
+
+    Returns
+    -------
+    analysis : Analysis
+        The answer.
+    ride : Ride or None
+        None where nobody was seen who could be followed.
+    """
     track, settings = recording.side, recording.settings
     bands = {
         band.measure: band for band in targets.merge_targets(targets.shipped_targets(settings.riding), settings.targets)
     }
-    blocked = reasons.why_unseen(track)
+    blocked = why_unseen(track)
     if blocked:
-        return put_together(recording, bands, _refused(track, blocked))
-    ride = refusals.followed(track, settings)
+        return put_together(recording, bands, _refused(track, blocked)), None
+    ride = ride or refusals.follow_track(track, settings)
     blocked = refusals.refused(track, settings, ride)
     if blocked:
-        return put_together(recording, bands, _refused(track, blocked, ride))
-    return put_together(recording, bands, _measured(recording, bands, ride))
+        return put_together(recording, bands, _refused(track, blocked, ride)), ride
+    return put_together(recording, bands, _measured(recording, bands, ride)), ride
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +108,7 @@ class _Sureness:
     methods: Mapping[str, Method]
 
 
-def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> Outcome:
+def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
     """Give no numbers, but why; the cadence may still be there."""
     why = refusals.reason(blocked, track.engine.name, ride, refused=True).text
     values = {name: measures.not_measured(name, why) for name in measures.MEASURES} | rear.ask_for_rear(why)
@@ -96,7 +117,7 @@ def _refused(track: Track, blocked: str, ride: motion.Ride | None = None) -> Out
     return Outcome(values, blocked, ride)
 
 
-def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ride) -> Outcome:
+def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
     usual = landmark_bias(track.engine.name)
@@ -105,9 +126,9 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
     scale = measure_scale(ride.circle, settings.crank_mm, usual)
     angles = _angles(recording, ride, near, rider)
-    doubt = Doubt(
-        reasons.obliquity(ride, reasons.camera_yaw(ride, usual)), usual.loose * rider.strangeness, rider.trust
-    )
+    lean = lean_doubt(camera_lean(ride, usual))
+    loose = usual.loose * rider.strangeness
+    doubt = Doubt(obliquity(ride, camera_yaw(ride, usual)), loose, rider.trust, lean_deg=lean)
     stuck = markers.find_markers(recording, ride)
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, doubt.loose))
     angles |= at_stickers
@@ -120,7 +141,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
 
     sure = _Sureness(doubt, unsure, methods)
 
-    def measured(part: motion.Ride) -> dict[str, Measure]:
+    def measured(part: Ride) -> dict[str, Measure]:
         moving = movement.measure_movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
         found = _values(part, series, moving, sure)
         return found | back.measure_bow(part, bow)
@@ -138,9 +159,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: motion.Ri
     )
 
 
-def _angles(
-    recording: Recording, ride: motion.Ride, near: Mapping[str, Array], rider: corrector.Likeness
-) -> dict[str, Array]:
+def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: corrector.Likeness) -> dict[str, Array]:
     """Angles less the engine's foretold errors; a hand is believed."""
     angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
     if trained is None or not len(rider.shape):
@@ -150,7 +169,7 @@ def _angles(
     return {name: angles[name] if by_hand & set(measures.ANGLE_JOINTS[name]) else better[name] for name in angles}
 
 
-def _behind(recording: Recording, ride: motion.Ride, scale: Scale) -> dict[str, Measure]:
+def _behind(recording: Recording, ride: Ride, scale: Scale) -> dict[str, Measure]:
     """Measure what a clip from behind shows, if there is one."""
     if recording.rear is None:
         return rear.ask_for_rear()
@@ -162,7 +181,7 @@ def _behind(recording: Recording, ride: motion.Ride, scale: Scale) -> dict[str, 
     )
 
 
-def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measure]) -> dict[str, Measure]:
+def _across(recording: Recording, ride: Ride, values: Mapping[str, Measure]) -> dict[str, Measure]:
     """Hold left against right, if there is a clip of the other side."""
     track = recording.other_side
     if track is None:
@@ -178,7 +197,7 @@ def _across(recording: Recording, ride: motion.Ride, values: Mapping[str, Measur
 
 
 def _values(
-    ride: motion.Ride,
+    ride: Ride,
     series: tuple[Series, ...],
     moving: Mapping[str, Measure],
     sure: _Sureness,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
 from posecheck.records.base import ByName
 from posecheck.records.findings import Drift, Finding
@@ -18,14 +18,9 @@ from posecheck.records.settings import Settings, Target
 from posecheck.records.tracking import Engine, Recording, Track
 from posecheck.system.installation import posecheck_version
 
-from . import (
-    measures,
-    recovery,
-    refusals,
-    targets,
-)
-from . import quality as reasons
+from . import measures, recovery, refusals, targets
 from .notes import collect_notes, model_limits, note_corrections, note_stickers, other_riding
+from .quality import camera_yaw, collect_warnings, yaw_interval
 from .scale import Scale
 
 
@@ -63,7 +58,7 @@ class Outcome:
 
     values: Mapping[str, Measure]
     blocked: str | None = None
-    ride: motion.Ride | None = None
+    ride: Ride | None = None
     scale: Scale | None = None
     series: tuple[Series, ...] = ()
     found: tuple[Finding, ...] = ()
@@ -125,7 +120,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
     )
 
 
-def near_side_of(settings: Settings, ride: motion.Ride | None) -> Side | None:
+def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:
     """Say which side of the rider faces the camera: seen from the right a rider looks right.
 
     Parameters
@@ -147,10 +142,10 @@ def near_side_of(settings: Settings, ride: motion.Ride | None) -> Side | None:
 
 def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
     ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine.name)
-    yaw_deg = reasons.camera_yaw(ride, usual) if ride else None
+    yaw_deg = camera_yaw(ride, usual) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
-        names += reasons.collect_warnings(ride, settings, values["cadence"], yaw_deg)
+        names += collect_warnings(ride, settings, values["cadence"], yaw_deg)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
         reasons=tuple(
@@ -165,18 +160,18 @@ def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
         stood=ride.stood if ride else 0,
         leg_mm=outcome.leg_mm,
         camera_yaw_deg=yaw_deg,
-        camera_yaw_interval=None if yaw_deg is None else reasons.yaw_interval(yaw_deg, usual),
+        camera_yaw_interval=None if yaw_deg is None else yaw_interval(yaw_deg, usual),
         stickers=outcome.stickers,
     )
 
 
-def _strokes(ride: motion.Ride | None, slow_motion: float) -> Strokes:
+def _strokes(ride: Ride | None, slow_motion: float) -> Strokes:
     if ride is None:
         return Strokes(np.empty(0), np.empty(0), np.empty(0))
     return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
 
 
-def _curves(ride: motion.Ride | None, series: tuple[Series, ...]) -> ByName[Curve]:
+def _curves(ride: Ride | None, series: tuple[Series, ...]) -> ByName[Curve]:
     if ride is None:
         return ByName()
     return ByName(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)

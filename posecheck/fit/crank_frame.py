@@ -12,10 +12,9 @@ from posecheck.core import fourier, ride, strokes
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
+from posecheck.records.posture import NearSide
 from posecheck.records.settings import USUAL_CRANK_MM
 from posecheck.records.tracking import Recording
-
-from .near_side import find_near_side
 
 CRANK_GRID_DEG: Final = np.arange(0.0, 360.0, 5.0)
 LENGTHS: Final = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "hip"))
@@ -47,7 +46,7 @@ class CrankFrame:
     half: float
 
 
-def put_on_crank(recording: Recording, analysis: Analysis) -> CrankFrame | None:
+def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide | None) -> CrankFrame | None:
     """Put a rider's joints around the crank.
 
     Parameters
@@ -56,22 +55,26 @@ def put_on_crank(recording: Recording, analysis: Analysis) -> CrankFrame | None:
         What was tracked.
     analysis : Analysis
         The answer to it, with its series.
+    near_side : NearSide or None
+        The rider's joints; None where nobody was followed.
 
     Returns
     -------
-    Stance or None
+    CrankFrame or None
         None where nobody pedals, or the scale is not known.
     """
-    scale, interval, found = analysis.quality.mm_per_px, analysis.quality.mm_per_px_interval, find_near_side(recording)
-    if scale is None or interval is None or found is None or not len(analysis.strokes):
+    scale, interval = analysis.quality.mm_per_px, analysis.quality.mm_per_px_interval
+    if scale is None or interval is None or near_side is None or not len(analysis.strokes):
         return None
     phase, start_s = analysis.strokes.phase_deg, analysis.strokes.start_s
-    inside = ride.number_strokes(found.time_s, start_s, strokes.stroke_ends(found.time_s, phase, start_s)) >= 0
-    heel, toe = found.joints["heel"], found.joints["toe"]
+    inside = ride.number_strokes(near_side.time_s, start_s, strokes.stroke_ends(near_side.time_s, phase, start_s)) >= 0
+    heel, toe = near_side.joints["heel"], near_side.joints["toe"]
     ball = heel + landmark_bias(recording.side.engine.name).pedal_share * (toe - heel)
     use = inside & np.isfinite(phase)
     around = _curve(phase[use], ball[use], middle=False)
-    joints = {name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in found.joints.items()}
+    joints = {
+        name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in near_side.joints.items()
+    }
     crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, (interval[1] - interval[0]) / 2 / scale
     return CrankFrame(crank_mm, CRANK_GRID_DEG, joints, half)
 

@@ -35,6 +35,9 @@ class MeasureSpec:
     strange : tuple of float, or None
         As `systematic`, for a rider who is not like the rendered ones; None where it is the same. For their stretched
         knees the truth lies above the reading more often than below: pose models read a straight leg too straight.
+    lean : float
+        How much it turns with a camera that leans by a degree, in its unit; 0 for what has no horizon in it. A knee
+        500 mm above the axle moves by 8.7 mm.
     """
 
     label: str
@@ -46,6 +49,7 @@ class MeasureSpec:
     method: Method = "side"
     least: float = 0.0
     strange: tuple[float, float] | None = None
+    lean: float = 0.0
 
     def steady(self, trust: float) -> tuple[float, float]:
         """Say how far the truth may lie below and above the reading of a rider.
@@ -79,12 +83,15 @@ class Doubt:
         How like the rendered riders the rider is, 0 to 1.
     hand_deg : float or None
         That part itself, where a hand has put a joint right; None where none has [deg].
+    lean_deg : tuple of float
+        How far the camera may lean, so that the truth lies below and above [deg].
     """
 
     aslant: float = 0.0
     loose: float = 1.0
     trust: float = 1.0
     hand_deg: float | None = None
+    lean_deg: tuple[float, float] = (0.0, 0.0)
 
     def sides(self, spec: MeasureSpec) -> tuple[float, float]:
         """Say how far the truth may lie below and above a reading, apart from scatter over strokes.
@@ -104,7 +111,7 @@ class Doubt:
         else:
             below, above = self.hand_deg, self.hand_deg
         further = self.aslant * spec.oblique
-        return below + further, above + further
+        return below + further + self.lean_deg[0] * spec.lean, above + further + self.lean_deg[1] * spec.lean
 
 
 NO_DOUBT: Final = Doubt()

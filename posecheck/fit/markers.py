@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import fourier, ride_parts, stickers
+from posecheck.core import fourier, stickers
 from posecheck.core.geometry import rider_frame
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
@@ -95,25 +95,40 @@ class Markers:
     seen: Mapping[str, float]
 
 
-def only_stickers(track: Track, settings: Settings) -> Track:
-    """Forget the spots that are no stickers: they are many, and one recording in a hundred has stickers.
+def has_spots(track: Track) -> bool:
+    """Whether a track has spots that may be stickers, near the joints of a rider who was seen.
 
     Parameters
     ----------
     track : Track
         The whole clip.
+
+    Returns
+    -------
+    bool
+        False too where no spots were looked for.
+    """
+    return track.spots is not None and track.spots.shape[1] > 0 and not quality.why_unseen(track)
+
+
+def only_stickers(track: Track, settings: Settings, ride: Ride) -> Track:
+    """Forget the spots that are no stickers: they are many, and one recording in a hundred has stickers.
+
+    Parameters
+    ----------
+    track : Track
+        The whole clip; it has spots.
     settings : Settings
         What the user told.
+    ride : Ride
+        The rider as followed through it.
 
     Returns
     -------
     Track
         With the spots of stickers, or without any.
     """
-    if track.spots is None or not track.spots.shape[1] or quality.why_unseen(track):
-        return replace(track, spots=None)
-    early_deg, ride_s = landmark_bias(track.engine.name).foot_early_deg, track.time_s / settings.slow_motion
-    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, early_deg, track.look)
+    assert track.spots is not None
     spots = _upright(track.spots, ride, settings)
     found = stickers.found(ride.phase_deg, ride.near, spots, ride.leg_px)
     is_one = np.zeros(spots.shape[:2], dtype=bool)

@@ -43,7 +43,9 @@ MEASURES: Final[Mapping[str, MeasureSpec]] = {
     ),
     "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(3.8, 5.5)),
     "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(4.8, 3.4)),
-    "trunk_flexion": MeasureSpec("Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(3.6, 4.1)),
+    "trunk_flexion": MeasureSpec(
+        "Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(3.6, 4.1), lean=1.0
+    ),
     "shoulder_angle": MeasureSpec(
         "Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(6.5, 6.5)
     ),
@@ -57,7 +59,7 @@ MEASURES: Final[Mapping[str, MeasureSpec]] = {
     ),
     "neck_extension": MeasureSpec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
     "kops_offset": MeasureSpec(
-        "Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=30.0, least=-1000.0
+        "Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=30.0, least=-1000.0, lean=8.7
     ),
     "ankle_range": MeasureSpec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
     "hip_range": MeasureSpec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),

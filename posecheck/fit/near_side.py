@@ -6,40 +6,42 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import joint_offsets, ride_parts, strokes
+from posecheck.core import joint_offsets, strokes
 from posecheck.core.geometry import rider_frame
 from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.landmarks import HEAD, LANDMARK_NAMES
 from posecheck.records.posture import GAP_S, NearSide
 from posecheck.records.tracking import Recording
 
-from . import corrector, markers, quality
+from . import corrector, markers, quality, refusals
 
 QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
 
 
-def find_near_side(recording: Recording) -> NearSide | None:
+def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide | None:
     """Find the near side's joints in a recording.
 
     Parameters
     ----------
     recording : Recording
         The rider's landmarks and what the user told.
+    ride : Ride or None
+        The rider as followed for the analysis; None to follow it here.
 
     Returns
     -------
-    Posture or None
+    NearSide or None
         None where nobody can be followed.
     """
     track, settings = recording.side, recording.settings
     if quality.why_unseen(track) or track.names != LANDMARK_NAMES:
         return None
     usual = landmark_bias(track.engine.name)
-    ride_s = track.time_s / settings.slow_motion
-    ride = ride_parts.follow_parts(ride_s, track.xy_px, settings.level_deg, usual.foot_early_deg, track.look)
+    ride = ride or refusals.follow_track(track, settings)
     known = corrector.scale_corrections(usual, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
     upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)

@@ -16,6 +16,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
 
 from . import feet
+from .picture import PICTURE_REASONS
 
 REASONS: Final[Mapping[str, str]] = {
     "single_frame": "The clip has too few pictures to see any movement. Film a video of about 30 seconds.",
@@ -30,7 +31,9 @@ REASONS: Final[Mapping[str, str]] = {
     "motion, say how slow: --slow-motion FACTOR.",
     "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
     "clip is in slow motion, say how slow: --slow-motion FACTOR.",
-    "standing": "You stand on the pedals through nearly the whole clip. Film 30 seconds of seated pedalling.",
+    "standing": "You stand on the pedals through nearly the whole clip, or the phone leans. Film 30 seconds of seated "
+    "pedalling, with a level phone.",
+    **PICTURE_REASONS,
     "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. Leave it out if the clip "
     "plays as fast as you rode; otherwise correct the factor.",
     "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. Leave "

@@ -16,7 +16,7 @@ from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
 
-from . import measures, quality
+from . import measures, picture, quality
 
 LITE: Final = (
     " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
@@ -25,6 +25,7 @@ LITE: Final = (
 NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level")
 """Refusals in which another model would be no help."""
 
+_MAY_BE_BENT: Final = (None, "standing", "too_few_strokes")
 _TOLD: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("not_slow_motion", {"slow_motion": 1.0}),
     ("not_level", {"level_deg": 0.0}),
@@ -62,7 +63,7 @@ def _may_be_the_model(name: str, ride: Ride | None) -> bool:
     return name not in NOT_THE_MODEL
 
 
-def followed(track: Track, settings: Settings) -> Ride:
+def follow_track(track: Track, settings: Settings) -> Ride:
     """Follow the rider through a track, as the user says that it was filmed.
 
     Parameters
@@ -92,14 +93,14 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
     settings : Settings
         What the user told.
     ride : Motion
-        From `followed`.
+        From `follow_track`.
 
     Returns
     -------
     str or None
         One of `posecheck.fit.quality.REASONS`.
     """
-    blocked = quality.why_unmeasurable(track, ride)
+    blocked = _why_blocked(track, ride)
     if blocked is None:
         return None
     for name, untold in _TOLD:
@@ -109,10 +110,18 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
     return blocked
 
 
+def _why_blocked(track: Track, ride: Ride) -> str | None:
+    """Say what forbids any measure; a bent picture may be why strokes look few, or out of the saddle."""
+    blocked, bias = quality.why_unmeasurable(track, ride), landmark_bias(track.engine.name)
+    if blocked not in _MAY_BE_BENT:
+        return blocked
+    return picture.why_bent(ride, bias, quality.camera_yaw(ride, bias)) or blocked
+
+
 def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:
     """Whether a rider can be measured by other settings; where time was told wrongly, their cadence must show it."""
-    ride = followed(track, plain)
-    if quality.why_unmeasurable(track, ride) is not None:
+    ride = follow_track(track, plain)
+    if _why_blocked(track, ride) is not None:
         return False
     return faster == 1 or faster * (measures.measure_cadence(ride).value or 0.0) > quality.FAST_RPM
 

@@ -13,6 +13,7 @@ from posecheck.core.landmark_bias import landmark_bias
 from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Array
+from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves, Prediction, WhatIf
 
@@ -20,6 +21,7 @@ from .analysis import analyse
 from .crank_frame import CRANK_GRID_DEG, CrankFrame, put_on_crank
 from .linkage import HALF_WAY, HELD, RIDING, SEAT_TUBE_DEG, YIELDS, Linkage, Shift, Yielding, move_linkage
 from .measures import MEASURES
+from .near_side import find_near_side
 from .targets import judge_measure
 
 MARGIN: Final = 1.0
@@ -153,7 +155,7 @@ def find_shift(moves: Moves, crank_mm: float) -> Shift:
     )
 
 
-def build_linkage(recording: Recording, analysis: Analysis) -> Linkage | None:
+def build_linkage(recording: Recording, analysis: Analysis, near_side: NearSide | None = None) -> Linkage | None:
     """Read the rider's linkage off a recording.
 
     Parameters
@@ -162,13 +164,15 @@ def build_linkage(recording: Recording, analysis: Analysis) -> Linkage | None:
         What was tracked.
     analysis : Analysis
         The answer to it, with its curves.
+    near_side : NearSide or None
+        The rider's joints, where they were found already.
 
     Returns
     -------
     Linkage or None
         None where the leg was not measured, or the scale is not known.
     """
-    frame = put_on_crank(recording, analysis)
+    frame = put_on_crank(recording, analysis, near_side or find_near_side(recording))
     curves = {curve.name: curve.mean for curve in analysis.curves}
     if (
         frame is None

@@ -27,16 +27,10 @@ class Candidates:
         self._tags = Tags()
 
     def add(self, rgb: Picture, people: Array, size_px: tuple[int, int]) -> None:
-        """Look at the next picture.
+        """Look at the next picture, which may be smaller than the clip's.
 
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            The picture, which may be smaller than the clip's.
-        people : ndarray, shape (P, L, 3)
-            Landmarks in the order of ``LANDMARK_NAMES``, and more behind them: x, y [px], visibility.
-        size_px : tuple of int
-            Width and height of the clip's pictures [px].
+        `people` are (P, L, 3): x, y [px of the clip], visibility, in the order of ``LANDMARK_NAMES``, and more behind
+        them.
         """
         legs = np.linalg.norm(np.diff(people[:, _LEGS, :2], axis=2), axis=-1).sum(axis=-1).max(axis=1, initial=0.0)
         found = [np.empty((0, COLUMNS))]
@@ -52,13 +46,7 @@ class Candidates:
         self._frames.append(every)
 
     def stacked(self) -> Array:
-        """Put the spots of all pictures into one array.
-
-        Returns
-        -------
-        ndarray, shape (T, M, K)
-            Columns as in `posecheck.core.trails.Column`; NaN behind a picture's last.
-        """
+        """Put the spots of all pictures into one array (T, M, K), NaN behind a picture's last."""
         every = np.full((len(self._frames), max(map(len, self._frames), default=0), COLUMNS), np.nan)
         for row, found in zip(every, self._frames, strict=True):
             row[: len(found)] = found

@@ -74,24 +74,8 @@ Device = Literal["cpu", "gpu"]
 def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> PoseEngine:
     """Return an engine that tracks the rider with MediaPipe.
 
-    Parameters
-    ----------
-    model : {"heavy", "lite"}
-        Heavy is the most accurate; lite is four times as fast.
-    view : {"side", "rear"}
-        Where the camera stands.
-    device : {"cpu", "gpu"}
-        What the model should run on; a machine without a usable GPU runs it on the CPU.
-
-    Returns
-    -------
-    callable
-        Takes a film, returns the rider's Track.
-
-    Raises
-    ------
-    PoseError
-        If the model is missing or damaged, or MediaPipe cannot start on this machine.
+    The heavy model is the most accurate; lite is four times as fast. A machine without a usable GPU runs it on the CPU.
+    Raises PoseError if the model is missing or damaged, or MediaPipe cannot start on this machine.
     """
     model_bundle(model)
     return lambda film: pick_rider([find_people(film, model, view, device)])
@@ -100,10 +84,7 @@ def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: De
 def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> None:
     """Load the model now rather than with the first frame. It stays loaded.
 
-    Parameters
-    ----------
-    model, view, device : str
-        As for `mediapipe_engine`; so are the errors.
+    Its errors are those of `mediapipe_engine`.
     """
     _sight(model_bundle(model), device, backs=view == "side")[0](np.zeros(_SMALL, np.uint8))
 
@@ -111,17 +92,8 @@ def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Dev
 def find_people(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
     """Sight everybody in a film, or a part of one. The model stays loaded for the next.
 
-    Parameters
-    ----------
-    film : Film
-        Its frames may be smaller than the clip's size.
-    model, view, device : str
-        As for `mediapipe_engine`.
-
-    Returns
-    -------
-    Sightings
-        In pixels of the clip. Errors are those of `mediapipe_engine`.
+    Frames may be smaller than the clip's size; what is sighted is in pixels of the clip. Errors are those of
+    `mediapipe_engine`.
     """
     bundle, rear = model_bundle(model), view == "rear"
     sight, used = _sight(bundle, device, backs=not rear)

@@ -40,17 +40,7 @@ _ERROR: Final[dict[str, type[PosecheckError]]] = {"models": PoseError, "sample_v
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A pose model's file, checked against the manifest.
-
-    Parameters
-    ----------
-    name : {"heavy", "lite"}
-        Which model.
-    path : Path
-        The ``.task`` file.
-    sha256 : str
-        Hash of the file, 64 hexadecimal digits.
-    """
+    """A pose model's file, checked against the manifest. `sha256` has 64 hexadecimal digits."""
 
     name: ModelName
     path: Path
@@ -58,28 +48,9 @@ class Bundle:
 
 
 def shipped_file(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
-    """Return the path of a file that ships with posecheck.
+    """Return the path of a file that ships with posecheck; the first of the `roots` that has it wins.
 
-    Parameters
-    ----------
-    kind : {"models", "sample_videos"}
-        The folder.
-    name : str
-        The file in it.
-    roots : sequence of Path
-        Where the folder may lie; the first that has the file wins.
-
-    Returns
-    -------
-    Path
-        An existing file.
-
-    Raises
-    ------
-    PoseError
-        A model is not there.
-    VideoError
-        A sample video is not there.
+    Raises PoseError or VideoError if a model or a sample video is not there.
 
     Examples
     --------
@@ -96,24 +67,9 @@ def shipped_file(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
 
 
 def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
-    """Return a pose model that is there and whole.
+    """Return a pose model whose file has the hash of the manifest.
 
-    Parameters
-    ----------
-    name : {"heavy", "lite"}
-        Heavy is the more exact, lite the faster.
-    roots : sequence of Path
-        Where the folder ``models`` may lie.
-
-    Returns
-    -------
-    Bundle
-        Its file, whose hash is the manifest's.
-
-    Raises
-    ------
-    PoseError
-        No such model, or its file or the manifest is missing or damaged.
+    Raises PoseError if there is no such model, or its file or the manifest is missing or damaged.
 
     Examples
     --------
@@ -135,20 +91,7 @@ def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
 def read_manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:
     """Return what is recorded about the pose models: source, licence, sizes and hashes.
 
-    Parameters
-    ----------
-    roots : sequence of Path
-        Where the folder ``models`` may lie.
-
-    Returns
-    -------
-    dict
-        The tables of ``manifest.toml``.
-
-    Raises
-    ------
-    PoseError
-        The manifest is missing or damaged.
+    Raises PoseError if the manifest is missing or damaged.
 
     Examples
     --------

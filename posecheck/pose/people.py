@@ -17,24 +17,9 @@ from posecheck.records.tracking import Clip, Engine, Track
 class Sightings:
     """Everybody seen in one part of a clip.
 
-    Parameters
-    ----------
-    clip : Clip
-        Facts of the part.
-    engine : Engine
-        Who saw them.
-    time_s : ndarray, shape (T,)
-        Time of each frame that was looked at [s].
-    look : ndarray, shape (T,), or None
-        Which look each of them got; None for always the same.
-    paths : tuple of ndarray, shape (T, points, 3)
-        For each person the landmarks and the outline behind them: x, y [px], visibility; NaN where not seen.
-    points : int
-        How many points there are of a person.
-    device : str
-        What the model ran on.
-    spots : ndarray, shape (T, M, K), or None
-        Spots near people's joints, as in `posecheck.core.trails.Column`.
+    For each person, `paths` has the landmarks and the outline behind them, (T, points, 3): x, y [px], visibility; NaN
+    where not seen. `look` says which view each frame got, None for always the same; `spots` are (T, M, K), as in
+    `posecheck.core.trails.Column`.
     """
 
     clip: Clip
@@ -50,15 +35,7 @@ class Sightings:
 def pick_rider(parts: Sequence[Sightings]) -> Track:
     """Follow people from part to part, and keep the one who pedals.
 
-    Parameters
-    ----------
-    parts : sequence of Sightings
-        In order of time, one right after the other; at least one.
-
-    Returns
-    -------
-    Track
-        Of the rider over all parts.
+    Parts come in order of time, one right after the other; at least one.
     """
     paths = people.join_people([part.paths for part in parts], [len(part.time_s) for part in parts], parts[0].points)
     points = max(paths, key=lambda path: people.pedalling_score(path[:, : len(LANDMARK_NAMES), :2]))
@@ -76,20 +53,7 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
 
 
 def join_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
-    """Put the facts of parts together.
-
-    Parameters
-    ----------
-    clips : sequence of Clip
-        Facts of each part, in order of time.
-    time_s : sequence of ndarray, shape (T,)
-        Time of the frames of each [s].
-
-    Returns
-    -------
-    Clip
-        From the first to the end of the last.
-    """
+    """Put the facts of parts together."""
     lights = [clip.brightness for clip in clips if clip.brightness is not None]
     return replace(
         clips[0],
@@ -101,35 +65,13 @@ def join_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
 
 
 def join_parts(arrays: Sequence[Array | None]) -> Array | None:
-    """Put arrays in a row, if all are there.
-
-    Parameters
-    ----------
-    arrays : sequence of ndarray or None
-        Of the same shape but for the first axis.
-
-    Returns
-    -------
-    ndarray, shape (T, ...), or None
-        None where one is missing.
-    """
+    """Put arrays in a row; None where one is missing."""
     there = [array for array in arrays if array is not None]
     return np.concatenate(there) if len(there) == len(arrays) else None
 
 
 def padded(arrays: Sequence[Array | None]) -> list[Array | None]:
-    """Bring lists of spots to one length.
-
-    Parameters
-    ----------
-    arrays : sequence of ndarray, shape (T, M, K), or None
-        With different M.
-
-    Returns
-    -------
-    list of ndarray, shape (T, M, K), or None
-        With the same M, NaN behind the last spot.
-    """
+    """Bring lists of spots (T, M, K) to one length M, NaN behind the last spot."""
     most = max((array.shape[1] for array in arrays if array is not None), default=0)
     return [
         None if array is None else np.pad(array, ((0, 0), (0, most - array.shape[1]), (0, 0)), constant_values=np.nan)

@@ -48,17 +48,7 @@ FrameSeen = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class ClipPart:
-    """A part of a clip.
-
-    Parameters
-    ----------
-    path : str
-        The file.
-    start_s, end_s : float or None
-        Where it begins and ends; None for the clip's beginning and end [s].
-    pace_hz : float or None
-        So many frames a second are looked at; None for all [1/s].
-    """
+    """A part of a clip. None stands for the clip's beginning, its end, and all its frames."""
 
     path: str
     start_s: float | None = None
@@ -66,30 +56,14 @@ class ClipPart:
     pace_hz: float | None = None
 
     def opened(self) -> Video:
-        """Open the file.
-
-        Returns
-        -------
-        Video
-            Of this part, in pictures that are large enough for the model.
-        """
+        """Open the file at this part, in pictures that are large enough for the model."""
         return Video(self.path, self.start_s, self.end_s, pace_hz=self.pace_hz, longest_px=POSE_LONGEST_PX)
 
 
 class PoseWorkers:
     """Those who look at parts of clips: this process alone, or several others.
 
-    Parameters
-    ----------
-    model, device : str
-        As for `posecheck.pose.mediapipe.mediapipe_engine`.
-    workers : int
-        How many processes; 1 for this one alone.
-
-    Raises
-    ------
-    PoseError
-        If the model is missing or damaged.
+    With 1 worker it is this process alone. Raises PoseError if the model is missing or damaged.
     """
 
     def __init__(self, model: ModelName = "heavy", device: Device = "cpu", workers: int = 1) -> None:
@@ -118,27 +92,10 @@ class PoseWorkers:
     ) -> list[Sightings | EmptyPartError]:
         """Look at parts of clips.
 
-        Parameters
-        ----------
-        parts : sequence of Part
-            At least one.
-        view : {"side", "rear"}
-            Where the camera stands.
-        seen : callable or None
-            Told after each frame how many more seconds have been looked at.
-
-        Returns
-        -------
-        list of Sightings or EmptyPartError
-            For each part what was seen; the error for one that has no frame, as at the end of a clip that is shorter
-            than it says.
-
-        Raises
-        ------
-        VideoError
-            If a file cannot be read as a video.
-        PoseError
-            If MediaPipe cannot start on this machine, or a process died or does not start.
+        Each part comes back with what was seen, or with an EmptyPartError if it has no frame, as at the end of a clip
+        that is shorter than it says. `seen` is called after each frame with how many more seconds have been looked at.
+        Raises VideoError if a file cannot be read as a video. Raises PoseError if MediaPipe cannot start on this
+        machine, or a process died or does not start.
         """
         how = (self._model, view, self.device)
         if self._pool is None:
@@ -186,17 +143,7 @@ def _sighted(part: ClipPart, how: _How, seen: FrameSeen | None) -> _Found:
 
 
 class WatchedFrames:
-    """A part of a clip that tells how far it has been looked at.
-
-    Parameters
-    ----------
-    video : Video
-        The part.
-    start_s : float
-        Where it begins [s].
-    seen : callable or None
-        Told after each frame how many more seconds have been looked at.
-    """
+    """A part of a clip that calls `seen` after each frame with how many more seconds have been looked at."""
 
     def __init__(self, video: Video, start_s: float, seen: FrameSeen | None) -> None:
         self._video, self._start_s, self._seen = video, start_s, seen

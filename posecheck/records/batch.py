@@ -23,16 +23,8 @@ Status = Literal["measured", "not_measurable", "failed"]
 class ClipLabel(Record):
     """What is known of a clip before anybody looks at it.
 
-    Parameters
-    ----------
-    id : str
-        Names the clip's folder and files; no two clips of a batch share it.
-    file : str
-        The clip as it was found, with forward slashes, and without what an address holds of secrets.
-    rider, bike, date : str
-        Who, on what, when; empty where unknown.
-    start_s, end_s : float or None
-        The part that is looked at; None for the clip's beginning and end [s].
+    No two clips of a batch share an `id`. `file` has forward slashes, and nothing of what an address holds of secrets;
+    texts are empty and times None where unknown.
     """
 
     id: str
@@ -48,28 +40,9 @@ class ClipLabel(Record):
 class BatchEntry(Record):
     """One clip of a batch.
 
-    Parameters
-    ----------
-    facts : Facts
-        What was known before.
-    riding : str
-        Kind of riding that chose the bands.
-    status : {"measured", "not_measurable", "failed"}
-        What became of it.
-    key : str
-        Hash of content, settings and versions; empty where another attempt may end otherwise.
-    reasons : tuple of str
-        What was in the way, in words.
-    error : str
-        Class of the error that ended it; empty where none did.
-    analysis : Analysis or None
-        The answer without what goes over time; None where it failed.
-    pictured : bool
-        Whether there is a picture of it.
-    seconds : float
-        How long it took [s].
-    frames : int
-        Frames that were looked at.
+    `status` is measured, not_measurable or failed; `error` the class of the error that ended it. `key` is a hash of
+    content, settings and versions, empty where another attempt may end otherwise. `analysis` is without what goes over
+    time, and None where it failed.
     """
 
     facts: ClipLabel
@@ -85,54 +58,19 @@ class BatchEntry(Record):
 
 
 def without_arrays(analysis: Analysis) -> Analysis:
-    """Leave out of an analysis what goes over time or over the stroke.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Any.
-
-    Returns
-    -------
-    Analysis
-        With its measures, verdicts and findings.
-    """
+    """Leave out of an analysis what goes over time or over the stroke."""
     return replace(analysis, series=ByName(), curves=ByName(), strokes=Strokes([], [], []), windows=())  # type: ignore[arg-type]
 
 
 def entry_to_json(entry: BatchEntry) -> str:
-    """Put an entry into text.
-
-    Parameters
-    ----------
-    entry : Entry
-        Any.
-
-    Returns
-    -------
-    str
-        One JSON document.
-    """
+    """Put an entry into one JSON document."""
     return json.dumps({"format": ENTRY_FORMAT, **to_plain(entry)}, allow_nan=False)
 
 
 def entry_from_json(text: str | bytes) -> BatchEntry:
-    """Read an entry from text.
+    """Read an entry that `entry_to_json` wrote.
 
-    Parameters
-    ----------
-    text : str or bytes
-        As `entry_to_json` made it.
-
-    Returns
-    -------
-    Entry
-        Equal to the one that was written.
-
-    Raises
-    ------
-    StoreError
-        If it is of another format, or something in it is missing or wrong.
+    Raises StoreError if it is of another format, or something in it is missing or wrong.
     """
     try:
         document = require_format(json.loads(text), ENTRY_FORMAT)

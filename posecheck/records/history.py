@@ -15,17 +15,7 @@ Judged = Literal["change", "noise", "unknown"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rider(Record):
-    """A rider of whom something is kept.
-
-    Parameters
-    ----------
-    name : str
-        As first written.
-    clips, notes : int
-        How many are kept.
-    last_on : datetime or None
-        When the last clip was filmed; None without one.
-    """
+    """A rider of whom something is kept. `last_on` is when the last clip was filmed; None without one."""
 
     name: str
     clips: int
@@ -37,28 +27,8 @@ class Rider(Record):
 class HistoryEntry(Record):
     """A clip that is kept; its recording and its analysis are fetched by its number.
 
-    Parameters
-    ----------
-    id : int
-        Its number in the database.
-    rider, bike : str
-        Who rides, and on what; the bike may be empty.
-    clip : str
-        Name of the file, without its folder.
-    clip_sha256 : str
-        Hash of its content.
-    riding : str
-        Kind of riding that chose the bands.
-    model : str
-        The pose model.
-    usable : bool
-        Whether the clip could be measured.
-    recorded_on : datetime
-        When it was filmed, by the clock of the place; midnight where only the day is known.
-    kept_at : datetime
-        When it was kept (UTC).
-    version : str
-        The version of posecheck that made the analysis.
+    Moments are by the clock of the place, midnight where only the day is known; `kept_at` is UTC. The bike may be
+    empty.
     """
 
     id: int
@@ -76,17 +46,7 @@ class HistoryEntry(Record):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SetupNote(Record):
-    """What was done to a set-up.
-
-    Parameters
-    ----------
-    id : int
-        Its number in the database.
-    written_on : datetime
-        When, by the clock of the place.
-    text : str
-        What.
-    """
+    """What was done to a set-up, and when by the clock of the place."""
 
     id: int
     written_on: datetime
@@ -97,17 +57,9 @@ class SetupNote(Record):
 class TrendPoint(Record):
     """One measure of one clip.
 
-    Parameters
-    ----------
-    entry : int
-        Number of the clip in the database.
-    value : float
-        What was measured.
-    interval : tuple of float, or None
-        Its 95 % interval.
-    own : tuple of float, or None
-        The narrower interval that holds among the rider's own clips, filmed like the last one: what the model does
-        steadily to a rider is left out. None where the clip was not filmed so.
+    `entry` is the clip's number in the database. `interval` is the 95 % interval; `own` the narrower one that holds
+    among the rider's own clips, filmed like the last one: what the model does steadily to a rider is left out. It is
+    None where the clip was not filmed so.
     """
 
     entry: int
@@ -120,16 +72,8 @@ class TrendPoint(Record):
 class Trend(Record):
     """One measure from clip to clip.
 
-    Parameters
-    ----------
-    name, label, unit : str
-        What it is, what to call it in front of a user, in which unit.
-    points : tuple of Point
-        In order of time.
-    judged : str
-        Whether the clips that were filmed alike differ by more than noise; ``unknown`` where there are not two.
-    since_first, since_previous : Change or None
-        The last of those clips against the first, and against the one before.
+    `judged` says whether the clips that were filmed alike differ by more than noise, ``unknown`` where there are not
+    two; the changes compare the last of those with the first and with the one before.
     """
 
     name: str
@@ -145,20 +89,8 @@ class Trend(Record):
 class Timeline(Record):
     """What became of a rider on a bike.
 
-    Parameters
-    ----------
-    rider, bike : str
-        Who, and on what; the bike may be empty.
-    entries : tuple of Entry
-        The clips, in order of time.
-    notes : tuple of Note
-        What was done to the set-up, in order of time.
-    trends : tuple of Trend
-        How each measure went.
-    plan : tuple of str
-        Where riding is recovery: the steps back to the usual position, and how far along them the last clip is.
-    minds : tuple of str
-        What to mind, for the user.
+    Everything is in order of time; the bike may be empty. `plan` holds the steps back to the usual position where
+    riding is recovery; `minds` what the user should mind.
     """
 
     rider: str

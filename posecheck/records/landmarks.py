@@ -68,16 +68,5 @@ LIMBS: Final[tuple[tuple[str, str], ...]] = (
 
 
 def other_side(side: Side) -> Side:
-    """Return the opposite side.
-
-    Parameters
-    ----------
-    side : {"left", "right"}
-        A side.
-
-    Returns
-    -------
-    {"left", "right"}
-        The other one.
-    """
+    """Return the opposite side."""
     return "right" if side == "left" else "left"

@@ -18,18 +18,8 @@ GAP_S: Final = 0.25
 class NearSide:
     """Joints of the near side over time.
 
-    Parameters
-    ----------
-    facing : {"left", "right"}
-        Where in the picture the rider looks.
-    level_deg : float
-        How far the camera was turned clockwise against the horizon [deg].
-    time_s : ndarray, shape (T,)
-        Time in the clip [s].
-    joints : mapping of str to ndarray, shape (T, 2)
-        Forward and up, corrected as for the angles, short gaps filled; NaN where not seen [px].
-    head : ndarray, shape (T, H, 2)
-        Landmarks of the head, forward and up, gaps filled; NaN where none was ever seen [px].
+    `joints` are (T, 2), forward and up, corrected as for the angles, with short gaps filled and NaN where not seen;
+    `head` is (T, H, 2). `level_deg` is how far the camera was turned clockwise against the horizon.
     """
 
     facing: Facing
@@ -39,18 +29,7 @@ class NearSide:
     head: Array
 
     def in_picture(self, path_px: Array) -> Array:
-        """Turn forward and up back into picture coordinates.
-
-        Parameters
-        ----------
-        path_px : ndarray, shape (..., 2)
-            Forward and up [px].
-
-        Returns
-        -------
-        ndarray, shape (..., 2)
-            Right and down in the picture [px].
-        """
+        """Turn forward and up (..., 2) back into picture coordinates, right and down [px]."""
         sign = -1.0 if self.facing == "left" else 1.0
         turn = np.radians(self.level_deg)
         x, y = path_px[..., 0] * sign, path_px[..., 1]

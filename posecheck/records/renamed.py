@@ -24,15 +24,7 @@ Value = TypeVar("Value")
 def rename_pelvic_index(analysis: Analysis) -> Analysis:
     """Give the index of the side clip its own name in an analysis of an older document.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        As it was read.
-
-    Returns
-    -------
-    Analysis
-        The same one, where the index has its name already or is not in it.
+    It stays the same where the index has its name already or is not in it.
     """
     methods = {measure.name: measure.method for measure in analysis.measures}
     if SWAY not in methods or INDEX in methods:

@@ -39,17 +39,8 @@ Take = Callable[[Any], Array]
 def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     """Put an analysis into the form of ``docs/analysis.schema.json``.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-    series : bool
-        Whether to add the quantities over time, which make the document long.
-
-    Returns
-    -------
-    dict
-        Nothing but texts, numbers, lists and None; None stands for NaN too.
+    It holds nothing but texts, numbers, lists and None, which stands for NaN too. `series` adds the quantities over
+    time, which make it long.
     """
     first = {"headline": headline(analysis), "topics": to_plain(judge_topics(analysis))}
     document = {"schema": ANALYSIS_SCHEMA, **first, **to_plain(analysis)}
@@ -65,22 +56,9 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
 
 
 def from_document(document: object) -> Analysis:
-    """Read an analysis back from its document.
+    """Read an analysis back from what `to_document` made; without series the analysis has none.
 
-    Parameters
-    ----------
-    document : dict
-        As `to_document` made it; without series the analysis has none.
-
-    Returns
-    -------
-    Analysis
-        Equal to the one that was written.
-
-    Raises
-    ------
-    StoreError
-        If the document is of another format, or something in it is missing or wrong.
+    Raises StoreError if the document is of another format, or something in it is missing or wrong.
     """
     document = require_format(document, ANALYSIS_SCHEMA, key="schema")
     measures = _named(document, "measures")
@@ -141,26 +119,9 @@ def _array(values: Any) -> Array:
 
 
 def require_format(document: object, wanted: str, key: str = "format") -> dict[str, Any]:
-    """Refuse what is no document of a format.
+    """Refuse what is no document of the wanted format; `key` is where the document has its number.
 
-    Parameters
-    ----------
-    document : object
-        As it was read from JSON.
-    wanted : str
-        The format number.
-    key : str
-        Where the document has it.
-
-    Returns
-    -------
-    dict
-        The document.
-
-    Raises
-    ------
-    StoreError
-        If it is of another format.
+    Raises StoreError if it is of another format.
     """
     if not isinstance(document, dict) or document.get(key) != wanted:
         msg = f"its format is not {wanted}"
@@ -171,19 +132,8 @@ def require_format(document: object, wanted: str, key: str = "format") -> dict[s
 def to_plain(value: Any, put: Put = _listed, at: str = "") -> Any:
     """Take a record apart into plain values.
 
-    Parameters
-    ----------
-    value : Record, or what a field of one may hold
-        What to take apart.
-    put : callable
-        Says what stands for an array; a list of its numbers if not told, with None for NaN.
-    at : str
-        Where it is, such as ``side.clip``.
-
-    Returns
-    -------
-    object
-        Texts, numbers, booleans, None, lists and dicts of them; None stands for NaN.
+    None stands for NaN. `put` says what stands for an array, by default a list of its numbers; `at` is where the value
+    lies, such as ``side.clip``.
     """
     if isinstance(value, Record):
         kept = (f.name for f in fields(value) if f.metadata.get("stored", True))  # type: ignore[arg-type]
@@ -202,26 +152,8 @@ def to_plain(value: Any, put: Put = _listed, at: str = "") -> Any:
 def from_plain(kind: Any, value: Any, take: Take = _array, at: str = "") -> Any:
     """Put a record together again from plain values.
 
-    Parameters
-    ----------
-    kind : type
-        A record's class, or the type of a field of one.
-    value : object
-        As `to_plain` made it.
-    take : callable
-        Turns what stands for an array into it; a list of numbers if not told.
-    at : str
-        Where it is, for messages.
-
-    Returns
-    -------
-    object
-        Of that type. Fields that are missing take their defaults, so that older records stay readable.
-
-    Raises
-    ------
-    StoreError
-        If something is missing or of the wrong type.
+    Fields that are missing take their defaults, so that older records stay readable. `take` turns what stands for an
+    array into it. Raises StoreError if something is missing or of the wrong type.
     """
     origin, inner = get_origin(kind), get_args(kind)
     if origin is np.ndarray or origin is NDArray:  # the alias is a type of its own from numpy 2.5 on

@@ -19,33 +19,14 @@ USUAL_CRANK_MM: Final = 170.0
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Between which values a setting makes sense.
-
-    Parameters
-    ----------
-    low, high : int
-        The least and the largest value.
-    text : str
-        What to say of another value.
-    """
+    """Between which values a setting makes sense. `text` is what to say of another value."""
 
     low: int
     high: int
     text: str
 
     def hold(self, value: float | None) -> bool:
-        """Whether a value lies within.
-
-        Parameters
-        ----------
-        value : float or None
-            What was told; None where nothing was.
-
-        Returns
-        -------
-        bool
-            True for None; False for NaN.
-        """
+        """Whether a value lies within; True for None, False for NaN."""
         return value is None or self.low <= value <= self.high
 
 

@@ -19,22 +19,9 @@ _HOUR_S: Final = 3600
 
 
 def parse_seconds(text: str | float) -> float:
-    """Read a time in a clip.
+    """Read a time in a clip [s]: seconds, minutes and seconds, or hours, minutes and seconds.
 
-    Parameters
-    ----------
-    text : str or float
-        Seconds, minutes and seconds, or hours, minutes and seconds.
-
-    Returns
-    -------
-    float
-        The time [s].
-
-    Raises
-    ------
-    SettingsError
-        If it is none.
+    Raises SettingsError if it is none.
 
     Examples
     --------
@@ -52,22 +39,7 @@ def parse_seconds(text: str | float) -> float:
 
 
 def parse_day(text: str | datetime) -> datetime:
-    """Read a day, with or without a time.
-
-    Parameters
-    ----------
-    text : str or datetime
-        Such as ``2026-05-04`` or ``2026-05-04 18:30``.
-
-    Returns
-    -------
-    datetime
-        At midnight where no time is given.
-
-    Raises
-    ------
-    SettingsError
-        If it is none.
+    """Read a day, with or without a time; without one it is midnight. Raises SettingsError if it is none.
 
     Examples
     --------

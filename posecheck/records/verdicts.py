@@ -24,56 +24,20 @@ _BANDED: Final = ("green", "amber", "red")
 
 
 def label(measure: Measure) -> str:
-    """Name a measure.
-
-    Parameters
-    ----------
-    measure : Measure
-        Any.
-
-    Returns
-    -------
-    str
-        Its name in front of a user.
-    """
+    """Name a measure."""
     return measure.label or measure.name.replace("_", " ").capitalize()
 
 
 def is_weak(measure: Measure, target: Target | None) -> bool:
     """Whether a measure lies outside for certain, but of a band with too little evidence to call that wrong.
 
-    Parameters
-    ----------
-    measure : Measure
-        Any.
-    target : Target or None
-        Its band.
-
-    Returns
-    -------
-    bool
-        True where the verdict would be red if the band could be red.
+    The verdict would be red if the band could be red.
     """
     return target is not None and not target.can_be_red and target.excludes(measure.interval)
 
 
 def verdict_words(verdict: Verdict, measure: Measure, target: Target | None) -> str:
-    """Put the verdict on a measure into the rider's words.
-
-    Parameters
-    ----------
-    verdict : str
-        The verdict.
-    measure : Measure
-        What it is about.
-    target : Target or None
-        The band.
-
-    Returns
-    -------
-    str
-        Such as ``outside: too bent``.
-    """
+    """Put the verdict on a measure into the rider's words."""
     say = words("verdicts")
     direction = _direction(verdict, measure, target)
     if not direction:
@@ -82,18 +46,7 @@ def verdict_words(verdict: Verdict, measure: Measure, target: Target | None) -> 
 
 
 def headline(analysis: Analysis) -> str:
-    """Say in a sentence or a few what came out.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        For the rider.
-    """
+    """Say in a sentence or a few what came out."""
     say = words("headline")
     if not analysis.quality.usable:
         return " ".join([say["refused"], *(reason.text for reason in analysis.quality.reasons[:1])])
@@ -115,15 +68,7 @@ def headline(analysis: Analysis) -> str:
 def colour(analysis: Analysis) -> Colour:
     """Give the colour of the worst thing in an answer.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        ``red``, ``amber``, ``green``, or ``unsure`` where nothing is worse than a number that cannot be judged.
+    It is ``unsure`` where nothing is worse than a number that cannot be judged.
     """
     if not analysis.quality.usable:
         return "unsure"
@@ -134,18 +79,7 @@ def colour(analysis: Analysis) -> Colour:
 
 
 def summary(analysis: Analysis) -> str:
-    """Count the verdicts.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        One sentence; empty for a clip that was refused.
-    """
+    """Count the verdicts in one sentence; it is empty for a clip that was refused."""
     if not analysis.quality.usable:
         return ""
     counts = dict.fromkeys(("green", "amber", "weak", "red"), 0)

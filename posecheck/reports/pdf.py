@@ -33,18 +33,7 @@ _PATIENCE_S: Final = 120.0
 
 
 def find_chromium() -> str:
-    """Find a browser of the Chromium family.
-
-    Returns
-    -------
-    str
-        Its program.
-
-    Raises
-    ------
-    SettingsError
-        If there is none.
-    """
+    """Find the program of a browser of the Chromium family. Raises SettingsError if there is none."""
     found = next(filter(None, map(shutil.which, (*_NAMES, *_PLACES))), None)
     if found is None:
         msg = "A PDF needs Chromium or Chrome, and none was found. Install one, or print report.html from your browser."
@@ -55,19 +44,7 @@ def find_chromium() -> str:
 def print_pdf(page: Path, pdf: Path) -> None:
     """Print a page into a PDF file.
 
-    Parameters
-    ----------
-    page : Path
-        An HTML file.
-    pdf : Path
-        The file to write.
-
-    Raises
-    ------
-    SettingsError
-        If there is no browser to print with.
-    StoreError
-        If the browser does not print.
+    Raises SettingsError if there is no browser to print with. Raises StoreError if the browser does not print.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [

@@ -85,18 +85,7 @@ _HEAD: Final = ((51.0, 72.0), 5.5)
 
 
 def sticker_page(cells: Mapping[str, Flags]) -> bytes:
-    """Draw the page.
-
-    Parameters
-    ----------
-    cells : mapping of str to ndarray of bool, shape (6, 6)
-        For each joint the cells of its tag from the top left, True where white.
-
-    Returns
-    -------
-    bytes
-        A PDF of one A4 page.
-    """
+    """Draw the page as PDF, by the cells (6, 6) of each joint's tag from the top left, True where white."""
     parts = [
         *_text(_LEFT_MM, 284, 15, "Stickers for posecheck", bold=True),
         *_text(_LEFT_MM, 278.5, 8.5, "Print at 100 % (not 'fit to page'), on matt paper. Cut along the thin lines."),

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, inspect, select, table, text
-from sqlalchemy import column as named
+from sqlalchemy import URL, Connection, Engine, column, create_engine, delete, event, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
@@ -52,10 +51,7 @@ _SERVER: Final[Mapping[str | None, str]] = {
 def default_url() -> str:
     """Name the database that is used if nobody names another.
 
-    Returns
-    -------
-    str
-        What the environment variable says, else a file in the user's data folder.
+    The environment variable comes first, then a file in the user's data folder.
     """
     told = os.environ.get(VARIABLE, "").strip()
     if told:
@@ -68,15 +64,8 @@ def default_url() -> str:
 class Database:
     """A database with the tables of the history; it is made where there is none.
 
-    Parameters
-    ----------
-    url : str
-        A database URL as SQLAlchemy takes it, or the path of an SQLite file.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be reached, is no database, is of another program, or was made by a newer version.
+    The URL is as SQLAlchemy takes it, or the path of an SQLite file. Raises StoreError if it cannot be reached, is no
+    database, is of another program, or was made by a newer version.
     """
 
     def __init__(self, url: str) -> None:
@@ -91,29 +80,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Look at one state of the database.
-
-        Yields
-        ------
-        Connection
-            In a transaction.
-        """
+        """Look at one state of the database, in a transaction."""
         with self._plain_errors(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Change the database, wholly or not at all.
+        """Change the database in a transaction, wholly or not at all.
 
-        Yields
-        ------
-        Connection
-            In a transaction that is committed at the end, or undone on an error.
-
-        Raises
-        ------
-        IntegrityError
-            If another program wrote the same meanwhile: try again.
+        Raises IntegrityError if another program wrote the same meanwhile: try again.
         """
         with self._plain_errors(), self._engine.execution_options(writes=True).begin() as connection:
             yield connection
@@ -121,15 +96,8 @@ class Database:
     def sweep(self, *, rebuild: bool) -> None:
         """Take what deleted rows leave behind out of what was written beside an SQLite file.
 
-        Parameters
-        ----------
-        rebuild : bool
-            Whether to write the file itself anew too, which makes it smaller; deleted rows are overwritten either way.
-
-        Raises
-        ------
-        StoreError
-            If another program holds on to them.
+        `rebuild` writes the file itself anew too, which makes it smaller; deleted rows are overwritten either way.
+        Raises StoreError if another program holds on to them.
         """
         if not self.is_sqlite:
             return
@@ -236,7 +204,7 @@ def _version(connection: Connection) -> str | None:
     """Read which step a database has taken last; None if it has no tables of ours."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(select(named("version_num")).select_from(table(VERSION_TABLE))).scalar()
+    found: str | None = connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
     return found
 
 

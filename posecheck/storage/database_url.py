@@ -17,20 +17,8 @@ _SAFE: Final = re.compile(r"[\w.:\[\]-]*")
 def database_files(url: str) -> tuple[Path, ...]:
     """Name the files of a database, which nothing else may replace.
 
-    Parameters
-    ----------
-    url : str
-        A database URL, or the path of an SQLite file.
-
-    Returns
-    -------
-    tuple of Path
-        An SQLite file and those that SQLite writes beside it, whether they are there or not; none for a server.
-
-    Raises
-    ------
-    StoreError
-        If the URL cannot be understood.
+    Those that SQLite writes beside its file count, whether they are there or not; a server has none. Raises StoreError
+    if the URL cannot be understood.
     """
     address = database_url(url)
     if address.get_backend_name() != "sqlite":
@@ -40,22 +28,9 @@ def database_files(url: str) -> tuple[Path, ...]:
 
 
 def database_url(url: str) -> URL:
-    """Understand a URL or a path.
+    """Understand a database URL as SQLAlchemy takes it, or the path of an SQLite file.
 
-    Parameters
-    ----------
-    url : str
-        A database URL as SQLAlchemy takes it, or the path of an SQLite file.
-
-    Returns
-    -------
-    URL
-        With its driver.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be understood.
+    Raises StoreError if it cannot be understood.
     """
     if "://" not in url:
         return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
@@ -73,18 +48,7 @@ def database_url(url: str) -> URL:
 
 
 def shown_name(address: URL) -> str:
-    """Name a database for the user, without its user, password or anything that may be a piece of them.
-
-    Parameters
-    ----------
-    address : URL
-        The database.
-
-    Returns
-    -------
-    str
-        For sentences.
-    """
+    """Name a database for the user, without its user, password or anything that may be a piece of them."""
     if address.get_backend_name() == "sqlite":
         return "".join(letter if letter.isprintable() else "?" for letter in str(address.database))
     place = f"{address.host or 'localhost'}"

@@ -49,35 +49,14 @@ _Path = str | os.PathLike[str]
 def save_recording(recording: Recording, path: _Path) -> None:
     """Write a recording into a ``.npz`` file: its arrays, and a JSON header with everything else.
 
-    Parameters
-    ----------
-    recording : Recording
-        What to write.
-    path : str or path
-        The file; a recording that is there is replaced, and nothing else.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    A recording that is there is replaced, and nothing else. Raises StoreError if it cannot be written.
     """
     content = recording_bytes(recording)
     write_whole(path, lambda file: file.write(content), _is_recording)
 
 
 def recording_bytes(recording: Recording) -> bytes:
-    """Put a recording into the bytes of a ``.npz`` file.
-
-    Parameters
-    ----------
-    recording : Recording
-        What to write.
-
-    Returns
-    -------
-    bytes
-        The same for the same recording.
-    """
+    """Put a recording into the bytes of a ``.npz`` file. They are the same for the same recording."""
     arrays: dict[str, NDArray[Any]] = {}
 
     def put(name: str, array: Array) -> str:
@@ -92,22 +71,9 @@ def recording_bytes(recording: Recording) -> bytes:
 
 
 def load_recording(path: _Path) -> Recording:
-    """Read a recording.
+    """Read a recording that `save_recording` wrote.
 
-    Parameters
-    ----------
-    path : str or path
-        A file that `save_recording` wrote.
-
-    Returns
-    -------
-    Recording
-        Equal to the one that was saved.
-
-    Raises
-    ------
-    StoreError
-        If the file is missing, damaged, too large, or of another kind.
+    Raises StoreError if the file is missing, damaged, too large, or of another kind.
     """
     with _trouble(path, "recording"):
         content = _content(path)
@@ -115,24 +81,9 @@ def load_recording(path: _Path) -> Recording:
 
 
 def parse_recording(content: bytes, name: _Path) -> Recording:
-    """Read a recording from the bytes of a ``.npz`` file.
+    """Read a recording from the bytes of a ``.npz`` file; `name` is what to call it, should it be damaged.
 
-    Parameters
-    ----------
-    content : bytes
-        As `recording_bytes` made them.
-    name : str or path
-        What to call it, should it be damaged.
-
-    Returns
-    -------
-    Recording
-        Equal to the one that was written.
-
-    Raises
-    ------
-    StoreError
-        If it is damaged, too large, or of another kind.
+    Raises StoreError if it is damaged, too large, or of another kind.
     """
     with _trouble(name, "recording"):
         arrays = dict(_arrays(content))
@@ -144,55 +95,21 @@ def parse_recording(content: bytes, name: _Path) -> Recording:
 def save_analysis(analysis: Analysis, path: _Path) -> None:
     """Write an analysis into a JSON file: the document of ``docs/analysis.schema.json`` with its series.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        What to write.
-    path : str or path
-        The file; an analysis that is there is replaced, and nothing else.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    An analysis that is there is replaced, and nothing else. Raises StoreError if it cannot be written.
     """
     text = analysis_text(analysis)
     write_whole(path, lambda file: file.write(text.encode()), is_analysis)
 
 
 def analysis_text(analysis: Analysis) -> str:
-    """Put an analysis into its JSON document with its series.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        What to write.
-
-    Returns
-    -------
-    str
-        One line, in ASCII.
-    """
+    """Put an analysis into its JSON document with its series: one line, in ASCII."""
     return json.dumps(to_document(analysis, series=True), allow_nan=False)
 
 
 def load_analysis(path: _Path) -> Analysis:
-    """Read an analysis.
+    """Read an analysis that `save_analysis` wrote, or the output of ``posecheck check --json``, which has no series.
 
-    Parameters
-    ----------
-    path : str or path
-        A file that `save_analysis` wrote, or the output of ``posecheck check --json``, which has no series.
-
-    Returns
-    -------
-    Analysis
-        Equal to the one that was saved.
-
-    Raises
-    ------
-    StoreError
-        If the file is missing, damaged, too large, or of another kind.
+    Raises StoreError if the file is missing, damaged, too large, or of another kind.
     """
     with _trouble(path, "analysis"):
         content = _content(path)
@@ -200,24 +117,9 @@ def load_analysis(path: _Path) -> Analysis:
 
 
 def parse_analysis(content: str | bytes, name: _Path) -> Analysis:
-    """Read an analysis from its JSON document.
+    """Read an analysis from its JSON document; `name` is what to call it, should it be damaged.
 
-    Parameters
-    ----------
-    content : str or bytes
-        As `analysis_text` made it.
-    name : str or path
-        What to call it, should it be damaged.
-
-    Returns
-    -------
-    Analysis
-        Equal to the one that was written.
-
-    Raises
-    ------
-    StoreError
-        If it is damaged or of another kind.
+    Raises StoreError if it is damaged or of another kind.
     """
     with _trouble(name, "analysis"):
         return from_document(json.loads(content))

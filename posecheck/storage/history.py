@@ -27,15 +27,8 @@ _TRIES: Final = 20
 class History:
     """What is kept of riders; every change is whole or not at all, also with several programs at once.
 
-    Parameters
-    ----------
-    url : str or None
-        A database URL, or the path of an SQLite file; None for the usual place.
-
-    Raises
-    ------
-    StoreError
-        If the database cannot be used, now or when one of the methods needs it.
+    The `url` is a database URL, or the path of an SQLite file; None for the usual place. Raises StoreError if the
+    database cannot be used, now or when one of the methods needs it.
 
     Examples
     --------
@@ -68,32 +61,9 @@ class History:
     ) -> int:
         """Keep a clip; one that is there with the same settings is replaced.
 
-        Parameters
-        ----------
-        rider : str
-            Who rides; case and spaces around do not make another rider.
-        recording : Recording
-            What was tracked.
-        analysis : Analysis
-            The answer to it.
-        clip_sha256 : str
-            Hash of the clip's content.
-        bike : str
-            On what; empty for that of the clip that is replaced, or unknown.
-        recorded_on : date or datetime, or None
-            When it was filmed; None for that of the clip that is replaced, or now.
-
-        Returns
-        -------
-        int
-            The number of the entry.
-
-        Raises
-        ------
-        SettingsError
-            If the name of the rider or the bike cannot be used.
-        StoreError
-            If it cannot be kept.
+        Case and spaces around a name do not make another rider. Without bike or day, those of the clip that is replaced
+        hold, else unknown and now. The entry's number comes back. Raises SettingsError if the name of the rider or the
+        bike cannot be used. Raises StoreError if it cannot be kept.
         """
         name, on = check_name(rider, "rider"), check_name(bike, "bike") if bike.strip() else None
         same = {"clip_sha256": clip_sha256, "settings_sha256": settings_sha256(recording)}
@@ -106,114 +76,36 @@ class History:
         return self._repeated(put)
 
     def renew(self, entry_id: int, analysis: Analysis) -> None:
-        """Replace the analysis of an entry.
+        """Replace the analysis of an entry by the answer of the present version to its recording.
 
-        Parameters
-        ----------
-        entry_id : int
-            Which.
-        analysis : Analysis
-            The answer of the present version to its recording.
-
-        Raises
-        ------
-        StoreError
-            If there is no such entry, or it cannot be written.
+        Raises StoreError if there is no such entry, or it cannot be written.
         """
         with self._database.writing() as connection:
             change = update(ENTRIES).where(ENTRIES.c.id == entry_id).values(**entry_columns(analysis))
             _check(connection.execute(change).rowcount, entry_id)
 
     def riders(self) -> tuple[Rider, ...]:
-        """List everybody of whom something is kept.
-
-        Returns
-        -------
-        tuple of Rider
-            By name.
-        """
+        """List everybody of whom something is kept, by name."""
         with self._database.reading() as connection:
             return list_riders(connection)
 
     def entries(self, rider: str) -> tuple[HistoryEntry, ...]:
-        """List a rider's clips.
-
-        Parameters
-        ----------
-        rider : str
-            Who.
-
-        Returns
-        -------
-        tuple of Entry
-            As they were filmed.
-        """
+        """List a rider's clips as they were filmed."""
         with self._database.reading() as connection:
             return list_entries(connection, *find_rider(connection, rider))
 
     def recording(self, entry_id: int) -> Recording:
-        """Fetch the recording of an entry.
-
-        Parameters
-        ----------
-        entry_id : int
-            Which.
-
-        Returns
-        -------
-        Recording
-            Equal to the one that was kept.
-
-        Raises
-        ------
-        StoreError
-            If there is no such entry, or it is damaged.
-        """
+        """Fetch the recording of an entry. Raises StoreError if there is no such entry, or it is damaged."""
         return parse_recording(self._value(select(ENTRIES.c.recording), entry_id), self._called(entry_id))
 
     def analysis(self, entry_id: int) -> Analysis:
-        """Fetch the analysis of an entry.
-
-        Parameters
-        ----------
-        entry_id : int
-            Which.
-
-        Returns
-        -------
-        Analysis
-            Equal to the one that was kept.
-
-        Raises
-        ------
-        StoreError
-            If there is no such entry, or it is damaged.
-        """
+        """Fetch the analysis of an entry. Raises StoreError if there is no such entry, or it is damaged."""
         return parse_analysis(self._value(select(ENTRIES.c.analysis), entry_id), self._called(entry_id))
 
     def note(self, rider: str, text: str, written_on: date | None = None) -> int:
-        """Keep what was done to a set-up.
+        """Keep what was done to a set-up; somebody new becomes a rider. The note's number comes back.
 
-        Parameters
-        ----------
-        rider : str
-            Whose set-up; somebody new becomes a rider.
-        text : str
-            What was done.
-        written_on : date or datetime, or None
-            When; None for now.
-
-        Returns
-        -------
-        int
-            The number of the note.
-
-        Raises
-        ------
-        SettingsError
-            If the name or the text cannot be used.
-        StoreError
-            If it cannot be kept.
+        Raises SettingsError if the name or the text cannot be used. Raises StoreError if it cannot be kept.
         """
         name = check_name(rider, "rider")
         row = {"written_on": day_moment(written_on), "text": check_note(text)}
@@ -222,18 +114,7 @@ class History:
         )
 
     def notes(self, rider: str) -> tuple[SetupNote, ...]:
-        """List a rider's notes.
-
-        Parameters
-        ----------
-        rider : str
-            Who.
-
-        Returns
-        -------
-        tuple of Note
-            As they were written.
-        """
+        """List a rider's notes as they were written."""
         with self._database.reading() as connection:
             rider_id, _ = find_rider(connection, rider)
             column = NOTES_TABLE.c
@@ -243,33 +124,14 @@ class History:
     def delete(self, rider: str) -> None:
         """Delete everything of a rider, in an SQLite file also what deleted rows leave behind.
 
-        Parameters
-        ----------
-        rider : str
-            Who.
-
-        Raises
-        ------
-        StoreError
-            If nothing is kept of this rider, or it cannot be deleted.
+        Raises StoreError if nothing is kept of this rider, or it cannot be deleted.
         """
         with self._database.writing() as connection:
             delete_rider(connection, find_rider(connection, rider)[0])
         self._database.sweep(rebuild=True)
 
     def delete_entry(self, entry_id: int) -> None:
-        """Delete one clip of a rider.
-
-        Parameters
-        ----------
-        entry_id : int
-            Which.
-
-        Raises
-        ------
-        StoreError
-            If there is no such entry, or it cannot be deleted.
-        """
+        """Delete one clip of a rider. Raises StoreError if there is no such entry, or it cannot be deleted."""
         with self._database.writing() as connection:
             _check(connection.execute(delete(ENTRIES).where(ENTRIES.c.id == entry_id)).rowcount, entry_id)
         self._database.sweep(rebuild=False)

@@ -23,15 +23,7 @@ NOTE_LIMIT: Final = 10_000
 def name_key(name: str) -> str:
     """Reduce a rider's name to what tells riders apart.
 
-    Parameters
-    ----------
-    name : str
-        As somebody wrote it.
-
-    Returns
-    -------
-    str
-        Without case, without spaces around and double ones, in one way of writing accents.
+    Case, spaces around, double ones and ways of writing accents are gone.
 
     Examples
     --------
@@ -44,24 +36,9 @@ def name_key(name: str) -> str:
 
 
 def check_name(name: str, whose: str) -> str:
-    """Check a name that is to be kept.
+    """Check a name that is to be kept, and leave out superfluous spaces; `whose` says what it is the name of.
 
-    Parameters
-    ----------
-    name : str
-        As somebody wrote it.
-    whose : str
-        What it is the name of.
-
-    Returns
-    -------
-    str
-        The same without superfluous spaces.
-
-    Raises
-    ------
-    SettingsError
-        If it is empty, too long, or holds what cannot be printed.
+    Raises SettingsError if it is empty, too long, or holds what cannot be printed.
     """
     tidy = " ".join(unicodedata.normalize("NFC", name).split())
     if not tidy or not tidy.isprintable() or max(len(tidy), len(name_key(tidy))) > NAME_LIMIT:
@@ -71,22 +48,9 @@ def check_name(name: str, whose: str) -> str:
 
 
 def check_note(text: str) -> str:
-    """Check a note that is to be kept.
+    """Check a note that is to be kept, and leave out spaces around; it may have several lines.
 
-    Parameters
-    ----------
-    text : str
-        As somebody wrote it; it may have several lines.
-
-    Returns
-    -------
-    str
-        The same without spaces around.
-
-    Raises
-    ------
-    SettingsError
-        If it is empty, too long, or holds what cannot be printed.
+    Raises SettingsError if it is empty, too long, or holds what cannot be printed.
     """
     lines = [line.rstrip() for line in text.strip().expandtabs(4).splitlines()]
     tidy = "\n".join(lines)
@@ -97,18 +61,7 @@ def check_note(text: str) -> str:
 
 
 def day_moment(day: date | None) -> datetime:
-    """Place a day in time.
-
-    Parameters
-    ----------
-    day : date or datetime, or None
-        A day is its midnight; None is now.
-
-    Returns
-    -------
-    datetime
-        By the clock of the place, without a zone.
-    """
+    """Place a day in time, by the clock of the place, without a zone: a day is its midnight, None is now."""
     if day is None:
         return datetime.now()  # noqa: DTZ005  the clock of the place
     if not isinstance(day, datetime):
@@ -119,16 +72,8 @@ def day_moment(day: date | None) -> datetime:
 def settings_sha256(recording: Recording) -> str:
     """Reduce a recording to what tells it apart from others of the same clip.
 
-    Parameters
-    ----------
-    recording : Recording
-        What was tracked.
-
-    Returns
-    -------
-    str
-        A hash of the settings, the engines and the parts looked at; not of the landmarks, which another version of an
-        engine sees a little differently, nor of corrections by hand.
+    That is the settings, the engines and the parts looked at; not the landmarks, which another version of an engine
+    sees a little differently, nor corrections by hand.
     """
     tracks = [_seen(track) for track in (recording.side, recording.rear, recording.other_side)]
     settings = to_plain(recording.settings)
@@ -146,18 +91,7 @@ def _seen(track: Track | None) -> list[Any] | None:
 
 
 def entry_columns(analysis: Analysis) -> dict[str, Any]:
-    """Lay an analysis out as a row.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    dict
-        Values by column: the document, and what a list of clips shows.
-    """
+    """Lay an analysis out as a row: the document, and what a list of clips shows."""
     base = analysis.clip.path.replace("\\", "/").rsplit("/", 1)[-1]
     return {
         "clip": "".join(letter if letter.isprintable() else "?" for letter in base),

@@ -15,25 +15,7 @@ from .tables import ENTRIES, NOTES_TABLE, RIDERS
 
 
 def find_rider(connection: Connection, name: str) -> tuple[int, str]:
-    """Find a rider.
-
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction.
-    name : str
-        As somebody wrote it.
-
-    Returns
-    -------
-    tuple of int and str
-        The rider's number, and the name as first written.
-
-    Raises
-    ------
-    StoreError
-        If nothing is kept of this rider.
-    """
+    """Find a rider's number, and the name as first written. Raises StoreError if nothing is kept of this rider."""
     row = connection.execute(_by_name(name)).one_or_none()
     if row is None:
         shown = "".join(letter if letter.isprintable() else "?" for letter in name.strip())
@@ -43,41 +25,13 @@ def find_rider(connection: Connection, name: str) -> tuple[int, str]:
 
 
 def ensure_rider(connection: Connection, name: str) -> int:
-    """Find a rider, or make one.
-
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction that writes.
-    name : str
-        Checked.
-
-    Returns
-    -------
-    int
-        The rider's number.
-    """
+    """Find a rider's number, or make a rider of a name that is checked."""
     row = connection.execute(_by_name(name)).one_or_none()
     return int(row.id) if row is not None else add_row(connection, RIDERS, {"name": name, "name_key": name_key(name)})
 
 
 def add_row(connection: Connection, where: Table, row: dict[str, Any]) -> int:
-    """Add a row.
-
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction that writes.
-    where : Table
-        To which table.
-    row : dict
-        Values by column.
-
-    Returns
-    -------
-    int
-        Its number.
-    """
+    """Add a row, and return its number."""
     key = connection.execute(insert(where).values(**row)).inserted_primary_key
     return int(key[0]) if key else 0
 
@@ -85,21 +39,7 @@ def add_row(connection: Connection, where: Table, row: dict[str, Any]) -> int:
 def put_entry(connection: Connection, row: dict[str, Any], *, bike: str | None, recorded_on: date | None) -> int:
     """Write an entry in the place of the same one, or as a new one.
 
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction that writes.
-    row : dict
-        Values by column.
-    bike : str or None
-        The bike; None for that of the same one, or none.
-    recorded_on : date, or None
-        When it was filmed; None for that of the same one, or now.
-
-    Returns
-    -------
-    int
-        The entry's number.
+    Where the bike or the day is None, those of the same entry hold, else none and now. The entry's number comes back.
     """
     told: dict[str, Any] = {} if bike is None else {"bike": bike}
     if recorded_on is not None:
@@ -112,18 +52,7 @@ def put_entry(connection: Connection, row: dict[str, Any], *, bike: str | None, 
 
 
 def list_riders(connection: Connection) -> tuple[Rider, ...]:
-    """List everybody of whom something is kept.
-
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction.
-
-    Returns
-    -------
-    tuple of Rider
-        By name.
-    """
+    """List everybody of whom something is kept, by name."""
     of_rider = ENTRIES.c.rider_id == RIDERS.c.id
     clips = select(func.count()).select_from(ENTRIES).where(of_rider).scalar_subquery()
     last_on = select(func.max(ENTRIES.c.recorded_on)).where(of_rider).scalar_subquery()
@@ -133,22 +62,7 @@ def list_riders(connection: Connection) -> tuple[Rider, ...]:
 
 
 def list_entries(connection: Connection, rider_id: int, rider: str) -> tuple[HistoryEntry, ...]:
-    """List a rider's clips without what is large.
-
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction.
-    rider_id : int
-        Whose.
-    rider : str
-        The rider's name.
-
-    Returns
-    -------
-    tuple of Entry
-        As they were filmed.
-    """
+    """List a rider's clips as they were filmed, without what is large."""
     names = ("id", "bike", "clip", "clip_sha256", "riding", "model", "usable", "recorded_on", "kept_at", "version")
     found = select(*(ENTRIES.c[name] for name in names)).where(ENTRIES.c.rider_id == rider_id)
     rows = connection.execute(found.order_by(ENTRIES.c.recorded_on, ENTRIES.c.id)).mappings()
@@ -158,15 +72,7 @@ def list_entries(connection: Connection, rider_id: int, rider: str) -> tuple[His
 
 
 def delete_rider(connection: Connection, rider_id: int) -> None:
-    """Delete everything of a rider.
-
-    Parameters
-    ----------
-    connection : Connection
-        In a transaction that writes.
-    rider_id : int
-        Of whom.
-    """
+    """Delete everything of a rider."""
     for where, key in ((ENTRIES, ENTRIES.c.rider_id), (NOTES_TABLE, NOTES_TABLE.c.rider_id), (RIDERS, RIDERS.c.id)):
         connection.execute(delete(where).where(key == rider_id))
 

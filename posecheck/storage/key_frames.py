@@ -30,12 +30,8 @@ _DAMAGE: Final = (PosecheckError, OSError, LookupError, TypeError, ValueError, A
 class KeyFrames:
     """Undrawn pictures of a clip.
 
-    Parameters
-    ----------
-    pictures : mapping of int to tuple
-        Number of the frame in the recording and its picture, by crank phase in degrees.
-    face_hidden : bool
-        Whether the face was hidden before they were kept; then nothing brings it back.
+    They go by crank phase in degrees, each with the number of its frame in the recording. If `face_hidden`, the face
+    was hidden before they were kept, and nothing brings it back.
     """
 
     pictures: Mapping[int, tuple[int, Picture]] = field(default_factory=dict)
@@ -43,21 +39,9 @@ class KeyFrames:
 
 
 def save_key_frames(frames: KeyFrames, track: Track, folder: Path) -> None:
-    """Keep the pictures of a recording.
+    """Keep the pictures that belong to a recording's side track; where there are none nothing is written.
 
-    Parameters
-    ----------
-    frames : KeyFrames
-        The pictures; where there are none nothing is written.
-    track : Track
-        The side track of the recording that they belong to.
-    folder : Path
-        The folder of the recording.
-
-    Raises
-    ------
-    StoreError
-        If they cannot be written.
+    Raises StoreError if they cannot be written.
     """
     if not frames.pictures:
         return
@@ -77,18 +61,8 @@ def save_key_frames(frames: KeyFrames, track: Track, folder: Path) -> None:
 def load_key_frames(folder: Path, track: Track) -> KeyFrames:
     """Read the pictures of a recording.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder of the recording.
-    track : Track
-        The side track of the recording.
-
-    Returns
-    -------
-    KeyFrames
-        Without pictures where none lie there, where they belong to another recording, or where they are damaged: a
-        report can be made without them.
+    There are none where none lie there, where they belong to another recording, or where they are damaged: a report can
+    be made without them.
     """
     try:
         with (folder / FILE).open("rb") as file:

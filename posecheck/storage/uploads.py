@@ -24,32 +24,10 @@ TEXT_LIMIT: Final = 4000
 class Upload:
     """One clip that was brought to a server.
 
-    Parameters
-    ----------
-    id : str
-        Chosen by the server; names its folder.
-    owner : str
-        Mark of the session that brought it.
-    name : str
-        What the file was called, for people.
-    rider : str
-        Whose clip it is; empty where that was not told.
-    told : mapping
-        Fields of Settings.
-    state : str
-        ``waiting``, ``working``, ``done``, ``failed`` or ``cancelled``.
-    ending : str
-        ``measured``, ``partly`` or ``again`` (film again), once it is done.
-    reason : str
-        Id of the one thing to change; empty for none.
-    text : str
-        The same in words.
-    attempts : int
-        How often it was taken up.
-    brought_s, changed_s : float
-        When it came, and when its state last changed, in seconds since 1970 [s].
-    note : str
-        What a fitter wrote down.
+    `owner` is the mark of the session that brought it; `rider` and `note` may be empty. `state` is ``waiting``,
+    ``working``, ``done``, ``failed`` or ``cancelled``; once it is done, `ending` is ``measured``, ``partly`` or
+    ``again`` (film again). `reason` is the id of the one thing to change, `text` the same in words. Times are seconds
+    since 1970.
     """
 
     id: str
@@ -70,33 +48,15 @@ class Upload:
 class UploadQueue:
     """Clips in the order in which they came.
 
-    Parameters
-    ----------
-    url : str
-        A database URL as SQLAlchemy takes it, or the path of an SQLite file.
-
-    Raises
-    ------
-    StoreError
-        If the database cannot be used, now or when one of the methods needs it.
+    The URL is as SQLAlchemy takes it, or the path of an SQLite file. Raises StoreError if the database cannot be used,
+    now or when one of the methods needs it.
     """
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
 
     def bring(self, upload: Upload) -> Upload:
-        """Add a clip.
-
-        Parameters
-        ----------
-        upload : Upload
-            The clip.
-
-        Returns
-        -------
-        Upload
-            As it was kept, with the time.
-        """
+        """Add a clip, and return it with the time."""
         now_s = time.time()
         row = {**_row(upload), "brought_s": now_s, "changed_s": now_s}
         with self._database.writing() as connection:
@@ -104,37 +64,13 @@ class UploadQueue:
         return _upload(row)
 
     def find(self, clip: str) -> Upload | None:
-        """Look up a clip.
-
-        Parameters
-        ----------
-        clip : str
-            Its id.
-
-        Returns
-        -------
-        Upload or None
-            None where there is none.
-        """
+        """Look up a clip; None where there is none."""
         with self._database.reading() as connection:
             row = connection.execute(UPLOADS.select().where(UPLOADS.c.id == clip)).first()
         return None if row is None else _upload(_mapping(row))
 
     def all(self, owner: str | None = None, limit: int = 500) -> list[Upload]:
-        """List the clips, the newest first.
-
-        Parameters
-        ----------
-        owner : str or None
-            Only those of this session; None for all.
-        limit : int
-            No more than that.
-
-        Returns
-        -------
-        list of Upload
-            The clips.
-        """
+        """List the clips, the newest first: those of one session, or all."""
         chosen = UPLOADS.select().order_by(UPLOADS.c.brought_s.desc(), UPLOADS.c.id).limit(limit)
         if owner is not None:
             chosen = chosen.where(UPLOADS.c.owner == owner)
@@ -142,13 +78,7 @@ class UploadQueue:
             return [_upload(_mapping(row)) for row in connection.execute(chosen)]
 
     def waiting(self) -> int:
-        """Count the clips that wait.
-
-        Returns
-        -------
-        int
-            How many.
-        """
+        """Count the clips that wait."""
         counted = select(func.count()).select_from(UPLOADS).where(UPLOADS.c.state == "waiting")
         with self._database.reading() as connection:
             return int(connection.execute(counted).scalar_one())
@@ -156,10 +86,7 @@ class UploadQueue:
     def take(self) -> Upload | None:
         """Take up the clip that has waited longest; nobody else gets it.
 
-        Returns
-        -------
-        Upload or None
-            Now ``working``; None where none waits.
+        It is ``working`` now; None where none waits.
         """
         next_one = UPLOADS.select().where(UPLOADS.c.state == "waiting").order_by(UPLOADS.c.brought_s).limit(1)
         with self._database.reading() as connection:
@@ -170,69 +97,22 @@ class UploadQueue:
         return self.find(row.id) if taken else self.take()
 
     def settle(self, clip: str, state: State, ending: Ending = "", reason: str = "", text: str = "") -> bool:
-        """Say how the work on a clip ended.
-
-        Parameters
-        ----------
-        clip : str
-            Its id.
-        state, ending, reason, text : str
-            As in `Upload`.
-
-        Returns
-        -------
-        bool
-            False where it was cancelled or deleted meanwhile.
-        """
+        """Say how the work on a clip ended; False where it was cancelled or deleted meanwhile."""
         return self._change(clip, ("working",), state=state, ending=ending, reason=reason, text=text)
 
     def cancel(self, clip: str) -> bool:
-        """Stop waiting for a clip, or working on it; it stays.
-
-        Parameters
-        ----------
-        clip : str
-            Its id.
-
-        Returns
-        -------
-        bool
-            False where it neither waits nor is worked on.
-        """
+        """Stop waiting for a clip, or working on it; it stays. False where it neither waits nor is worked on."""
         return self._change(clip, ("waiting", "working"), state="cancelled")
 
     def again(self, clip: str, told: Mapping[str, Any]) -> bool:
-        """Let a clip wait once more.
-
-        Parameters
-        ----------
-        clip : str
-            Its id.
-        told : mapping
-            Fields of Settings.
-
-        Returns
-        -------
-        bool
-            False where it waits already, or is worked on.
-        """
+        """Let a clip wait once more; False where it waits already, or is worked on."""
         fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(told))}
         return self._change(clip, ("done", "failed", "cancelled"), state="waiting", **fresh)
 
     def resume(self, attempts: int, text: str) -> int:
         """Let clips wait again whose server died over them; give up those that were taken up too often.
 
-        Parameters
-        ----------
-        attempts : int
-            More are too often.
-        text : str
-            What to say of those given up.
-
-        Returns
-        -------
-        int
-            How many wait again.
+        Those that were taken up more than `attempts` times are given up, with `text`. How many wait again comes back.
         """
         left = UPLOADS.c.state == "working"
         with self._database.writing() as connection:
@@ -242,35 +122,11 @@ class UploadQueue:
         return int(done.rowcount)
 
     def annotate(self, clip: str, note: str) -> bool:
-        """Write down a note.
-
-        Parameters
-        ----------
-        clip : str
-            The clip's id.
-        note : str
-            In place of the one before.
-
-        Returns
-        -------
-        bool
-            False where there is no such clip.
-        """
+        """Replace the note on a clip; False where there is no such clip."""
         return self._change(clip, None, note=note[:TEXT_LIMIT])
 
     def delete(self, clip: str) -> bool:
-        """Forget a clip.
-
-        Parameters
-        ----------
-        clip : str
-            Its id.
-
-        Returns
-        -------
-        bool
-            False where there was none.
-        """
+        """Forget a clip; False where there was none."""
         with self._database.writing() as connection:
             return connection.execute(UPLOADS.delete().where(UPLOADS.c.id == clip)).rowcount > 0
 

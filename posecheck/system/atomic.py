@@ -19,17 +19,7 @@ _PATIENT: Final[tuple[int, ...]] = (signal.SIGINT, signal.SIGTERM)
 
 
 def sibling_path(place: Path) -> Path:
-    """Name something new next to a folder, so short that it fits wherever the folder does.
-
-    Parameters
-    ----------
-    place : Path
-        The folder.
-
-    Returns
-    -------
-    Path
-        Hidden, in the same folder as the place.
+    """Name something new and hidden next to a folder, so short that it fits wherever the folder does.
 
     Examples
     --------
@@ -43,13 +33,7 @@ def sibling_path(place: Path) -> Path:
 
 @contextmanager
 def hold_interrupts() -> Iterator[None]:
-    """Let Ctrl-C and a request to end wait until what is inside is done.
-
-    Returns
-    -------
-    context manager
-        For what must not be left half done; it should be short.
-    """
+    """Let Ctrl-C and a request to end wait until what is inside is done. That should be short."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -65,19 +49,9 @@ def hold_interrupts() -> Iterator[None]:
 
 
 def replace_folder(new: Path, place: Path) -> None:
-    """Move a folder to its place; posecheck's files that are there go, but stay if that fails.
+    """Move a folder to its place on the same disk; posecheck's files that are there go, but stay if that fails.
 
-    Parameters
-    ----------
-    new : Path
-        The folder, on the same disk.
-    place : Path
-        Where it should be.
-
-    Raises
-    ------
-    OSError
-        If it cannot be moved.
+    Raises OSError if it cannot be moved.
     """
     for _ in range(_TRIES):
         away = sibling_path(place)

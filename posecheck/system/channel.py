@@ -15,13 +15,7 @@ _MESSAGE_BYTES: Final = 1 << 20
 class Channel:
     """A way to put messages into a pipe.
 
-    Parameters
-    ----------
-    send : callable
-        Says something, in the process: takes its end of the pipe, the kind of message, and what it holds.
-    receive : callable
-        Gives the kind and what the message holds; an EOFError or OSError where the process is dead, or says what is no
-        message.
+    `receive` raises EOFError or OSError where the process is dead, or says what is no message.
     """
 
     send: Callable[[Connection, str, Any], None]

@@ -18,27 +18,13 @@ FROM: Final = "."
 def posecheck_version() -> str:
     """Return the version that is installed.
 
-    Returns
-    -------
-    str
-        ``unknown`` where the package runs from its folder without being installed.
+    It is ``unknown`` where the package runs from its folder without being installed.
     """
     return installed_version(DISTRIBUTION) or "unknown"
 
 
 def installed_version(package: str) -> str | None:
-    """Return the version of a package.
-
-    Parameters
-    ----------
-    package : str
-        As pip calls it.
-
-    Returns
-    -------
-    str or None
-        None where it is not installed.
-    """
+    """Return the version of a package. It is None where there is none."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -46,17 +32,7 @@ def installed_version(package: str) -> str | None:
 
 
 def pip_line(extra: str = "") -> str:
-    """Return the command that installs posecheck, the only spelling of it.
-
-    Parameters
-    ----------
-    extra : str
-        One of the extras in pyproject.toml.
-
-    Returns
-    -------
-    str
-        To be typed in the clone.
+    """Return the command that installs posecheck with an extra in the clone, the only spelling of it.
 
     Examples
     --------
@@ -71,16 +47,6 @@ def pip_line(extra: str = "") -> str:
 def how_to_install(extra: str) -> str:
     """Return the sentence that ends an error about a library that is not there.
 
-    Parameters
-    ----------
-    extra : str
-        One of the extras in pyproject.toml.
-
-    Returns
-    -------
-    str
-        What to type, and where.
-
     Examples
     --------
     >>> how_to_install("web")
@@ -90,18 +56,7 @@ def how_to_install(extra: str) -> str:
 
 
 def requirement(package: str) -> str:
-    """Return what posecheck asks of a package.
-
-    Parameters
-    ----------
-    package : str
-        As pip calls it.
-
-    Returns
-    -------
-    str
-        With bounds, such as ``typer<1,>=0.26``; the bare name where nothing is asked.
-    """
+    """Return what posecheck asks of a package with bounds, such as ``typer<1,>=0.26``, or its bare name."""
     asked = requires(DISTRIBUTION) or [] if installed_version(DISTRIBUTION) else []
     name = re.compile(rf"{re.escape(package)}(?![\w.-])")
     return next((text for text in asked if name.match(text) and ";" not in text), package)
@@ -110,10 +65,7 @@ def requirement(package: str) -> str:
 def pip_here() -> str:
     """Return pip for the Python that runs posecheck, whichever environment is active.
 
-    Returns
-    -------
-    str
-        The start of a command; uv's where the environment has no pip of its own.
+    It is uv's where the environment has no pip of its own.
     """
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
     return f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"

@@ -30,15 +30,7 @@ _NICER: Final = 5
 
 
 class WorkError(PosecheckError):
-    """A worker did not bring a result.
-
-    Parameters
-    ----------
-    text : str
-        Why, for the user.
-    kind : str
-        The same in one word: refused, memory, time, died, stopped or bug.
-    """
+    """A worker did not bring a result. `kind` says why in one word: refused, memory, time, died, stopped or bug."""
 
     def __init__(self, text: str, kind: str = "refused") -> None:
         super().__init__(text)
@@ -46,20 +38,7 @@ class WorkError(PosecheckError):
 
 
 def work_error(kind: str, text: str = "") -> WorkError:
-    """Make the error of a worker.
-
-    Parameters
-    ----------
-    kind : str
-        A key of ``web.worker`` in ``words.toml``.
-    text : str
-        What to say; empty for the words that stand there.
-
-    Returns
-    -------
-    WorkError
-        To be raised.
-    """
+    """Make the error of a worker, by its kind in the words for ``web.worker`` and, if not empty, another text."""
     return WorkError(text or words("web")["work"][kind], kind)
 
 
@@ -88,32 +67,10 @@ def run_isolated(
     tell: TellProgress,
     stop: Callable[[], bool],
 ) -> Mapping[str, Any]:
-    """Do a piece of work in a process of its own.
+    """Do a piece of work in a process of its own, within limits of memory and time.
 
-    Parameters
-    ----------
-    work : callable
-        A function of a module, which takes the argument and a callable to tell its progress to.
-    argument : object
-        Anything that can be pickled.
-    memory_bytes : int
-        Address space of the process, where the system can limit it [bytes].
-    work_s : float
-        It is ended when it takes longer [s].
-    tell : callable
-        Called with the share that is done.
-    stop : callable
-        Asked again and again; the process is ended when it says True.
-
-    Returns
-    -------
-    mapping
-        What the function returned.
-
-    Raises
-    ------
-    WorkError
-        If there is no result.
+    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Raises
+    WorkError if there is no result.
     """
     pool = TaskPool(partial(_answer, work, memory_bytes), 1, TaskLimits(limit_s=work_s, start_s=work_s), JSON_ONLY)
     try:

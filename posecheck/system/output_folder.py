@@ -31,19 +31,9 @@ _PAUSE_S: Final = 0.01
 def check_output(place: Path, *, force: bool = False, inputs: Iterable[_Path] = ()) -> None:
     """Make sure that a folder may be written, before any work is done for it.
 
-    Parameters
-    ----------
-    place : Path
-        The folder.
-    force : bool
-        Whether an older export, and files of posecheck's that somebody changed since, may be replaced too.
-    inputs : iterable of str or path
-        What the command reads, and its databases: none of it may lie in the folder.
-
-    Raises
-    ------
-    StoreError
-        If something of the user's would be lost, or nothing can be written there.
+    `force` allows to replace an older export, and files of posecheck's that somebody changed since; none of the
+    `inputs` may lie in the folder. Raises StoreError if something of the user's would be lost, or nothing can be
+    written there.
     """
     check_inputs([place], inputs)
     whole = _real(place)
@@ -61,17 +51,7 @@ def check_output(place: Path, *, force: bool = False, inputs: Iterable[_Path] = 
 def check_inputs(places: Sequence[Path], inputs: Iterable[_Path]) -> None:
     """Make sure that nothing which a command reads lies in what it replaces.
 
-    Parameters
-    ----------
-    places : sequence of Path
-        The folders and files that are replaced.
-    inputs : iterable of str or path
-        What the command reads, and its databases.
-
-    Raises
-    ------
-    StoreError
-        If one of them does, under whatever name: by way of a link, as a hard link, in other letters.
+    Raises StoreError if one does, under whatever name: by way of a link, as a hard link, in other letters.
     """
     held = _held([_real(place) for place in places], [Path(path) for path in inputs])
     if held is not None:
@@ -82,17 +62,7 @@ def check_inputs(places: Sequence[Path], inputs: Iterable[_Path]) -> None:
 def check_page(path: _Path, inputs: Iterable[_Path] = ()) -> None:
     """Make sure that a page may be written, before any work is done for it.
 
-    Parameters
-    ----------
-    path : str or path
-        The file.
-    inputs : iterable of str or path
-        What the command reads, and its databases.
-
-    Raises
-    ------
-    StoreError
-        If there is something that is no page of posecheck's, or nothing can be written there.
+    Raises StoreError if there is something that is no page of posecheck's, or nothing can be written there.
     """
     check_inputs([Path(path)], inputs)
     _check_parent(Path(path), Path(path).absolute())
@@ -103,22 +73,8 @@ def check_page(path: _Path, inputs: Iterable[_Path] = ()) -> None:
 def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     """Write a folder beside its place, then put it there; on any error nothing changes.
 
-    Parameters
-    ----------
-    place : Path
-        The folder, allowed by `check_output`; posecheck's files that are there are replaced.
-    kept : tuple of str
-        Files of the old folder that move into the new one, unless that has its own.
-
-    Yields
-    ------
-    Path
-        An empty folder to write into.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written, or holds something that posecheck did not write.
+    `kept` files of the old folder move into the new one, unless that has its own. Raises StoreError if it cannot be
+    written, or holds something that posecheck did not write.
     """
     whole = _real(place)
     new = sibling_path(whole)
@@ -144,19 +100,8 @@ def write_whole(
 ) -> None:
     """Write a file beside its place, then put it there; on any error nothing changes.
 
-    Parameters
-    ----------
-    path : str or path
-        The file.
-    write : callable
-        Writes it.
-    is_own : callable
-        Whether a file that is there was written by posecheck, so that it may be replaced.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written, or something else is there.
+    `is_own` says whether a file that is there may be replaced. Raises StoreError if it cannot be written, or something
+    else is there.
     """
     place = Path(path)
     _check_file(place, is_own)

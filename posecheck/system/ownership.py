@@ -44,102 +44,37 @@ _PIECE: Final = 1 << 20
 
 
 def is_result_folder(place: Path) -> bool:
-    """Whether a folder was written by posecheck.
-
-    Parameters
-    ----------
-    place : Path
-        A folder.
-
-    Returns
-    -------
-    bool
-        True if it holds an analysis or a comparison of ours.
-    """
+    """Whether a folder holds an analysis or a comparison that posecheck wrote."""
     return any(begins(place / name, schema) for name, schema in MARKS.items())
 
 
 def owns_recording(place: Path, file: str | os.PathLike[str]) -> bool:
-    """Whether a file is the recording that posecheck wrote into a folder.
-
-    Parameters
-    ----------
-    place : Path
-        A folder.
-    file : str or path
-        A recording.
-
-    Returns
-    -------
-    bool
-        True for the folder's ``recording.npz`` itself, not for a link to it.
-    """
+    """Whether a file is the ``recording.npz`` that posecheck wrote into a folder, and not a link to it."""
     path = place / RECORDING
     known = listed(place) or (lambda _: False)
     return known(RECORDING) and _is_regular(path) and os.path.realpath(path) == os.path.realpath(file)
 
 
 def is_our_page(file: Path) -> bool:
-    """Whether a file is a page that posecheck wrote.
-
-    Parameters
-    ----------
-    file : Path
-        Any file; only a regular one is opened.
-
-    Returns
-    -------
-    bool
-        True if its head says so.
-    """
+    """Whether a regular file is a page that posecheck wrote, by its head."""
     return PAGE in _text(file, _PAGE_HEAD)
 
 
 def is_analysis(file: Path) -> bool:
-    """Whether a file is an analysis that posecheck wrote.
-
-    Parameters
-    ----------
-    file : Path
-        Any file; only a regular one is opened.
-
-    Returns
-    -------
-    bool
-        True if it begins as one.
-    """
+    """Whether a regular file is an analysis that posecheck wrote, by how it begins."""
     return begins(file, MARKS[MARK])
 
 
 def is_trace(file: Path) -> bool:
-    """Whether a file is the trace of an error.
-
-    Parameters
-    ----------
-    file : Path
-        Any file; only a regular one is opened.
-
-    Returns
-    -------
-    bool
-        True if it begins as one.
-    """
+    """Whether a regular file is the trace of an error, by how it begins."""
     return _text(file, _HEAD).startswith("Traceback (most recent call last):")
 
 
 def listed(place: Path) -> Callable[[str], bool] | None:
     """Say which names in a folder are posecheck's.
 
-    Parameters
-    ----------
-    place : Path
-        A folder.
-
-    Returns
-    -------
-    callable or None
-        True for a name that its list holds; of a folder without a list, for the names that posecheck gave then. None
-        where nothing shows that posecheck wrote the folder.
+    It is None where nothing shows that posecheck wrote the folder; in a folder without a list, the names that posecheck
+    gave then count.
     """
     hashes = _manifest(place)
     if hashes is not None:
@@ -153,20 +88,7 @@ def listed(place: Path) -> Callable[[str], bool] | None:
 def others(place: Path) -> list[str]:
     """Name what is in a folder and was not written by posecheck.
 
-    Parameters
-    ----------
-    place : Path
-        A folder.
-
-    Returns
-    -------
-    list of str
-        Names in order; a link or a folder is never posecheck's, whatever it is called.
-
-    Raises
-    ------
-    OSError
-        If it cannot be looked into.
+    A link or a folder is never posecheck's, whatever it is called. Raises OSError if it cannot be looked into.
     """
     known = listed(place) or (lambda _: False)
     return sorted(
@@ -179,20 +101,7 @@ def others(place: Path) -> list[str]:
 def changed(place: Path) -> list[str]:
     """Name the files of posecheck's that somebody changed since.
 
-    Parameters
-    ----------
-    place : Path
-        A folder.
-
-    Returns
-    -------
-    list of str
-        Names in order; none in a folder without a list.
-
-    Raises
-    ------
-    OSError
-        If one cannot be read.
+    There are none in a folder without a list. Raises OSError if one cannot be read.
     """
     hashes = (_manifest(place) or {}).items()
     return sorted(name for name, found in hashes if _is_regular(place / name) and _sha256(place / name) != found)
@@ -201,15 +110,7 @@ def changed(place: Path) -> list[str]:
 def list_files(folder: Path) -> None:
     """Write the list of all files in a folder, which posecheck has just written.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder.
-
-    Raises
-    ------
-    OSError
-        If it cannot be read or written.
+    Raises OSError if it cannot be read or written.
     """
     names = sorted(path.name for path in folder.iterdir() if _is_regular(path) and path.name not in CLUTTER)
     hashes = {name: _sha256(folder / name) for name in names if name != MANIFEST}
@@ -219,12 +120,7 @@ def list_files(folder: Path) -> None:
 def discard(old: Path, heir: Path | None = None) -> None:
     """Remove a folder of posecheck's, but nothing in it that is not posecheck's.
 
-    Parameters
-    ----------
-    old : Path
-        The folder; it stays where something else is left in it.
-    heir : Path or None
-        The folder that takes its place, into which that moves.
+    The folder stays where something else is left in it, unless that moves into its `heir`.
     """
     known = listed(old) or (lambda _: False)
     with suppress(OSError):
@@ -247,20 +143,7 @@ def _manifest(place: Path) -> Mapping[str, str] | None:
 
 
 def begins(file: Path, schema: str) -> bool:
-    """Whether a file begins as a document of ours does.
-
-    Parameters
-    ----------
-    file : Path
-        Any file; only a regular one is opened.
-    schema : str
-        How the name of the document's format begins.
-
-    Returns
-    -------
-    bool
-        True if it does.
-    """
+    """Whether a regular file begins as a document of ours does."""
     return f'"schema": {json.dumps(schema)[:-1]}' in _text(file, _HEAD)
 
 

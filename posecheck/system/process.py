@@ -20,20 +20,7 @@ _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 
 
 def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
-    """Start a process.
-
-    Parameters
-    ----------
-    work : callable
-        A function of a module.
-    *arguments : object
-        What it is given; all of it can be pickled.
-
-    Returns
-    -------
-    multiprocessing.process.BaseProcess
-        It is at work, and ends when this process does, even if that was killed.
-    """
+    """Start a process that ends when this one does, even if that was killed; its arguments are pickled."""
     process = get_context("spawn").Process(target=_inside, args=(work, arguments), daemon=True, name="posecheck")
     with hold_interrupts(), _one_thread(), _interruptions_held():
         process.start()
@@ -43,12 +30,7 @@ def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
 def limit_memory(size_bytes: int, what: Literal["data", "address_space"]) -> None:
     """Limit the memory of this process; on Linux only, for elsewhere the system does not keep to it.
 
-    Parameters
-    ----------
-    size_bytes : int
-        How much it may have from now on [bytes].
-    what : {"data", "address_space"}
-        Data is what it asks for itself; the address space holds libraries and files too, which nothing gets around.
+    Data is what it asks for itself; the address space holds libraries and files too, which nothing gets around.
     """
     if sys.platform == "linux":
         import resource

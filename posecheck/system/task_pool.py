@@ -43,15 +43,7 @@ Loss = Literal["died", "time", "start"]
 
 
 class LostTaskError(PosecheckError):
-    """A task whose process died, or took too long.
-
-    Parameters
-    ----------
-    text : str
-        Why, for the user.
-    kind : {"died", "time", "start"}
-        The same in one word.
-    """
+    """A task whose process died, or took too long. `kind` says why in one word: died, time or start."""
 
     def __init__(self, text: str, kind: Loss = "died") -> None:
         super().__init__(text)
@@ -62,14 +54,8 @@ class LostTaskError(PosecheckError):
 class TaskLimits:
     """What a process may use.
 
-    Parameters
-    ----------
-    limit_s : float or None
-        How long one task may take; None for as long as it likes [s].
-    memory_mb : int or None
-        How much memory a process may have; None for as much as it likes. Kept on Linux only.
-    start_s : float or None
-        How long a process may take until it tells of its first task; None for as long as it likes [s].
+    None stands for no limit. `limit_s` holds for one task, `start_s` until a process tells of its first; `memory_mb` is
+    kept on Linux only.
     """
 
     limit_s: float | None = None
@@ -88,16 +74,7 @@ ProgressWork = Callable[[Any, Tell], Any]
 class TaskPool:
     """Processes that wait for tasks.
 
-    Parameters
-    ----------
-    work : callable
-        What each does, a function of a module.
-    count : int
-        How many processes.
-    limits : TaskLimits or None
-        What each may use; None for no limits.
-    channel : Channel
-        How they say something. Tasks always go to them as pickles.
+    `work` is a function of a module. Tasks always go to processes as pickles, whatever the channel.
     """
 
     def __init__(
@@ -115,20 +92,8 @@ class TaskPool:
     ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
         """Do tasks side by side.
 
-        Parameters
-        ----------
-        tasks : iterable
-            Taken as processes become free.
-        tell : callable or None
-            Called with whatever any task tells of itself.
-        stop : callable or None
-            Asked again and again; no more results come once it says True.
-
-        Yields
-        ------
-        tuple
-            Each task with its result, as they end, or with a LostTaskError. Whoever stops to listen ends the processes
-            that are at work.
+        Tasks are taken as processes become free, and come back with their results as they end, or with a LostTaskError.
+        Whoever stops listening ends the processes that are at work.
         """
         waiting, busy = iter(tasks), list[_Worker]()
         try:
@@ -154,21 +119,8 @@ def run_tasks(
 ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
     """Do tasks in processes side by side.
 
-    Parameters
-    ----------
-    work : callable
-        From a task to its result; both cross to another process. It should not raise.
-    tasks : iterable
-        Taken as processes become free.
-    count : int
-        How many processes.
-    terms : TaskLimits or None
-        What each may use; None for no limits.
-
-    Yields
-    ------
-    tuple
-        Each task with its result, as they end, or with a LostTaskError where its process died or took too long.
+    Tasks are taken as processes become free, and come back with their results as they end, or with a LostTaskError.
+    `work` crosses to another process, and should not raise.
     """
     pool = TaskPool(partial(_work_silently, work), count, terms)
     try:

@@ -16,17 +16,7 @@ else:
 def number_text(value: float | None, form: str) -> str:
     """Put a number into digits; what rounds to nothing has no sign.
 
-    Parameters
-    ----------
-    value : float or None
-        Any number; None for none.
-    form : str
-        A format of Python, such as ``+.1f``.
-
-    Returns
-    -------
-    str
-        Its digits; empty for none.
+    It is empty for None; `form` is a format of Python, such as ``+.1f``.
 
     Examples
     --------
@@ -40,18 +30,7 @@ def number_text(value: float | None, form: str) -> str:
 
 @cache
 def words(group: str) -> dict[str, Any]:
-    """Read one group of words.
-
-    Parameters
-    ----------
-    group : str
-        A table of ``words.toml``, such as ``page``.
-
-    Returns
-    -------
-    dict of str to str, or to another group
-        The words by name.
-    """
+    """Read one group of words, a table of ``words.toml``, such as ``page``."""
     text = files("posecheck.text").joinpath("words.toml").read_text(encoding="utf-8")
     found: dict[str, Any] = tomllib.loads(text)[group]
     return found

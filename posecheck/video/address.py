@@ -31,16 +31,6 @@ _CREDENTIAL: Final = re.compile(
 def is_url(source: str) -> bool:
     """Whether a clip is named by an address rather than by a path.
 
-    Parameters
-    ----------
-    source : str
-        A path or an address.
-
-    Returns
-    -------
-    bool
-        True for an address such as ``s3://bucket/ride.mp4``.
-
     Examples
     --------
     >>> from posecheck.video.address import is_url
@@ -53,15 +43,8 @@ def is_url(source: str) -> bool:
 def check_address(address: str) -> None:
     """Refuse an address that would do more than name one file.
 
-    Parameters
-    ----------
-    address : str
-        As somebody wrote it.
-
-    Raises
-    ------
-    SettingsError
-        If it is of another kind than `SCHEMES`, chains several addresses, or cannot be read as an address.
+    Raises SettingsError if it is of another kind than `SCHEMES`, chains several addresses, or cannot be read as an
+    address.
     """
     scheme, _, rest = address.partition("://")
     plain = scheme.lower() in SCHEMES and "::" not in address and "://" not in rest and "\\" not in rest
@@ -79,33 +62,12 @@ def check_address(address: str) -> None:
 
 
 def is_file_address(address: str) -> bool:
-    """Whether an address names a file of this computer.
-
-    Parameters
-    ----------
-    address : str
-        Any.
-
-    Returns
-    -------
-    bool
-        True for ``file:///clips/ride.mp4``.
-    """
+    """Whether an address names a file of this computer, such as ``file:///clips/ride.mp4``."""
     return address.partition("://")[0].lower() == "file"
 
 
 def path_of(address: str) -> str:
-    """Turn the address of a file of this computer into its path.
-
-    Parameters
-    ----------
-    address : str
-        Allowed by `check_address`, of the kind ``file://``.
-
-    Returns
-    -------
-    str
-        The path.
+    """Turn the address of a file of this computer, allowed by `check_address`, into its path.
 
     Examples
     --------
@@ -119,15 +81,7 @@ def path_of(address: str) -> str:
 def shown_address(address: str) -> str:
     """Leave out of an address what lets somebody in: user and password, and all behind the path.
 
-    Parameters
-    ----------
-    address : str
-        Any text with ``://`` in it.
-
-    Returns
-    -------
-    str
-        What may be shown and written; little is left where it cannot be told what is secret.
+    Little is left where it cannot be told what is secret.
 
     Examples
     --------
@@ -151,18 +105,7 @@ def shown_address(address: str) -> str:
 
 
 def without_secrets(text: str) -> str:
-    """Leave out of a text what lets somebody in at the addresses in it.
-
-    Parameters
-    ----------
-    text : str
-        Such as an error or a trace.
-
-    Returns
-    -------
-    str
-        With each address as `shown_address` makes it.
-    """
+    """Leave out of a text, such as a trace, what lets somebody in at the addresses in it."""
     return _ADDRESS.sub(_shown, text)
 
 
@@ -174,15 +117,7 @@ def _shown(found: re.Match[str]) -> str:
 def lasting_address(address: str) -> str:
     """Reduce an address to what tells clips apart, so that a new signature does not make another clip.
 
-    Parameters
-    ----------
-    address : str
-        Allowed by `check_address`.
-
-    Returns
-    -------
-    str
-        Without user, password and parameters that let somebody in; with the other parameters.
+    User, password and parameters that let somebody in go; other parameters stay.
 
     Examples
     --------

@@ -63,22 +63,7 @@ TURNS: Final = 3
 
 
 def spots(rgb: Picture, joints_px: Array, leg_px: float) -> Array:
-    """Find the spots near joints.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        A picture.
-    joints_px : ndarray, shape (J, 2)
-        Landmarks of the joints [px].
-    leg_px : float
-        Length of thigh and shank together [px].
-
-    Returns
-    -------
-    ndarray, shape (M, K)
-        One row per spot, columns as in `posecheck.core.trails.Column`.
-    """
+    """Find the spots near joints: one row each, columns as in `posecheck.core.trails.Column`."""
     nothing = np.empty((0, COLUMNS))
     joints_px = joints_px[np.isfinite(joints_px).all(axis=1)]
     if not len(joints_px) or not SIZES[-1] * leg_px >= LEAST_PX:
@@ -245,18 +230,7 @@ def _clearest(found: Array, joints_px: Array, reach: float) -> Array:
 
 
 def first_of_each(found: Array) -> Flags:
-    """Tell spots that were not found before in the same place.
-
-    Parameters
-    ----------
-    found : ndarray, shape (M, K)
-        Spots, the best first.
-
-    Returns
-    -------
-    ndarray of bool, shape (M,)
-        False for a spot that stands there already.
-    """
+    """Tell spots that were not found before in the same place; the best stand first."""
     apart = np.linalg.norm(found[:, None, :2] - found[None, :, :2], axis=-1)
     after = np.arange(len(found))[:, None] > np.arange(len(found))
     kind = found[:, None, Column.TAG] == found[None, :, Column.TAG]

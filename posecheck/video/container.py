@@ -30,22 +30,8 @@ _FIXED_POINT: Final = 1 << 16
 class ContainerFacts:
     """What a file says of itself.
 
-    Parameters
-    ----------
-    layout : Layout
-        What to do with its pictures.
-    codec, container : str
-        As the library names them.
-    length_s : float
-        How long it says it is; infinite where it does not [s].
-    tick : Fraction
-        Unit of its time stamps [s].
-    origin : int
-        Stamp of its first picture, in ticks.
-    by_dts : bool or None
-        Whether decoding stamps stand in for others.
-    rate_hz : float
-        Frames a second on average, as it says; 30 where it does not [1/s].
+    `length_s` is infinite where the file does not say it, `rate_hz` then 30; `origin` counts in ticks. `by_dts` says
+    whether decoding stamps stand in for others.
     """
 
     layout: ImageLayout
@@ -58,41 +44,12 @@ class ContainerFacts:
     rate_hz: float
 
     def shown_s(self, picture: VideoFrame) -> float:
-        """Say how long a picture is shown.
-
-        Parameters
-        ----------
-        picture : VideoFrame
-            As decoded.
-
-        Returns
-        -------
-        float
-            0 where that is unknown, as always with av before 15 [s].
-        """
+        """Say how long a picture is shown [s]; 0 where that is unknown, as always with av before 15."""
         return float(getattr(picture, "duration", 0) * self.tick)
 
 
 def read_facts(name: str, container: InputContainer, stream: VideoStream) -> ContainerFacts:
-    """Read the header and the first picture.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-    container, stream : InputContainer and VideoStream
-        From ``decoder.opened``.
-
-    Returns
-    -------
-    Facts
-        Of the file.
-
-    Raises
-    ------
-    VideoError
-        If it has no picture.
-    """
+    """Read the header and the first picture. Raises VideoError if it has no picture."""
     stamps = TimeStamps()
     stamp, first = next(decode_frames(container, stream, stamps), (0, None))
     if first is None:

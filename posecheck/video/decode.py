@@ -30,14 +30,8 @@ REPAIR: Final = "Copy it from the phone again, or save it as .mp4."
 class TimeStamps:
     """The time stamps of a clip's pictures as they go by, and how many pictures were left out.
 
-    Parameters
-    ----------
-    by_dts : bool or None
-        Whether decoding stamps stand in, as for an .avi that has no others; None lets the first picture decide.
-    dropped : int
-        Pictures that were damaged, had no stamp, or came too late.
-    awaited : list of int
-        Stamps of pictures that the decoder has been given and not yet returned.
+    Those left out were damaged, had no stamp, or came too late. `by_dts` says whether decoding stamps stand in, as for
+    an .avi that has no others; None lets the first picture decide.
     """
 
     by_dts: bool | None = None
@@ -45,30 +39,13 @@ class TimeStamps:
     awaited: list[int] = field(default_factory=list)
 
     def of(self, picture: VideoFrame) -> int | None:
-        """Read the stamp of a picture.
-
-        Parameters
-        ----------
-        picture : VideoFrame
-            As decoded.
-
-        Returns
-        -------
-        int or None
-            In ticks of its stream; None where it has none.
-        """
+        """Read the stamp of a picture. It counts in ticks of its stream; None where there is none."""
         if self.by_dts is None:
             self.by_dts = picture.pts is None
         return picture.dts if self.by_dts else picture.pts
 
     def arrived(self, stamp: int) -> None:
-        """Give up waiting for those that should have come before this one.
-
-        Parameters
-        ----------
-        stamp : int
-            Stamp of a picture that has come, in ticks of its stream.
-        """
+        """Give up waiting for those that should have come before this one."""
         waiting = [awaited for awaited in self.awaited if awaited > stamp]
         self.dropped += max(0, len(self.awaited) - len(waiting) - 1)
         self.awaited = waiting
@@ -84,17 +61,7 @@ def decode_frames(
 ) -> Iterator[tuple[int, VideoFrame]]:
     """Decode in presentation order: pictures with rising stamps; the others are counted and left out.
 
-    Parameters
-    ----------
-    container, stream : InputContainer and VideoStream
-        From `open_container`.
-    stamps : Stamps
-        Keeps count.
-
-    Returns
-    -------
-    iterator of tuple
-        Stamp, in ticks of the stream, and picture.
+    Stamps count in ticks of the stream.
     """
     last = None
     for packet in _packets(container, stream, stamps):
@@ -140,20 +107,7 @@ def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: T
 def check_regular_file(path: str) -> Path:
     """Make sure that it is a readable file on this computer, before any library touches it.
 
-    Parameters
-    ----------
-    path : str
-        As the user named it.
-
-    Returns
-    -------
-    Path
-        The file, absolute.
-
-    Raises
-    ------
-    VideoError
-        If it is something else.
+    The path that comes back is absolute. Raises VideoError if it is something else.
     """
     file = Path(path)
     try:
@@ -183,23 +137,7 @@ def _unreadable(path: str, error: Exception) -> str:
 
 @contextmanager
 def translate_errors(name: str) -> Iterator[None]:
-    """Put the library's errors in plain words.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-
-    Returns
-    -------
-    context manager
-        For the library's calls.
-
-    Raises
-    ------
-    VideoError
-        Instead of any of them.
-    """
+    """Put the library's errors in plain words. Raises VideoError instead of any of them."""
     from av.error import FFmpegError
 
     try:
@@ -211,22 +149,9 @@ def translate_errors(name: str) -> Iterator[None]:
 
 @contextmanager
 def open_container(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """Open a file and choose its video stream.
+    """Open a file from `check_regular_file`, and choose its video stream.
 
-    Parameters
-    ----------
-    file : Path
-        From `check_regular_file`.
-
-    Returns
-    -------
-    context manager
-        Gives the open container and its video stream.
-
-    Raises
-    ------
-    VideoError
-        If it cannot be read as a video, at opening or later.
+    Raises VideoError if it cannot be read as a video, at opening or later.
     """
     import av
 
@@ -266,20 +191,7 @@ def _video_stream(name: str, container: InputContainer) -> VideoStream:
 
 
 def check_size(name: str, width: int, height: int) -> None:
-    """Refuse pictures that would take the memory away.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-    width, height : int
-        Of a picture, in pixels.
-
-    Raises
-    ------
-    VideoError
-        If a side or the area is beyond the limit.
-    """
+    """Refuse pictures that would take the memory away. Raises VideoError if a side or the area is beyond the limit."""
     if max(width, height) > SIDE_LIMIT_PX or width * height > AREA_LIMIT_PX:
         msg = f"The picture of {name} is too large ({width} x {height}). Film or save it smaller."
         raise VideoError(msg)

@@ -24,17 +24,7 @@ _HEAD_BYTES: Final = 128
 def check_kind(path: str, file: Path) -> None:
     """Refuse files of which the first bytes tell that they are something else than a video.
 
-    Parameters
-    ----------
-    path : str
-        As the user named it.
-    file : Path
-        The same, known to be an ordinary file.
-
-    Raises
-    ------
-    VideoError
-        If it is a photo or a stored recording.
+    Raises VideoError if it is a photo or a stored recording.
     """
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
@@ -48,16 +38,6 @@ def check_kind(path: str, file: Path) -> None:
 
 def is_recording_file(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a stored recording rather than a clip, by its name alone: it need not exist.
-
-    Parameters
-    ----------
-    path : str or path
-        The file, as the user named it.
-
-    Returns
-    -------
-    bool
-        True if its name ends as that of a stored recording, in capitals or not.
 
     Examples
     --------

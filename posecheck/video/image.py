@@ -24,14 +24,8 @@ _SPARSE: Final = slice(None, None, 8)
 class ImageLayout:
     """What to do with each stored picture of a clip.
 
-    Parameters
-    ----------
-    square_px : tuple of int
-        Width and height after stretching to square pixels, before turning [px].
-    pixel_aspect : float
-        Width of a stored pixel over its height.
-    matrix : tuple of float
-        Display matrix (a, b, c, d): a stored point (x, y) is shown at (a x + c y, b x + d y), but for an offset.
+    `square_px` is the size after stretching to square pixels, before turning. A stored point (x, y) is shown at (a x +
+    c y, b x + d y), but for an offset, by the display `matrix` (a, b, c, d).
     """
 
     square_px: tuple[int, int]
@@ -53,15 +47,7 @@ class ImageLayout:
     def upright(self, rgb: Picture) -> Picture:
         """Turn, and mirror where the matrix says so, to the nearest quarter.
 
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            In square pixels, as stored.
-
-        Returns
-        -------
-        ndarray, shape (H, W, 3) or (W, H, 3), uint8
-            Upright; the same array where nothing is to be done.
+        It is the same array where nothing is to be done.
         """
         if self.matrix == UPRIGHT:
             return rgb
@@ -84,17 +70,7 @@ class ImageLayout:
 
 
 def mean_luma(rgb: Picture) -> float:
-    """Mean luma of every eighth pixel.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        A picture.
-
-    Returns
-    -------
-    float
-        0 black to 255 white.
+    """Mean luma of every eighth pixel, 0 black to 255 white.
 
     References
     ----------
@@ -104,20 +80,7 @@ def mean_luma(rgb: Picture) -> float:
 
 
 def stretch_image(rgb: Picture, factor: float) -> Picture:
-    """Make a picture wider.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        A picture.
-    factor : float
-        How many times wider.
-
-    Returns
-    -------
-    ndarray, shape (H, W * factor, 3), uint8
-        The same array where nothing is to be done.
-    """
+    """Make a picture so many times wider; it is the same array where nothing is to be done."""
     if factor == 1:
         return rgb
     import cv2
@@ -128,20 +91,7 @@ def stretch_image(rgb: Picture, factor: float) -> Picture:
 
 
 def resize_image(rgb: Picture, size_px: tuple[int, int]) -> Picture:
-    """Make a picture smaller or larger.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        A picture.
-    size_px : tuple of int
-        Width and height wished [px]; one row or column more than that is cut off, not squeezed.
-
-    Returns
-    -------
-    ndarray, shape (H, W, 3), uint8
-        The picture in that size.
-    """
+    """Make a picture smaller or larger. One row or column more than `size_px` is cut off, not squeezed."""
     width, height = size_px
     if 0 <= rgb.shape[1] - width <= 1 and 0 <= rgb.shape[0] - height <= 1:
         return rgb[:height, :width]
@@ -151,37 +101,13 @@ def resize_image(rgb: Picture, size_px: tuple[int, int]) -> Picture:
 
 
 def shrunk(rgb: Picture, longest_px: int) -> Picture:
-    """Make a picture smaller where it is larger than need be.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        A picture.
-    longest_px : int
-        How long its longer side may be [px].
-
-    Returns
-    -------
-    ndarray, shape (H, W, 3), uint8
-        The same shape of picture, no larger than that.
-    """
+    """Make a picture smaller where its longer side is above a limit."""
     share = min(1.0, longest_px / max(rgb.shape[:2]))
     return resize_image(rgb, (max(1, round(rgb.shape[1] * share)), max(1, round(rgb.shape[0] * share))))
 
 
 def to_jpeg(rgb: Picture) -> bytes:
-    """Pack a picture for a page.
-
-    Parameters
-    ----------
-    rgb : ndarray, shape (H, W, 3), uint8
-        A picture.
-
-    Returns
-    -------
-    bytes
-        A JPEG file.
-    """
+    """Pack a picture as JPEG, for a page."""
     import cv2
 
     _, packed = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 84])
@@ -197,23 +123,7 @@ def use_one_thread() -> None:
 
 
 def from_jpeg(content: bytes) -> Picture:
-    """Unpack a picture.
-
-    Parameters
-    ----------
-    content : bytes
-        A JPEG file; no other format is tried.
-
-    Returns
-    -------
-    ndarray, shape (H, W, 3), uint8
-        The picture.
-
-    Raises
-    ------
-    VideoError
-        If it is no JPEG file, or damaged.
-    """
+    """Unpack a JPEG picture; no other format is tried. Raises VideoError if it is no JPEG file, or damaged."""
     import cv2
 
     jpeg_head = content[:3] == b"\xff\xd8\xff"

@@ -17,23 +17,7 @@ _PIECE: Final = 1 << 20
 
 
 def content_sha256(path: str | os.PathLike[str]) -> str:
-    """Hash the content of a file.
-
-    Parameters
-    ----------
-    path : str or path
-        The file.
-
-    Returns
-    -------
-    str
-        Its SHA-256.
-
-    Raises
-    ------
-    VideoError
-        If it cannot be read.
-    """
+    """Hash the content of a file by SHA-256. Raises VideoError if it cannot be read."""
     found = hashlib.sha256()
     try:
         with check_regular_file(os.fspath(path)).open("rb") as file:  # any other kind may never end
@@ -46,22 +30,9 @@ def content_sha256(path: str | os.PathLike[str]) -> str:
 
 
 def filming_day(path: str | os.PathLike[str]) -> datetime:
-    """Say when a file was filmed.
+    """Say when a file was filmed, by what the camera wrote into it, else by when it was last written.
 
-    Parameters
-    ----------
-    path : str or path
-        A video file, or any other.
-
-    Returns
-    -------
-    datetime
-        What the camera wrote into the container; where there is no such thing, when the file was last written.
-
-    Raises
-    ------
-    VideoError
-        If there is no such file.
+    Raises VideoError if there is no such file.
     """
     file = check_regular_file(os.fspath(path))
     written = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)

@@ -37,17 +37,9 @@ _Timed = tuple[float, "VideoFrame"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture and its time.
+    """One picture, upright, in square pixels, and its presentation time since the clip's first frame.
 
-    Parameters
-    ----------
-    time_s : float
-        Presentation time since the clip's first frame [s].
-    rgb : ndarray, shape (H, W, 3), uint8
-        The picture, upright, in square pixels.
-    number : int
-        Which picture of the clip it is at the pace it is read, of those at even steps from the clip's beginning,
-        whatever part is read.
+    Its `number` counts the clip's pictures at the pace it is read, from the clip's beginning, whatever part is read.
     """
 
     time_s: float
@@ -63,26 +55,10 @@ class Video:
     """A video file, to be iterated over for its frames in presentation order.
 
     Each iteration reads the file anew and starts the counts in `clip` afresh. Pictures that are not given out are
-    decoded, as those after them need them, and counted, but no more is done to them.
-
-    Parameters
-    ----------
-    path : str or path
-        A file on this computer.
-    start_s, end_s : float or None
-        Read only the frames with ``start_s <= time_s < end_s``; None for the clip's beginning and end [s].
-    pace_hz : float or None
-        Give no more than so many frames a second, evenly; None for all, and all of a clip that has no more [1/s].
-    longest_px : int or None
-        Give pictures no longer than this on their longer side, made smaller while they are converted; None for as they
-        are [px].
-
-    Raises
-    ------
-    VideoError
-        If the file cannot be read as a video; while reading, if it has no frame between start and end.
-    SettingsError
-        If the start is negative or not before the end.
+    decoded, as those after them need them, and counted, but no more is done to them. Only frames with ``start_s <=
+    time_s < end_s`` are given, no more than `pace_hz` a second, evenly, and no longer than `longest_px` on their longer
+    side; None stands for no limit. Raises VideoError if the file cannot be read as a video; while reading, if it has no
+    frame between start and end. Raises SettingsError if the start is negative or not before the end.
     """
 
     def __init__(
@@ -117,20 +93,7 @@ class Video:
             self._reading.close()
 
     def part(self, start_s: float | None = None, end_s: float | None = None, *, longest_px: int | None = None) -> Video:
-        """Open a part of the same file.
-
-        Parameters
-        ----------
-        start_s, end_s : float or None
-            Where it begins and ends; None for where this one does [s].
-        longest_px : int or None
-            Give pictures no longer than this; None for what holds here [px].
-
-        Returns
-        -------
-        Video
-            To be read for itself, at the same pace.
-        """
+        """Open a part of the same file at the same pace; None stands for what holds here."""
         start_s, end_s = self._start_s if start_s is None else start_s, self._end_s if end_s is None else end_s
         return Video(self._path, start_s, end_s, pace_hz=self._pace_hz, longest_px=longest_px or self._longest_px)
 

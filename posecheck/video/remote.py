@@ -24,26 +24,10 @@ _NAME_LIMIT: Final = 60
 
 @contextmanager
 def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
-    """Give a file to read a clip from.
+    """Give a file to read a clip from; the copy of an address is deleted afterwards.
 
-    Parameters
-    ----------
-    source : str
-        A path, which is given as it is, or an address that `check_address` allows.
-    limit : int
-        Bytes that are fetched at most.
-
-    Yields
-    ------
-    str
-        A file; a copy is deleted afterwards.
-
-    Raises
-    ------
-    VideoError
-        If it cannot be fetched, or is too large.
-    SettingsError
-        If the address is of a kind that is not allowed, or needs a library that is not there.
+    No more than `limit` bytes are fetched. Raises VideoError if it cannot be fetched, or is too large. Raises
+    SettingsError if the address is of a kind that is not allowed, or needs a library that is not there.
     """
     if not is_url(source):
         yield source
@@ -60,23 +44,7 @@ def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
 
 
 def list_addresses(pattern: str) -> list[str]:
-    """Find the clips that an address with ``*`` stands for.
-
-    Parameters
-    ----------
-    pattern : str
-        An address that `check_address` allows, such as ``s3://bucket/monday/*.mp4``.
-
-    Returns
-    -------
-    list of str
-        Addresses in order.
-
-    Raises
-    ------
-    SettingsError
-        If it cannot be listed.
-    """
+    """Find the clips that an address with ``*`` stands for. Raises SettingsError if it cannot be listed."""
     try:
         files, path = _file_system(pattern)
         return sorted(files.unstrip_protocol(found) for found in files.glob(path))

@@ -50,21 +50,9 @@ class Tags:
         self._picture = 0
 
     def found(self, rgb: Picture, joints_px: Array, leg_px: float) -> Array:
-        """Find the tags in the next picture.
+        """Find the tags in the next picture: one row each, columns as in `posecheck.core.trails.Column`.
 
-        Parameters
-        ----------
-        rgb : ndarray, shape (H, W, 3), uint8
-            The picture.
-        joints_px : ndarray, shape (2, J, 2)
-            Landmarks of both sides, in the order of `posecheck.core.stickers.JOINTS` [px].
-        leg_px : float
-            Length of thigh and shank together [px].
-
-        Returns
-        -------
-        ndarray, shape (M, K)
-            One row per tag, columns as in `posecheck.core.trails.Column`.
+        `joints_px` is (2, J, 2), the joints of both sides in the order of `posecheck.core.stickers.JOINTS`.
         """
         self._picture += 1
         if not self._known and self._picture % SELDOM != 1:
@@ -135,18 +123,7 @@ def _top(likeness: Any, x: int, y: int) -> Array:
 
 
 def cells(number: int) -> Flags:
-    """Give the cells of a tag.
-
-    Parameters
-    ----------
-    number : int
-        Which of the dictionary's tags.
-
-    Returns
-    -------
-    ndarray of bool, shape (6, 6)
-        From the top left, True where white.
-    """
+    """Give the cells (6, 6) of a tag of the dictionary, from the top left, True where white."""
     import cv2
 
     return np.asarray(cv2.aruco.generateImageMarker(_dictionary(), number, 6) > _DARKER)

@@ -46,16 +46,6 @@ Add = Callable[[float, Picture], None]
 def film_size(size_px: tuple[int, int]) -> tuple[int, int]:
     """Say how large a film of pictures of some size is: even, and no longer than `LONGEST_PX`.
 
-    Parameters
-    ----------
-    size_px : tuple of int
-        Width and height of the pictures [px].
-
-    Returns
-    -------
-    tuple of int
-        Width and height of the film [px].
-
     Examples
     --------
     >>> from posecheck.video.writer import film_size
@@ -71,23 +61,9 @@ def film_size(size_px: tuple[int, int]) -> tuple[int, int]:
 def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterator[Add]:
     """Write a video file; it can be played from its beginning before it is loaded whole.
 
-    Parameters
-    ----------
-    path : str or path
-        A new file, in a folder that is being written.
-    size_px : tuple of int
-        Width and height of the pictures, both even [px].
-
-    Yields
-    ------
-    callable
-        Takes the frames in order: the time [s] of each, and its picture, which must stay as it is from then on: it is
-        encoded a little later, in another thread. The first one's time becomes 0.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    What it gives takes the frames in order: the time [s] of each, and its picture, which must stay as it is from then
+    on, for it is encoded a little later, in another thread. The first one's time becomes 0. Raises StoreError if it
+    cannot be written.
     """
     import av
     from av.error import FFmpegError

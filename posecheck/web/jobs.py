@@ -6,12 +6,17 @@ import logging
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from posecheck.app.request import CheckRequest, FolderContents
 from posecheck.errors import PosecheckError
+from posecheck.records.settings import Settings
+from posecheck.records.tracking import Correction
+from posecheck.reports.html.report import Heading
 from posecheck.storage.uploads import Upload, UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
+from posecheck.system.ownership import RECORDING
 from posecheck.text import words
 
 from .history import ServerHistory
@@ -165,17 +170,40 @@ class JobRunner:
         Task
             For `work.measure`.
         """
-        return UploadTask(
-            clip=self._shelf.clip(upload.id),
+        request = CheckRequest(
+            str(self._shelf.clip(upload.id)),
+            Settings(**upload.told),
+            model=self._settings.model,
             name=upload.name,
-            rider=upload.rider,
-            told=upload.told,
-            result=self._shelf.result(upload.id),
+            folder=self._shelf.result(upload.id),
+            contents=FolderContents(heading=Heading(client=upload.rider)),
+        )
+        return UploadTask(
+            request,
             frames=self._shelf.frames(upload.id),
             why=self._shelf.folder(upload.id) / WHY,
-            model=self._settings.model,
             longest_s=self._settings.limits.clip_s,
         )
+
+    def correction(self, upload: Upload, corrections: tuple[Correction, ...]) -> UploadTask:
+        """Say what is to be done with a measured clip whose joints were put right by hand.
+
+        Parameters
+        ----------
+        upload : Upload
+            The clip.
+        corrections : tuple of Correction
+            All that are in force.
+
+        Returns
+        -------
+        UploadTask
+            For `worker.correct_joints`.
+        """
+        task = self.task(upload)
+        recording = str(self._shelf.result(upload.id) / RECORDING)
+        request = replace(task.request, source=recording, corrections=corrections, name="")
+        return replace(task, request=request)
 
     def _work_on(self) -> None:
         while not self._ending.is_set():

@@ -10,18 +10,24 @@ import pytest
 from support.command import FILES, blind, broken, truth
 from support.paths import SAMPLES
 
-from posecheck.app.check import INTERNAL, Job, Keep, Outcome, done
-from posecheck.app.results import Wishes
+from posecheck.app.attempt import INTERNAL, CheckOutcome, attempt_check
+from posecheck.app.request import CheckRequest, FolderContents, HistoryPlace
+from posecheck.records.settings import Settings
 from posecheck.storage.history import History
+
+
+def _attempt(request, **tools):
+    return attempt_check(request, **tools)[0]
+
 
 HIGH = str(SAMPLES / "spin_high.mp4")
 
 
 def test_a_clip_is_measured_and_its_folder_written(tmp_path):
     heard = []
-    wishes = Wishes(film=False)
-    job = Job(HIGH, tmp_path / "high", {"riding": "road"}, end_s=5.0, wishes=wishes)
-    outcome = done(job, engine=truth, progress=heard.append)
+    contents = FolderContents(film=False)
+    request = CheckRequest(HIGH, Settings("road"), folder=tmp_path / "high", end_s=5.0, contents=contents)
+    outcome = _attempt(request, engine=truth, progress=heard.append)
     assert (outcome.status, outcome.error) == ("measured", "")
     assert outcome.analysis.riding == "road"
     assert outcome.frames == outcome.analysis.quality.frames > 0
@@ -29,7 +35,8 @@ def test_a_clip_is_measured_and_its_folder_written(tmp_path):
     assert outcome.picture.startswith(b"\xff\xd8")
     assert heard == sorted(heard)
     assert 0.5 < heard[-1] <= 1
-    again = done(Job(str(tmp_path / "high" / "recording.npz"), told={"riding": "tt"}))
+    stored = str(tmp_path / "high" / "recording.npz")
+    again = _attempt(CheckRequest(stored, Settings("tt"), frozenset({"riding"})))
     assert (again.status, again.analysis.riding, again.picture) == ("measured", "tt", None)
     assert {path.name for path in (tmp_path / "high").iterdir()} == FILES - {"annotated.mp4", "slow.mp4"}
     page = (tmp_path / "high" / "report.html").read_text(encoding="utf-8")
@@ -41,13 +48,16 @@ def test_a_clip_is_measured_and_its_folder_written(tmp_path):
 @pytest.mark.slow
 def test_the_pictures_are_the_same_with_films(tmp_path):
     places = {film: tmp_path / str(film) for film in (True, False)}
-    one, other = (done(Job(HIGH, places[film], wishes=Wishes(film=film)), engine=truth) for film in places)
+    one, other = (
+        _attempt(CheckRequest(HIGH, folder=places[film], contents=FolderContents(film=film)), engine=truth)
+        for film in places
+    )
     assert one.picture == other.picture is not None
     assert {path.name for path in places[True].iterdir()} == FILES
 
 
 def test_a_clip_that_is_not_measurable_has_its_report(tmp_path):
-    outcome = done(Job(HIGH, tmp_path / "a", end_s=1.0), engine=blind)
+    outcome = _attempt(CheckRequest(HIGH, folder=tmp_path / "a", end_s=1.0), engine=blind)
     assert (outcome.status, outcome.error) == ("not_measurable", "")
     assert outcome.reasons
     assert (tmp_path / "a" / "report.html").exists()
@@ -55,19 +65,19 @@ def test_a_clip_that_is_not_measurable_has_its_report(tmp_path):
 
 def test_a_broken_clip_is_one_sentence(tmp_path):
     (tmp_path / "broken.mp4").write_bytes(b"not a video")
-    outcome = done(Job(str(tmp_path / "broken.mp4"), tmp_path / "a"), engine=truth)
+    outcome = _attempt(CheckRequest(str(tmp_path / "broken.mp4"), folder=tmp_path / "a"), engine=truth)
     assert (outcome.status, outcome.error, outcome.analysis) == ("failed", "VideoError", None)
     assert "broken.mp4" in outcome.reasons[0]
     assert [path.name for path in tmp_path.iterdir()] == ["broken.mp4"]
 
 
 def test_a_bug_is_a_sentence_and_a_trace(tmp_path):
-    outcome = done(Job(HIGH, tmp_path / "a"), engine=broken)
+    outcome = _attempt(CheckRequest(HIGH, folder=tmp_path / "a"), engine=broken)
     assert (outcome.status, outcome.error) == ("failed", INTERNAL)
     trace = tmp_path / "a.error.txt"
     assert str(trace) in outcome.reasons[0]
     assert "ZeroDivisionError" in trace.read_text(encoding="utf-8")
-    nowhere = done(Job(HIGH), engine=broken).reasons[0]
+    nowhere = _attempt(CheckRequest(HIGH), engine=broken).reasons[0]
     trace = Path(nowhere.rsplit(": ", 1)[1])
     assert "ZeroDivisionError" in trace.read_text(encoding="utf-8")
     trace.unlink()
@@ -77,20 +87,27 @@ def test_too_little_memory_is_a_sentence():
     def greedy(film):
         raise MemoryError(film)
 
-    assert "more memory" in done(Job(HIGH), engine=greedy).reasons[0]
+    assert "more memory" in _attempt(CheckRequest(HIGH), engine=greedy).reasons[0]
 
 
 def test_both_cross_to_another_process(tmp_path):
-    job = Job(HIGH, tmp_path, {"riding": "road"}, "lite", end_s=1.0, wishes=Wishes(("mot",), blur_face=True))
-    assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301
-    outcome = done(Job(HIGH, end_s=1.0), engine=truth)
+    request = CheckRequest(
+        HIGH,
+        Settings("road"),
+        model="lite",
+        folder=tmp_path,
+        end_s=1.0,
+        contents=FolderContents(("mot",), blur_face=True),
+    )
+    assert pickle.loads(pickle.dumps(request)) == request  # noqa: S301
+    outcome = _attempt(CheckRequest(HIGH, end_s=1.0), engine=truth)
     again = pickle.loads(pickle.dumps(outcome))  # noqa: S301
-    assert isinstance(again, Outcome)
+    assert isinstance(again, CheckOutcome)
     assert again.analysis.measures == outcome.analysis.measures
 
 
 def test_an_answer_goes_into_a_history(tmp_path):
     url = str(tmp_path / "history.sqlite")
-    done(Job(HIGH, end_s=1.0, keep=Keep("Anna", "Cube", date(2026, 11, 2), url)), engine=truth)
+    _attempt(CheckRequest(HIGH, end_s=1.0, history=HistoryPlace("Anna", "Cube", date(2026, 11, 2), url)), engine=truth)
     (kept,) = History(url).entries("anna")
     assert (kept.bike, kept.clip, kept.recorded_on.isoformat()[:10]) == ("Cube", "spin_high.mp4", "2026-11-02")

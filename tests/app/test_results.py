@@ -10,9 +10,11 @@ import jsonschema
 import numpy as np
 import pytest
 from support.paths import DOCS, SAMPLES
+from support.results import result_of
 from support.riders import Rider, from_truth
 
-from posecheck.app.results import Wishes, usual_folder, write
+from posecheck.app.request import FolderContents
+from posecheck.app.results import result_folder, write_results
 from posecheck.errors import SettingsError, StoreError, VideoError
 from posecheck.fit.analysis import analyse
 from posecheck.records.serialise import to_document
@@ -33,7 +35,7 @@ def rider():
 
 def test_without_a_video(rider, tmp_path):
     place = tmp_path / "ride-posecheck"
-    write(*rider, place, Wishes(("trc", "mot")))
+    write_results(result_of(*rider), place, FolderContents(("trc", "mot")))
     names = {path.name for path in place.iterdir()}
     assert names == {
         "report.html",
@@ -49,7 +51,7 @@ def test_without_a_video(rider, tmp_path):
     assert to_document(again, series=True) == to_document(rider[1], series=True)
     assert to_document(load_analysis(place / MARK), series=True) == to_document(again, series=True)
     jsonschema.validate(json.loads((place / MARK).read_bytes()), SCHEMA)
-    assert usual_folder(place / "recording.npz") == place.resolve()
+    assert result_folder(place / "recording.npz") == place.resolve()
 
 
 @pytest.mark.slow
@@ -58,7 +60,7 @@ def test_a_film_keeps_its_frames_and_their_times(tmp_path):
     clip = SAMPLES / "spin_high.mp4"
     seen = []
     with Video(clip, end_s=3.0) as video:
-        write(recording, analyse(recording), tmp_path / "a", Wishes(), video=video, progress=seen.append)
+        write_results(result_of(recording), tmp_path / "a", FolderContents(), video=video, progress=seen.append)
     with Video(clip, end_s=3.0) as before, Video(tmp_path / "a" / "annotated.mp4") as after:
         wanted, found = ([frame.time_s for frame in film] for film in (before, after))
     assert np.allclose(wanted, found, atol=1e-4)
@@ -77,7 +79,7 @@ def test_the_slow_loop_is_one_stroke_at_a_quarter_of_the_speed(tmp_path):
     recording = from_truth("spin_ideal")
     analysis = analyse(recording)
     with Video(SAMPLES / "spin_ideal.mp4", end_s=4.0) as video:
-        write(recording, analysis, tmp_path / "a", Wishes(), video=video)
+        write_results(result_of(recording, analysis), tmp_path / "a", FolderContents(), video=video)
     with Video(tmp_path / "a" / "slow.mp4") as film:
         times = [frame.time_s for frame in film]
     stroke_s = 60 / float(np.median(analysis.strokes.cadence_rpm))
@@ -86,11 +88,11 @@ def test_the_slow_loop_is_one_stroke_at_a_quarter_of_the_speed(tmp_path):
 
 def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
     place = tmp_path / "a"
-    write(*rider, place, Wishes())
+    write_results(result_of(*rider), place, FolderContents())
     (place / "annotated.mp4").write_bytes(b"film")
     (place / "series.parquet").write_bytes(b"old")
     list_files(place)
-    write(*rider, place, Wishes())
+    write_results(result_of(*rider), place, FolderContents())
     assert (place / "annotated.mp4").read_bytes() == b"film"
     assert not (place / "series.parquet").exists()
     assert 'src="annotated.mp4"' in (place / "report.html").read_text(encoding="utf-8")
@@ -99,25 +101,25 @@ def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
 
 def test_the_film_of_another_clip_does_not_stay(rider, tmp_path):
     place = tmp_path / "a"
-    write(*rider, place, Wishes())
+    write_results(result_of(*rider), place, FolderContents())
     (place / "annotated.mp4").write_bytes(b"film")
     list_files(place)
     other = Rider(seconds=7).recording()
-    write(other, analyse(other), place, Wishes())
+    write_results(result_of(other), place, FolderContents())
     assert not (place / "annotated.mp4").exists()
     assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
 
 
 def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
     place = tmp_path / "a"
-    write(*rider, place, Wishes())
+    write_results(result_of(*rider), place, FolderContents())
     before = (place / "report.html").read_bytes()
     with Video(SAMPLES / "spin_high.mp4", start_s=100) as video, pytest.raises(VideoError):
-        write(*rider, place, Wishes(), video=video)
+        write_results(result_of(*rider), place, FolderContents(), video=video)
     assert (place / "report.html").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     with pytest.raises(VideoError), Video(SAMPLES / "spin_high.mp4", start_s=100) as video:
-        write(*rider, tmp_path / "b", Wishes(), video=video)
+        write_results(result_of(*rider), tmp_path / "b", FolderContents(), video=video)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
@@ -136,9 +138,9 @@ def test_only_our_folders_are_replaced(rider, tmp_path):
     with pytest.raises(StoreError, match="was not written by posecheck"):
         check_output(place, force=True)
     with pytest.raises(StoreError, match="was not written by posecheck"):
-        write(*rider, place, Wishes())
+        write_results(result_of(*rider), place, FolderContents())
     assert (place / "diary.txt").read_text(encoding="utf-8") == "dear"
-    write(*rider, tmp_path / "b", Wishes())
+    write_results(result_of(*rider), tmp_path / "b", FolderContents())
     assert is_result_folder(tmp_path / "b")
     check_output(tmp_path / "b")
 
@@ -174,7 +176,7 @@ def test_a_full_disk_is_one_sentence(tmp_path):
 
 def test_an_unknown_export():
     with pytest.raises(SettingsError, match="c3d cannot be exported"):
-        Wishes(("c3d",))
+        FolderContents(("c3d",))
 
 
 def test_series_as_a_table(rider):

@@ -13,7 +13,7 @@ from support.riders import Rider
 from support.video_files import write_clip
 
 from posecheck.app.sampling import PACE_HZ, lasts, pieces, plan, runs, tight
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
 from posecheck.records.settings import Settings
@@ -94,7 +94,7 @@ def film(path, rider):
 def test_a_long_clip_is_looked_at_until_it_is_enough(tmp_path):
     clip, engine, seen = film(tmp_path / "long.mp4", Rider(seconds=40, rate_hz=25))
     told = []
-    needed = record(clip, engine=engine, progress=told.append)
+    needed = track(clip, engine=engine, progress=told.append)
     assert [(round(begin), round(end)) for begin, end, _ in seen] == [(10, 20), (30, 40)]
     assert len(needed.side.time_s) <= 412
     assert told == sorted(told)
@@ -107,7 +107,7 @@ def test_a_long_clip_is_looked_at_until_it_is_enough(tmp_path):
 
 def test_every_frame_where_that_is_wished(tmp_path):
     clip, engine, seen = film(tmp_path / "long.mp4", Rider(seconds=40, rate_hz=10))
-    assert len(record(clip, engine=engine, frames="all").side.time_s) == 400
+    assert len(track(clip, engine=engine, frames="all").side.time_s) == 400
     assert len(seen) == 1
 
 
@@ -118,19 +118,19 @@ def test_strokes_that_differ_are_looked_at_for_longer(tmp_path):
         track = engine(film)
         return replace(track, xy_px=track.xy_px + np.random.default_rng(len(seen)).normal(0, 12, track.xy_px.shape))
 
-    assert len(record(clip, engine=shaky).side.time_s) > 400
+    assert len(track(clip, engine=shaky).side.time_s) > 400
     assert len(seen) > 2
 
 
 def test_what_makes_no_sense(tmp_path):
     clip = write_clip(tmp_path / "ride.mp4")
     with pytest.raises(SettingsError, match="at least one process"):
-        record(clip, workers=0)
-    with pytest.raises(TypeError, match="unknown: rear_view"):
-        record(clip, rear_view="b.mp4")
+        track(clip, workers=0)
+    with pytest.raises(TypeError, match="rear_view"):
+        track(clip, rear_view="b.mp4")
 
 
 def test_slow_motion_is_looked_at_in_time_of_the_ride(tmp_path):
     clip, engine, seen = film(tmp_path / "slow.mp4", Rider(seconds=36, rpm=20, rate_hz=10))
-    record(clip, engine=engine, settings=Settings(slow_motion=4.0))
+    track(clip, engine=engine, settings=Settings(slow_motion=4.0))
     assert seen[0][2] == pytest.approx(36 * PACE_HZ / 4, abs=2)

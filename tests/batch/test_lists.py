@@ -16,7 +16,7 @@ from support.here import ADDRESS, SECRETS, SIGNATURE, each_here, web_space
 from support.places import NOBODY, POSIX
 from support.video_files import write_clip
 
-from posecheck.app.check import Job
+from posecheck.app.request import CheckRequest
 from posecheck.batch.discover import find_clips
 from posecheck.batch.found import clip_id
 from posecheck.batch.lists import LIST_LIMIT
@@ -313,7 +313,7 @@ def test_addresses_with_a_pattern_are_listed():
 
 def test_a_job_shows_no_secret_to_a_log(tmp_path):
     (one,) = find_clips([a_list(tmp_path, f"{ADDRESS}a.mp4{SIGNATURE},{ADDRESS}b.mp4", columns="file,rear")])
-    job = Job(one.source, rear=one.parts["rear"])
+    job = CheckRequest(one.source, rear=one.parts["rear"])
     assert not any(secret in repr(one) + repr(job) for secret in SECRETS)
 
 
@@ -369,7 +369,7 @@ def test_a_trace_of_a_clip_with_a_long_name_is_written(batch, tmp_path, rider):
 def test_a_file_without_rights_is_a_row(tmp_path, rider):
     folder = clips(tmp_path / "in", shut=rider)
     (one,) = find_clips([str(folder)])
-    task = BatchTask(one.facts, Job(one.source), engine=acted)
+    task = BatchTask(one.facts, CheckRequest(one.source), engine=acted)
     assert check_clip(task).entry.status == "measured"  # which imports all that nobody may
     (folder / "shut.mp4").chmod(0)
     root = os.geteuid() == 0

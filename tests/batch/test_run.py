@@ -17,8 +17,8 @@ from support.clip_folders import LONG_S, clips
 from support.engines import acted, squared
 from support.video_files import write_clip
 
-from posecheck.app.check import INTERNAL, Job
-from posecheck.app.results import Wishes
+from posecheck.app.attempt import INTERNAL
+from posecheck.app.request import CheckRequest, FolderContents
 from posecheck.batch.discover import find_clips
 from posecheck.batch.found import clip_id
 from posecheck.batch.results import BatchFolder
@@ -26,11 +26,12 @@ from posecheck.batch.run import BatchPlan, run_batch
 from posecheck.batch.tasks import BatchTask, OverdueError, check_clip, check_clip_remotely, task_key
 from posecheck.errors import SettingsError, StoreError, VideoError
 from posecheck.records.batch import ClipLabel, entry_from_json, entry_to_json
+from posecheck.records.settings import Settings
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
 
-PLAN = BatchPlan(Job("", wishes=Wishes(film=False)), workers=1, engine=acted)
+PLAN = BatchPlan(CheckRequest("", contents=FolderContents(film=False)), workers=1, engine=acted)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_a_folder_without_clips_is_said(tmp_path):
     with pytest.raises(SettingsError, match="No clip was named"):
         find_clips([])
     said = []
-    assert len(find_clips([str(empty), str(folder)], tell=said.append)) == 1
+    assert len(find_clips([str(empty), str(folder)], warn=said.append)) == 1
     assert len(said) == 1
     assert "empty" in said[0]
 
@@ -82,13 +83,13 @@ def test_a_folder_without_clips_is_said(tmp_path):
 def test_names_that_the_pattern_does_not_fit_are_said(tmp_path):
     folder = clips(tmp_path / "in", anna_1=b"1", **{f"odd{number}": b"2" for number in range(5)})
     said = []
-    assert len(find_clips([str(folder)], "{rider}_{date}", tell=said.append)) == 6
+    assert len(find_clips([str(folder)], "{rider}_{date}", warn=said.append)) == 6
     assert said == [
         "{rider}_{date} does not fit odd0.mp4, odd1.mp4, odd2.mp4 and 2 more: their rider, bike and date stay unknown."
     ]
     said.clear()
-    find_clips([str(folder)], tell=said.append)
-    find_clips([str(folder / "anna_1.mp4")], "{rider}_{date}", tell=said.append)
+    find_clips([str(folder)], warn=said.append)
+    find_clips([str(folder / "anna_1.mp4")], "{rider}_{date}", warn=said.append)
     assert said == []
 
 
@@ -104,9 +105,9 @@ def test_a_list_of_clips_tells_what_names_do_not(tmp_path):
     listed = tmp_path / "clips.csv"
     listed.write_text("file,rider,riding,crank_mm,start,rear\na.mp4,Anna,mtb,165,2,r.mp4\ns3://b/c.mp4,,,,,\n", "utf-8")
     first, second = find_clips([str(listed)])
-    assert (first.facts.rider, first.told) == ("Anna", {"riding": "gravel", "crank_mm": 165.0})
+    assert (first.facts.rider, first.settings) == ("Anna", {"riding": "gravel", "crank_mm": 165.0})
     assert first.parts == {"start_s": 2.0, "rear": (tmp_path / "r.mp4").as_posix()}
-    assert (second.facts.file, second.told, second.parts) == ("s3://b/c.mp4", {}, {})
+    assert (second.facts.file, second.settings, second.parts) == ("s3://b/c.mp4", {}, {})
     assert second.facts.id == clip_id("s3://b/c.mp4")
 
 
@@ -147,28 +148,41 @@ def test_processes_that_die_or_dawdle_are_replaced():
 
 def test_one_clip_and_the_same_again(rider, tmp_path):
     facts = ClipLabel("rider-1", "rider.mp4", "Anna")
-    task = BatchTask(facts, Job(str(rider), tmp_path / "clips" / "rider-1", wishes=Wishes(film=False)), engine=acted)
+    task = BatchTask(
+        facts,
+        CheckRequest(str(rider), folder=tmp_path / "clips" / "rider-1", contents=FolderContents(film=False)),
+        engine=acted,
+    )
     (tmp_path / "clips").mkdir()
     result = check_clip(task)
     entry = result.entry
-    assert (entry.status, entry.facts, entry.key) == ("measured", facts, task_key(task.job, acted))
+    assert (entry.status, entry.facts, entry.key) == ("measured", facts, task_key(task.request, acted))
     assert result.picture.startswith(b"\xff\xd8")
     assert entry_to_json(entry_from_json(entry_to_json(entry))) == entry_to_json(entry)
     assert check_clip(replace(task, known=entry.key)).entry is None
-    for other in ({"told": {"riding": "tt"}}, {"end_s": 5.0}, {"wishes": Wishes(blur_face=True)}, {"model": "lite"}):
-        assert task_key(replace(task.job, **other)) != task_key(task.job)
+    for other in (
+        {"settings": Settings("tt")},
+        {"end_s": 5.0},
+        {"contents": FolderContents(blur_face=True)},
+        {"model": "lite"},
+    ):
+        assert task_key(replace(task.request, **other)) != task_key(task.request)
     with pytest.raises(VideoError, match="not found"):
-        task_key(replace(task.job, source="nowhere.mp4"))
+        task_key(replace(task.request, source="nowhere.mp4"))
 
 
 def test_a_machine_elsewhere_sends_what_it_wrote(rider, tmp_path):
     with BatchFolder(tmp_path / "out") as book:
-        task = BatchTask(ClipLabel("rider-1", "rider.mp4"), Job(str(rider), wishes=Wishes(film=False)), engine=acted)
-        task = replace(task, job=replace(task.job, place=book.place(task.facts)))
+        task = BatchTask(
+            ClipLabel("rider-1", "rider.mp4"),
+            CheckRequest(str(rider), contents=FolderContents(film=False)),
+            engine=acted,
+        )
+        task = replace(task, request=replace(task.request, folder=book.place(task.facts)))
         result = check_clip_remotely(task)
-        assert not task.job.place.exists()
+        assert not task.request.folder.exists()
         book.keep(result.entry, result.picture, result.files)
-        assert (task.job.place / "report.html").exists()
+        assert (task.request.folder / "report.html").exists()
         assert book.entry(task.facts).status == "measured"
         late = check_clip_remotely(replace(task, limit_s=0.0))
         assert (late.entry.error, late.entry.key) == (OverdueError.__name__, "")

@@ -9,7 +9,7 @@ import pytest
 from support.command import FILES, HIGH, IDEAL, blind, document, stored
 from support.video_files import write_clip
 
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine, Track
 
@@ -101,7 +101,7 @@ def test_a_class_is_read_in_windows(tmp_path):
         shape = (len(time_s), len(LANDMARK_NAMES))
         return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
 
-    whole = record(clip, engine=engine, whole_class=True, progress=told.append)
+    whole = track(clip, engine=engine, whole_class=True, progress=told.append)
     assert seen == [(0, 19), (120, 139), (240, 259)]
     assert len(whole.side.time_s) == whole.side.clip.frames == 60
     assert told == sorted(told)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.command import IDEAL, document, stored
 
-from posecheck.cli import defaults as module
+from posecheck.cli import defaults
 from posecheck.cli.defaults import read_defaults
 
 
@@ -15,7 +15,7 @@ from posecheck.cli.defaults import read_defaults
 def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the user's file lies; there is none yet."""
     file = tmp_path / "config.toml"
-    monkeypatch.setattr(module, "default_file", lambda: file)
+    monkeypatch.setattr(defaults, "default_file", lambda: file)
     return file
 
 

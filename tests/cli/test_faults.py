@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 from support.paths import SAMPLES
+from support.results import result_of
 from support.riders import Rider
 
-from posecheck.app.results import Wishes, write
+from posecheck.app.request import FolderContents
+from posecheck.app.results import write_results
 from posecheck.errors import PoseError
-from posecheck.fit.analysis import analyse
 from posecheck.pose import mediapipe
 from posecheck.system.atomic import hold_interrupts, replace_folder
 from posecheck.system.output_folder import write_folder
@@ -178,7 +179,7 @@ def test_what_was_there_stays_when_the_new_folder_cannot_come(tmp_path: Path) ->
 @pytest.mark.slow
 def test_a_full_disk_behind_standard_output(home: Path) -> None:
     recording = Rider(seconds=6).recording()
-    write(recording, analyse(recording), home / "a", Wishes())
+    write_results(result_of(recording), home / "a", FolderContents())
     for options in (["--json"], []):
         with (
             open("/dev/full", "w", encoding="ascii") as full,  # noqa: PTH123  a device
@@ -193,7 +194,7 @@ def test_a_full_disk_behind_standard_output(home: Path) -> None:
 @pytest.mark.slow
 def test_streams_that_are_closed(home: Path) -> None:
     recording = Rider(seconds=6).recording()
-    write(recording, analyse(recording), home / "a", Wishes())
+    write_results(result_of(recording), home / "a", FolderContents())
     for closed, out in (("2>&-", "{"), (">&-", ""), ("<&- >&- 2>&-", "")):
         command = f"{sys.executable} -m posecheck check a/recording.npz --json --out b {closed}"
         environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}

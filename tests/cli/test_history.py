@@ -14,7 +14,8 @@ from support.riders import Rider
 from support.video_files import write_clip
 
 import posecheck.cli
-from posecheck.app.history import keep
+from posecheck.app.history import keep_answer
+from posecheck.app.request import HistoryPlace
 from posecheck.errors import VideoError
 from posecheck.storage.files import save_recording
 from posecheck.storage.history import History
@@ -111,7 +112,7 @@ def test_a_later_part_of_a_clip_comes_later(tmp_path):
     late = replace(whole, side=replace(whole.side, time_s=whole.side.time_s + 600))
     history = History(str(tmp_path / "history.sqlite"))
     for part in (late, whole):
-        keep(history, "Anna", path, part, high())
+        keep_answer(history, HistoryPlace("Anna"), path, part, high())
     first, second = history.entries("Anna")
     assert second.recorded_on - first.recorded_on == timedelta(minutes=10)
     assert first.recorded_on == filming_day(path).astimezone().replace(tzinfo=None)
@@ -165,7 +166,7 @@ def test_files_of_a_history(run):
 def test_again_uses_what_is_kept(run, kept):
     save_recording(Rider(seconds=5).recording(), "ride.npz")
     kept.delete("Anna")
-    keep(kept, "Bo", "ride.npz", Rider(seconds=5).recording(), high())
+    keep_answer(kept, HistoryPlace("Bo"), "ride.npz", Rider(seconds=5).recording(), high())
     code, out, _ = run("history", "Bo", "--again")
     assert (code, "22 deg" in out) == (0, False)
     assert kept.analysis(kept.entries("Bo")[0].id)["knee_flexion_bdc"].value != high()["knee_flexion_bdc"].value

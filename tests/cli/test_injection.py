@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from support.analyses import high, recording
 from support.batch_entries import ENTRIES
 from support.places import POSIX
@@ -20,13 +20,12 @@ from support.places import POSIX
 from posecheck.batch.discover import find_clips
 from posecheck.cli import terminal
 from posecheck.cli.batch import _row
-from posecheck.records.history import HistoryEntry as Kept
-from posecheck.records.history import Timeline, Trend, TrendPoint
+from posecheck.records.history import HistoryEntry, Timeline, Trend, TrendPoint
 from posecheck.records.series import Series
 from posecheck.reports.data.analysis import series_csv
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv
 from posecheck.reports.data.cells import csv_text, escape_cell, unescape_cell
-from posecheck.reports.text.history import history_measures_csv as history_csv
+from posecheck.reports.text.history import history_measures_csv
 from posecheck.storage.history import History
 
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''+1", "\uff1d1", "-cmd|' /C calc'!A0")
@@ -48,7 +47,7 @@ def runs(cell):
     return False
 
 
-@given(some.text(alphabet="=+-@\t\r\n'\uff1d,;\" aß0"))
+@given(st.text(alphabet="=+-@\t\r\n'\uff1d,;\" aß0"))
 @example("'")
 def test_what_is_escaped_comes_back(text):
     escaped = escape_cell(text)
@@ -72,9 +71,11 @@ def test_no_table_of_a_batch_holds_a_formula(name):
 @pytest.mark.parametrize("name", FORMULAS)
 def test_no_table_of_a_history_holds_a_formula(name):
     day = datetime(2026, 5, 4)  # noqa: DTZ001
-    kept = Kept(1, name, name, name, "c" * 64, name, name, usable=True, recorded_on=day, kept_at=day, version=name)
+    kept = HistoryEntry(
+        1, name, name, name, "c" * 64, name, name, usable=True, recorded_on=day, kept_at=day, version=name
+    )
     trend = Trend(name, name, name, (TrendPoint(1, -2.123456789, (-3.0, -1.5), None),), "noise", None, None)
-    (row,) = cells(history_csv([Timeline(name, name, (kept,), (), (trend,), (), ())]))
+    (row,) = cells(history_measures_csv([Timeline(name, name, (kept,), (), (trend,), (), ())]))
     assert {unescape_cell(row[column]) for column in ("bike", "clip", "riding", "measure", "unit")} == {name}
     assert not any(runs(cell) for cell in row.values())
     assert [float(row[column]) for column in ("value", "low", "high")] == [-2.123456789, -3, -1.5]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from support.riders import Rider
 
 from posecheck.core import crank, fourier, geometry, joint_offsets, legs, people, strokes
-from posecheck.core import ride as motion
 from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.ride import follow_ride
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Correction
 
@@ -200,7 +200,7 @@ def test_the_rider_is_the_one_whose_ankles_go_round():
 def test_motion_reports_facing_strokes_and_a_round_path():
     for facing in ("left", "right"):
         rider = Rider(facing=facing)
-        ride = motion.follow_ride(rider.time_s, rider.track().xy_px)
+        ride = follow_ride(rider.time_s, rider.track().xy_px)
         assert ride.facing == facing
         assert len(ride.start_s) == 10
         assert ride.circle.forward_px / ride.circle.up_px == pytest.approx(1, abs=0.1)

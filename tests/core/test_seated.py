@@ -7,7 +7,7 @@ import pytest
 from support.riders import Rider, changed, standing
 
 from posecheck.core import ride
-from posecheck.core import seated as saddle
+from posecheck.core.seated import find_standing, seated_strokes
 from posecheck.fit.analysis import analyse
 
 RIDER = Rider(hip_mm=(-215.0, 740.0), seconds=20.0)
@@ -53,14 +53,14 @@ def test_sliding_on_the_saddle_is_not_standing(slide_mm, stands):
 def test_hips_that_were_not_seen_do_not_stand():
     nothing = np.full((90, 2), np.nan)
     time_s = np.arange(90) / 30
-    assert not saddle.find_standing(time_s, nothing, nothing, 200.0).any()
+    assert not find_standing(time_s, nothing, nothing, 200.0).any()
 
 
 def test_a_stroke_is_seated_if_nearly_all_of_it_is():
     stroke = np.repeat([0, 1, 2, -1], 10)
     stood = np.zeros(40, dtype=bool)
     stood[10:12] = stood[20:23] = stood[30:] = True
-    assert saddle.seated_strokes(stroke, stood, 3).tolist() == [True, True, False]
+    assert seated_strokes(stroke, stood, 3).tolist() == [True, True, False]
 
 
 def test_a_ride_without_strokes_has_none_out_of_the_saddle():

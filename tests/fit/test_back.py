@@ -7,8 +7,8 @@ import pytest
 from support.paths import SAMPLES
 from support.riders import Rider, turned
 
-from posecheck.app.tracking import record
-from posecheck.core import outline as back
+from posecheck.app.tracking import track
+from posecheck.core.outline import ALONG, POINTS, back_outline, outline_bow
 from posecheck.core.ride import find_facing
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
@@ -30,22 +30,22 @@ def silhouette(share, away=0.3):
 
 @pytest.mark.parametrize("share", [-0.05, 0.0, 0.03, 0.1])
 def test_the_bow_of_a_known_back_is_met(share):
-    outline = back.back_outline(silhouette(share), HIP, SHOULDER)
-    assert outline.shape == (back.POINTS, 2)
-    assert back.outline_bow(outline[None], HIP[None], SHOULDER[None])[0] == pytest.approx(share, abs=0.003)
+    outline = back_outline(silhouette(share), HIP, SHOULDER)
+    assert outline.shape == (POINTS, 2)
+    assert outline_bow(outline[None], HIP[None], SHOULDER[None])[0] == pytest.approx(share, abs=0.003)
 
 
 def test_turning_mirroring_and_zooming_change_no_bow():
-    outline = back.back_outline(silhouette(0.06), HIP, SHOULDER)
+    outline = back_outline(silhouette(0.06), HIP, SHOULDER)
     for change in (lambda at: turned(at, 0.7), lambda at: at * (-1, 1), lambda at: 3.5 * at - 20):
-        found = back.outline_bow(change(outline)[None], change(HIP)[None], change(SHOULDER)[None])[0]
+        found = outline_bow(change(outline)[None], change(HIP)[None], change(SHOULDER)[None])[0]
         assert found == pytest.approx(0.06, abs=0.003)
 
 
 def test_a_back_outside_the_picture_or_without_an_edge_is_no_outline():
-    assert np.isnan(back.back_outline(np.ones((480, 640)), HIP, HIP)).all()
-    assert np.isnan(back.back_outline(np.zeros((480, 640)), HIP, SHOULDER)).all()
-    assert np.isnan(back.back_outline(np.ones((2000, 2000)), HIP + 800, SHOULDER + 800)).all()
+    assert np.isnan(back_outline(np.ones((480, 640)), HIP, HIP)).all()
+    assert np.isnan(back_outline(np.zeros((480, 640)), HIP, SHOULDER)).all()
+    assert np.isnan(back_outline(np.ones((2000, 2000)), HIP + 800, SHOULDER + 800)).all()
 
 
 def recording(share, rider=RIDER, missing=0.0):
@@ -55,8 +55,8 @@ def recording(share, rider=RIDER, missing=0.0):
     hip, shoulder = track[f"{rider.facing}_hip"], track[f"{rider.facing}_shoulder"]
     trunk = shoulder - hip
     square = sign * np.stack([trunk[:, 1], -trunk[:, 0]], axis=-1)
-    away = 0.3 + np.multiply.outer(np.broadcast_to(share, len(hip)), 1 - np.linspace(-1, 1, back.POINTS) ** 2)
-    contour = hip[:, None] + back.ALONG[:, None] * trunk[:, None] + away[..., None] * square[:, None]
+    away = 0.3 + np.multiply.outer(np.broadcast_to(share, len(hip)), 1 - np.linspace(-1, 1, POINTS) ** 2)
+    contour = hip[:, None] + ALONG[:, None] * trunk[:, None] + away[..., None] * square[:, None]
     contour = contour + np.random.default_rng(1).normal(0, 1.0, contour.shape)
     contour[np.random.default_rng(2).random(len(contour)) < missing] = np.nan
     return Recording(replace(track, contour_px=contour))
@@ -71,11 +71,11 @@ def test_the_measure_is_per_cent_of_the_trunk_whichever_way_the_rider_looks(faci
 
 
 def test_the_pose_model_gives_the_outline():
-    track = record(SAMPLES / "spin_ideal.mp4", model="lite", end_s=0.2).side
-    assert track.contour_px.shape == (6, back.POINTS, 2)
-    assert np.isfinite(track.contour_px).all()
-    near = "right" if find_facing(track.xy_px) == "right" else "left"
-    away = track.contour_px.mean(axis=1) - (track[f"{near}_hip"] + track[f"{near}_shoulder"]) / 2
+    side = track(SAMPLES / "spin_ideal.mp4", model="lite", end_s=0.2).side
+    assert side.contour_px.shape == (6, POINTS, 2)
+    assert np.isfinite(side.contour_px).all()
+    near = "right" if find_facing(side.xy_px) == "right" else "left"
+    away = side.contour_px.mean(axis=1) - (side[f"{near}_hip"] + side[f"{near}_shoulder"]) / 2
     assert (away[:, 0] * (-1 if near == "right" else 1) > 0).all()
     assert (away[:, 1] < 0).all()
 

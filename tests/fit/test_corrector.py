@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from support.riders import Rider
 
-from benchmarks import corrector as training
+from benchmarks.corrector import examples, held, left_out, riders
 from posecheck.core import camera, fourier
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import corrector
@@ -23,7 +23,7 @@ BDC = fourier.fourier_basis(np.array([180.0]), corrector.CORRECTOR_HARMONICS)[0]
 @pytest.fixture(scope="module")
 def learnt():
     """Shapes and errors of the rendered riders."""
-    return training.examples(training.riders("heavy"))
+    return examples(riders("heavy"))
 
 
 def test_a_planted_habit_is_found():
@@ -53,8 +53,8 @@ def test_a_rider_unlike_all_others_is_corrected_no_further_and_called_strange():
 @pytest.mark.slow
 def test_riders_left_out_of_the_training_gain(learnt):
     shapes, errors, plain = learnt
-    rest, strangeness = training.left_out(shapes, errors, plain)
-    for name, share in training.held(rest, strangeness, "heavy").items():
+    rest, strangeness = left_out(shapes, errors, plain)
+    for name, share in held(rest, strangeness, "heavy").items():
         # Strange riders have the intervals of filmed ones, which for the knee at TDC rendered ones do not need.
         assert 0.94 < share < (0.995 if name == "knee_flexion_tdc" else 0.985), name
     alike = np.array([corrector.Likeness(np.empty(0), float(one)).trust == 1 for one in strangeness])
@@ -71,7 +71,7 @@ def test_riders_left_out_of_the_training_gain(learnt):
 @pytest.mark.slow
 def test_the_camera_is_placed_by_hips_and_shoulders(learnt):
     usual = landmark_bias(ENGINE)
-    known = training.riders("heavy")["yaw_deg"].astype(float)
+    known = riders("heavy")["yaw_deg"].astype(float)
     found = np.array([camera.estimate_yaw(one[-4:], usual.yaw) for one in learnt[0]])
     assert 0.9 < (np.abs(found - known) <= usual.yaw_half_deg).mean() < 0.98
     plane = np.column_stack([np.ones(len(known)), learnt[0][:, -4:]])

@@ -96,6 +96,12 @@ def losing(engine="closed form"):
     return Recording(track(xy, FITTED.time_s, engine))
 
 
+def bent(matrix):
+    """A rider in a picture that was bent about the middle between the cranks and the hip."""
+    xy, middle = landmarks(), np.array(FITTED.origin_px) - (0, 150)
+    return seen((xy - middle) @ np.array(matrix).T + middle)
+
+
 REFUSED = {
     "one frame": (lambda: first(1), "single_frame"),
     "two frames": (lambda: first(2), "single_frame"),
@@ -121,6 +127,8 @@ REFUSED = {
     "a foot that the model loses": (losing, "foot_lost"),
     "a clip that is not slow": (lambda: FITTED.recording(slow_motion=4.0), "not_slow_motion"),
     "a clip that is not turned": (lambda: FITTED.recording(level_deg=45.0), "not_level"),
+    "a picture that was squeezed": (lambda: bent([[0.7, 0], [0, 1]]), "squeezed_picture"),
+    "a picture that leans": (lambda: bent([[0.94, 0.34], [-0.34, 0.94]]), "leaning_camera"),
     "standing all the time": (lambda: standing(FITTED, -1.0, 60.0), "standing"),
     "four strokes": (lambda: replace(FITTED, seconds=4.0).recording(), "too_few_strokes"),
 }

@@ -15,6 +15,7 @@ from posecheck.core.trails import COLUMNS, Column
 from posecheck.errors import SettingsError
 from posecheck.fit import markers
 from posecheck.fit.analysis import analyse
+from posecheck.fit.refusals import follow_track
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Clip, Correction, Engine, Recording, Track
@@ -200,13 +201,15 @@ def test_a_joint_put_right_by_hand_is_believed() -> None:
 
 def test_only_stickers_are_stored_and_answer_the_same_again() -> None:
     whole = recording(seen=0.9)
-    kept = replace(whole, side=markers.only_stickers(whole.side, whole.settings))
+    ride = follow_track(whole.side, whole.settings)
+    kept = replace(whole, side=markers.only_stickers(whole.side, whole.settings, ride))
     assert kept.side.spots.shape[1] == len(stickers.JOINTS)
     again = parse_recording(recording_bytes(kept), "ride.npz")
     assert analyse(again).measures == analyse(kept).measures
     assert analyse(kept)["trunk_flexion"].value == pytest.approx(analyse(whole)["trunk_flexion"].value, abs=0.2)
     nothing = recording(worn=())
-    assert markers.only_stickers(nothing.side, nothing.settings).spots is None
+    ride = follow_track(nothing.side, nothing.settings)
+    assert markers.only_stickers(nothing.side, nothing.settings, ride).spots is None
 
 
 def test_the_page_holds_every_tag_in_its_size(tmp_path: Path) -> None:

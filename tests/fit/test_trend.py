@@ -14,7 +14,7 @@ from rich.console import Console
 from support.analyses import HIGH, high, recording, walker
 from support.paths import DOCS
 
-from posecheck.app.history import again, export, plot, timeline
+from posecheck.app.history import export_rider, renew_answers, timeline, write_history_page
 from posecheck.fit.comparison import FOLLOWED, compare
 from posecheck.fit.trend import TREND_NOTES, judge_trend, measure_trends, same_setting, trend_notes, undo_advice
 from posecheck.records.analysis import Reason
@@ -211,7 +211,7 @@ def test_a_document(history):
 
 def test_a_page_needs_nothing_and_shows_names_as_they_are(history, tmp_path):
     line = timeline(history, "Anna <b>")
-    plot(line, tmp_path / "anna.html")
+    write_history_page(line, tmp_path / "anna.html")
     page = (tmp_path / "anna.html").read_text(encoding="utf-8")
     assert page == history_page(line)
     head = page[: page.index("<script>")]
@@ -260,7 +260,7 @@ def test_one_clip_measured_twice_counts_once(history):
 
 def test_an_export_holds_everything(history, tmp_path):
     place = tmp_path / "anna"
-    export(history, "Anna <b>", place)
+    export_rider(history, "Anna <b>", place)
     names = {path.name for path in place.iterdir()}
     assert names == {"history.json", "measures.csv", ".posecheck.json"} | {
         f"{n}-{kind}" for n in (1, 2, 3) for kind in KINDS
@@ -279,7 +279,7 @@ KINDS = ("analysis.json", "recording.npz")
 
 def test_again_reads_recordings_with_the_present_version(history):
     told = []
-    assert again(history, "Anna <b>", told.append) == 3
+    assert renew_answers(history, "Anna <b>", told.append) == 3
     assert told == [1 / 3, 2 / 3, 1]
     for entry in history.entries("Anna <b>"):
         assert not entry.usable  # five frames of noise, whatever the analysis beside it said

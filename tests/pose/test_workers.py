@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from support.paths import SAMPLES
 
-from posecheck.app.tracking import record
+from posecheck.app.tracking import track
 from posecheck.core import people
 from posecheck.errors import PoseError, VideoError
-from posecheck.pose import workers as crew
+from posecheck.pose import workers
 from posecheck.pose.mediapipe import LOOKS, _follow
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers
@@ -102,8 +102,8 @@ def test_somebody_new_is_somebody_else():
 def test_what_goes_wrong_in_a_process_is_told_not_raised(tmp_path):
     broken = tmp_path / "broken.mp4"
     broken.write_text("This is no video.\n" * 100)
-    assert isinstance(crew._answer((0, ClipPart(str(broken)), HOW), print), VideoError)
-    bug = crew._answer((0, ClipPart(None), HOW), print)
+    assert isinstance(workers._answer((0, ClipPart(str(broken)), HOW), print), VideoError)
+    bug = workers._answer((0, ClipPart(None), HOW), print)
     assert isinstance(bug, RuntimeError)
     assert "Traceback" in str(bug)
 
@@ -116,14 +116,14 @@ def test_a_process_that_dies_is_a_sentence():
 
 
 def test_a_process_that_never_starts_is_a_sentence(monkeypatch):
-    monkeypatch.setattr(crew, "START_S", 0.01)
+    monkeypatch.setattr(workers, "START_S", 0.01)
     with PoseWorkers("lite", workers=2) as look, pytest.raises(PoseError, match="did not start"):
         look.look([ClipPart(CLIP, 0.0, 2.0)])
 
 
 @pytest.mark.slow
 def test_the_answer_does_not_depend_on_the_number_of_processes():
-    one, two = (record(CLIP, model="lite", workers=workers).side for workers in (1, 2))
+    one, two = (track(CLIP, model="lite", workers=workers).side for workers in (1, 2))
     assert two.clip == one.clip
     for name in ("time_s", "xy_px", "visibility", "contour_px", "look"):
         assert np.array_equal(getattr(one, name), getattr(two, name), equal_nan=True)
@@ -132,9 +132,9 @@ def test_the_answer_does_not_depend_on_the_number_of_processes():
 @pytest.mark.slow
 def test_without_a_gpu_the_cpu_stands_in_and_says_so():
     told = []
-    with_gpu = record(CLIP, model="lite", end_s=1.0, device="gpu", tell=told.append).side
+    with_gpu = track(CLIP, model="lite", end_s=1.0, device="gpu", warn=told.append).side
     if not told:
         pytest.xfail("this machine has a GPU that MediaPipe can use")
     assert told == ["There is no GPU here that the pose model can use, so it ran on the CPU."]
-    plain = record(Path(CLIP), model="lite", end_s=1.0).side
+    plain = track(Path(CLIP), model="lite", end_s=1.0).side
     assert np.array_equal(with_gpu.xy_px, plain.xy_px, equal_nan=True)

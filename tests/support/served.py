@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from fastapi.testclient import TestClient
 
-from posecheck.app.results import Wishes, write
+from posecheck.app.request import FolderContents
+from posecheck.app.results import write_results
 from posecheck.errors import PosecheckError, VideoError
 from posecheck.fit.analysis import analyse
 from posecheck.fit.near_side import stroke_moments
@@ -20,6 +21,7 @@ from posecheck.web.app import create_app
 from posecheck.web.jobs import JobTools
 from posecheck.web.settings import Limits, WebSettings
 from posecheck.web.worker import correct_joints
+from support.results import result_of
 from support.riders import Rider
 
 ADDRESS = "http://127.0.0.1:8500"
@@ -31,7 +33,7 @@ def dish(place: Path) -> Path:
     UploadQueue(str(place / "served.sqlite"))
     recording = Rider(seconds=4.5).recording()
     analysis = analyse(recording)
-    write(recording, analysis, place / "result", Wishes())
+    write_results(result_of(recording, analysis), place / "result", FolderContents())
     (place / "frames").mkdir()
     numbers = stroke_moments(analysis)
     for deg in numbers:
@@ -66,12 +68,13 @@ class Kitchen:
 
     def measure(self, task, tell):
         self.tasks.append(task)
-        assert task.clip.is_file()
+        clip = Path(task.request.source)
+        assert clip.is_file()
         tell(0.5)
         self.meanwhile()
         if self.trouble is not None:
             raise self.trouble
-        folder = task.clip.parent
+        folder = clip.parent
         for name in ("result", "frames"):
             shutil.copytree(self.dish / name, folder / name, dirs_exist_ok=True)
         shutil.copy(self.dish / "why.jpg", folder / "why.jpg")

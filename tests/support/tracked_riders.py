@@ -41,15 +41,26 @@ def tracks() -> dict[str, tuple[Analysis, dict[str, float], dict[str, np.ndarray
     return {path.stem: rider(path.stem) for path in TRACKS}
 
 
-def _one(path):
+def recorded(path):
+    """One rider as the pose model saw them."""
+    return _recording(path, _load(path))
+
+
+def _load(path):
     with np.load(path) as stored:
-        file = {name: stored[name] for name in stored.files}
+        return {name: stored[name] for name in stored.files}
+
+
+def _recording(path, file):
     time_s = file["time_s"].astype(float)
     clip = Clip(path.name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
     xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
-    track = Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"])
-    answer = analyse(Recording(track))
-    return answer, _truth(file), file
+    return Recording(Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"]))
+
+
+def _one(path):
+    file = _load(path)
+    return analyse(_recording(path, file)), _truth(file), file
 
 
 def _truth(file):

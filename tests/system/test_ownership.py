@@ -12,10 +12,12 @@ import pytest
 from support.command import stored
 from support.paths import REPOSITORY, SAMPLES
 from support.places import POSIX
+from support.results import result_of
 from support.riders import Rider, from_truth
 
-from posecheck.app.check import Job, done
-from posecheck.app.results import Wishes, usual_folder, write
+from posecheck.app.attempt import attempt_check
+from posecheck.app.request import CheckRequest, FolderContents
+from posecheck.app.results import result_folder, write_results
 from posecheck.batch.results import BatchFolder, check_out
 from posecheck.errors import StoreError
 from posecheck.fit.analysis import analyse
@@ -33,7 +35,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an analysis."""
     place = tmp_path_factory.mktemp("made") / "ride-posecheck"
     recording = from_truth("spin_ideal")
-    write(recording, analyse(recording), place, Wishes())
+    write_results(result_of(recording), place, FolderContents())
     return place
 
 
@@ -245,14 +247,14 @@ def test_a_trace_replaces_only_traces(tmp_path):
     beside = tmp_path / "out.error.txt"
     for mine, kept in (("mine", True), ("Traceback (most recent call last):\n", False)):
         beside.write_text(mine, encoding="utf-8")
-        job = Job(str(SAMPLES / "spin_ideal.mp4"), tmp_path / "out")
-        assert done(job, engine=engine).error == "internal error"
+        request = CheckRequest(str(SAMPLES / "spin_ideal.mp4"), folder=tmp_path / "out")
+        assert attempt_check(request, engine=engine)[0].error == "internal error"
         assert (beside.read_text(encoding="utf-8") == mine) is kept
 
 
 def test_a_job_is_refused_before_it_is_tracked(old):
     (old / "mine.npz").write_bytes((old / "recording.npz").read_bytes())
-    outcome = done(Job(str(old / "mine.npz"), old))
+    outcome = attempt_check(CheckRequest(str(old / "mine.npz"), folder=old))[0]
     assert (outcome.status, outcome.error) == ("failed", "StoreError")
     assert (old / "mine.npz").is_file()
 
@@ -348,5 +350,5 @@ def test_a_server_sweeps_up_only_after_itself(tmp_path):
 
 
 def test_usual_folders(old):
-    assert usual_folder(old / "recording.npz") == old.resolve()
-    assert usual_folder(old / "before.npz").name == "before-posecheck"
+    assert result_folder(old / "recording.npz") == old.resolve()
+    assert result_folder(old / "before.npz").name == "before-posecheck"

@@ -122,7 +122,7 @@ def test_a_clip_from_beginning_to_end(served):
     assert (told["state"], told["ending"], told["name"]) == ("done", "measured", "ride.mp4")
     assert (told["has_clip"], told["has_report"], told["has_frames"]) == (False, True, True)
     (task,) = served.kitchen.tasks
-    assert (task.told["riding"], task.told["crank_mm"]) == ("road", 172.5)
+    assert (task.request.settings.riding, task.request.settings.crank_mm) == ("road", 172.5)
     analysis = client.get(f"/api/clips/{clip['id']}/analysis").json()
     assert analysis["schema"] == "posecheck/analysis/1"
     report = client.get(f"/api/clips/{clip['id']}/report")
@@ -237,7 +237,7 @@ def test_a_clip_stays_when_its_worker_fails(served, kind):
     served.kitchen.trouble = None
     assert client.post(f"/api/clips/{clip['id']}/again", json={"slow_motion": 4}).json()["state"] != "failed"
     assert follow(client, clip["id"])[-1]["ending"] == "measured"
-    assert served.kitchen.tasks[-1].told["slow_motion"] == 4
+    assert served.kitchen.tasks[-1].request.settings.slow_motion == 4
     assert client.post(f"/api/clips/{clip['id']}/again", json={}).status_code == 409
 
 

@@ -14,10 +14,12 @@ import pytest
 from support.analyses import walker
 from support.browser import told
 from support.paths import SAMPLES
+from support.results import result_of
 from support.riders import Rider, from_truth
 
-from posecheck.app.comparison import write as write_pair
-from posecheck.app.results import Wishes, write
+from posecheck.app.comparison import write_comparison
+from posecheck.app.request import FolderContents
+from posecheck.app.results import write_results
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
 from posecheck.records.settings import Settings
@@ -34,16 +36,15 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("report") / "ride-posecheck"
     recording = from_truth("spin_high")
     with Video(SAMPLES / "spin_high.mp4") as video:
-        write(recording, analyse(recording), place, Wishes(pdf=True), video=video)
+        write_results(result_of(recording), place, FolderContents(pdf=True), video=video)
     return place
 
 
 @pytest.fixture(scope="module")
 def beside_folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("comparison") / "a-against-b-posecheck"
-    pair = [(recording, analyse(recording)) for recording in map(from_truth, ("spin_high", "spin_ideal"))]
-    (_, before), (_, after) = pair
-    write_pair(*pair, compare(before, after), place, Wishes(pdf=True))
+    before, after = (result_of(from_truth(name)) for name in ("spin_high", "spin_ideal"))
+    write_comparison(before, after, compare(before.analysis, after.analysis), place, FolderContents(pdf=True))
     return place
 
 
@@ -111,7 +112,7 @@ def test_curves_are_drawn_and_controls_are_hidden_without_a_script(tool, folder,
 
 def test_a_report_without_a_film(tool, tmp_path):
     recording = Rider().recording()
-    write(recording, analyse(recording), tmp_path / "a", Wishes())
+    write_results(result_of(recording), tmp_path / "a", FolderContents())
     found, console = told(tool("chromium"), tmp_path / "a" / "report.html", 1280)
     assert (console, found["charts"] >= 4) == ([], True)
 
@@ -132,7 +133,7 @@ def test_both_riders_follow_the_curves(tool, beside_folder, width):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_text_stands_out_from_what_is_behind_it(tool, folder, beside_folder, tmp_path, dark):
-    write(Rider().recording(), walker(), tmp_path / "refused", Wishes())
+    write_results(result_of(Rider().recording(), walker()), tmp_path / "refused", FolderContents())
     for place in (folder, beside_folder, tmp_path / "refused"):
         found, _ = told(tool("chromium"), place / "report.html", 1280, "contrast", dark=dark)
         assert found["poor"] == []
@@ -143,7 +144,7 @@ def test_every_text_stands_out_from_what_is_behind_it(tool, folder, beside_folde
 def test_they_print_on_two_pages(tool, folder, beside_folder, tmp_path):
     tool("chromium")
     recovering = replace(from_truth("spin_high"), settings=Settings("recovery"))
-    write(recovering, analyse(recovering), tmp_path / "recovery", Wishes(pdf=True))
+    write_results(result_of(recovering), tmp_path / "recovery", FolderContents(pdf=True))
     for place in (folder, beside_folder, tmp_path / "recovery"):
         pdf = (place / "report.pdf").read_bytes()
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
@@ -201,7 +202,7 @@ def test_opensim_reads_the_motion_files(tmp_path):
     pytest.importorskip("opensim")
     rider = Rider()
     recording = rider.recording(crank_mm=170.0)
-    write(recording, analyse(recording), tmp_path / "a", Wishes(("trc", "mot")))
+    write_results(result_of(recording), tmp_path / "a", FolderContents(("trc", "mot")))
     files = [tmp_path / "a" / name for name in ("markers_m.trc", "angles.mot")]
     out = subprocess.check_output([sys.executable, "-c", READ, *files], text=True)
     rows, unit, hip_m, knee_deg = json.loads(out.splitlines()[-1])

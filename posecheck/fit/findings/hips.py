@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from posecheck.fit import advice
-from posecheck.fit import asymmetry as sides
-from posecheck.fit import pelvis as behind
+from posecheck.fit.asymmetry import judge_asymmetry
+from posecheck.fit.pelvis import is_seen_from_behind, judge_rocking
 from posecheck.records.findings import Advice, Finding
 
 from .case import EXPERTS, Case
@@ -62,8 +62,8 @@ def find_rocking(case: Case) -> Finding | None:
     Finding or None
         ``pelvic_rocking``.
     """
-    if behind.is_seen_from_behind(case.measures):
-        return behind.judge_rocking(case.measures)
+    if is_seen_from_behind(case.measures):
+        return judge_rocking(case.measures)
     signs = pelvis_signs(case)
     if not signs:
         return None
@@ -101,7 +101,7 @@ def is_hint(case: Case, finding: Finding) -> bool:
     bool
         True for ``pelvic_rocking`` without a clip from behind.
     """
-    return finding.id == "pelvic_rocking" and not behind.is_seen_from_behind(case.measures)
+    return finding.id == "pelvic_rocking" and not is_seen_from_behind(case.measures)
 
 
 def find_back_drive(case: Case) -> Finding | None:
@@ -175,4 +175,4 @@ def find_asymmetry(case: Case) -> Finding | None:
     Finding or None
         ``find_asymmetry``.
     """
-    return sides.judge_asymmetry(case.measures)
+    return judge_asymmetry(case.measures)

@@ -23,34 +23,15 @@ NEEDS_PYARROW: Final = f"Parquet needs pyarrow. {how_to_install('parquet')}"
 
 
 def analysis_json(analysis: Analysis) -> str:
-    """Write an analysis as JSON.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    str
-        One document on one line, in ASCII, with null where a number is unknown.
-    """
+    """Write an analysis as JSON: one line, in ASCII, with null where a number is unknown."""
     return json.dumps(to_document(analysis), allow_nan=False)
 
 
 def series_columns(analysis: Analysis) -> dict[str, Array]:
     """Put all that changes over time side by side.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer, with its series.
-
-    Returns
-    -------
-    dict of str to ndarray, shape (T,)
-        Time in the clip, number of the stroke from 1 on (NaN outside), crank phase from 0 at the top to 360, then every
-        series; all with their units in their names. Empty columns for a clip that was not measured.
+    These are the time in the clip, the number of the stroke from 1 on (NaN outside), the crank phase from 0 at the top
+    to 360, then every series, all (T,) with units in their names. They are empty for a clip that was not measured.
     """
     strokes = analysis.strokes
     time_s = analysis.series[0].time_s if analysis.series else np.empty(0)
@@ -62,18 +43,7 @@ def series_columns(analysis: Analysis) -> dict[str, Array]:
 
 
 def series_csv(analysis: Analysis) -> str:
-    """Write what changes over time as CSV.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer, with its series.
-
-    Returns
-    -------
-    str
-        One row per frame under one row of names; empty where a number is unknown.
-    """
+    """Write what changes over time as CSV. There is one row per frame; a cell is empty where a number is unknown."""
     table = series_columns(analysis)
     rows = zip(*(values.tolist() for values in table.values()), strict=True)
     lines = [",".join("" if cell != cell else number_text(cell, ".10g") for cell in row) for row in rows]  # noqa: PLR0124  NaN
@@ -81,22 +51,9 @@ def series_csv(analysis: Analysis) -> str:
 
 
 def series_parquet(analysis: Analysis) -> bytes:
-    """Write what changes over time as a Parquet file.
+    """Write the columns of `series_csv` as a Parquet file, with the versions in its metadata.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer, with its series.
-
-    Returns
-    -------
-    bytes
-        The file: the columns of `series_csv`, null where a number is unknown, and the versions in its metadata.
-
-    Raises
-    ------
-    SettingsError
-        If pyarrow is not installed.
+    Raises SettingsError if pyarrow is not installed.
     """
     try:
         import pyarrow as pa

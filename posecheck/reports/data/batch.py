@@ -37,18 +37,7 @@ _CLIPS_AT_ONCE: Final = 1000
 
 
 def clip_row(entry: BatchEntry) -> dict[str, Any]:
-    """Put a clip into one row.
-
-    Parameters
-    ----------
-    entry : Entry
-        The clip.
-
-    Returns
-    -------
-    dict
-        A cell for each of `CLIP_COLUMNS`.
-    """
+    """Put a clip into one row, with a cell for each of `CLIP_COLUMNS`."""
     analysis = entry.analysis
     return {
         **_facts(entry),
@@ -64,18 +53,7 @@ def clip_row(entry: BatchEntry) -> dict[str, Any]:
 
 
 def measure_rows(entry: BatchEntry) -> Iterator[dict[str, Any]]:
-    """Put the measures of a clip into rows.
-
-    Parameters
-    ----------
-    entry : Entry
-        The clip.
-
-    Yields
-    ------
-    dict
-        A cell for each of `MEASURE_COLUMNS`; None where a number is not known.
-    """
+    """Put the measures of a clip into rows of `MEASURE_COLUMNS`; None where a number is not known."""
     analysis = entry.analysis
     for measure in analysis.measures if analysis else ():
         assert analysis is not None
@@ -99,50 +77,17 @@ def measure_rows(entry: BatchEntry) -> Iterator[dict[str, Any]]:
 
 
 def clips_csv(entries: Iterable[BatchEntry]) -> str:
-    """Write one row per clip.
-
-    Parameters
-    ----------
-    entries : iterable of Entry
-        The clips, in order.
-
-    Returns
-    -------
-    str
-        CSV.
-    """
+    """Write one row per clip."""
     return _csv(CLIP_COLUMNS, (clip_row(entry) for entry in entries))
 
 
 def batch_measures_csv(entries: Iterable[BatchEntry]) -> str:
-    """Write one row per clip and measure.
-
-    Parameters
-    ----------
-    entries : iterable of Entry
-        The clips, in order.
-
-    Returns
-    -------
-    str
-        CSV, empty where a number is not known.
-    """
+    """Write one row per clip and measure. A cell is empty where a number is not known."""
     return _csv(MEASURE_COLUMNS, (row for entry in entries for row in measure_rows(entry)))
 
 
 def measures_parquet(entries: Iterable[BatchEntry]) -> bytes | None:
-    """Write one row per clip and measure as a Parquet file.
-
-    Parameters
-    ----------
-    entries : iterable of Entry
-        The clips, in order.
-
-    Returns
-    -------
-    bytes or None
-        The file, with the columns of `batch_measures_csv`; None if pyarrow is not installed.
-    """
+    """Write the columns of `batch_measures_csv` as a Parquet file; None if pyarrow is not installed."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

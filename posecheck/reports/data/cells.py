@@ -16,17 +16,7 @@ _MARK: Final = "'"
 
 
 def escape_cell(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run.
-
-    Parameters
-    ----------
-    text : str
-        Any.
-
-    Returns
-    -------
-    str
-        The same, or with one more apostrophe. `unescape_cell` undoes it whatever the text was.
+    """Put an apostrophe before a text that a spreadsheet would run. `unescape_cell` undoes it whatever the text was.
 
     Examples
     --------
@@ -40,16 +30,6 @@ def escape_cell(text: str) -> str:
 def unescape_cell(text: str) -> str:
     """Undo `escape_cell`.
 
-    Parameters
-    ----------
-    text : str
-        A cell.
-
-    Returns
-    -------
-    str
-        What was written.
-
     Examples
     --------
     >>> from posecheck.reports.data.cells import unescape_cell
@@ -60,18 +40,7 @@ def unescape_cell(text: str) -> str:
 
 
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:
-    """Write rows as CSV.
-
-    Parameters
-    ----------
-    rows : iterable of iterable
-        Cells: texts, which are escaped, numbers, which stay numbers, and None for an empty cell.
-
-    Returns
-    -------
-    str
-        One line for each row; only cells in quotes have line ends.
-    """
+    """Write rows as CSV: texts are escaped, numbers stay numbers, None is an empty cell."""
     writer = csv.writer(_Line(), lineterminator="\r\n")  # so that it quotes both of these letters
     return "".join(f"{writer.writerow(map(_cell, row))[:-2]}\n" for row in rows)
 

@@ -29,23 +29,8 @@ def write_trc(
 ) -> str:
     """Write the joints of the near side as markers.
 
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-    side : str
-        ``left`` or ``right``; markers are called ``RKnee`` and so on.
-    time_s : ndarray, shape (T,)
-        Time of each frame [s].
-    joints : mapping of str to ndarray, shape (T, 2)
-        Forward and up [px].
-    metres_per_px : float or None
-        Scale [m/px]; None writes pixels.
-
-    Returns
-    -------
-    str
-        The file: x forward, y up, z 0 to the right; an empty place where a joint was not seen.
+    Joints are forward and up [px]; the file has x forward, y up, z 0 to the right, and an empty place where a joint was
+    not seen. Without a scale it is in pixels.
 
     References
     ----------
@@ -76,17 +61,7 @@ def write_trc(
 def write_mot(name: str, analysis: Analysis) -> str:
     """Write the angles of the near leg as coordinates.
 
-    Parameters
-    ----------
-    name : str
-        Name of the motion.
-    analysis : Analysis
-        The answer, with its series.
-
-    Returns
-    -------
-    str
-        The file, in degrees: knee and hip flexion and dorsiflexion of the ankle positive.
+    Knee and hip flexion and dorsiflexion of the ankle are positive.
 
     References
     ----------

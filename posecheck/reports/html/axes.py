@@ -25,17 +25,7 @@ _STEPS: Final = (1.0, 2.0, 5.0, 10.0)
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """What the edges of a chart stand for.
-
-    Parameters
-    ----------
-    left, right : float
-        Values at the edges of its width.
-    bottom, top : float
-        Values at the edges of its height.
-    unit : str
-        What stands behind the numbers of its height.
-    """
+    """What the edges of a chart stand for. `unit` stands behind the numbers of its height."""
 
     left: float
     right: float
@@ -44,102 +34,30 @@ class Axes:
     unit: str = ""
 
     def x(self, value: ArrayLike) -> Array:
-        """Find places from left to right.
-
-        Parameters
-        ----------
-        value : array_like, shape (N,)
-            In the unit of the width.
-
-        Returns
-        -------
-        ndarray, shape (N,)
-            Shares of the width [%].
-        """
+        """Find places from left to right [%]."""
         return 100 * (np.asarray(value, dtype=np.float64) - self.left) / (self.right - self.left)
 
     def y(self, value: ArrayLike) -> Array:
-        """Find places from top to bottom.
-
-        Parameters
-        ----------
-        value : array_like, shape (N,)
-            In the unit of the height.
-
-        Returns
-        -------
-        ndarray, shape (N,)
-            Shares of the height [%].
-        """
+        """Find places from top to bottom [%]."""
         return 100 * (self.top - np.asarray(value, dtype=np.float64)) / (self.top - self.bottom)
 
     def line(self, x: Array, y: Array, kind: str) -> str:
-        """Draw a line through points; it stops where one is missing.
-
-        Parameters
-        ----------
-        x, y : ndarray, shape (N,)
-            The points; NaN in y where there is none.
-        kind : str
-            How it looks.
-
-        Returns
-        -------
-        str
-            An SVG element.
-        """
+        """Draw a line through points as SVG; it stops where y is NaN."""
         return svg_tag("path", d=" ".join(f"M{self._points(x[run], y[run])}" for run in _runs(y)), class_=kind)
 
     def area(self, x: Array, low: Array, high: Array, kind: str) -> str:
-        """Fill what lies between two lines; it stops where a point is missing.
-
-        Parameters
-        ----------
-        x, low, high : ndarray, shape (N,)
-            The points; NaN in low and high where there is none.
-        kind : str
-            How it looks.
-
-        Returns
-        -------
-        str
-            An SVG element.
-        """
+        """Fill what lies between two lines as SVG; it stops where one is NaN."""
         there_and_back = (
             self._points(np.append(x[run], x[run][::-1]), np.append(high[run], low[run][::-1])) for run in _runs(high)
         )
         return svg_tag("path", d=" ".join(f"M{points}Z" for points in there_and_back), class_=kind)
 
     def bar(self, x: float, low: float, high: float, kind: str) -> str:
-        """Draw an upright line.
-
-        Parameters
-        ----------
-        x, low, high : float
-            Where, from where and to where.
-        kind : str
-            How it looks.
-
-        Returns
-        -------
-        str
-            An SVG element.
-        """
+        """Draw an upright line."""
         return self.line(np.array([x, x]), np.array([low, high]), kind)
 
     def grid(self, x: Iterable[float]) -> Iterator[str]:
-        """Draw a line at each number of the height, and others across.
-
-        Parameters
-        ----------
-        x : iterable of float
-            Where those across go.
-
-        Yields
-        ------
-        str
-            SVG elements.
-        """
+        """Draw a line at each number of the height, and others across at `x`."""
         for value in round_numbers(self.bottom, self.top):
             yield self.line(np.array([self.left, self.right]), np.array([value, value]), "grid")
         for at in x:
@@ -159,28 +77,7 @@ def draw_chart(
     *,
     notes: Iterable[tuple[float, str]] = (),
 ) -> str:
-    """Put a chart together.
-
-    Parameters
-    ----------
-    axes : Axes
-        Its frame.
-    parts : iterable of str
-        SVG elements, the hindmost first.
-    ticks : iterable of tuple
-        Places along its width with what stands beneath them.
-    alt : str
-        The chart in words.
-    kind : str
-        How it looks.
-    notes : iterable of tuple
-        Places along its width with what stands at the top of them.
-
-    Returns
-    -------
-    str
-        An HTML element, which tells its edges to a script.
-    """
+    """Put a chart together as an HTML element, which tells its edges to a script; the hindmost part comes first."""
     picture = svg_element(100, 100, parts, alt, "lines").replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
     labels = [_label(text, "number", left=axes.x(at)) for at, text in notes]
     labels += [_label(f"{one:g}{axes.unit}", "side", top=axes.y(one)) for one in round_numbers(axes.bottom, axes.top)]
@@ -192,15 +89,7 @@ def draw_chart(
 def round_numbers(low: float, high: float) -> list[float]:
     """Choose the numbers to stand along an axis.
 
-    Parameters
-    ----------
-    low, high : float
-        Its ends.
-
-    Returns
-    -------
-    list of float
-        Seven at most, evenly apart by 1, 2 or 5 times a power of ten.
+    They are seven at most, evenly apart by 1, 2 or 5 times a power of ten.
     """
     least = (high - low) / _PARTS
     power = 10.0 ** np.floor(np.log10(least))

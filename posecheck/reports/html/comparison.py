@@ -37,24 +37,7 @@ def comparison_page(
     riders: Riders | None = None,
     heading: Heading | None = None,
 ) -> str:
-    """Write a comparison as one HTML page.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        The answer.
-    before, after : Analysis
-        The two clips, with their curves.
-    riders : Riders or None
-        Both around one crank; None draws none.
-    heading : Heading or None
-        Whose report it is.
-
-    Returns
-    -------
-    str
-        The page. It loads nothing at all.
-    """
+    """Write a comparison as one HTML page. It loads nothing at all; `riders` are both around one crank."""
     say = {**words("page"), **words("comparison")}
     shown = [change for change in comparison.changes if change.difference is not None]
     pair = _pairs(before, after)

@@ -22,19 +22,7 @@ _MARGIN_DEG: Final = 3.0
 def draw_curve(one: Curve, bands: Sequence[tuple[float, Target]], alt: str) -> str:
     """Draw a curve over the crank circle with the spread of strokes and its bands.
 
-    Parameters
-    ----------
-    one : Curve
-        With points that were seen.
-    bands : sequence of tuple
-        Bands, and the phase that each holds at; NaN for the whole circle [deg].
-    alt : str
-        The picture in words.
-
-    Returns
-    -------
-    str
-        An HTML element.
+    Each band has the phase that it holds at; NaN for the whole circle.
     """
     edges = [edge for _, target in bands for edge in (target.low, target.high) if edge is not None]
     axes = _axes([one], edges)
@@ -43,20 +31,7 @@ def draw_curve(one: Curve, bands: Sequence[tuple[float, Target]], alt: str) -> s
 
 
 def draw_two_curves(before: Curve, after: Curve, alt: str) -> str:
-    """Draw a curve of both clips, the first dashed.
-
-    Parameters
-    ----------
-    before, after : Curve
-        The same quantity, with points that were seen.
-    alt : str
-        The picture in words.
-
-    Returns
-    -------
-    str
-        An HTML element.
-    """
+    """Draw a curve of both clips, the first dashed."""
     axes = _axes([before, after], [])
     (shade, mean), (later_shade, later_mean) = _drawn(axes, before, " before"), _drawn(axes, after, "")
     parts = [*axes.grid(_QUARTERS), shade, later_shade, mean, later_mean]

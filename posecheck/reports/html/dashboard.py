@@ -23,15 +23,7 @@ _MARKS: Final[Mapping[str, str]] = {**dict(VERDICT_MARKS.items()), "failed": "\N
 def dashboard_page(entries: Iterable[BatchEntry]) -> str:
     """Write many clips as one HTML page.
 
-    Parameters
-    ----------
-    entries : iterable of Entry
-        The clips, in any order.
-
-    Returns
-    -------
-    str
-        The page. Beside it lie the folders ``clips`` and ``pictures``; it loads nothing from the network.
+    Beside it lie the folders ``clips`` and ``pictures``; it loads nothing from the network.
     """
     say, page = words("dashboard"), words("page")
     cards = sorted((_card(entry) for entry in entries), key=_order)

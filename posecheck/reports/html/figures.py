@@ -15,22 +15,7 @@ _BAND = (240.0, 30.0)
 
 
 def band_svg(measure: Measure, target: Target | None, alt: str) -> str:
-    """Draw a value with its interval on its band.
-
-    Parameters
-    ----------
-    measure : Measure
-        With a value.
-    target : Target or None
-        Its band; None where it has none.
-    alt : str
-        The picture in words.
-
-    Returns
-    -------
-    str
-        An SVG element.
-    """
+    """Draw a value with its interval on its band."""
     width, height = _BAND
     low, high = measure.interval or (measure.value or 0.0, measure.value or 0.0)
     left, right = _reach(low, high, target)
@@ -59,20 +44,7 @@ def _reach(low: float, high: float, target: Target | None) -> tuple[float, float
 
 
 def stick_figure(joints: Mapping[str, tuple[float, float]], alt: str) -> str:
-    """Draw a rider as a stick figure.
-
-    Parameters
-    ----------
-    joints : mapping of str to tuple of float
-        Right and down; NaN where not seen [px].
-    alt : str
-        The picture in words.
-
-    Returns
-    -------
-    str
-        An SVG element.
-    """
+    """Draw a rider as a stick figure; joints go right and down, NaN where not seen."""
     seen = {name: spot for name, spot in joints.items() if np.isfinite(spot[0])}
     if not seen:
         return ""
@@ -90,44 +62,15 @@ def stick_figure(joints: Mapping[str, tuple[float, float]], alt: str) -> str:
 
 
 def svg_element(width: float, height: float, parts: Iterable[str], alt: str, kind: str) -> str:
-    """Put a picture together.
-
-    Parameters
-    ----------
-    width, height : float
-        In its own units.
-    parts : iterable of str
-        SVG elements.
-    alt : str
-        The picture in words.
-    kind : str
-        How it looks.
-
-    Returns
-    -------
-    str
-        An SVG element.
-    """
+    """Put an SVG picture together; `alt` is the picture in words."""
     head = f'<svg viewBox="0 0 {width:g} {height:g}" class="{kind}" role="img" aria-label="{escape(alt, quote=True)}">'
     return f"{head}{''.join(parts)}</svg>"
 
 
 def svg_tag(name: str, text: str = "", **attributes: object) -> str:
-    """Write one SVG element.
+    """Write one SVG element, with everything escaped.
 
-    Parameters
-    ----------
-    name : str
-        Which.
-    text : str
-        What stands in it.
-    **attributes : object
-        Its attributes; an underscore at the end is left out, any other stands for a hyphen.
-
-    Returns
-    -------
-    str
-        With everything escaped.
+    An underscore at the end of an attribute's name is left out, any other stands for a hyphen.
     """
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
     texts = {key: f"{value:.1f}" if isinstance(value, float) else escape(str(value)) for key, value in named.items()}

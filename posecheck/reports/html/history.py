@@ -13,18 +13,7 @@ from .trends import draw_trend, place_clips
 
 
 def history_page(timeline: Timeline) -> str:
-    """Draw a history.
-
-    Parameters
-    ----------
-    timeline : Timeline
-        The history.
-
-    Returns
-    -------
-    str
-        The page: a chart for each measure, with its intervals and the notes. It loads nothing from the network.
-    """
+    """Draw a history: a chart for each measure, with its intervals and the notes. It loads nothing from the network."""
     return render_template(
         "history.html",
         {},

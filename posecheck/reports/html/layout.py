@@ -11,22 +11,7 @@ import numpy as np
 
 
 def render_template(template: str, data: Mapping[str, Any], **values: Any) -> str:
-    """Fill in a template.
-
-    Parameters
-    ----------
-    template : str
-        A file in ``assets``.
-    data : mapping
-        What the page's script needs, in plain values.
-    **values : object
-        What the template names; texts are escaped.
-
-    Returns
-    -------
-    str
-        The page.
-    """
+    """Fill in a template of ``assets``; `data` is for the page's script, `values` are escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -43,52 +28,17 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
 
 
 def page_script(*names: str) -> str:
-    """Put the files of a page's script together.
-
-    Parameters
-    ----------
-    *names : str
-        Files in ``assets``, in their order.
-
-    Returns
-    -------
-    str
-        JavaScript.
-    """
+    """Put files of ``assets`` together, in their order, to a page's script."""
     return '"use strict";\n' + "".join(read_asset(name) for name in names)
 
 
 def read_asset(name: str) -> str:
-    """Read a file that goes into pages.
-
-    Parameters
-    ----------
-    name : str
-        A file in ``assets``.
-
-    Returns
-    -------
-    str
-        Its text.
-    """
+    """Read a file that goes into pages."""
     return files("posecheck.reports.html").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def round_numbers(values: Any, digits: int) -> list[Any]:
-    """Round numbers for a page's script.
-
-    Parameters
-    ----------
-    values : array_like
-        Of any shape.
-    digits : int
-        How many to keep behind the point.
-
-    Returns
-    -------
-    list
-        In the same shape; None for what is not finite.
-    """
+    """Round numbers of any shape for a page's script; None stands for what is not finite."""
     array = np.asarray(values, dtype=np.float64)
     rounded = array.round(digits).astype(object)
     rounded[~np.isfinite(array)] = None

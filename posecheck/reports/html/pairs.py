@@ -21,17 +21,7 @@ _RULE_MM: Final = 200.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Riders:
-    """Two riders around one crank.
-
-    Parameters
-    ----------
-    phase_deg : ndarray, shape (P,)
-        Crank phase [deg].
-    before, after : mapping of str to ndarray, shape (P, 2)
-        Joints, forward and up from the crank's axle; NaN where not seen [mm].
-    crank_mm : tuple of float
-        Crank lengths [mm].
-    """
+    """Two riders around one crank. Joints are (P, 2), forward and up from the crank's axle [mm]; NaN where not seen."""
 
     phase_deg: Array
     before: Mapping[str, Array]
@@ -49,40 +39,12 @@ class Riders:
         return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 
     def at(self, phase_deg: float) -> int:
-        """Find a phase on the grid.
-
-        Parameters
-        ----------
-        phase_deg : float
-            From 0 to 360 [deg].
-
-        Returns
-        -------
-        int
-            The nearest one's number.
-        """
+        """Find the number of the nearest phase on the grid."""
         return int(np.argmin(np.abs(self.phase_deg - phase_deg)))
 
 
 def overlay_svg(riders: Riders, phase_deg: float, alt: str, kind: str = "riders") -> str:
-    """Draw both riders at a crank phase, the first dashed.
-
-    Parameters
-    ----------
-    riders : Riders
-        Both.
-    phase_deg : float
-        Where on the crank circle [deg].
-    alt : str
-        The picture in words.
-    kind : str
-        How it looks.
-
-    Returns
-    -------
-    str
-        An SVG element.
-    """
+    """Draw both riders at a crank phase, the first dashed."""
     left, top, width, height = riders.box
     frame = riders.at(phase_deg)
     parts = [*_crank(riders, (left, top + height))]
@@ -116,22 +78,7 @@ def _rider(joints: Mapping[str, Array], name: str) -> Iterator[str]:
 
 
 def difference_svg(change: Change, reach: float, alt: str) -> str:
-    """Draw a difference with its interval on a line through zero.
-
-    Parameters
-    ----------
-    change : Change
-        With a difference.
-    reach : float
-        Largest difference on the line.
-    alt : str
-        The picture in words.
-
-    Returns
-    -------
-    str
-        An SVG element.
-    """
+    """Draw a difference with its interval on a line through zero. `reach` is the largest difference on the line."""
     width, height = _LINE
 
     def x(value: float) -> float:

@@ -50,17 +50,7 @@ _MANY: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Whose report it is.
-
-    Parameters
-    ----------
-    client, fitter : str
-        Names; empty for none.
-    logo : str
-        An image as a data URI; empty for none.
-    date : str
-        The day of the analysis, such as 2026-05-17; empty for none.
-    """
+    """Whose report it is. Texts are empty for none; `logo` is a data URI."""
 
     client: str = ""
     fitter: str = ""
@@ -72,18 +62,8 @@ class Heading:
 class Pictures:
     """What a page shows beside the numbers.
 
-    Parameters
-    ----------
-    stills : mapping of int to bytes
-        Key frames as JPEG, by crank phase in degrees.
-    figures : mapping of int to mapping
-        Joints in the picture at the key frames [px], in place of stills.
-    film : str or None
-        Name of the film beside the page; None for none.
-    first_s : float
-        Time in the clip of the film's first picture [s].
-    typical : tuple of float, or None
-        Beginning and end of the typical stroke in the clip [s].
+    `stills` are JPEG by crank phase in degrees, `figures` the joints in the picture in place of them. `first_s` is when
+    in the clip the film begins; `typical` is the typical stroke.
     """
 
     stills: Mapping[int, bytes] = field(default_factory=dict)
@@ -98,22 +78,7 @@ def report_page(
     pictures: Pictures | None = None,
     heading: Heading | None = None,
 ) -> str:
-    """Write an analysis as one HTML page.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer, with its series.
-    pictures : Pictures or None
-        Key frames and film; None for none.
-    heading : Heading or None
-        Whose report it is.
-
-    Returns
-    -------
-    str
-        The page. It loads nothing from the network.
-    """
+    """Write an analysis as one HTML page. It loads nothing from the network."""
     say, shown = words("page"), pictures or Pictures()
     return render_template(
         "page.html",

@@ -29,50 +29,17 @@ _MINUTE_S: Final = 60
 
 
 def clip_file_name(clip: Clip) -> str:
-    """Name a clip without its folders.
-
-    Parameters
-    ----------
-    clip : Clip
-        Any.
-
-    Returns
-    -------
-    str
-        The file's name.
-    """
+    """Name a clip without its folders."""
     return clip.path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def with_unit(name: str) -> str:
-    """Put a unit behind a number.
-
-    Parameters
-    ----------
-    name : str
-        As in a measure.
-
-    Returns
-    -------
-    str
-        Empty where the measure's name says it.
-    """
+    """Put a unit behind a number; it is empty where the measure's name says it."""
     return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {name}")
 
 
 def band_text(target: Target | None) -> str:
-    """Put a band into words.
-
-    Parameters
-    ----------
-    target : Target or None
-        A band.
-
-    Returns
-    -------
-    str
-        Without its unit.
-    """
+    """Put a band into words, without its unit."""
     say = words("page")
     if target is None or (target.low is None and target.high is None):
         return str(say["no_band"])
@@ -82,20 +49,7 @@ def band_text(target: Target | None) -> str:
 
 
 def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
-    """Put a measure into words and a picture.
-
-    Parameters
-    ----------
-    measure : Measure
-        With a value.
-    analysis : Analysis
-        Its bands and verdicts.
-
-    Returns
-    -------
-    dict
-        What the page shows in one row.
-    """
+    """Put a measure into words and a picture."""
     say, target = words("page"), analysis.targets.get(measure.name)
     verdict = analysis.verdicts.get(measure.name, "no_target")
     value, sign = number_text(measure.value, ",.0f"), with_unit(measure.unit)
@@ -123,20 +77,7 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
 
 
 def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
-    """Put a finding into words.
-
-    Parameters
-    ----------
-    finding : Finding
-        What to change.
-    analysis : Analysis
-        The measures it rests on.
-
-    Returns
-    -------
-    dict
-        What the page shows of it.
-    """
+    """Put a finding into words."""
     labels = {measure.name: label(measure) for measure in analysis.measures}
     advice = finding.advice
     span = advice.range_mm
@@ -157,18 +98,7 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
 
 
 def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
-    """Collect the measures that are missing; none where the whole clip was refused.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    list of tuple
-        Their names, and why.
-    """
+    """Collect the measures that are missing; none where the whole clip was refused. Each has its name, and why."""
     by_reason: dict[str, list[str]] = {}
     for measure in analysis.measures:
         if measure.value is None and analysis.quality.usable:
@@ -179,15 +109,7 @@ def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
 def drift_rows(analysis: Analysis) -> list[str]:
     """Put each certain change during the clip, and each change in how much strokes differ.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    list of str
-        One sentence each; none where nothing changed for certain.
+    There are none where nothing changed for certain.
     """
     say = words("drift")
     labels = {measure.name: label(measure) for measure in analysis.measures}

@@ -24,58 +24,25 @@ _LEAST_MARGIN: Final = 0.5
 class Places:
     """Clips side by side in order of time, and notes between them, alike in all charts.
 
-    Parameters
-    ----------
-    clips : tuple of Entry
-        Those with a measure; each stands at its own number.
-    notes : tuple of tuple
-        Where each note stands, and the note.
+    Each clip stands at its own number.
     """
 
     clips: tuple[HistoryEntry, ...]
     notes: tuple[tuple[float, SetupNote], ...]
 
     def at(self, point: TrendPoint) -> int:
-        """Find the clip of a point.
-
-        Parameters
-        ----------
-        point : Point
-            One measure of one of the clips.
-
-        Returns
-        -------
-        int
-            The clip's number.
-        """
+        """Find the number of a point's clip."""
         return [clip.id for clip in self.clips].index(point.entry)
 
     def days(self) -> Iterator[tuple[float, str]]:
-        """Date clips, four at most, and the last one always.
-
-        Yields
-        ------
-        tuple
-            The clip's number, and its date.
-        """
+        """Date clips, four at most, and the last one always. Each comes with the clip's number."""
         every = math.ceil(len(self.clips) / _DAYS)
         for number in range((len(self.clips) - 1) % every, len(self.clips), every):
             yield float(number), f"{self.clips[number].recorded_on:%Y-%m-%d}"
 
 
 def place_clips(timeline: Timeline) -> Places:
-    """Give the clips and notes of a history their places.
-
-    Parameters
-    ----------
-    timeline : Timeline
-        The history.
-
-    Returns
-    -------
-    Places
-        Notes of one gap are spread evenly over it.
-    """
+    """Give the clips and notes of a history their places. Notes of one gap are spread evenly over it."""
     shown = {point.entry for trend in timeline.trends for point in trend.points}
     clips = tuple(entry for entry in timeline.entries if entry.id in shown)
     gaps = [sum(clip.recorded_on <= note.written_on for clip in clips) for note in timeline.notes]
@@ -85,22 +52,7 @@ def place_clips(timeline: Timeline) -> Places:
 
 
 def draw_trend(trend: Trend, places: Places, alt: str) -> str:
-    """Draw one measure from clip to clip.
-
-    Parameters
-    ----------
-    trend : Trend
-        The measure.
-    places : Places
-        Of all clips and notes.
-    alt : str
-        The chart in words.
-
-    Returns
-    -------
-    str
-        An HTML element. What a mark stands for is its title.
-    """
+    """Draw one measure from clip to clip. What a mark stands for is its title."""
     axes = _axes(trend.points, len(places.clips))
     marks = [_note(axes, number, at, note) for number, (at, note) in enumerate(places.notes, 1)]
     marks += [_clip(axes, point, places, trend.unit) for point in trend.points]

@@ -50,18 +50,7 @@ _WIDE: Final = 24
 
 
 def analysis_table(analysis: Analysis) -> Group:
-    """Lay an analysis out for a terminal.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The answer.
-
-    Returns
-    -------
-    rich.console.Group
-        To be printed by a rich console; readable without colours too.
-    """
+    """Lay an analysis out for a terminal, readable without colours too."""
     parts: list[RenderableType] = [_title(analysis), Text()]
     if analysis.quality.usable:
         parts += [*_strip(analysis), Text()]

@@ -22,36 +22,14 @@ COMPARISON_SCHEMA: Final = "posecheck/comparison/1"
 
 
 def comparison_json(comparison: Comparison) -> str:
-    """Write a comparison as JSON.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        The answer.
-
-    Returns
-    -------
-    str
-        One document on one line, in ASCII, with null where a number is unknown.
-    """
+    """Write a comparison as JSON: one line, in ASCII, with null where a number is unknown."""
     document = to_plain(comparison)
     changes = {entry.pop("name"): entry for entry in document.pop("changes")}
     return json.dumps({"schema": COMPARISON_SCHEMA, **document, "changes": changes}, allow_nan=False)
 
 
 def comparison_table(comparison: Comparison) -> Group:
-    """Lay a comparison out for a terminal.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        The answer.
-
-    Returns
-    -------
-    rich.console.Group
-        To be printed by a rich console; readable without colours too.
-    """
+    """Lay a comparison out for a terminal, readable without colours too."""
     parts: list[RenderableType] = [
         Text.assemble(("Before: ", "bold"), _name(comparison.before), ("\nAfter:  ", "bold"), _name(comparison.after)),
         Text(),
@@ -93,18 +71,7 @@ def _difference(change: Change) -> str:
 
 
 def saddle_sentence(comparison: Comparison) -> str:
-    """Say what the knee tells of the saddle.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        The answer.
-
-    Returns
-    -------
-    str
-        Empty where it tells nothing.
-    """
+    """Say what the knee tells of the saddle. It is empty where it tells nothing."""
     if comparison.saddle_mm is None:
         return ""
     low, high = sorted(round(abs(end)) for end in comparison.saddle_mm)
@@ -114,18 +81,7 @@ def saddle_sentence(comparison: Comparison) -> str:
 
 
 def missing_differences(comparison: Comparison) -> list[tuple[str, str]]:
-    """Collect the measures that have no difference; none where a whole clip was refused.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        The answer.
-
-    Returns
-    -------
-    list of tuple
-        Their names, and why.
-    """
+    """Collect the measures that have no difference; none where a whole clip was refused. Each has its name, and why."""
     by_reason: dict[str, list[str]] = {}
     for change in comparison.changes:
         if change.reason and comparison.outcome != "not_comparable":

@@ -8,7 +8,6 @@ from datetime import datetime, time
 from itertools import chain
 from typing import Any, Final
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -20,6 +19,8 @@ from posecheck.records.serialise import to_plain
 from posecheck.reports.data.cells import csv_text
 from posecheck.text import number_text, words
 
+from .narrow import Numbers
+
 HISTORY_SCHEMA: Final = "posecheck/history/1"
 """Format number of the document."""
 
@@ -30,40 +31,18 @@ COLUMNS: Final = ("entry", "recorded_on", "bike", "clip", "riding", "measure", "
 
 
 def riders_table(known: Sequence[Rider]) -> RenderableType:
-    """Lay out everybody of whom something is kept, for a terminal.
-
-    Parameters
-    ----------
-    known : sequence of Rider
-        Everybody.
-
-    Returns
-    -------
-    object
-        To be printed by a rich console.
-    """
+    """Lay out everybody of whom something is kept, for a terminal."""
     say = words("history")
     if not known:
         return Text(say["nobody"])
-    rows = _columns(say["rider"], say["clips"], say["notes"], say["last"])
+    rows = Numbers(say["rider"], say["clips"], say["notes"], say["last"])
     for one in known:
         rows.add_row(Text(one.name), str(one.clips), str(one.notes), f"{one.last_on:%Y-%m-%d}" if one.last_on else "")
     return rows
 
 
 def history_table(timeline: Timeline) -> Group:
-    """Lay a history out for a terminal.
-
-    Parameters
-    ----------
-    timeline : Timeline
-        The history.
-
-    Returns
-    -------
-    rich.console.Group
-        To be printed by a rich console; readable without colours too.
-    """
+    """Lay a history out for a terminal, readable without colours too."""
     say = words("history")
     on = f", {say['bike']}: {timeline.bike}" if timeline.bike else ""
     parts: list[RenderableType] = [Text.assemble((timeline.rider, "bold"), on), Text(), _line(timeline)]
@@ -77,50 +56,20 @@ def history_table(timeline: Timeline) -> Group:
 
 
 def history_events(timeline: Timeline) -> list[HistoryEntry | SetupNote]:
-    """Put clips and notes in one order of time.
-
-    Parameters
-    ----------
-    timeline : Timeline
-        The history.
-
-    Returns
-    -------
-    list of Entry and Note
-        The first one first; a clip before a note of the same moment.
-    """
+    """Put clips and notes in one order of time. A clip comes before a note of the same moment."""
     both: list[HistoryEntry | SetupNote] = [*timeline.entries, *timeline.notes]
     return sorted(both, key=lambda one: one.recorded_on if isinstance(one, HistoryEntry) else one.written_on)
 
 
 def history_json(timeline: Timeline) -> str:
-    """Write a history as JSON.
-
-    Parameters
-    ----------
-    timeline : Timeline
-        The history.
-
-    Returns
-    -------
-    str
-        One document on one line, in ASCII.
-    """
+    """Write a history as JSON: one line, in ASCII."""
     return json.dumps(history_document(timeline), allow_nan=False)
 
 
 def history_document(timeline: Timeline) -> dict[str, Any]:
     """Put a history into plain values.
 
-    Parameters
-    ----------
-    timeline : Timeline
-        The history.
-
-    Returns
-    -------
-    dict
-        Texts, numbers, lists and None; moments as in ISO 8601, without a zone where they are by the clock of the place.
+    Moments are as in ISO 8601, without a zone where they are by the clock of the place.
     """
     whole = _dated(to_plain(timeline))
     trends = {trend.pop("name"): trend for trend in whole.pop("trends")}
@@ -128,67 +77,23 @@ def history_document(timeline: Timeline) -> dict[str, Any]:
 
 
 def riders_json(known: Sequence[Rider]) -> str:
-    """Write everybody of whom something is kept as JSON.
-
-    Parameters
-    ----------
-    known : sequence of Rider
-        Everybody.
-
-    Returns
-    -------
-    str
-        One document on one line, in ASCII.
-    """
+    """Write everybody of whom something is kept as JSON: one line, in ASCII."""
     listed = _dated(to_plain(tuple(known)))
     return json.dumps({"schema": HISTORY_SCHEMA, "riders": listed}, allow_nan=False)
 
 
 def history_measures_csv(timelines: Sequence[Timeline]) -> str:
-    """Write measures as CSV.
-
-    Parameters
-    ----------
-    timelines : sequence of Timeline
-        One for each bike.
-
-    Returns
-    -------
-    str
-        One row per clip and measure under one row of names.
-    """
+    """Write measures as CSV: one row per clip and measure."""
     return csv_text(chain([COLUMNS], *map(_measure_rows, timelines)))
 
 
 def when_text(moment: datetime) -> str:
-    """Put a moment into words.
-
-    Parameters
-    ----------
-    moment : datetime
-        Midnight stands for a day.
-
-    Returns
-    -------
-    str
-        The day, and the time where it is known.
-    """
+    """Put a moment into words: the day, and the time where it is known; midnight stands for a day."""
     return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def difference_text(change: Change | None) -> str:
-    """Put a difference into words.
-
-    Parameters
-    ----------
-    change : Change or None
-        Between two clips.
-
-    Returns
-    -------
-    str
-        With its interval; empty where there is none.
-    """
+    """Put a difference with its interval into words; empty where there is none."""
     if change is None or change.difference is None or change.interval is None:
         return ""
     low, high = change.interval
@@ -196,20 +101,7 @@ def difference_text(change: Change | None) -> str:
 
 
 def value_text(point: TrendPoint, unit: str) -> str:
-    """Put a value into words.
-
-    Parameters
-    ----------
-    point : Point
-        One measure of one clip.
-    unit : str
-        Its unit.
-
-    Returns
-    -------
-    str
-        With its interval.
-    """
+    """Put a value with its interval into words."""
     named = "" if unit == "index" else f" {unit}"
     edges = f" ({round(point.interval[0])} to {round(point.interval[1])})" if point.interval else ""
     return f"{round(point.value)}{named}{edges}"
@@ -234,13 +126,6 @@ def _dated(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _columns(*names: str) -> Table:
-    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in names:
-        rows.add_column(name)
-    return rows
-
-
 def _line(timeline: Timeline) -> Table:
     say = words("history")
     rows = Table(box=None, pad_edge=False, show_header=False)
@@ -258,7 +143,7 @@ def _line(timeline: Timeline) -> Table:
 def _numbers(timeline: Timeline) -> Table:
     say = words("history")
     days = {entry.id: f"{entry.recorded_on:%Y-%m-%d}" for entry in timeline.entries}
-    rows = _columns(say["measure"], say["value"], say["judged"])
+    rows = Numbers(say["measure"], say["value"], say["judged"])
     for column in rows.columns[1:]:
         column.no_wrap = True
     for trend in timeline.trends:

@@ -19,12 +19,7 @@ _LEAST_NAME: Final = 16
 class Numbers(Table):
     """A table whose rows become lines of their own where the window is too narrow for its columns.
 
-    Parameters
-    ----------
-    first : str
-        Heading of the first column, which names what the row is about.
-    *rest : str
-        Headings of the others.
+    The first heading names what a row is about.
     """
 
     def __init__(self, first: str, *rest: str) -> None:

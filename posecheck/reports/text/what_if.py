@@ -21,36 +21,14 @@ WHAT_IF_SCHEMA: Final = "posecheck/what-if/1"
 
 
 def what_if_json(answer: WhatIf) -> str:
-    """Write a prediction as JSON.
-
-    Parameters
-    ----------
-    answer : WhatIf
-        The prediction.
-
-    Returns
-    -------
-    str
-        One document on one line.
-    """
+    """Write a prediction as JSON."""
     plain = to_plain(answer)
     measures = {one.pop("measure"): one for one in plain.pop("predictions")}
     return json.dumps({"schema": WHAT_IF_SCHEMA, **plain, "measures": measures}, allow_nan=False)
 
 
 def what_if_table(answer: WhatIf) -> Group:
-    """Lay a prediction out for a terminal.
-
-    Parameters
-    ----------
-    answer : WhatIf
-        The prediction.
-
-    Returns
-    -------
-    rich.console.Group
-        To be printed by a rich console.
-    """
+    """Lay a prediction out for a terminal."""
     say = words("what_if")
     numbers = Numbers(say["measure"], say["now"], say["change"], say["then"], say["verdict"])
     for one in answer.predictions:
@@ -61,18 +39,7 @@ def what_if_table(answer: WhatIf) -> Group:
 
 
 def moves_text(moves: Moves) -> Iterator[str]:
-    """Put moves into words.
-
-    Parameters
-    ----------
-    moves : Moves
-        Any.
-
-    Yields
-    ------
-    str
-        One for each part that moves.
-    """
+    """Put moves into words."""
     say = words("what_if")
     ways = {
         "saddle": (moves.saddle_up_mm, "up", "down"),

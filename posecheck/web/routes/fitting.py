@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -74,7 +73,7 @@ def _put_back(_: TheBench, upload: TheClip, house: TheHouse) -> schemas.NumbersF
 
 def _rewritten(house: ServerState, upload: Upload, corrections: tuple[Correction, ...]) -> schemas.NumbersForm:
     """Write the result anew, in a worker, for it opens pictures; and the history with it."""
-    house.foreman.aside(house.tools.correct, replace(house.foreman.task(upload), corrections=corrections))
+    house.foreman.aside(house.tools.correct, house.foreman.correction(upload, corrections))
     house.past.remember(upload)
     found = open_editor(house.shelf, upload.id)
     if found is None:

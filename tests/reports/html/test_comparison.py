@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 from support.analyses import high, walker
 from support.pages import Outline, text_of
+from support.results import result_of
 from support.riders import Rider
 from support.saddle_pairs import FITTED, LOW, raised
 
-from posecheck.app.comparison import usual_folder, write
-from posecheck.app.results import Wishes
+from posecheck.app.comparison import comparison_folder, write_comparison
+from posecheck.app.request import FolderContents
 from posecheck.errors import StoreError
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
 from posecheck.fit.crank_frame import match_scales, put_on_crank
+from posecheck.fit.near_side import find_near_side
 from posecheck.reports.html.comparison import comparison_page
 from posecheck.reports.html.pairs import Riders, difference_svg, overlay_svg
 from posecheck.reports.html.report import Heading
@@ -32,6 +34,10 @@ def told(rider):
     return recording, analyse(recording)
 
 
+def on_crank(recording, analysis):
+    return put_on_crank(recording, analysis, find_near_side(recording))
+
+
 @pytest.fixture(scope="module")
 def pair():
     return told(LOW), told(raised(LOW, 65))
@@ -40,7 +46,7 @@ def pair():
 @pytest.fixture(scope="module")
 def html(pair):
     (first, before), (second, after) = pair
-    one, two = put_on_crank(first, before), put_on_crank(second, after)
+    one, two = on_crank(first, before), on_crank(second, after)
     riders = Riders(one.phase_deg, one.joints, two.joints, (one.crank_mm, two.crank_mm))
     return comparison_page(compare(before, after), before, after, riders, Heading("Ada", "Ben", date="2026-05-17"))
 
@@ -48,7 +54,7 @@ def html(pair):
 @pytest.mark.parametrize("facing", ["left", "right"])
 def test_joints_stand_where_they_are_around_the_crank(facing):
     rider = replace(FITTED, facing=facing)
-    found = put_on_crank(*told(rider))
+    found = on_crank(*told(rider))
     for name, path in {**rider.leg(found.phase_deg), **rider.arm()}.items():
         off = found.joints[name] - path
         assert np.ptp(off, axis=0).max() < 8, name
@@ -57,7 +63,7 @@ def test_joints_stand_where_they_are_around_the_crank(facing):
 
 
 def test_a_raised_saddle_lifts_the_hip():
-    low, up = (put_on_crank(*told(rider)).joints for rider in (FITTED, raised(FITTED, 30)))
+    low, up = (on_crank(*told(rider)).joints for rider in (FITTED, raised(FITTED, 30)))
     lifted = (up["hip"] - low["hip"]).mean(axis=0)
     assert lifted == pytest.approx((-30 * np.cos(np.radians(73)), 30 * np.sin(np.radians(73))), abs=3)
     assert np.abs(up["toe"] - low["toe"]).max() < 6
@@ -65,7 +71,7 @@ def test_a_raised_saddle_lifts_the_hip():
 
 def test_one_rider_is_as_large_in_both_clips():
     first, second = (
-        put_on_crank(recording, analyse(recording))
+        on_crank(recording, analyse(recording))
         for recording in (FITTED.recording(), raised(FITTED, 30).recording(crank_mm=182.0))
     )
     one, two = match_scales(first, second)
@@ -78,8 +84,8 @@ def test_one_rider_is_as_large_in_both_clips():
 
 def test_nobody_stands_anywhere(pair):
     recording, analysis = pair[0]
-    assert put_on_crank(recording, walker()) is None
-    assert put_on_crank(recording, replace(analysis, quality=replace(analysis.quality, mm_per_px=None))) is None
+    assert on_crank(recording, walker()) is None
+    assert on_crank(recording, replace(analysis, quality=replace(analysis.quality, mm_per_px=None))) is None
 
 
 def test_it_says_what_became_of_the_advice_and_every_difference(html, pair):
@@ -148,7 +154,7 @@ def test_names_do_no_harm(pair):
 def test_its_folder_is_whole_and_ours(pair, tmp_path):
     place = tmp_path / "a"
     comparison = compare(*(analysis for _, analysis in pair))
-    write(*pair, comparison, place, Wishes())
+    write_comparison(*(result_of(*one) for one in pair), comparison, place, FolderContents())
     assert {path.name for path in place.iterdir()} == {"report.html", "comparison.json", ".posecheck.json"}
     assert json.loads((place / "comparison.json").read_bytes())["outcome"] == comparison.outcome
     assert is_result_folder(place)
@@ -160,6 +166,7 @@ def test_its_folder_is_whole_and_ours(pair, tmp_path):
 
 def test_a_folder_is_named_after_both_clips(tmp_path):
     ours = tmp_path / "monday-posecheck"
-    write(told(Rider()), told(Rider()), compare(high(), high()), ours, Wishes())
-    assert usual_folder(ours / "recording.npz", "clips/friday.mov").name == "monday-against-friday-posecheck"
-    assert usual_folder("a/recording.npz", Path("b.mp4")).name == "recording-against-b-posecheck"
+    one = result_of(Rider().recording())
+    write_comparison(one, one, compare(high(), high()), ours, FolderContents())
+    assert comparison_folder(ours / "recording.npz", "clips/friday.mov").name == "monday-against-friday-posecheck"
+    assert comparison_folder("a/recording.npz", Path("b.mp4")).name == "recording-against-b-posecheck"

@@ -4,7 +4,7 @@ import pytest
 from support.analyses import high, recording
 from support.browser import told
 
-from posecheck.app.history import plot, timeline
+from posecheck.app.history import timeline, write_history_page
 from posecheck.storage.history import History
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ def test_a_history_is_drawn(tool, tmp_path):
         history.keep("Anna", recording(), high(), clip_sha256=str(number))
     history.note("Anna", "saddle +5 mm")
     (tmp_path / "page").mkdir()
-    plot(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
+    write_history_page(timeline(history, "Anna"), tmp_path / "page" / "anna.html")
     found, console = told(tool("chromium"), tmp_path / "page" / "anna.html", 500, "history")
     assert console == []
     assert found["charts"] >= 6

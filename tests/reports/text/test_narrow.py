@@ -6,11 +6,14 @@ import io
 
 import pytest
 from rich.console import Console
-from support.analyses import high
+from support.analyses import high, recording
 
+from posecheck.app.history import timeline
 from posecheck.fit.comparison import compare
 from posecheck.reports.text.analysis import analysis_table
 from posecheck.reports.text.comparison import comparison_table
+from posecheck.reports.text.history import history_table
+from posecheck.storage.history import History
 
 
 def printed(what, width):
@@ -29,6 +32,18 @@ def test_names_are_kept(width):
     for measure in high().measures:
         if measure.value is not None:
             assert set(measure.label.split()) <= set(words.split())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_names_of_a_history_are_kept(width, tmp_path):
+    history = History(str(tmp_path / "h.sqlite"))
+    for number in range(3):
+        history.keep("Anna", recording(), high(f"{number}.mp4"), clip_sha256=str(number))
+    line = timeline(history, "Anna")
+    text = printed(history_table(line), width)
+    assert "…" not in text
+    assert all(len(row) <= width for row in text.splitlines())
+    assert all(set(trend.label.split()) <= set(text.split()) for trend in line.trends)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
