@@ -123,10 +123,10 @@ def _version(*, on: Any) -> None:
 
 def _trace(error: Exception) -> str:
     """Write where an error comes from into a file, and name that; where nothing can be written, name the error."""
-    from posecheck.video.address import without_secrets
+    from posecheck.video.address import hide_secrets
 
     try:
-        text = without_secrets("".join(traceback.format_exception(error)))
+        text = hide_secrets("".join(traceback.format_exception(error)))
         with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
             file.write(text.encode(errors="backslashreplace"))
     except OSError:

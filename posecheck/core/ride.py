@@ -52,6 +52,8 @@ class Ride:
         Path of the near foot.
     stood : int
         Strokes out of the saddle, which are not among the clean ones.
+    shot_s : tuple of float, or None
+        The part of a clip of several shots that was followed; None for a clip in one piece [s].
     """
 
     facing: Facing
@@ -65,6 +67,15 @@ class Ride:
     stroke: Numbers
     circle: crank.FootEllipse
     stood: int = 0
+    shot_s: tuple[float, float] | None = None
+
+    @property
+    def shot(self) -> slice:
+        """Frames of the shot that was followed."""
+        if self.shot_s is None:
+            return slice(0, len(self.time_s))
+        first, last = np.searchsorted(self.time_s, self.shot_s)
+        return slice(int(first), int(last) + 1)
 
     @property
     def leg_px(self) -> float:
@@ -99,7 +110,7 @@ def follow_ride(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
     *,
     forward: Facing | None = None,
 ) -> Ride:
@@ -115,8 +126,8 @@ def follow_ride(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
     forward : {"left", "right"} or None
         Where in the picture the rider looks; None to find out.
 
@@ -130,7 +141,7 @@ def follow_ride(
     near, far = (_side(upright, side, LEG) for side in (forward, other_side(forward)))
     phase, _ = crank.fit_phase(time_s, _foot(near))
     near, far, swapped = legs.unswap_legs(phase, near, far)
-    near, far = views.align_views(phase, near, look), views.align_views(phase, far, look)
+    near, far = views.align_views(phase, near, view), views.align_views(phase, far, view)
     thigh, shank = (float(median_seen(vector_length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
     stood = find_standing(time_s, near[:, 0], _foot(near), thigh + shank)
     astray = legs.find_strays(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
@@ -142,7 +153,7 @@ def follow_ride(
     start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
     seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
-    upper = [views.align_views(phase, _side(upright, side, UPPER), look) for side in (forward, other_side(forward))]
+    upper = [views.align_views(phase, _side(upright, side, UPPER), view) for side in (forward, other_side(forward))]
     arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]
     return Ride(
         facing=forward,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES
 
 from . import crank
+from .cuts import find_cuts, longest_shot
 from .geometry import median_seen
 from .interpolate import Interpolator
 from .ride import Ride, find_facing, follow_ride
@@ -23,6 +26,11 @@ LONGEST_PART_S: Final = 60.0
 
 FEWEST_FRAMES: Final = 20
 """A part of fewer frames goes with the one before."""
+
+LONGEST_CUT_S: Final = 240.0
+"""A whole class has riders who get off and on again, and is held together by its windows."""
+
+MIDDLES: Final = ("ankle", "hip", "shoulder")
 
 HELD_S: Final = 0.2
 """Phones that are too slow show a picture again for less long than this; a rider who does not move stays longer."""
@@ -95,7 +103,7 @@ def follow_parts(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
 ) -> Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
@@ -109,22 +117,74 @@ def follow_parts(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
 
     Returns
     -------
     Motion
-        As from `follow_ride`, the parts joined.
+        As from `follow_ride`, the parts joined; of a clip of several shots the longest one alone.
     """
     xy_px = unrepeated(time_s, xy_px)
+    shot = longest_shot(time_s, find_shots(time_s, xy_px))
+    if shot != slice(0, len(time_s)):
+        kinds = None if view is None else view[shot]
+        ride = follow_parts(time_s[shot], xy_px[shot], level_deg, foot_early_deg, kinds)
+        return _place_in_clip(ride, time_s, shot)
     forward = find_facing(xy_px)
-    kinds = np.zeros(len(time_s)) if look is None else look
+    kinds = np.zeros(len(time_s)) if view is None else view
     rides = [
         follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
         for at in split_parts(time_s)
     ]
     return rides[0] if len(rides) == 1 else _joined(rides)
+
+
+def find_shots(time_s: Array, xy_px: Array) -> list[int]:
+    """Find where a clip of some minutes was cut; a long one is looked at in pieces, and holds more than one change.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
+    xy_px : ndarray, shape (T, L, 2)
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES``; NaN where not seen [px].
+
+    Returns
+    -------
+    list of int
+        The frames with which another shot begins.
+    """
+    if time_s[-1] - time_s[0] > LONGEST_CUT_S:
+        return []
+    sides = ([LANDMARK_NAMES.index(f"{side}_{joint}") for joint in MIDDLES] for side in ("left", "right"))
+    left, right = (xy_px[:, columns] for columns in sides)
+    middles = (left + right) / 2
+    gaps = np.flatnonzero(np.diff(time_s) > PART_GAP_S) + 1
+    return [
+        int(first) + cut
+        for first, last in pairwise([0, *gaps, len(time_s)])
+        for cut in find_cuts(time_s[first:last], middles[first:last])
+    ]
+
+
+def _place_in_clip(ride: Ride, time_s: Array, shot: slice) -> Ride:
+    """Give a ride through one shot a place for each frame of the clip; in the others nobody is seen."""
+    around = (shot.start, len(time_s) - shot.stop)
+
+    def pad(values: Any, empty: float | bool) -> Any:  # noqa: FBT001
+        return np.pad(values, [around, *[(0, 0)] * (values.ndim - 1)], constant_values=empty)
+
+    return replace(
+        ride,
+        time_s=time_s,
+        phase_deg=pad(ride.phase_deg, np.nan),
+        near={joint: pad(path, np.nan) for joint, path in ride.near.items()},
+        far={joint: pad(path, np.nan) for joint, path in ride.far.items()},
+        mended=pad(ride.mended, empty=False),
+        stroke=pad(ride.stroke, -1),
+        shot_s=(float(time_s[shot.start]), float(time_s[shot.stop - 1])),
+    )
 
 
 def _joined(rides: Sequence[Ride]) -> Ride:

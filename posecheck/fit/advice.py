@@ -21,6 +21,8 @@ from .steps import SECOND_CLIP_DEG, choose_first_step, most_mm, once_mm, within_
 CRANK_STEP_MM: Final = 5.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
 
+_KNEE_CHANGE: Final = "The knee should bend about {span} {way} at the bottom of the stroke. {then}"
+
 
 def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
     """Distance from hip to ankle, by the law of cosines.
@@ -89,14 +91,13 @@ def advise_saddle(
     moved = -first if lower else first
     stiff = abs(_after(leg_mm, knee_deg, moved) - knee_deg)
     soft = first * RIDDEN_DEG_PER_10_MM[0] / 10
-    small = "A second clip may not show so little: judge it by feel too." if stiff < SECOND_CLIP_DEG else _FILM
+    then = "A second clip may not show so little: judge it by feel too." if stiff < SECOND_CLIP_DEG else _FILM
     return Advice(
         part="saddle_height",
         direction="lower" if lower else "raise",
         first_step_mm=first,
         range_mm=need,
-        expected=f"The knee should bend about {_span(soft, stiff)} {'more' if lower else 'less'} at the bottom of the "
-        f"stroke. {small}",
+        expected=_KNEE_CHANGE.format(span=_span(soft, stiff), way="more" if lower else "less", then=then),
     )
 
 
@@ -229,8 +230,9 @@ def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
         direction="shorter",
         first_step_mm=CRANK_STEP_MM,
         range_mm=None,
-        expected=f"The hip should open about {_span(opened, opened)} at the top, with the saddle raised by as much as "
-        "the cranks get shorter. That is little: an option only where saddle and bars fit.",
+        expected=f"The hip should open about {_span(opened, opened)} at the top, "
+        "with the saddle raised by as much as the cranks get shorter. "
+        "That is little: an option only where saddle and bars fit.",
     )
 
 

@@ -33,8 +33,9 @@ from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
 from .doubt import Doubt
 from .findings import find_faults
+from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
-from .quality import camera_yaw, obliquity, why_unseen
+from .quality import why_unseen
 from .scale import Scale, measure_scale
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")

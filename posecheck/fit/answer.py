@@ -20,7 +20,8 @@ from posecheck.system.installation import posecheck_version
 
 from . import measures, recovery, refusals, targets
 from .notes import collect_notes, model_limits, note_corrections, note_stickers, other_riding
-from .quality import camera_yaw, collect_warnings, yaw_interval
+from .obliquity import camera_yaw, yaw_interval
+from .quality import collect_warnings
 from .scale import Scale
 
 

@@ -50,14 +50,14 @@ FOLLOWED: Final = 0.15
 
 CHANGE_NOTES: Final = {
     "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
-    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. The "
-    "intervals allow for it.",
+    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. "
+    "The intervals allow for it.",
     "model": "The clips were seen by different models, so that their steady errors do not cancel.",
     "oblique": "One camera looks less square from the side than the other, so that steady errors do not cancel.",
-    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, so that "
-    "steady errors do not cancel. Film both from the same place.",
-    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. Wear "
-    "the same, and film both from the same place.",
+    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, "
+    "so that steady errors do not cancel. Film both from the same place.",
+    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. "
+    "Wear the same, and film both from the same place.",
     "riding": "The clips were judged by the bands of different kinds of riding.",
 }
 

@@ -23,6 +23,7 @@ from posecheck.records.tracking import Recording, Track
 
 from . import measures, quality
 from .levers import MODEL_MM, SEGMENTS, off_deg
+from .obliquity import camera_yaw
 
 PLACED_MM: Final[Mapping[str, float]] = {
     "shoulder": 12.0,
@@ -203,7 +204,7 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
     middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
     share = NEARER_MM / (LENS * size.max() * mm_per_px)
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
-    yaw_deg = quality.camera_yaw(ride, landmark_bias(recording.side.engine.name)) or 0.0
+    yaw_deg = camera_yaw(ride, landmark_bias(recording.side.engine.name)) or 0.0
     lens_px = LENS * size.max()
     return {
         joint: middle + _squared((path - middle) * (1 - share if joint in ARM else 1), TRUSTED * yaw_deg, lens_px)

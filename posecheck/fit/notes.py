@@ -21,13 +21,14 @@ TURNED_DEG: Final = 10.0
 
 PREVIEW: Final = Reason(
     "preview",
-    "This is a preview by the lite model, which errs twice as far as the heavy one and refuses clips that the heavy "
-    "one measures. It names no faults: look with the heavy model before you change anything on the bike.",
+    "This is a preview by the lite model, "
+    "which errs twice as far as the heavy one and refuses clips that the heavy one measures. "
+    "It names no faults: look with the heavy model before you change anything on the bike.",
 )
 LIKE_FILMED: Final = Reason(
     "like_filmed_riders",
-    "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. So "
-    "the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
+    "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. "
+    "So the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
 )
 
 JUDGED: Final = 4
@@ -70,8 +71,8 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
         return ()
     which = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
     text = (
-        f"By hand: somebody put the {which} right in the pictures, for all strokes. Numbers and intervals follow that "
-        "hand; a film made before shows the joints where the model saw them."
+        f"By hand: somebody put the {which} right in the pictures, for all strokes. "
+        "Numbers and intervals follow that hand; a film made before shows the joints where the model saw them."
     )
     return (Reason("by_hand", text),)
 
@@ -169,8 +170,8 @@ def _camera(yaw_deg: float | None) -> Iterator[Reason]:
     if yaw_deg is not None and abs(yaw_deg) >= TURNED_DEG:
         where = "in front of" if yaw_deg > 0 else "behind"
         text = (
-            f"The camera seems to stand about {abs(yaw_deg):.0f} degrees {where} square. Put it in line with the "
-            "cranks for the next clip: the wheels then look round."
+            f"The camera seems to stand about {abs(yaw_deg):.0f} degrees {where} square. "
+            "Put it in line with the cranks for the next clip: the wheels then look round."
         )
         yield Reason("camera_turned", text)
 
@@ -181,8 +182,8 @@ def _notes(rpm: float | None, riding: Riding, stood: int) -> Iterator[Reason]:
         yield Reason("stood_up", text)
     if rpm is not None and SLOWISH_RPM[0] <= rpm < SLOWISH_RPM[1] and riding != "recovery":
         text = (
-            f"At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, a quicker and "
-            "lighter stroke is easier on the knees (Bini & Hume 2013)."
+            f"At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, "
+            "a quicker and lighter stroke is easier on the knees (Bini & Hume 2013)."
         )
         yield Reason("slow_cadence", text)
 

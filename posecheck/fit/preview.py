@@ -9,7 +9,8 @@ from posecheck.core.ride import find_facing
 from posecheck.records.landmarks import other_side
 from posecheck.records.tracking import Track
 
-from .quality import ASLANT, DARK
+from .obliquity import ASLANT
+from .quality import DARK
 
 
 def preview_frame(track: Track) -> str | None:

@@ -32,12 +32,13 @@ STEP_WEEKS: Final = 2
 
 
 EASY: Final = (
-    "Weeks 1 and 2: ride easily at 70 to 90 rpm with little resistance, and sit up as often as you like. If riding "
-    "makes it worse, stop, and ask somebody who can examine you."
+    "Weeks 1 and 2: ride easily at 70 to 90 rpm with little resistance, and sit up as often as you like. "
+    "If riding makes it worse, stop, and ask somebody who can examine you."
 )
 FILM: Final = (
-    "Film after each step with --riding recovery. Take the next one only if the clip shows the trunk where the step "
-    "should put it and no new finding, and if riding felt no worse; else go back one step."
+    "Film after each step with --riding recovery. "
+    "Take the next one only if the clip shows the trunk where the step should put it and no new finding, "
+    "and if riding felt no worse; else go back one step."
 )
 
 
@@ -72,9 +73,9 @@ def _now(trunk_deg: float, high_deg: float, whole_mm: float) -> str:
     if not whole_mm:
         return f"Now: your trunk is at {trunk_deg:.0f} degrees, upright enough. Leave the bars where they are."
     return (
-        f"Now: note how high and how far your bars are, then raise them, or bring them closer, until your trunk is at "
-        f"{high_deg:g} degrees or less instead of {trunk_deg:.0f}: up to {whole_mm:.0f} mm of height in all, as far "
-        "as the bike allows."
+        "Now: note how high and how far your bars are, then raise them, or bring them closer, "
+        f"until your trunk is at {high_deg:g} degrees or less instead of {trunk_deg:.0f}: "
+        f"up to {whole_mm:.0f} mm of height in all, as far as the bike allows."
     )
 
 

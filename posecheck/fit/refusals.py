@@ -14,9 +14,11 @@ from posecheck.records.analysis import Reason
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
+from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
 
 from . import measures, picture, quality
+from .obliquity import camera_yaw
 
 LITE: Final = (
     " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
@@ -53,7 +55,14 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
         For the user.
     """
     more = LITE if refused and engine.endswith(" lite") and _may_be_the_model(name, ride) else ""
-    return Reason(name, quality.REASONS[name] + more)
+    return Reason(name, _text(name, ride) + more)
+
+
+def _text(name: str, ride: Ride | None) -> str:
+    if ride is None or ride.shot_s is None:
+        return quality.REASONS[name]
+    begin, end = (clock_text(second) for second in ride.shot_s)
+    return quality.REASONS[name].format(begin=begin, end=end)
 
 
 def _may_be_the_model(name: str, ride: Ride | None) -> bool:
@@ -80,7 +89,7 @@ def follow_track(track: Track, settings: Settings) -> Ride:
     """
     early_deg = landmark_bias(track.engine.name).foot_early_deg
     time_s = track.time_s / settings.slow_motion
-    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.look)
+    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.view)
 
 
 def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
@@ -115,7 +124,7 @@ def _why_blocked(track: Track, ride: Ride) -> str | None:
     blocked, bias = quality.why_unmeasurable(track, ride), landmark_bias(track.engine.name)
     if blocked not in _MAY_BE_BENT:
         return blocked
-    return picture.why_bent(ride, bias, quality.camera_yaw(ride, bias)) or blocked
+    return picture.why_bent(ride, bias, camera_yaw(ride, bias)) or blocked
 
 
 def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:

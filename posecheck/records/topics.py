@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .analysis import Analysis, Measure
 from .base import Record
 from .findings import Finding
 from .settings import Target
-from .verdicts import label, verdict_words
+from .verdicts import measure_label, verdict_words
 
 TopicAnswer = Literal["right", "change", "wait", "borderline", "film_again", "not_seen", "not_judged"]
 
@@ -105,26 +105,26 @@ def _judged(analysis: Analysis, name: str) -> Topic:
     else:
         special = {"saddle_fore_aft": _fore_aft, "steadiness": _steadiness, "pelvis": _pelvis}
         said = special.get(name, _by_band)(analysis, seen)
-    return Topic(name, str(words("strip")["labels"][name]), *said, rule.measures)
+    return Topic(name, str(read_words("strip")["labels"][name]), *said, rule.measures)
 
 
 _Said = tuple[TopicAnswer, str, Sureness]
 
 
 def _said(answer: TopicAnswer, sureness: Sureness = "none", key: str = "", **values: object) -> _Said:
-    return answer, str(words("strip")[key or answer].format(**values)), sureness
+    return answer, str(read_words("strip")[key or answer].format(**values)), sureness
 
 
 def _by_finding(finding: Finding) -> _Said:
     """Say what to change, or what goes before it."""
-    advice, short = finding.advice, words("strip")["findings"]
+    advice, short = finding.advice, read_words("strip")["findings"]
     if advice.direction == "film_from_behind":
         return _said("film_again", key="film_from_behind")
     cause = finding.because_of or ("saddle_too_low" if advice.direction == "after_saddle" else None)
     if cause is not None:
         return _said("wait", finding.certainty, first=_topic_label(cause))
     if advice.first_step_mm is None:
-        fallback = str(words("strip")["change"].format(direction=advice.direction.replace("_", " ")))
+        fallback = str(read_words("strip")["change"].format(direction=advice.direction.replace("_", " ")))
         return (
             "change",
             str(short.get(f"{finding.id}_{advice.direction}", short.get(finding.id, fallback))),
@@ -150,7 +150,7 @@ def _by_finding(finding: Finding) -> _Said:
 
 def _topic_label(cause: str) -> str:
     """Name the topic that a finding belongs to, within a sentence."""
-    labels = words("strip")["labels"]
+    labels = read_words("strip")["labels"]
     name = next((name for name, rule in _RULES.items() if cause in rule.findings), "saddle_height")
     return str(labels[name]).lower()
 
@@ -173,7 +173,7 @@ def _by_band(analysis: Analysis, seen: Sequence[Measure]) -> _Said:
     if not off or any(verdicts[one.name] == "red" for one, _ in off):
         return _said("film_again")
     direction = ", ".join(
-        f"{label(one).lower()} {verdict_words('amber', one, target).partition(': ')[2]}" for one, target in off
+        f"{measure_label(one).lower()} {verdict_words('amber', one, target).partition(': ')[2]}" for one, target in off
     )
     return _said("borderline", "possible", direction=direction)
 

@@ -55,7 +55,7 @@ def _recording(path, file):
     time_s = file["time_s"].astype(float)
     clip = Clip(path.name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
     xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
-    return Recording(Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"]))
+    return Recording(Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, view=file["look"]))
 
 
 def _one(path):

@@ -91,14 +91,13 @@ def find_low_bars(case: Case) -> Finding | None:
         id="bars_too_low",
         certainty=judge_certainty(others),
         signs=("trunk_flexion", *others),
-        text="You bend further forward than suits this kind of riding, though the distance fits: the bars look too "
-        "low.",
+        text="You bend further forward than suits this kind of riding, though the distance fits: "
+        "the bars look too low.",
         advice=what,
         sources=EXPERTS,
-        detail=f"The trunk is {case.measures['trunk_flexion'].value or 0:.0f} degrees from upright with a shoulder "
-        "angle "
-        "in its band, which speaks for height and not for length. Riders who hold a low position with ease may keep "
-        "it.",
+        detail=f"The trunk is {case.measures['trunk_flexion'].value or 0:.0f} degrees from upright "
+        "with a shoulder angle in its band, which speaks for height and not for length. "
+        "Riders who hold a low position with ease may keep it.",
         independent=1 + len(others),
     )
 
@@ -137,9 +136,9 @@ def find_neck(case: Case) -> Finding | None:
             "look_down", "Look a few metres ahead, not far away, and let the back of the neck grow long."
         ),
         sources=("own convention; no limit is published",),
-        detail=f"The line from shoulder to ear is {case.measures['neck_extension'].value or 0:.0f} degrees behind "
-        "that from "
-        "hip to shoulder. A lower trunk asks for a neck further back, so bar height comes before exercises.",
+        detail=f"The line from shoulder to ear is {case.measures['neck_extension'].value or 0:.0f} degrees "
+        "behind that from hip to shoulder. "
+        "A lower trunk asks for a neck further back, so bar height comes before exercises.",
         independent=1 + low,
     )
 

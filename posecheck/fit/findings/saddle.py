@@ -122,16 +122,15 @@ def find_setback(case: Case) -> Finding | None:
         id="saddle_too_far_back" if back else "saddle_too_far_forward",
         certainty="possible",
         signs=("kops_offset",),
-        text=f"With the crank forward your knee is well {side} the pedal: the saddle may be too far "
-        f"{'back' if back else 'forward'}.",
+        text=f"With the crank forward your knee is well {side} the pedal: "
+        f"the saddle may be too far {'back' if back else 'forward'}.",
         advice=Advice(
             part="saddle_setback",
             direction=to,
             first_step_mm=SETBACK_STEP_MM,
             range_mm=None,
-            expected=f"The knee should move about {SETBACK_STEP_MM:g} mm {to}. Set the height again if it changes, "
-            "then "
-            "film again.",
+            expected=f"The knee should move about {SETBACK_STEP_MM:g} mm {to}. "
+            "Set the height again if it changes, then film again.",
         ),
         sources=SETBACK_SOURCES,
         detail=f"The knee is {where:.0f} mm {side} the pedal's axle at 3 o'clock, give or take 20 mm. "

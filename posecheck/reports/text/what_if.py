@@ -11,7 +11,7 @@ from rich.text import Text
 
 from posecheck.records.serialise import to_plain
 from posecheck.records.what_if import Moves, Prediction, WhatIf
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .analysis import FOOTER, STYLES
 from .narrow import Numbers
@@ -29,7 +29,7 @@ def what_if_json(answer: WhatIf) -> str:
 
 def what_if_table(answer: WhatIf) -> Group:
     """Lay a prediction out for a terminal."""
-    say = words("what_if")
+    say = read_words("what_if")
     numbers = Numbers(say["measure"], say["now"], say["change"], say["then"], say["verdict"])
     for one in answer.predictions:
         numbers.add_row(one.label, _whole(one.now, one), _changed(one), _whole(one.then, one), _verdict(one))
@@ -40,7 +40,7 @@ def what_if_table(answer: WhatIf) -> Group:
 
 def moves_text(moves: Moves) -> Iterator[str]:
     """Put moves into words."""
-    say = words("what_if")
+    say = read_words("what_if")
     ways = {
         "saddle": (moves.saddle_up_mm, "up", "down"),
         "saddle_aft": (moves.saddle_back_mm, "back", "forward"),
@@ -64,7 +64,7 @@ def _changed(one: Prediction) -> str:
 
 
 def _verdict(one: Prediction) -> Text:
-    say = words("what_if")["verdicts"]
+    say = read_words("what_if")["verdicts"]
     if one.band is None:
         return Text(say["no_target"], style="dim")
     return Text(f"{say[one.verdict_now]} > {say[one.verdict_then]}", style=STYLES[one.verdict_then])
