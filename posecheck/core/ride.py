@@ -11,7 +11,7 @@ import numpy as np
 from posecheck.records.base import Array, Facing, Flags, Numbers
 from posecheck.records.landmarks import ARM, LANDMARK_NAMES, LEG, other_side
 
-from . import camera, crank, legs, views
+from . import camera, crank, direction, legs, views
 from .geometry import median_seen, rider_frame, vector_length
 from .seated import find_standing, seated_strokes
 
@@ -39,7 +39,8 @@ class Ride:
     time_s : ndarray, shape (T,)
         Time of the ride [s].
     phase_deg : ndarray, shape (T,)
-        Crank phase of the near leg, 0 at the top; NaN where nobody pedals [deg].
+        Crank phase of the near leg, 0 at the top, 90 forward; falling where the pedals turn backward; NaN where nobody
+        pedals [deg].
     near, far : mapping of str to ndarray, shape (T, 2)
         Joints of both sides; NaN where not seen [px].
     mended : ndarray of bool, shape (T,)
@@ -52,6 +53,8 @@ class Ride:
         Path of the near foot.
     stood : int
         Strokes out of the saddle, which are not among the clean ones.
+    sense : {1, -1}
+        Which way the pedals turn: -1 for backward.
     shot_s : tuple of float, or None
         The part of a clip of several shots that was followed; None for a clip in one piece [s].
     """
@@ -67,6 +70,7 @@ class Ride:
     stroke: Numbers
     circle: crank.FootEllipse
     stood: int = 0
+    sense: direction.Sense = 1
     shot_s: tuple[float, float] | None = None
 
     @property
@@ -82,6 +86,11 @@ class Ride:
         """Length of thigh and shank together [px]."""
         return camera.leg_length(self.near)
 
+    @property
+    def turns(self) -> float:
+        """Turns of the crank, the way the pedals turn."""
+        return self.sense * float(np.nansum(np.diff(self.phase_deg))) / 360
+
 
 def find_facing(xy_px: Array) -> Facing:
     """Say which way a rider looks: toes before heels, knees, shoulders and hands before hips.
@@ -96,13 +105,35 @@ def find_facing(xy_px: Array) -> Facing:
     {"left", "right"}
         Direction in the picture.
     """
+    return "right" if np.nansum(_right_of(xy_px)) > 0 else "left"
+
+
+def is_facing_clear(xy_px: Array) -> bool:
+    """Whether all parts of a rider's body agree on which way the rider looks.
+
+    Parameters
+    ----------
+    xy_px : ndarray, shape (T, L, 2)
+        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES`` [px].
+
+    Returns
+    -------
+    bool
+        False where a part was never seen.
+    """
+    before = _right_of(xy_px)
+    return bool((before > 0).all() or (before < 0).all())
+
+
+def _right_of(xy_px: Array) -> Array:
+    """How far right of their fellows those parts of the body lie that look forward, shape (8,) [px]."""
     pairs = (("toe", "heel"), ("knee", "hip"), ("shoulder", "hip"), ("wrist", "hip"))
     before = [
         xy_px[:, LANDMARK_NAMES.index(f"{side}_{front}"), 0] - xy_px[:, LANDMARK_NAMES.index(f"{side}_{back}"), 0]
         for side in ("left", "right")
         for front, back in pairs
     ]
-    return "right" if np.nansum(median_seen(np.stack(before), axis=1)) > 0 else "left"
+    return median_seen(np.stack(before), axis=1)
 
 
 def follow_ride(
@@ -113,6 +144,7 @@ def follow_ride(
     view: Array | None = None,
     *,
     forward: Facing | None = None,
+    sense: direction.Sense | None = None,
 ) -> Ride:
     """Find the pedalling in one rider's landmarks.
 
@@ -130,6 +162,8 @@ def follow_ride(
         By which view the engine saw each frame; None for always the same.
     forward : {"left", "right"} or None
         Where in the picture the rider looks; None to find out.
+    sense : {1, -1} or None
+        Which way the pedals turn; None to find out.
 
     Returns
     -------
@@ -149,8 +183,10 @@ def follow_ride(
     phase, coherence = crank.fit_phase(time_s, _foot(near))
     phase = crank.refine_phase(time_s, phase, _foot(near)) - foot_early_deg
     path = crank.fit_ellipse(time_s, phase, _foot(near))
-    phase = np.where(crank.find_pauses(time_s, phase, coherence), np.nan, phase)
-    start_s, end_s, stroke = _clean(time_s, phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
+    # What follows knows pedals that turn forward: backward ones do so by a clock that runs the other way.
+    sense = sense or direction.pedalling_sense(time_s, phase, coherence)
+    phase = np.where(crank.find_pauses(time_s, sense * phase, coherence), np.nan, phase)
+    start_s, end_s, stroke = _clean(time_s, sense * phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
     seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
     upper = [views.align_views(phase, _side(upright, side, UPPER), view) for side in (forward, other_side(forward))]
@@ -167,6 +203,7 @@ def follow_ride(
         stroke=number_strokes(time_s, start_s, end_s),
         circle=path,
         stood=int((~seated).sum()),
+        sense=sense,
     )
 
 

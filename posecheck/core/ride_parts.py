@@ -14,9 +14,10 @@ from posecheck.records.landmarks import LANDMARK_NAMES
 
 from . import crank
 from .cuts import find_cuts, longest_shot
+from .direction import Sense
 from .geometry import median_seen
 from .interpolate import Interpolator
-from .ride import Ride, find_facing, follow_ride
+from .ride import Ride, find_facing, follow_ride, is_facing_clear
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -133,10 +134,16 @@ def follow_parts(
         return _place_in_clip(ride, time_s, shot)
     forward = find_facing(xy_px)
     kinds = np.zeros(len(time_s)) if view is None else view
-    rides = [
-        follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
-        for at in split_parts(time_s)
-    ]
+    parts = split_parts(time_s)
+
+    def follow(at: slice, sense: Sense | None) -> Ride:
+        """Follow one part."""
+        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, sense=sense)
+
+    # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
+    rides = [follow(at, None if is_facing_clear(xy_px) else 1) for at in parts]
+    usual: Sense = -1 if sum(ride.sense * len(ride.start_s) for ride in rides) < 0 else 1
+    rides = [ride if ride.sense == usual else follow(at, usual) for ride, at in zip(rides, parts, strict=True)]
     return rides[0] if len(rides) == 1 else _joined(rides)
 
 
@@ -188,17 +195,18 @@ def _place_in_clip(ride: Ride, time_s: Array, shot: slice) -> Ride:
 
 
 def _joined(rides: Sequence[Ride]) -> Ride:
-    """Put parts in a row; the phase goes on rising, strokes go on counting."""
-    turns = [_whole_turns(ride.phase_deg) for ride in rides]
+    """Put parts in a row; the phase goes on the way it goes, strokes go on counting."""
+    sense, rising = rides[0].sense, [ride.sense * ride.phase_deg for ride in rides]
+    turns = [_whole_turns(phase) for phase in rising]
     before = np.concatenate([[0], np.cumsum(turns)[:-1]])
     first = np.concatenate([[0], np.cumsum([len(ride.start_s) for ride in rides])[:-1]]).astype(int)
-    phases = [ride.phase_deg - _start(ride.phase_deg) + at for ride, at in zip(rides, before, strict=True)]
+    phases = [phase - _start(phase) + at for phase, at in zip(rising, before, strict=True)]
     numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
     sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
     return Ride(
         facing=rides[0].facing,
         time_s=np.concatenate([ride.time_s for ride in rides]),
-        phase_deg=np.concatenate(phases),
+        phase_deg=sense * np.concatenate(phases),
         near={name: np.concatenate([ride.near[name] for ride in rides]) for name in rides[0].near},
         far={name: np.concatenate([ride.far[name] for ride in rides]) for name in rides[0].far},
         mended=np.concatenate([ride.mended for ride in rides]),
@@ -207,6 +215,7 @@ def _joined(rides: Sequence[Ride]) -> Ride:
         stroke=np.concatenate(numbers),
         circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
+        sense=sense,
     )
 
 

@@ -31,6 +31,13 @@ LIKE_FILMED: Final = Reason(
     "So the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
 )
 
+LEG_UNSURE: Final = Reason(
+    "leg_unsure",
+    "The pose model is unsure of your leg: from picture to picture it puts the joints elsewhere. So the intervals are "
+    "wider, and the knee at the bottom of the stroke is not judged. Legs and shoes that stand out from bike and room, "
+    "or stickers on hip, knee and ankle, make it sure.",
+)
+
 JUDGED: Final = 4
 """Fewer numbers than these tell nothing about the kind of riding."""
 
@@ -40,8 +47,10 @@ POSTURE: Final = ("hip_angle_min", "trunk_flexion", "shoulder_angle", "elbow_fle
 RIDE_NOTES: Final = (
     OTHER_RIDING,
     "by_hand",
+    "stickers",
     PREVIEW.id,
     LIKE_FILMED.id,
+    LEG_UNSURE.id,
     "camera_turned",
     "stood_up",
     "slow_cadence",
@@ -77,7 +86,7 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     return (Reason("by_hand", text),)
 
 
-def model_limits(trust: float, *, preview: bool) -> tuple[Reason, ...]:
+def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False) -> tuple[Reason, ...]:
     """Say what the pose model cannot do for this rider.
 
     Parameters
@@ -86,13 +95,15 @@ def model_limits(trust: float, *, preview: bool) -> tuple[Reason, ...]:
         How like the rendered riders the rider is, 0 to 1.
     preview : bool
         Whether a model looked that is good for a first look only.
+    leg_unsure : bool
+        Whether it sees the leg less steadily than those of other filmed riders.
 
     Returns
     -------
     tuple of Reason
         In words for the rider.
     """
-    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF))
+    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (LEG_UNSURE, leg_unsure))
     return tuple(reason for reason, holds in tests if holds)
 
 

@@ -43,6 +43,8 @@ REASONS: Final[Mapping[str, str]] = {
     "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
     "slow_motion": "The cadence is, or may be, below 35 rpm. "
     "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
+    "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough reading "
+    "with wider intervals, and no finding is more than possible. Film a ride forward before you change things.",
     "time_lapse": "The pedals turn faster than nearly all riders turn them. "
     "If the clip plays faster than you rode, as a time lapse does, the angles hold, but the cadence does not.",
     "mirrored": "The side that was told does not fit the way the rider looks in the picture. "
@@ -164,6 +166,7 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
         "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
         "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
+        "back_pedalling": motion.sense < 0,
         "time_lapse": settings.slow_motion == 1 and cadence.interval is not None and cadence.interval[0] > RARE_RPM,
         "mirrored": settings.side not in ("auto", motion.facing),
     }
@@ -173,9 +176,8 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
 def _pedals(motion: Ride) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
     turning = np.isfinite(motion.phase_deg)[motion.shot]
-    turned = np.nansum(np.diff(motion.phase_deg)) / 360
     ratio = motion.circle.up_px / (motion.leg_px or np.nan)
-    return bool(turning.mean() > RIDER_SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
+    return bool(turning.mean() > RIDER_SEEN and motion.turns > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 
 def _flat(motion: Ride) -> bool:

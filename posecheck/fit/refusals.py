@@ -68,7 +68,7 @@ def _text(name: str, ride: Ride | None) -> str:
 def _may_be_the_model(name: str, ride: Ride | None) -> bool:
     """Whether another model may do better; a clip of a few strokes has no more of them for any model."""
     if name == "too_few_strokes" and ride is not None:
-        return float(np.nansum(np.diff(ride.phase_deg))) / 360 > quality.LEAST_STROKES + 1  # from top to top
+        return ride.turns > quality.LEAST_STROKES + 1  # from top to top
     return name not in NOT_THE_MODEL
 
 

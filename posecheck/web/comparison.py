@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from posecheck.core.direction import crank_sense
 from posecheck.errors import PosecheckError
 from posecheck.fit.comparison import compare
 from posecheck.fit.near_side import typical_stroke
@@ -66,7 +67,7 @@ def film_clock(analysis: Analysis) -> dict[str, list[float]]:
         return {"time_s": [0.0], "phase_deg": [0.0]}
     time_s = analysis.series[0].time_s
     inside = (time_s >= span[0]) & (time_s < span[1]) & np.isfinite(analysis.strokes.phase_deg)
-    phase_deg = analysis.strokes.phase_deg[inside]
+    phase_deg = crank_sense(analysis.strokes.phase_deg) * analysis.strokes.phase_deg[inside]
     phase_deg = phase_deg - 360 * np.floor(phase_deg[0] / 360) if len(phase_deg) else phase_deg
     shown = (time_s[inside] - time_s[0]).round(4).tolist()
     return {"time_s": shown, "phase_deg": np.maximum.accumulate(phase_deg).round(1).tolist()}

@@ -20,6 +20,9 @@ OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[
 
 LEGS = [LANDMARK_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in LEG]
 
+FILMED_STRANGENESS = 1.75
+"""The median of filmed riders."""
+
 
 def landmarks():
     return np.array(RECORDING.side.xy_px)
@@ -59,6 +62,7 @@ def test_an_arm_hidden_in_most_frames_is_not_measured(share):
 
 
 @pytest.mark.parametrize("name", [name for name, spec in MEASURES.items() if spec.strange])
-def test_no_interval_grows_by_more_than_two_thirds_for_strangeness_alone(name):
+def test_no_interval_grows_by_more_than_three_quarters_for_being_filmed(name):
     spec = MEASURES[name]
-    assert sum(spec.systematic) < sum(spec.strange) < 1.67 * sum(spec.systematic)
+    usual = FILMED_STRANGENESS * sum(spec.systematic)
+    assert usual < sum(spec.strange) < 1.75 * usual
