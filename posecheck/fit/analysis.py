@@ -165,7 +165,8 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
-    found = () if usual.preview else find_faults(values, bands, built, settings.riding, changes)
+    lasting = changes if drift.is_long(windows) else ()
+    found = () if usual.preview else find_faults(values, bands, built, settings.riding, lasting)
     if ride.sense < 0:
         found = tuple(replace(finding, certainty="possible") for finding in found)
     plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()

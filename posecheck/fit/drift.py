@@ -19,6 +19,7 @@ from posecheck.core.strokes import half_width_of_mean
 from posecheck.records.analysis import Measure, Window
 from posecheck.records.base import Array, Flags
 from posecheck.records.findings import Drift
+from posecheck.records.topics import STEADY_S
 
 WINDOW_S: Final = 20.0
 EVERY_S: Final = 120.0
@@ -109,6 +110,22 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
     begin = [window.start_s for window in shown]
     changes = (_drift([values[name] for values in found], begin) for name in LEAST if name in found[0])
     return shown, tuple(one for one in changes if one is not None)
+
+
+def is_long(windows: Sequence[Window]) -> bool:
+    """Whether windows lie far enough apart for a change between them to be a finding.
+
+    Parameters
+    ----------
+    windows : sequence of Window
+        In order.
+
+    Returns
+    -------
+    bool
+        False below three minutes: in so short a clip a change is information, no more.
+    """
+    return bool(windows) and windows[-1].end_s - windows[0].start_s >= STEADY_S
 
 
 def _part(ride: Ride, window: Flags) -> Ride | None:

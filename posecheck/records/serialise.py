@@ -21,6 +21,7 @@ from posecheck.errors import PosecheckError, StoreError
 from .analysis import Analysis, Measure
 from .base import Array, ByName, Record
 from .renamed import rename_pelvic_index
+from .topics import judge_topics
 from .verdicts import write_headline
 
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
@@ -41,7 +42,8 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     It holds nothing but texts, numbers, lists and None, which stands for NaN too. `series` adds the quantities over
     time, which make it long.
     """
-    document = {"schema": ANALYSIS_SCHEMA, "headline": write_headline(analysis), **to_plain(analysis)}
+    first = {"headline": write_headline(analysis), "topics": to_plain(judge_topics(analysis))}
+    document = {"schema": ANALYSIS_SCHEMA, **first, **to_plain(analysis)}
     # In a record things stand in order; in a document they are looked up by name.
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}

@@ -62,11 +62,21 @@ def test_a_rounder_back_shows_against_the_earlier_clip():
     assert rounder.interval[0] < 3.0 < rounder.interval[1]
 
 
+def rounding(later, seconds):
+    """An answer about a back that is rounder in the second half of the clip."""
+    rider = replace(RIDER, seconds=seconds, rate_hz=10.0)
+    return analyse(recording(np.repeat([0.03, later], len(rider.time_s) // 2), rider))
+
+
 @pytest.mark.parametrize(("later", "found"), [(0.06, ["rounded_back"]), (0.03, []), (0.01, [])])
 def test_a_back_that_rounds_within_the_clip_is_found(later, found):
-    rider = replace(RIDER, seconds=14.0)
-    answer = analyse(recording(np.repeat([0.03, later], len(rider.time_s) // 2), rider))
-    assert [one.id for one in answer.findings] == found
+    assert [one.id for one in rounding(later, 190.0).findings] == found
+
+
+def test_in_less_than_three_minutes_it_is_information_and_no_finding():
+    answer = rounding(0.06, 60.0)
+    assert [one.measure for one in answer.drifts if one.certain] == ["back_bow"]
+    assert answer.findings == ()
 
 
 def test_without_an_outline_it_is_not_shown():

@@ -48,10 +48,10 @@ def find_saddle_height(case: Case) -> Finding | None:
         text = "Your knee stays very bent at the bottom of the stroke: the saddle looks too low."
     else:
         return None
-    what = advice.advise_saddle(knee.value, band, case.body.leg_mm, case.body.step_mm)
+    what = advice.advise_saddle(knee.value, band, case.body.leg_mm, case.body.step_mm, case.riding)
     detail = (
         f"Knee flexion at BDC is {knee.value:.0f} degrees, wholly outside {_edges(band.low, band.high)}. "
-        "The ankle takes up part of any change of height, so go in small steps and measure again."
+        "The ankle takes up part of any change of height, so go step by step and measure again."
     )
     return Finding(
         id=name,

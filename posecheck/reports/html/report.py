@@ -11,14 +11,16 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.records.analysis import Analysis, Quality
+from posecheck.records.base import Verdict
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
+from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, write_headline
 from posecheck.text import number_text, read_words
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
-from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures
+from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 
 REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -30,6 +32,17 @@ BANDED: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "ankle_angle": (("ankle_angle_bdc", 180.0),),
 }
 """Which measure's band is drawn into a curve, and at which phase; NaN all round."""
+
+TOPIC_TONES: Final[Mapping[TopicAnswer, tuple[Verdict, str]]] = {
+    "right": ("green", VERDICT_MARKS["green"]),
+    "change": ("red", "\N{RIGHTWARDS ARROW}"),
+    "wait": ("amber", "\N{HORIZONTAL ELLIPSIS}"),
+    "borderline": ("amber", VERDICT_MARKS["amber"]),
+    "film_again": ("unsure", VERDICT_MARKS["unsure"]),
+    "not_seen": ("not_measured", VERDICT_MARKS["not_measured"]),
+    "not_judged": ("no_target", VERDICT_MARKS["no_target"]),
+}
+"""Colour and mark of each answer of the strip."""
 
 _DIM: Final = 60.0
 _MANY: Final = 12
@@ -77,6 +90,8 @@ def report_page(
         analysis=analysis,
         heading=heading or Heading(),
         sentence=write_headline(analysis),
+        topics=[(topic, TOPIC_TONES[topic.answer]) for topic in judge_topics(analysis)],
+        strip=read_words("strip"),
         summary=count_verdicts(analysis),
         no_change=_no_change(analysis),
         filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),

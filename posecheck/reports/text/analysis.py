@@ -13,9 +13,10 @@ from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
+from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
 from posecheck.reports.html.rows import drift_rows
-from posecheck.text import join_by_reason
+from posecheck.text import join_by_reason, read_words
 
 from .narrow import Numbers
 
@@ -29,6 +30,17 @@ STYLES: Final[dict[Verdict, str]] = {
 }
 """How the words of a verdict look."""
 
+TOPIC_STYLES: Final[dict[TopicAnswer, str]] = {
+    "right": "green",
+    "change": "bold red",
+    "wait": "yellow",
+    "borderline": "yellow",
+    "film_again": "cyan",
+    "not_seen": "dim",
+    "not_judged": "dim",
+}
+"""How the lines of the strip look."""
+
 FOOTER: Final = (
     "posecheck measures positions; it does not diagnose. "
     "Pain that stays, or numbness, is for a doctor or physiotherapist."
@@ -39,7 +51,10 @@ _WIDE: Final = 24
 
 def analysis_table(analysis: Analysis) -> Group:
     """Lay an analysis out for a terminal, readable without colours too."""
-    parts: list[RenderableType] = [_title(analysis), Text(), Text(write_headline(analysis), style="bold"), Text()]
+    parts: list[RenderableType] = [_title(analysis), Text()]
+    if analysis.quality.usable:
+        parts += [*_strip(analysis), Text()]
+    parts += [Text(write_headline(analysis), style="bold"), Text()]
     if any(measure.value is not None for measure in analysis.measures):
         parts += [*_numbers(analysis), Text()]
     parts += _findings(analysis)
@@ -69,6 +84,15 @@ def _title(analysis: Analysis) -> Text:
     facts.append(f"bands for {analysis.riding}")
     name = "".join(letter if letter.isprintable() else "?" for letter in analysis.clip.path)
     return Text.assemble((name, "bold"), "\n", ", ".join(facts))
+
+
+def _strip(analysis: Analysis) -> Iterator[RenderableType]:
+    """Lay out the answer, one line a topic."""
+    sure, topics = read_words("strip")["sureness"], judge_topics(analysis)
+    width = max(len(topic.label) for topic in topics)
+    for topic in topics:
+        how = f" ({sure[topic.sureness]})" if sure[topic.sureness] else ""
+        yield Text.assemble(f"{topic.label:<{width}}  ", (topic.text, TOPIC_STYLES[topic.answer]), how)
 
 
 def _numbers(analysis: Analysis) -> Iterator[RenderableType]:

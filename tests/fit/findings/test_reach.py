@@ -167,3 +167,12 @@ def test_a_long_reach_goes_before_low_bars():
 @pytest.mark.parametrize(("elbow", "fires"), [(4.9, True), (7.9, True), (8.0, False), (8.1, False)])
 def test_elbows_are_locked_at_their_edge(elbow, fires):
     assert ("elbows_locked" in judge(elbow_flexion=elbow)) is fires
+
+
+@REACH
+def test_bars_wait_while_the_saddle_is_grossly_off(name, signs):
+    for knee in (15.0, 55.0):
+        held = judge(knee_flexion_bdc=knee, **signs)[name].advice
+        assert (held.direction, held.first_step_mm, held.range_mm) == ("after_saddle", None, None)
+    assert judge(knee_flexion_bdc=27.0, **signs)[name].advice.first_step_mm >= 5
+    assert judge(knee_flexion_bdc=15.0, trunk_flexion=52.0)["bars_too_low"].advice.direction == "after_saddle"
