@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecheck.core.facing import find_facing
 from posecheck.core.geometry import vector_length
-from posecheck.core.ride import find_facing
 from posecheck.records.landmarks import other_side
 from posecheck.records.tracking import Track
 
-from .quality import ASLANT, DARK
+from .obliquity import ASLANT
+from .quality import DARK
 
 
 def preview_frame(track: Track) -> str | None:

@@ -38,6 +38,20 @@ def parse_seconds(text: str | float) -> float:
     return float(alone) if alone else _HOUR_S * int(hours or 0) + _MINUTE_S * int(minutes) + float(seconds)
 
 
+def clock_text(seconds: float) -> str:
+    """Write a time in a clip as a player shows it.
+
+    Examples
+    --------
+    >>> from posecheck.records.times import clock_text
+    >>> clock_text(20.4), clock_text(3750)
+    ('0:20', '1:02:30')
+    """
+    minutes, rest = divmod(round(seconds), _MINUTE_S)
+    hours, minutes = divmod(minutes, _MINUTE_S)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def parse_day(text: str | datetime) -> datetime:
     """Read a day, with or without a time; without one it is midnight. Raises SettingsError if it is none.
 

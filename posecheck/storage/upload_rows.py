@@ -27,7 +27,7 @@ class Upload:
     owner: str
     name: str
     rider: str = ""
-    told: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     state: State = "waiting"
     ending: Ending = ""
     reason: str = ""
@@ -43,14 +43,14 @@ class Upload:
 
 def upload_row(upload: Upload) -> dict[str, Any]:
     """Put a clip into a row."""
-    told = json.dumps(dict(upload.told))
-    return {**{name: getattr(upload, name) for name in Upload.__slots__}, "told": told}
+    row = {name: getattr(upload, name) for name in Upload.__slots__ if name != "settings"}
+    return {**row, "told": json.dumps(dict(upload.settings))}
 
 
 def read_upload(row: Row[Any]) -> Upload:
     """Read a clip from a row."""
     values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
-    return Upload(**{**values, "told": json.loads(values["told"])})
+    return Upload(settings=json.loads(values.pop("told")), **values)
 
 
 def next_upload(waiting: Sequence[Upload], served: Mapping[str, int], *, with_long: bool) -> Upload | None:

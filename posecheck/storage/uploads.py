@@ -92,9 +92,9 @@ class UploadQueue:
         """Stop waiting for a clip, or working on it; it stays. False where it neither waits nor is worked on."""
         return self._change(clip, ("waiting", "working"), state="cancelled")
 
-    def again(self, clip: str, told: Mapping[str, Any]) -> bool:
+    def again(self, clip: str, settings: Mapping[str, Any]) -> bool:
         """Let a clip wait once more, with these settings; False where it waits already, or is worked on."""
-        fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(told))}
+        fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(settings))}
         return self._change(clip, ("done", "failed", "cancelled"), state="waiting", **fresh)
 
     def resume(self, attempts: int, text: str) -> int:

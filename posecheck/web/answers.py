@@ -9,7 +9,7 @@ from pathlib import Path
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.batch import without_arrays
-from posecheck.records.verdicts import Colour, colour, headline, label, verdict_words
+from posecheck.records.verdicts import Colour, measure_label, verdict_words, worst_colour, write_headline
 from posecheck.storage.files import load_analysis
 
 from .upload_files import UploadFiles
@@ -31,11 +31,11 @@ def short_answer(files: UploadFiles, clip: str) -> ShortAnswer | None:
     if analysis is None:
         return None
     marks = [
-        (label(measure), f"{measure.value:.0f}°", *_verdict(analysis, measure))
+        (measure_label(measure), f"{measure.value:.0f}°", *_verdict(analysis, measure))
         for measure in analysis.measures
         if measure.name in EXPECTED_ERRORS and measure.value is not None
     ]
-    return ShortAnswer(colour(analysis), headline(analysis), tuple(marks))
+    return ShortAnswer(worst_colour(analysis), write_headline(analysis), tuple(marks))
 
 
 def _verdict(analysis: Analysis, measure: Measure) -> tuple[str, str]:

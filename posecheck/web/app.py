@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from posecheck.storage.history import History
 from posecheck.storage.sessions import Sessions
 from posecheck.storage.uploads import UploadQueue
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import Access, RateLimit
 from .dependencies import ServerState
@@ -81,7 +81,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     app = FastAPI(
         title="posecheck",
         version="1",
-        description=words("web")["api"]["about"],
+        description=read_words("web")["api"]["about"],
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",

@@ -10,7 +10,7 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 
 from posecheck.storage.upload_rows import Upload
 from posecheck.storage.uploads import UploadQueue
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .history import ServerHistory
@@ -110,7 +110,7 @@ class RefusalError(HTTPException):
     """A refusal with a code that programs can rely on."""
 
     def __init__(self, status: int, code: str) -> None:
-        super().__init__(status, words("web")["refused"][code])
+        super().__init__(status, read_words("web")["refused"][code])
         self.code = code
 
 

@@ -18,7 +18,7 @@ from posecheck.storage.upload_rows import Upload
 from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
 from posecheck.system.ownership import RECORDING
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .history import ServerHistory
 from .settings import WebSettings
@@ -90,7 +90,7 @@ class JobRunner:
     def start(self) -> None:
         """Take up what the last server left, and begin."""
         self._files.sweep()
-        self._queue.resume(self._settings.limits.attempts, words("web")["work"]["worn"])
+        self._queue.resume(self._settings.limits.attempts, read_words("web")["work"]["worn"])
         for thread in self._threads:
             thread.start()
 
@@ -159,7 +159,7 @@ class JobRunner:
             argument,
             memory_bytes=limits.memory_bytes,
             work_s=limits.glance_s,
-            tell=lambda _: None,
+            progress=lambda _: None,
             stop=self._ending.is_set,
         )
 
@@ -178,7 +178,7 @@ class JobRunner:
         """
         request = CheckRequest(
             str(self._files.clip(upload.id)),
-            Settings(**upload.told),
+            Settings(**upload.settings),
             model=self._settings.model,
             name=upload.name,
             folder=self._files.result(upload.id),
@@ -243,7 +243,7 @@ class JobRunner:
                 self._queue.settle(upload.id, "failed", reason=error.kind, text=str(error))
         except Exception:
             LOG.exception("The work on clip %s ended on an error of posecheck's own.", upload.id)
-            self._queue.settle(upload.id, "failed", reason="bug", text=words("web")["refused"]["bug"])
+            self._queue.settle(upload.id, "failed", reason="bug", text=read_words("web")["refused"]["bug"])
         finally:
             self._shares.pop(upload.id, None)
             self._long.discard(upload.id)
@@ -266,7 +266,7 @@ class JobRunner:
             self.task(upload),
             memory_bytes=limits.memory_bytes,
             work_s=limits.work_s,
-            tell=tell,
+            progress=tell,
             stop=lambda: self._ending.is_set() or upload.id in self._stopped,
         )
 

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posecheck.errors import PosecheckError
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .problems import problem_document
@@ -206,7 +206,7 @@ async def _answer(send: Send, scope: Scope, status: int, why: str) -> None:
         headers += [(b"www-authenticate", b"Bearer")] if status == 401 else []  # noqa: PLR2004
         hang_up = status == 408 or _goes_on(Headers(scope=scope))  # noqa: PLR2004
         headers += [(b"connection", b"close")] if hang_up else []
-        body = problem_document(status, why, words("web")["refused"][why])
+        body = problem_document(status, why, read_words("web")["refused"][why])
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

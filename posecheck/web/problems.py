@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from posecheck.errors import PosecheckError
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .dependencies import RefusalError
 from .slots import SlotError
@@ -66,7 +66,7 @@ def _wrong(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:])
-    return _said(422, "wrong", words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
+    return _said(422, "wrong", read_words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
 
 
 def _refused(_: Request, error: Exception) -> Response:
@@ -75,7 +75,7 @@ def _refused(_: Request, error: Exception) -> Response:
     if isinstance(error, RefusalError):
         return _said(error.status_code, error.code, error.detail, error.headers)
     plain = error.status_code in (404, 405)
-    return _said(error.status_code, code, words("web")["refused"][code] if plain else error.detail, error.headers)
+    return _said(error.status_code, code, read_words("web")["refused"][code] if plain else error.detail, error.headers)
 
 
 def _sentence(_: Request, error: Exception) -> Response:
@@ -85,12 +85,12 @@ def _sentence(_: Request, error: Exception) -> Response:
 def _full(_: Request, error: Exception) -> Response:
     assert isinstance(error, SlotError)
     status, code = (429, "share") if error.by_caller else (503, "uploads")
-    return _said(status, code, words("web")["refused"][code], {"Retry-After": "10"})
+    return _said(status, code, read_words("web")["refused"][code], {"Retry-After": "10"})
 
 
 def _bug(request: Request, error: Exception) -> Response:
     LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _said(500, "bug", words("web")["refused"]["bug"])
+    return _said(500, "bug", read_words("web")["refused"]["bug"])
 
 
 HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Exception], Response]]] = {

@@ -54,7 +54,7 @@ class ComingClips:
     def begin(self, upload: Upload, length_bytes: int) -> None:
         """Make room for a clip, whose folder is there."""
         row = {name: getattr(upload, name) for name in ("id", "owner", "name", "rider", "suggested_rider")}
-        facts = {"length_bytes": length_bytes, **row, "told": dict(upload.told)}
+        facts = {"length_bytes": length_bytes, **row, "settings": dict(upload.settings)}
         folder = self._files.folder(upload.id)
         (folder / "coming").touch()
         (folder / "coming.json").write_text(json.dumps(facts), encoding="utf-8")

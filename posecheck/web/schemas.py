@@ -238,7 +238,7 @@ def shown_text(
     }
     return UploadForm(
         **same,
-        riding=str(upload.told.get("riding", "spin")),
+        riding=str(upload.settings.get("riding", "spin")),
         share=share,
         brought_s=upload.brought_s,
         note=upload.note,

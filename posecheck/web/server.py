@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from posecheck.errors import SettingsError
 from posecheck.pose.models import ModelName, model_bundle
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .app import create_app
 from .auth import Access
@@ -146,7 +146,7 @@ def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http")
     str
         Lines for the terminal, with a QR code for a phone.
     """
-    say = words("web")["terminal"]
+    say = read_words("web")["terminal"]
     lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'), scheme)}", ""]
     if lan:
         phone = invitation_address(lan_address(), port, access.key("rider"), scheme)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import CallerIdentity
 from .versions import version_tag
@@ -41,7 +41,7 @@ def render_page(name: str, who: CallerIdentity | None, here: str = "", script: s
     HTMLResponse
         The page.
     """
-    web = words("web")
+    web = read_words("web")
     menu = _MENU[who.role] if who else ()
     filled = {"title": web[name]["title"], **what}
     template = _templates().get_template(f"{name}.html")

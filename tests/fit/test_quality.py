@@ -9,17 +9,15 @@ from support.paths import DOCS
 from support.riders import Rider, changed, standing, track
 
 from posecheck.core import ride_parts
-from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import quality
 from posecheck.fit.analysis import CADENCE_ANYWAY, analyse
 from posecheck.fit.quality import DARK, REASONS
-from posecheck.records.analysis import Measure
 from posecheck.records.landmarks import LANDMARK_NAMES, other_side
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Engine, Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
-WARNINGS = ("oblique_view", "slow_motion", "mirrored")
+WARNINGS = ("oblique_view", "several_shots", "slow_motion", "back_pedalling", "time_lapse", "mirrored")
 FILMING = DOCS / "filming.md"
 OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
 LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]
@@ -96,6 +94,28 @@ def losing(engine="closed form"):
     return Recording(track(xy, FITTED.time_s, engine))
 
 
+def twisted():
+    """Toes that point back: who seems to pedal backward may as well look the other way."""
+    backward = replace(FITTED, rpm=-85).recording()
+    xy = np.array(backward.side.xy_px)
+    for side in ("left", "right"):
+        heel, toe = (LANDMARK_NAMES.index(f"{side}_{joint}") for joint in ("heel", "toe"))
+        xy[:, [heel, toe]] = xy[:, [toe, heel]]
+    return changed(backward, xy)
+
+
+def retimed(factor):
+    side = FITTED.track()
+    return Recording(replace(side, time_s=side.time_s * factor))
+
+
+def zeroed():
+    """A tracker that writes zeros for every tenth knee."""
+    xy = landmarks()
+    xy[::10, LANDMARK_NAMES.index("right_knee")] = 0.0
+    return seen(xy)
+
+
 def bent(matrix):
     """A rider in a picture that was bent about the middle between the cranks and the hip."""
     xy, middle = landmarks(), np.array(FITTED.origin_px) - (0, 150)
@@ -108,6 +128,12 @@ REFUSED = {
     "less than a second": (lambda: first(25), "too_few_strokes"),
     "a dark room": (lambda: seen(landmarks(), brightness=DARK - 1), "too_dark"),
     "an empty room": (lambda: seen(np.full_like(landmarks(), np.nan)), "nobody_seen"),
+    "shares of the picture": (lambda: seen(landmarks() / (1280, 720)), "not_pixels"),
+    "metres": (lambda: seen(landmarks() * 0.004), "not_pixels"),
+    "y that points up": (lambda: seen(landmarks() * (1, -1) + (0, 720)), "y_up"),
+    "milliseconds": (lambda: retimed(1000.0), "not_seconds"),
+    "numbers of pictures": (lambda: retimed(30.0), "not_seconds"),
+    "zeros where a joint was hidden": (zeroed, "zeros_for_missing"),
     "hip above the picture": (lambda: replace(FITTED, origin_px=(640, 170)).recording(), "hips_outside"),
     "hip left of the picture": (lambda: replace(FITTED, origin_px=(40, 520)).recording(), "hips_outside"),
     "feet below the picture": (lambda: replace(FITTED, origin_px=(640, 690)).recording(), "feet_outside"),
@@ -123,7 +149,7 @@ REFUSED = {
     "a statue": (lambda: sitting_still(0.0), "not_pedalling"),
     "a walker": (walker, "not_pedalling"),
     "a walker on the spot": (lambda: walker(0.0), "not_pedalling"),
-    "pedalling backward": (lambda: replace(FITTED, rpm=-85).recording(), "foot_lost"),
+    "a rider who looks both ways and pedals backward": (twisted, "foot_lost"),
     "a foot that the model loses": (losing, "foot_lost"),
     "a clip that is not slow": (lambda: FITTED.recording(slow_motion=4.0), "not_slow_motion"),
     "a clip that is not turned": (lambda: FITTED.recording(level_deg=45.0), "not_level"),
@@ -156,6 +182,11 @@ def test_what_cannot_be_measured_is_refused_with_its_reason(case):
         (None, None, REASONS[expected])
     }
     assert {answer.verdicts[measure.name] for measure in refused} == {"not_measured"}
+
+
+@pytest.mark.parametrize(("rpm", "warned"), [(105, False), (125, True), (140, True)])
+def test_a_cadence_that_few_riders_keep_up_may_be_a_time_lapse(rpm, warned):
+    assert ("time_lapse" in ids(analyse(replace(FITTED, rpm=rpm).recording()))) is warned
 
 
 def test_every_reason_is_tried():
@@ -268,29 +299,6 @@ def test_every_reason_tells_what_to_do_in_whole_sentences(name):
     assert text[0].isupper()
     assert text.endswith(".")
     assert text.count(". ") >= 1
-
-
-HEAVY = landmark_bias("mediapipe heavy")
-CADENCE = Measure("cadence", "rpm", 85.0, (84.0, 86.0))
-
-
-@pytest.mark.parametrize(("yaw_deg", "half"), [(0.0, 5.5), (-12.0, 5.5), (26.9, 9.4)])
-def test_the_cameras_yaw_is_less_certain_beyond_what_was_learnt(yaw_deg, half):
-    low, high = quality.yaw_interval(yaw_deg, HEAVY)
-    assert ((low + high) / 2, (high - low) / 2) == pytest.approx((yaw_deg, half), abs=0.1)
-
-
-@pytest.mark.parametrize(("yaw_deg", "aslant"), [(None, False), (14.9, False), (-15.1, True)])
-def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
-    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
-    assert quality.is_oblique(ride, yaw_deg) is aslant
-    assert quality.collect_warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
-
-
-def test_the_further_aside_the_wider():
-    ride = ride_parts.follow_parts(FITTED.time_s, landmarks())
-    shares = [quality.obliquity(ride, yaw_deg) for yaw_deg in (0.0, 14.0, 16.0, -20.0, 35.0, 50.0)]
-    assert shares == pytest.approx([0, 0, 0.24, 0.4, 1, 1])
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def board_entries(server: ServerState) -> Iterator[BatchEntry]:
 def _entry(server: ServerState, upload: Upload) -> BatchEntry:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d")
     facts = ClipLabel(upload.id, upload.name, upload.rider, date=day)
-    riding, reasons = str(upload.told.get("riding", "spin")), (upload.text,) if upload.text else ()
+    riding, reasons = str(upload.settings.get("riding", "spin")), (upload.text,) if upload.text else ()
     analysis = light_analysis(server.files, upload.id) if upload.state == "done" else None
     if analysis is None:
         return BatchEntry(facts, riding, "failed", reasons=reasons)

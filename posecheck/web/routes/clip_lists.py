@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from posecheck.records.history import HistoryEntry
 from posecheck.storage.upload_rows import Upload
-from posecheck.text import words
+from posecheck.text import read_words
 from posecheck.web.answers import short_answer
 from posecheck.web.auth import CallerIdentity
 from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheServer
@@ -52,7 +52,7 @@ def _queue(server: TheServer, who: FitterOnly) -> HTMLResponse:
 def _listed(
     name: str, who: CallerIdentity, groups: dict[str, list[dict[str, Any]]], *, page: int, pages: int, search: str
 ) -> HTMLResponse:
-    web = words("web")
+    web = read_words("web")
     extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
     return render_page(
         "clips",

@@ -191,7 +191,7 @@ def _cancel(upload: TheClip, server: TheServer) -> schemas.Settled:
 def _again(told: schemas.Again, upload: TheClip, server: TheServer) -> schemas.UploadForm:
     if not server.files.clip(upload.id).is_file():
         raise refusal(409, "gone")
-    fresh = {**upload.told, **told.model_dump(exclude_none=True)}
+    fresh = {**upload.settings, **told.model_dump(exclude_none=True)}
     if not server.queue.again(upload.id, fresh):
         raise refusal(409, "working")
     server.jobs.wake()

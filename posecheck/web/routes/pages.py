@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from posecheck.text import words
+from posecheck.text import read_words
 from posecheck.web import comparison
 from posecheck.web.answers import short_answer
 from posecheck.web.auth import CallerIdentity
@@ -67,7 +67,9 @@ def _clip(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
 
 @PAGES_ROUTER.get("/clips/{clip}/joints")
 def _joints(upload: TheClip, server: TheServer, who: FitterOnly) -> HTMLResponse:
-    return render_page("joints", who, script="joints.js", clip=show_upload(server, upload), page_words=words("page"))
+    return render_page(
+        "joints", who, script="joints.js", clip=show_upload(server, upload), page_words=read_words("page")
+    )
 
 
 @PAGES_ROUTER.get("/compare")
@@ -83,8 +85,8 @@ def _compare(server: TheServer, who: FitterOnly, before: str = "", after: str = 
         choice=choice,
         before=chosen[0],
         after=chosen[1],
-        page_words=words("page"),
-        clip_words=words("web")["clip"],
+        page_words=read_words("page"),
+        clip_words=read_words("web")["clip"],
         **pair,
     )
 
