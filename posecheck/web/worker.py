@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -199,7 +200,13 @@ def correct_joints(task: UploadTask, _: ShareProgress) -> dict[str, Any]:
     dict
         How it ended, as from `measure_upload`.
     """
-    result = run_check(task.request)
+    # A recording that is read is not replaced; here that is what is wanted, so what is read is a copy.
+    before = task.why.with_name("recording-before.npz")
+    shutil.copyfile(task.request.source, before)
+    try:
+        result = run_check(replace(task.request, source=str(before)))
+    finally:
+        before.unlink()
     if result.analysis.quality.usable and result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
     return dict(zip(("ending", "reason", "text"), upload_outcome(result.analysis), strict=True))

@@ -91,24 +91,29 @@ def until(is_so, patience_s=60):
         time.sleep(0.05)
 
 
-def slowed(page, bytes_per_s):
-    """Let a page send so fast, and no faster."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    speeds = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_s}
-    session.send("Network.emulateNetworkConditions", {"offline": False, **speeds})
+class Network:
+    """A page's connection: so fast and no faster, or away."""
+
+    def __init__(self, page, bytes_per_s):
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Network.enable")
+        self._speeds = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_s}
+        self.is_there(there=True)
+
+    def is_there(self, *, there):
+        self._session.send("Network.emulateNetworkConditions", {"offline": not there, **self._speeds})
 
 
 @pytest.mark.slow
 def test_a_film_survives_a_break_and_a_reload(tool, live, film):
     with pages(tool, live, "rider") as (page,):
         page.click("text=I know how")
-        slowed(page, 2 << 20)
+        network = Network(page, 2 << 20)
         page.set_input_files("#pick", film)
         until(lambda: int(page.text_content("#percent")) > 25)
-        page.context.set_offline(True)
+        network.is_there(there=False)
         page.wait_for_selector("#trouble:has-text('goes on by itself')")
-        page.context.set_offline(False)
+        network.is_there(there=True)
         until(lambda: int(page.text_content("#percent")) > 45)
         come = live.served.server.coming.coming_bytes()
         page.reload()
@@ -124,7 +129,7 @@ def test_a_film_survives_a_break_and_a_reload(tool, live, film):
 def test_films_go_on_while_a_clip_on_the_same_page_is_measured(tool, live, film):
     with pages(tool, live, "fitter") as (page,):
         page.goto(f"{live.address}/clips")
-        slowed(page, 4 << 20)
+        Network(page, 4 << 20)
         page.set_input_files("#files", [film] * 3)
         until(lambda: page.locator("#sending progress").first.evaluate("bar => bar.value") > 10)
         for _ in range(2):
