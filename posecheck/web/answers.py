@@ -7,22 +7,35 @@ from functools import lru_cache
 from pathlib import Path
 
 from posecheck.errors import StoreError
-from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.analysis import Analysis
 from posecheck.records.batch import without_arrays
-from posecheck.records.verdicts import Colour, measure_label, verdict_words, worst_colour, write_headline
+from posecheck.records.topics import Topic, judge_topics
+from posecheck.records.verdicts import Colour, worst_colour, write_headline
+from posecheck.reports.html.report import TOPIC_TONES
 from posecheck.storage.files import load_analysis
+from posecheck.text import read_words
 
 from .upload_files import UploadFiles
-from .worker import EXPECTED_ERRORS
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """One line of the strip: a part of the fit, the answer in words, its mark, and how sure it is."""
+
+    label: str
+    text: str
+    tone: str
+    mark: str
+    sureness: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """An answer in a sentence, a colour, and one mark for each measure that has a band."""
+    """An answer in a sentence, a colour, and a line for each part of the fit."""
 
     colour: Colour
     sentence: str
-    marks: tuple[tuple[str, str, str, str], ...]
+    topics: tuple[TopicLine, ...]
 
 
 def short_answer(files: UploadFiles, clip: str) -> ShortAnswer | None:
@@ -30,17 +43,14 @@ def short_answer(files: UploadFiles, clip: str) -> ShortAnswer | None:
     analysis = light_analysis(files, clip)
     if analysis is None:
         return None
-    marks = [
-        (measure_label(measure), f"{measure.value:.0f}°", *_verdict(analysis, measure))
-        for measure in analysis.measures
-        if measure.name in EXPECTED_ERRORS and measure.value is not None
-    ]
-    return ShortAnswer(worst_colour(analysis), write_headline(analysis), tuple(marks))
+    topics = tuple(_line(topic) for topic in judge_topics(analysis)) if analysis.quality.usable else ()
+    return ShortAnswer(worst_colour(analysis), write_headline(analysis), topics)
 
 
-def _verdict(analysis: Analysis, measure: Measure) -> tuple[str, str]:
-    verdict = analysis.verdicts.get(measure.name, "no_target")
-    return verdict, verdict_words(verdict, measure, analysis.targets.get(measure.name))
+def _line(topic: Topic) -> TopicLine:
+    tone, mark = TOPIC_TONES[topic.answer]
+    sure = str(read_words("strip")["sureness"][topic.sureness])
+    return TopicLine(topic.label, topic.text, tone, mark, sure)
 
 
 def light_analysis(files: UploadFiles, clip: str) -> Analysis | None:

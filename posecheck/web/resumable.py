@@ -67,8 +67,10 @@ class ComingClips:
         except OSError:
             return None
         length_bytes = int(facts.pop("length_bytes"))
-        part = folder / "coming"
-        come_bytes = part.stat().st_size if part.is_file() else length_bytes
+        try:
+            come_bytes = (folder / "coming").stat().st_size
+        except FileNotFoundError:
+            come_bytes = length_bytes  # it is in its place already
         return ComingClip(length_bytes, come_bytes, Upload(**facts))
 
     def of(self, owner: str) -> int:

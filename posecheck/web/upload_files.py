@@ -176,8 +176,9 @@ class UploadFiles:
 
     def coming(self) -> list[str]:
         """List the clips that come in pieces and have not come whole."""
-        found = [path.name for path in self._root.iterdir() if _ID.fullmatch(path.name)]
-        return [name for name in found if {one.name for one in self.folder(name).iterdir()} == _HALF]
+        found = [path for path in self._root.iterdir() if _ID.fullmatch(path.name)]
+        # Others finish and give up clips meanwhile: what is gone by now lists nothing.
+        return [path.name for path in found if set(_names(path)) == _HALF]
 
     def sweep(self) -> None:
         """Delete what cannot come whole any more, because a server died over it; all other folders stay."""
@@ -194,6 +195,13 @@ class UploadFiles:
             Free space of the disk [bytes].
         """
         return shutil.disk_usage(self._root).free
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def is_video_head(head: bytes) -> bool:
