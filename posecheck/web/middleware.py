@@ -25,7 +25,7 @@ OPEN: Final = ("/enter", "/api/enter", "/api/v1/enter", "/api/openapi.json", "/a
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content security policy of all pages but reports."""
 
@@ -60,13 +60,7 @@ class RequestGuard:
             return
         headers = Headers(scope=scope)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                said = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    said.setdefault(name, value)
-            await send(message)
-
+        with_headers = finish_answers(headers, send)
         try:
             who = await self._who(_cookie(headers), _bearer(headers))
             refusal = self._refusal(scope, headers, who)
@@ -195,6 +189,33 @@ def _goes_on(headers: Headers) -> bool:
     """Whether so much of a body may be to come that a refusal hangs up; closed at once, it may not be heard."""
     said = headers.get("content-length", "0")
     return "transfer-encoding" in headers or not said.isdecimal() or int(said) > _DISCARDED
+
+
+def finish_answers(call: Headers, send: Send) -> Send:
+    """Add what every answer says; leave the content out where the caller has this version already."""
+    unchanged = False
+
+    async def with_headers(message: Message) -> None:
+        nonlocal unchanged
+        if message["type"] == "http.response.start":
+            said = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                said.setdefault(name, value)
+            unchanged = message["status"] == 200 and _is_known(call, said)  # noqa: PLR2004
+            if unchanged:
+                del said["content-length"]
+                message = {**message, "status": 304}
+        elif unchanged:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return with_headers
+
+
+def _is_known(call: Headers, said: MutableHeaders) -> bool:
+    """Whether the caller has this version already (If-None-Match)."""
+    tag = said.get("etag")
+    return tag is not None and tag in [each.strip() for each in call.get("if-none-match", "").split(",")]
 
 
 async def _answer(send: Send, scope: Scope, status: int, why: str) -> None:

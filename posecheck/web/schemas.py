@@ -99,6 +99,14 @@ class SettingsForm(Form):
         return self.model_dump(exclude={"name", "rider"})
 
 
+class PageForm(Form):
+    """Which part of a list."""
+
+    limit: int = Field(500, ge=1, le=500, description="So many at most; a Link header names the next page.")
+    offset: int = Field(0, ge=0, le=1_000_000, description="Leave out so many of the newest.")
+    search: TextField = Field("", max_length=100, description="Words in name, rider or note.")
+
+
 ToldOf = Annotated[SettingsForm, Query()]
 
 

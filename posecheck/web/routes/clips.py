@@ -6,9 +6,9 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -19,9 +19,12 @@ from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, 
 from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import clean_name
+from posecheck.web.versions import version_tag
 
 _FINAL: Final = ("done", "failed", "cancelled")
 _QUIET: Final = 30
+_PageQuery = Annotated[schemas.PageForm, Query()]
+
 CLIPS_ROUTER: Final = APIRouter(responses=problem_responses())
 
 
@@ -126,14 +129,22 @@ async def _glance(request: Request, server: TheServer, who: Caller) -> schemas.L
 
 
 @CLIPS_ROUTER.get("/clips", name="list_clips", summary="List the clips, the newest first", tags=["clips"])
-def _clips(server: TheServer, who: Caller) -> list[schemas.UploadForm]:
+def _clips(
+    server: TheServer, who: Caller, request: Request, response: Response, page: _PageQuery
+) -> list[schemas.UploadForm]:
     owner = None if who.role == "fitter" else who.owner
-    return [show_upload(server, upload) for upload in server.queue.all(owner)]
+    clips = server.queue.all(owner, page.limit, page.offset, page.search)
+    if len(clips) == page.limit:
+        further = request.url.include_query_params(offset=page.offset + page.limit)
+        response.headers["Link"] = f'<{further.path}?{further.query}>; rel="next"'
+    return [show_upload(server, upload) for upload in clips]
 
 
 @CLIPS_ROUTER.get("/clips/{clip}", name="show_clip", summary="Say how far a clip is", tags=["clips"])
-def _one(upload: TheClip, server: TheServer) -> schemas.UploadForm:
-    return show_upload(server, upload)
+def _one(upload: TheClip, server: TheServer, response: Response) -> schemas.UploadForm:
+    shown = show_upload(server, upload)
+    response.headers["ETag"] = version_tag(shown.model_dump())
+    return shown
 
 
 @CLIPS_ROUTER.get(

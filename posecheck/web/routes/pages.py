@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from posecheck.text import read_words
 from posecheck.web import comparison
@@ -111,8 +111,11 @@ def _authority(server: TheServer) -> Response:
 
 
 @PAGES_ROUTER.get("/clips/{clip}/report")
-def _report(upload: TheClip, server: TheServer) -> RedirectResponse:
-    return RedirectResponse(f"/view/{server.access.ticket(upload.id)}/report.html", 303)
+def _report(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
+    if not show_upload(server, upload).has_report:
+        raise refusal(409, "waiting")
+    address = f"/view/{server.access.ticket(upload.id)}/report.html"
+    return render_page("report", who, clip=upload, address=address)
 
 
 @PAGES_ROUTER.get("/view/{ticket}/{file}")

@@ -101,6 +101,7 @@ def send_result(server: ServerState, clip: ClipId, file: str) -> FileResponse:
     if file not in RESULTS or not (server.files.result(clip) / file).is_file():
         raise refusal(404, "file")
     headers = {"Content-Security-Policy": SANDBOX} if file == "report.html" else {}
+    headers["Cache-Control"] = "private, no-cache"  # asked for again each time, but sent again only when it changed
     if file.endswith(".mp4"):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a report has no origin, not even ours
     return FileResponse(server.files.result(clip) / file, media_type=RESULTS[file], headers=headers)
