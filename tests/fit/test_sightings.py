@@ -253,12 +253,12 @@ def wandering(seed: int, size_px: float = 6.0, slow_s: float = 3.0) -> Recording
     return Recording(replace(side, xy_px=side.xy_px + size_px * way / way.std() + noise))
 
 
-@pytest.mark.parametrize("riders", [4, pytest.param(10, marks=pytest.mark.slow)])
-def test_landmarks_that_wander_are_no_drift(riders) -> None:
+@pytest.mark.slow
+def test_landmarks_that_wander_are_no_drift() -> None:
     """With strokes taken for independent all of these steady riders drifted, most in several measures."""
-    drifting = [[one.measure for one in analyse(wandering(seed)).drifts if one.certain] for seed in range(riders)]
-    assert sum(map(bool, drifting)) <= riders // 4
-    assert sum(map(len, drifting)) <= riders // 4  # of 12 measures each
+    drifting = [[one.measure for one in analyse(wandering(seed)).drifts if one.certain] for seed in range(10)]
+    assert sum(map(bool, drifting)) <= 2
+    assert sum(map(len, drifting)) <= 2  # of 120
 
 
 def test_a_change_between_the_halves_is_still_seen() -> None:
