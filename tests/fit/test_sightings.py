@@ -123,7 +123,7 @@ def test_dropouts_of_single_landmarks_refuse_nobody(share) -> None:
             moved.append(abs(answer["knee_flexion_bdc"].value - whole["knee_flexion_bdc"].value))
     assert used >= 27
     assert np.median(moved) < 0.4
-    assert np.max(moved) < 1.5
+    assert np.max(moved) < 2.0  # the intervals of the knee reach 2.9 to either side
 
 
 def test_short_gaps_are_filled_and_long_ones_are_not() -> None:
