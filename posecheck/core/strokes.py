@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 from posecheck.records.base import Array, Numbers
 
 from . import fourier
+from .direction import crank_sense
 
 Where = Literal["bdc", "tdc", "min", "max", "mean", "range"]
 
@@ -272,7 +273,7 @@ def stroke_ends(time_s: Array, phase_deg: Array, start_s: Array) -> Array:
     Parameters
     ----------
     time_s, phase_deg : ndarray, shape (T,)
-        Time [s] and crank phase, rising; NaN where nobody pedals [deg].
+        Time [s] and crank phase, rising or falling; NaN where nobody pedals [deg].
     start_s : ndarray, shape (N,)
         When each stroke begins [s].
 
@@ -284,5 +285,5 @@ def stroke_ends(time_s: Array, phase_deg: Array, start_s: Array) -> Array:
     turning = np.isfinite(phase_deg)
     if not turning.any() or not len(start_s):
         return np.asarray(start_s, dtype=np.float64)
-    when, phase = time_s[turning], np.maximum.accumulate(phase_deg[turning])
+    when, phase = time_s[turning], np.maximum.accumulate(crank_sense(phase_deg) * phase_deg[turning])
     return np.asarray(np.interp(np.interp(start_s, when, phase) + 360, phase, when))

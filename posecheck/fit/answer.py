@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
 from posecheck.core.landmark_bias import MODEL_ERROR, landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
-from posecheck.records.base import ByName
+from posecheck.records.base import ByName, Verdict
 from posecheck.records.findings import Drift, Finding
 from posecheck.records.landmarks import Side
 from posecheck.records.series import Curve, Series, Strokes
@@ -23,6 +24,9 @@ from .notes import collect_notes, model_limits, note_corrections, note_stickers,
 from .obliquity import camera_yaw, yaw_interval
 from .quality import collect_warnings
 from .scale import Scale
+
+SADDLE_MEASURE: Final = "knee_flexion_bdc"
+"""What the saddle's height is judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Outcome:
         How like the rendered riders the rider is, 0 to 1.
     stickers : mapping of str to float
         Share of the frames in which each joint's sticker was found.
+    leg_unsure : bool
+        Whether the model sees a filmed rider's leg too unsteadily to judge the saddle by it.
     """
 
     values: Mapping[str, Measure]
@@ -69,6 +75,7 @@ class Outcome:
     leg_mm: tuple[float, float] | None = None
     trust: float = 1.0
     stickers: Mapping[str, float] = field(default_factory=dict)
+    leg_unsure: bool = False
 
 
 def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Outcome) -> Analysis:
@@ -103,13 +110,18 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         curves=_curves(ride, outcome.series),
         measures=tuple(outcome.values.values()),
         targets=bands,
-        verdicts={name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()},
+        verdicts=_verdicts(outcome, bands),
         findings=outcome.found,
         made_by=_made_by(track.engine),
         notes=(
             *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
-            *model_limits(outcome.trust, preview=usual.preview, unknown=not usual.measured and usual.error_mm is None),
+            *model_limits(
+                outcome.trust,
+                preview=usual.preview,
+                leg_unsure=outcome.leg_unsure,
+                unknown=not usual.measured and usual.error_mm is None,
+            ),
             *note_stickers(outcome.stickers),
             *collect_notes(
                 outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, _certain_yaw(quality)
@@ -120,6 +132,15 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         plan=outcome.plan,
         red_flags=recovery.RED_FLAGS if settings.riding == "recovery" else (),
     )
+
+
+def _verdicts(outcome: Outcome, bands: Mapping[str, Target]) -> dict[str, Verdict]:
+    """Judge each measure; the saddle is not judged by a leg of which the model is unsure."""
+    verdicts = {name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()}
+    knee = outcome.values[SADDLE_MEASURE]
+    if outcome.leg_unsure and knee.method == "side" and verdicts[SADDLE_MEASURE] in ("green", "amber"):
+        verdicts[SADDLE_MEASURE] = "unsure"
+    return verdicts
 
 
 def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:

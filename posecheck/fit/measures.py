@@ -30,28 +30,30 @@ from .doubt import NO_DOUBT, Doubt, MeasureSpec
 
 MEASURES: Final[Mapping[str, MeasureSpec]] = {
     "knee_flexion_bdc": MeasureSpec(
-        "Knee flexion at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0, strange=(2.5, 7.1)
+        "Knee flexion at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0, strange=(4.0, 13.0)
     ),
     "knee_flexion_min": MeasureSpec(
-        "Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0, strange=(2.7, 7.3)
+        "Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0, strange=(4.3, 13.3)
     ),
     "knee_flexion_max": MeasureSpec(
-        "Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0, strange=(3.9, 3.9)
+        "Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0, strange=(6.8, 6.8)
     ),
     "knee_flexion_tdc": MeasureSpec(
-        "Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0, strange=(3.9, 3.9)
+        "Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0, strange=(6.8, 6.8)
     ),
-    "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(3.8, 5.5)),
-    "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(4.8, 3.4)),
+    "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(6.5, 10.6)),
+    "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(8.4, 6.0)),
     "trunk_flexion": MeasureSpec(
-        "Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(3.6, 4.1), lean=1.0
+        "Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(6.3, 7.2), lean=1.0
     ),
     "shoulder_angle": MeasureSpec(
-        "Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(6.5, 6.5)
+        "Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(11.4, 11.4)
     ),
-    "elbow_flexion": MeasureSpec("Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0, strange=(7.5, 7.5)),
+    "elbow_flexion": MeasureSpec(
+        "Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0, strange=(13.1, 13.1)
+    ),
     "ankle_angle_bdc": MeasureSpec(
-        "Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(8.5, 6.0)
+        "Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(14.9, 10.5)
     ),
     "cadence": MeasureSpec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
     "pelvic_motion_index": MeasureSpec(

@@ -26,29 +26,31 @@ REASONS: Final[Mapping[str, str]] = {
     "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
     "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
     "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
-    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. Film while you ride, with "
-    "good light and with shoes and tight trousers that stand out from what is behind them. If the clip is in slow "
-    "motion, say how slow: --slow-motion FACTOR.",
-    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
-    "clip is in slow motion, say how slow: --slow-motion FACTOR.",
-    "standing": "You stand on the pedals through nearly the whole clip, or the phone leans. Film 30 seconds of seated "
-    "pedalling, with a level phone.",
+    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. "
+    "Film while you ride, with good light and with shoes and tight trousers that stand out from what is behind them. "
+    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. "
+    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "standing": "You stand on the pedals through nearly the whole clip, or the phone leans. "
+    "Film 30 seconds of seated pedalling, with a level phone.",
     **PICTURE_REASONS,
-    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. Leave it out if the clip "
-    "plays as fast as you rode; otherwise correct the factor.",
-    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. Leave "
-    "it out; if the floor in the picture does slope, check the number and its sign.",
+    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. "
+    "Leave it out if the clip plays as fast as you rode; otherwise correct the factor.",
+    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. "
+    "Leave it out; if the floor in the picture does slope, check the number and its sign.",
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
-    "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
-    "the cranks.",
-    "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. Only the longest "
-    "piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
-    "slow_motion": "The cadence is, or may be, below 35 rpm. If this is slow motion, say how many times slower the "
-    "clip plays: --slow-motion FACTOR.",
-    "time_lapse": "The pedals turn faster than nearly all riders turn them. If the clip plays faster than you "
-    "rode, as a time lapse does, the angles hold, but the cadence does not.",
-    "mirrored": "The side that was told does not fit the way the rider looks in the picture. In a mirrored (selfie) "
-    "recording left and right are exchanged; otherwise check --side.",
+    "oblique_view": "The camera does not look square from the side, so the intervals are wider. "
+    "Put it in line with the cranks.",
+    "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. "
+    "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
+    "slow_motion": "The cadence is, or may be, below 35 rpm. "
+    "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
+    "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough reading "
+    "with wider intervals, and no finding is more than possible. Film a ride forward before you change things.",
+    "time_lapse": "The pedals turn faster than nearly all riders turn them. "
+    "If the clip plays faster than you rode, as a time lapse does, the angles hold, but the cadence does not.",
+    "mirrored": "The side that was told does not fit the way the rider looks in the picture. "
+    "In a mirrored (selfie) recording left and right are exchanged; otherwise check --side.",
 }
 """All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
 
@@ -167,6 +169,7 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
         "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
         "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
+        "back_pedalling": motion.sense < 0,
         "time_lapse": settings.slow_motion == 1 and cadence.interval is not None and cadence.interval[0] > RARE_RPM,
         "mirrored": settings.side not in ("auto", motion.near_side),
     }
@@ -176,9 +179,8 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
 def _pedals(motion: Ride) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
     turning = np.isfinite(motion.phase_deg)[motion.shot]
-    turned = np.nansum(np.diff(motion.phase_deg)) / 360
     ratio = motion.circle.up_px / (motion.leg_px or np.nan)
-    return bool(turning.mean() > RIDER_SEEN and turned > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
+    return bool(turning.mean() > RIDER_SEEN and motion.turns > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 
 def _flat(motion: Ride) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-import numpy as np
-
 from posecheck.core import ride_parts
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
@@ -67,7 +65,7 @@ def _text(name: str, ride: Ride | None) -> str:
 def _may_be_the_model(name: str, ride: Ride | None) -> bool:
     """Whether another model may do better; a clip of a few strokes has no more of them for any model."""
     if name == "too_few_strokes" and ride is not None:
-        return float(np.nansum(np.diff(ride.phase_deg))) / 360 > quality.LEAST_STROKES + 1  # from top to top
+        return ride.turns > quality.LEAST_STROKES + 1  # from top to top
     return name not in NOT_THE_MODEL
 
 
@@ -88,7 +86,7 @@ def follow_track(track: Track, settings: Settings) -> Ride:
     """
     usual, time_s = landmark_bias(track.engine), track.time_s / settings.slow_motion
     xy_px, weight = sightings.clean_sightings(track, time_s, usual)
-    ride = ride_parts.follow_parts(time_s, xy_px, settings.level_deg, usual.foot_early_deg, track.look)
+    ride = ride_parts.follow_parts(time_s, xy_px, settings.level_deg, usual.foot_early_deg, track.view)
     return replace(ride, weight=weight)
 
 

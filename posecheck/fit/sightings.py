@@ -12,9 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import ride
+from posecheck.core.facing import find_facing, find_near_leg
 from posecheck.core.interpolate import bridge_gaps
 from posecheck.core.landmark_bias import LandmarkBias
+from posecheck.core.ride import UPPER
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, LEG, Side
 from posecheck.records.tracking import Track
@@ -22,7 +23,7 @@ from posecheck.records.tracking import Track
 BRIDGED_S: Final = 0.12
 """Longer gaps stay. At 90 rpm it is a sixth of a turn, and a cubic over it is off by 4 mm at the pedal at worst."""
 
-WEIGHED: Final = (*LEG, *ride.UPPER)
+WEIGHED: Final = (*LEG, *UPPER)
 """Joints of the near side whose visibility counts."""
 
 
@@ -66,7 +67,7 @@ def clean_sightings(track: Track, time_s: Array, usual: LandmarkBias) -> tuple[A
         For each joint of the near side that the engine knows, 0 to 1.
     """
     xy_px = order_landmarks(track)
-    side = ride.find_near_leg(xy_px, ride.find_facing(xy_px))
+    side = find_near_leg(xy_px, find_facing(xy_px))
     weight = _weights(track, side, usual)
     faint = [f"{side}_{joint}" for joint, share in weight.items() if not share.all()]
     if faint:

@@ -127,8 +127,8 @@ class Track(Record):
         The L landmarks.
     contour_px : ndarray, shape (T, C, 2), or None
         Outline of the back, where an engine gives it [px].
-    look : ndarray, shape (T,), or None
-        Which of its looks the engine took at each frame, such as a mirrored one; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which of its views the engine saw each frame, such as a mirrored one; None for always the same.
     spots : ndarray, shape (T, M, K), or None
         Round spots near the joints, which may be stickers, columns as in ``posecheck.core.trails``; NaN behind the
         last of a frame; None where none were looked for [px].
@@ -155,7 +155,7 @@ class Track(Record):
     visibility: Array
     names: tuple[str, ...] = LANDMARK_NAMES
     contour_px: Array | None = None
-    look: Array | None = None
+    view: Array | None = None
     spots: Array | None = None
 
     def __post_init__(self) -> None:
@@ -165,8 +165,8 @@ class Track(Record):
         self._freeze("visibility", frames, len(self.names))
         if self.contour_px is not None:
             self._freeze("contour_px", frames, None, 2)
-        if self.look is not None:
-            self._freeze("look", frames)
+        if self.view is not None:
+            self._freeze("view", frames)
         if self.spots is not None:
             self._freeze("spots", frames, None, None)
         if np.any(np.abs(self.xy_px) > FARTHEST_PX):

@@ -17,7 +17,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Engine, Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
-WARNINGS = ("oblique_view", "several_shots", "slow_motion", "time_lapse", "mirrored")
+WARNINGS = ("oblique_view", "several_shots", "slow_motion", "back_pedalling", "time_lapse", "mirrored")
 FILMING = DOCS / "filming.md"
 OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
 LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]
@@ -94,6 +94,16 @@ def losing(engine="closed form"):
     return Recording(track(xy, FITTED.time_s, engine))
 
 
+def twisted():
+    """Toes that point back: who seems to pedal backward may as well look the other way."""
+    backward = replace(FITTED, rpm=-85).recording()
+    xy = np.array(backward.side.xy_px)
+    for side in ("left", "right"):
+        heel, toe = (LANDMARK_NAMES.index(f"{side}_{joint}") for joint in ("heel", "toe"))
+        xy[:, [heel, toe]] = xy[:, [toe, heel]]
+    return changed(backward, xy)
+
+
 def retimed(factor):
     side = FITTED.track()
     return Recording(replace(side, time_s=side.time_s * factor))
@@ -139,7 +149,7 @@ REFUSED = {
     "a statue": (lambda: sitting_still(0.0), "not_pedalling"),
     "a walker": (walker, "not_pedalling"),
     "a walker on the spot": (lambda: walker(0.0), "not_pedalling"),
-    "pedalling backward": (lambda: replace(FITTED, rpm=-85).recording(), "foot_lost"),
+    "a rider who looks both ways and pedals backward": (twisted, "foot_lost"),
     "a foot that the model loses": (losing, "foot_lost"),
     "a clip that is not slow": (lambda: FITTED.recording(slow_motion=4.0), "not_slow_motion"),
     "a clip that is not turned": (lambda: FITTED.recording(level_deg=45.0), "not_level"),

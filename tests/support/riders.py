@@ -127,6 +127,15 @@ def changed(recording: Recording, xy_px) -> Recording:
     return replace(recording, side=replace(recording.side, xy_px=xy_px))
 
 
+def reversed_ride(recording: Recording) -> Recording:
+    """The same clip played backward, as if the rider pedalled backward."""
+    track = recording.side
+    view = None if track.view is None else track.view[::-1]
+    time_s = track.time_s[0] + track.time_s[-1] - track.time_s[::-1]
+    seen = {"xy_px": track.xy_px[::-1], "visibility": track.visibility[::-1], "view": view}
+    return replace(recording, side=replace(track, time_s=time_s, **seen))
+
+
 def truth(name: str):
     """Exact joints and angles of a sample clip."""
     with np.load(SAMPLES / f"{name}.npz") as file:

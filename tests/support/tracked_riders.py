@@ -57,7 +57,7 @@ def stored_track(file, name: str, engine: Engine = HEAVY) -> Track:
     time_s = file["time_s"].astype(float)
     clip = Clip(name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
     xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
-    return Track(clip, engine, time_s, xy, seen, look=file["look"])
+    return Track(clip, engine, time_s, xy, seen, view=file["look"])
 
 
 def _recording(path, file):
