@@ -63,7 +63,18 @@ class SteadyPaths:
     hip_deg: Array
 
     def cut_out(self, at: slice) -> SteadyPaths:
-        """Keep some frames in a row."""
+        """Keep some frames in a row.
+
+        Parameters
+        ----------
+        at : slice
+            The frames.
+
+        Returns
+        -------
+        SteadyPaths
+            Of those frames.
+        """
         return SteadyPaths(*(getattr(self, one.name)[at] for one in fields(self)))
 
 
