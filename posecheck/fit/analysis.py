@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from posecheck.core import joint_offsets
@@ -155,7 +155,8 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     sure = _Sureness(doubt, unsure, methods)
 
     def measured(part: Ride, at: slice) -> dict[str, Measure]:
-        paths, crank_mm = path.cut_out(at), settings.crank_mm or USUAL_CRANK_MM
+        paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
+        crank_mm = settings.crank_mm or USUAL_CRANK_MM
         moving = movement.measure_movement(part, paths, scale, crank_mm, usual)
         found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
         return found | back.measure_bow(part, None if bow is None else bow[at])

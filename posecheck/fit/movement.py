@@ -7,7 +7,7 @@ standard deviation over riders), unless it is said otherwise here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -61,21 +61,6 @@ class SteadyPaths:
     ahead_px: Array
     trunk_deg: Array
     hip_deg: Array
-
-    def cut_out(self, at: slice) -> SteadyPaths:
-        """Keep some frames in a row.
-
-        Parameters
-        ----------
-        at : slice
-            The frames.
-
-        Returns
-        -------
-        SteadyPaths
-            Of those frames.
-        """
-        return SteadyPaths(*(getattr(self, one.name)[at] for one in fields(self)))
 
 
 MADE_OF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
