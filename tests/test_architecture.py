@@ -47,6 +47,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "anyio": ("web",),
     "uvicorn": ("web",),
     "segno": ("web",),
+    "cryptography": ("web.certificate",),
     "markupsafe": ("reports.html",),
     "pyarrow": ("reports.data",),
     "ezc3d": ("storage.foreign", "reports.data"),
