@@ -165,7 +165,7 @@ def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
     dict of str to float
         Share of the riders, for each measure.
     """
-    loose, shares = landmark_bias(f"mediapipe {model}").loose * strangeness, {}
+    loose, shares = landmark_bias(f"mediapipe {model}").loose, {}
     trust = np.array([corrector.Likeness(np.empty(0), float(one)).trust for one in strangeness])
     for name, phase in PLACES.items():
         spec = measures.MEASURES[name]
@@ -173,7 +173,10 @@ def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
             after[:, corrector.CORRECTED_ANGLES.index(spec.series)]
             @ fourier.fourier_basis(np.array(phase), corrector.CORRECTOR_HARMONICS).T
         )
-        off, (below, above) = rest.mean(axis=1), np.transpose([spec.steady(one) for one in trust])
+        off, (below, above) = (
+            rest.mean(axis=1),
+            np.transpose([spec.steady(*one) for one in zip(trust, strangeness, strict=True)]),
+        )
         shares[name] = float(np.mean((off <= loose * below) & (off >= -loose * above)))
     return shares
 

@@ -1,6 +1,8 @@
 # The public names, each once; __init__.py reads this file. What is not here may change without notice.
 
 from .app.check import check as check
+from .app.tables import to_pandas as to_pandas
+from .app.tables import to_xarray as to_xarray
 from .app.tracking import track as track
 from .errors import PosecheckError as PosecheckError
 from .errors import PoseError as PoseError
@@ -12,6 +14,7 @@ from .fit.analysis import analyse as analyse
 from .fit.comparison import compare as compare
 from .fit.stroke_values import stroke_values as stroke_values
 from .fit.targets import parse_targets as parse_targets
+from .fit.what_if import what_if as what_if
 from .records.analysis import Analysis as Analysis
 from .records.analysis import Measure as Measure
 from .records.analysis import Quality as Quality
@@ -33,6 +36,9 @@ from .records.tracking import Correction as Correction
 from .records.tracking import Engine as Engine
 from .records.tracking import Recording as Recording
 from .records.tracking import Track as Track
+from .records.what_if import Moves as Moves
+from .records.what_if import Prediction as Prediction
+from .records.what_if import WhatIf as WhatIf
 from .storage.public import load as load
 from .storage.public import save as save
 from .system.version import __version__ as __version__

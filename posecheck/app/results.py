@@ -11,18 +11,21 @@ from typing import Final
 
 from posecheck.drawing.annotate import Annotator
 from posecheck.errors import SettingsError, StoreError
+from posecheck.fit.best_setup import find_setup
 from posecheck.fit.near_side import stroke_moments, typical_stroke
+from posecheck.fit.what_if import build_linkage
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.reports.data.analysis import series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
+from posecheck.reports.html.what_if import WhatIfPart
 from posecheck.reports.pdf import print_pdf
 from posecheck.storage.files import load_analysis, load_recording, recording_bytes, save_analysis, save_recording
 from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import check_inputs, write_folder
 from posecheck.system.ownership import MARK, RECORDING, is_result_folder
-from posecheck.video.image import Picture, shrunk, to_jpeg
+from posecheck.video.image import Picture, shrink_image, to_jpeg
 from posecheck.video.reader import Video
 
 from .check_result import CheckResult, ResultPictures
@@ -91,7 +94,7 @@ def write_results(
     same = _has_recording(place, recording)
     annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
-        undrawn = {deg: annotator.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        undrawn = {deg: annotator.hide_face(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
             shooting = Shooting(annotator, runs(time_s), key_times, span)
             undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
@@ -101,7 +104,8 @@ def write_results(
         has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         film = FILMS[0] if has_film else None
         start_s = float(time_s[0]) if len(time_s) else 0.0
-        pictures = Pictures(stills, _figures(near_side, numbers), film, start_s, span)
+        figures, part = _figures(near_side, numbers), _what_if(result)
+        pictures = Pictures(stills, figures, film, start_s, span, part)
         page = report_page(analysis, pictures, date_heading(contents.heading))
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
@@ -122,12 +126,18 @@ def write_results(
     return ResultPictures(stills, frames, overview)
 
 
+def _what_if(result: CheckResult) -> WhatIfPart | None:
+    """Read the rider's linkage and the set-up that fits, for the report's sliders."""
+    linkage = build_linkage(result.recording, result.analysis, result.near_side)
+    return None if linkage is None else WhatIfPart(linkage, find_setup(linkage, result.analysis))
+
+
 def _draw_overview(
     annotator: Annotator, undrawn: Mapping[int, Picture], key_times: Mapping[int, float]
 ) -> bytes | None:
     """Draw on the first picture that there is, and leave it whole."""
     for deg, rgb in undrawn.items():
-        return to_jpeg(shrunk(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
+        return to_jpeg(shrink_image(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
     return None
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from posecheck.errors import SettingsError
-from posecheck.pose.mediapipe import Device, PoseEngine, View
+from posecheck.pose.mediapipe import Camera, Device, PoseEngine
 from posecheck.pose.models import ModelName
 from posecheck.pose.workers import PoseWorkers
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage.files import load_recording
+from posecheck.storage.foreign.description import read_description
 from posecheck.video.reader import EmptyPartError, Video
 
 from .request import CheckRequest, FrameChoice
@@ -149,7 +150,7 @@ def track_request(
         what = "--class" if request.whole_class else "--start and --end"
         msg = f"A stored recording has no parts to choose from: {what} can be told of the video only."
         raise SettingsError(msg)
-    stored = load_recording(request.source)
+    stored = load_recording(request.source, None if request.names is None else read_description(request.names))
     corrections = stored.corrections if request.corrections is None else request.corrections
     recording = replace(stored, settings=request.settings_for(stored.settings), corrections=corrections)
     if request.rear is not None or request.other_side is not None:
@@ -190,7 +191,7 @@ def _add_second_clips(
     """Track the rider in the second clips that were given, from beginning to end."""
     whole = replace(request, settings=recording.settings, name="", whole_class=False, start_s=None, end_s=None)
 
-    def tracked(clip: str, view: View) -> Track:
+    def tracked(clip: str, view: Camera) -> Track:
         return _track_rounds(replace(whole, source=clip), engine, progress, warn, view).recording.side
 
     return replace(
@@ -205,7 +206,7 @@ def _track_rounds(
     engine: PoseWorkers | PoseEngine,
     progress: Progress | None,
     warn: Warn | None,
-    view: View = "side",
+    view: Camera = "side",
 ) -> TrackedRide:
     """Track the rider in one clip, stretch by stretch until that is enough."""
     from .sampling import join_tracks, lasts, pieces, plan, tight

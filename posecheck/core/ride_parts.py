@@ -14,9 +14,11 @@ from posecheck.records.landmarks import LANDMARK_NAMES
 
 from . import crank
 from .cuts import find_cuts, longest_shot
+from .direction import Sense
+from .facing import find_facing, find_near_leg, is_facing_clear
 from .geometry import median_seen
 from .interpolate import Interpolator
-from .ride import Ride, find_facing, follow_ride
+from .ride import Ride, follow_ride
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -103,7 +105,7 @@ def follow_parts(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
 ) -> Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
@@ -117,8 +119,8 @@ def follow_parts(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
 
     Returns
     -------
@@ -128,15 +130,23 @@ def follow_parts(
     xy_px = unrepeated(time_s, xy_px)
     shot = longest_shot(time_s, find_shots(time_s, xy_px))
     if shot != slice(0, len(time_s)):
-        kinds = None if look is None else look[shot]
+        kinds = None if view is None else view[shot]
         ride = follow_parts(time_s[shot], xy_px[shot], level_deg, foot_early_deg, kinds)
         return _place_in_clip(ride, time_s, shot)
     forward = find_facing(xy_px)
-    kinds = np.zeros(len(time_s)) if look is None else look
-    rides = [
-        follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward)
-        for at in split_parts(time_s)
-    ]
+    near_side = find_near_leg(xy_px, forward)
+    kinds = np.zeros(len(time_s)) if view is None else view
+    parts = split_parts(time_s)
+
+    def follow(at: slice, sense: Sense | None) -> Ride:
+        """Follow one part."""
+        sides = {"forward": forward, "near_side": near_side}
+        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], **sides, sense=sense)
+
+    # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
+    rides = [follow(at, None if is_facing_clear(xy_px) else 1) for at in parts]
+    usual: Sense = -1 if sum(ride.sense * len(ride.start_s) for ride in rides) < 0 else 1
+    rides = [ride if ride.sense == usual else follow(at, usual) for ride, at in zip(rides, parts, strict=True)]
     return rides[0] if len(rides) == 1 else _joined(rides)
 
 
@@ -188,17 +198,18 @@ def _place_in_clip(ride: Ride, time_s: Array, shot: slice) -> Ride:
 
 
 def _joined(rides: Sequence[Ride]) -> Ride:
-    """Put parts in a row; the phase goes on rising, strokes go on counting."""
-    turns = [_whole_turns(ride.phase_deg) for ride in rides]
+    """Put parts in a row; the phase goes on the way it goes, strokes go on counting."""
+    sense, rising = rides[0].sense, [ride.sense * ride.phase_deg for ride in rides]
+    turns = [_whole_turns(phase) for phase in rising]
     before = np.concatenate([[0], np.cumsum(turns)[:-1]])
     first = np.concatenate([[0], np.cumsum([len(ride.start_s) for ride in rides])[:-1]]).astype(int)
-    phases = [ride.phase_deg - _start(ride.phase_deg) + at for ride, at in zip(rides, before, strict=True)]
+    phases = [phase - _start(phase) + at for phase, at in zip(rising, before, strict=True)]
     numbers = [np.where(ride.stroke < 0, -1, ride.stroke + at) for ride, at in zip(rides, first, strict=True)]
     sizes = np.array([(ride.circle.forward_px, ride.circle.up_px, ride.circle.drift_px) for ride in rides])
     return Ride(
         facing=rides[0].facing,
         time_s=np.concatenate([ride.time_s for ride in rides]),
-        phase_deg=np.concatenate(phases),
+        phase_deg=sense * np.concatenate(phases),
         near={name: np.concatenate([ride.near[name] for ride in rides]) for name in rides[0].near},
         far={name: np.concatenate([ride.far[name] for ride in rides]) for name in rides[0].far},
         mended=np.concatenate([ride.mended for ride in rides]),
@@ -207,6 +218,9 @@ def _joined(rides: Sequence[Ride]) -> Ride:
         stroke=np.concatenate(numbers),
         circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
+        sense=sense,
+        near_side=rides[0].near_side,
+        mark=rides[0].mark,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import MODEL_ERROR, landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Quality, Window
-from posecheck.records.base import ByName
+from posecheck.records.base import ByName, Verdict
 from posecheck.records.findings import Drift, Finding
 from posecheck.records.landmarks import Side
 from posecheck.records.series import Curve, Series, Strokes
@@ -23,6 +24,9 @@ from .notes import collect_notes, model_limits, note_corrections, note_stickers,
 from .obliquity import camera_yaw, yaw_interval
 from .quality import collect_warnings
 from .scale import Scale
+
+SADDLE_MEASURE: Final = "knee_flexion_bdc"
+"""What the saddle's height is judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Outcome:
         How like the rendered riders the rider is, 0 to 1.
     stickers : mapping of str to float
         Share of the frames in which each joint's sticker was found.
+    leg_unsure : bool
+        Whether the model sees a filmed rider's leg too unsteadily to judge the saddle by it.
     """
 
     values: Mapping[str, Measure]
@@ -69,6 +75,7 @@ class Outcome:
     leg_mm: tuple[float, float] | None = None
     trust: float = 1.0
     stickers: Mapping[str, float] = field(default_factory=dict)
+    leg_unsure: bool = False
 
 
 def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Outcome) -> Analysis:
@@ -89,6 +96,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         The answer.
     """
     track, settings, ride = recording.side, recording.settings, outcome.ride
+    usual = landmark_bias(track.engine)
     bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
     quality = _quality(track, settings, outcome)
     return Analysis(
@@ -102,16 +110,21 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         curves=_curves(ride, outcome.series),
         measures=tuple(outcome.values.values()),
         targets=bands,
-        verdicts={name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()},
+        verdicts=_verdicts(outcome, bands),
         findings=outcome.found,
         made_by=_made_by(track.engine),
         notes=(
             *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
-            *model_limits(outcome.trust, preview=landmark_bias(track.engine.name).preview),
+            *model_limits(
+                outcome.trust,
+                preview=usual.preview,
+                leg_unsure=outcome.leg_unsure,
+                unknown=not usual.measured and usual.error_mm is None,
+            ),
             *note_stickers(outcome.stickers),
             *collect_notes(
-                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
+                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, _certain_yaw(quality)
             ),
         ),
         windows=outcome.windows,
@@ -121,8 +134,17 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
     )
 
 
+def _verdicts(outcome: Outcome, bands: Mapping[str, Target]) -> dict[str, Verdict]:
+    """Judge each measure; the saddle is not judged by a leg of which the model is unsure."""
+    verdicts = {name: targets.judge_measure(value, bands.get(name)) for name, value in outcome.values.items()}
+    knee = outcome.values[SADDLE_MEASURE]
+    if outcome.leg_unsure and knee.method == "side" and verdicts[SADDLE_MEASURE] in ("green", "amber"):
+        verdicts[SADDLE_MEASURE] = "unsure"
+    return verdicts
+
+
 def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:
-    """Say which side of the rider faces the camera: seen from the right a rider looks right.
+    """Say which side of the rider faces the camera.
 
     Parameters
     ----------
@@ -138,11 +160,17 @@ def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:
     """
     if settings.side != "auto":
         return settings.side
-    return ride.facing if ride else None
+    return ride.near_side if ride else None
+
+
+def _certain_yaw(quality: Quality) -> float | None:
+    """Give the camera's yaw where it is certain that it stands off square, to whichever side [deg]."""
+    low, high = quality.camera_yaw_interval or (0.0, 0.0)
+    return quality.camera_yaw_deg if low > 0 or high < 0 else None
 
 
 def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
-    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine.name)
+    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine)
     yaw_deg = camera_yaw(ride, usual) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
@@ -179,9 +207,12 @@ def _curves(ride: Ride | None, series: tuple[Series, ...]) -> ByName[Curve]:
 
 
 def _made_by(engine: Engine) -> dict[str, str]:
+    # A comparison reads it here, for it has no recording to ask.
+    stated = {} if engine.error_mm is None else {MODEL_ERROR: f"{engine.error_mm:.10g}"}
     return {
         "posecheck": posecheck_version(),
         "model": engine.name,
         "model_version": engine.version,
         "model_sha256": engine.sha256,
+        **stated,
     }

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change, Comparison
 
@@ -50,14 +50,15 @@ FOLLOWED: Final = 0.15
 
 CHANGE_NOTES: Final = {
     "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
-    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. The "
-    "intervals allow for it.",
+    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. "
+    "The intervals allow for it.",
     "model": "The clips were seen by different models, so that their steady errors do not cancel.",
     "oblique": "One camera looks less square from the side than the other, so that steady errors do not cancel.",
-    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, so that "
-    "steady errors do not cancel. Film both from the same place.",
-    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. Wear "
-    "the same, and film both from the same place.",
+    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, "
+    "so that steady errors do not cancel. Film both from the same place.",
+    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. "
+    "Wear the same, and film both from the same place.",
+    "direction": "The pedals turn forward in one clip and backward in the other, where the foot is held otherwise.",
     "riding": "The clips were judged by the bands of different kinds of riding.",
 }
 
@@ -88,8 +89,8 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     'not_comparable'
     """
     notes = _notes(before, after)
-    same_view = not {"unusable", "side", "model", "oblique", "camera", "likeness"} & set(notes)
-    loose = landmark_bias(before.made_by.get("model", "")).loose if same_view else None
+    same_view = not {"unusable", "side", "model", "oblique", "camera", "likeness", "direction"} & set(notes)
+    loose = stored_looseness(before.made_by) if same_view else None
     earlier = {measure.name: measure for measure in before.measures}
     later = {measure.name: measure for measure in after.measures}
     both = [(earlier[name], later[name]) for name in earlier if name in later]
@@ -115,14 +116,15 @@ def _notes(before: Analysis, after: Analysis) -> list[str]:
     if not (before.quality.usable and after.quality.usable):
         return ["unusable"]
     yaws = [one.quality.camera_yaw_deg for one in (before, after) if one.quality.camera_yaw_deg is not None]
-    aslant = ["oblique_view" in {reason.id for reason in one.quality.reasons} for one in (before, after)]
+    reasons = [{reason.id for reason in one.quality.reasons} for one in (before, after)]
     filmed = [LIKE_FILMED.id in {note.id for note in one.notes} for one in (before, after)]
     tests = {
         "side": None not in (before.side, after.side) and before.side != after.side,
         "model": any(before.made_by.get(key) != after.made_by.get(key) for key in ("model", "model_sha256")),
-        "oblique": aslant[0] != aslant[1],
+        "oblique": len({"oblique_view" in ids for ids in reasons}) > 1,
         "camera": max(yaws, default=0.0) - min(yaws, default=0.0) > CAMERA_DEG,
         "likeness": filmed[0] != filmed[1],
+        "direction": len({"back_pedalling" in ids for ids in reasons}) > 1,
         "riding": before.riding != after.riding,
     }
     return [note for note, holds in tests.items() if holds]

@@ -30,28 +30,30 @@ from .doubt import NO_DOUBT, Doubt, MeasureSpec
 
 MEASURES: Final[Mapping[str, MeasureSpec]] = {
     "knee_flexion_bdc": MeasureSpec(
-        "Knee flexion at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0, strange=(2.5, 7.1)
+        "Knee flexion at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0, strange=(4.0, 13.0)
     ),
     "knee_flexion_min": MeasureSpec(
-        "Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0, strange=(2.7, 7.3)
+        "Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0, strange=(4.3, 13.3)
     ),
     "knee_flexion_max": MeasureSpec(
-        "Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0, strange=(3.9, 3.9)
+        "Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0, strange=(6.8, 6.8)
     ),
     "knee_flexion_tdc": MeasureSpec(
-        "Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0, strange=(3.9, 3.9)
+        "Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0, strange=(6.8, 6.8)
     ),
-    "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(3.8, 5.5)),
-    "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(4.8, 3.4)),
+    "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(6.5, 10.6)),
+    "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(8.4, 6.0)),
     "trunk_flexion": MeasureSpec(
-        "Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(3.6, 4.1), lean=1.0
+        "Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(6.3, 7.2), lean=1.0
     ),
     "shoulder_angle": MeasureSpec(
-        "Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(6.5, 6.5)
+        "Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(11.4, 11.4)
     ),
-    "elbow_flexion": MeasureSpec("Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0, strange=(7.5, 7.5)),
+    "elbow_flexion": MeasureSpec(
+        "Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0, strange=(13.1, 13.1)
+    ),
     "ankle_angle_bdc": MeasureSpec(
-        "Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(8.5, 6.0)
+        "Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(14.9, 10.5)
     ),
     "cadence": MeasureSpec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
     "pelvic_motion_index": MeasureSpec(
@@ -80,6 +82,7 @@ ANGLE_JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The joints each series of angles is made of."""
 
+UNSEEN_THERE: Final = "Its joints cannot be seen in that part of the stroke in which it is read."
 CURVE_GRID_DEG: Final[Array] = np.arange(0, 360, 5, dtype=np.float64)
 FRAMES_SEEN: Final = 0.5
 """A number needs its joints in this share of the frames that belong to strokes."""
@@ -148,7 +151,8 @@ def fit_angle_curve(motion: Ride, one: Series) -> Curve:
     Curve
         Mean and spread every five degrees.
     """
-    mean, spread = strokes.curve_with_spread(motion.phase_deg, one.values, motion.stroke, CURVE_GRID_DEG)
+    weights = motion.weights(ANGLE_JOINTS[one.name])
+    mean, spread = strokes.curve_with_spread(motion.phase_deg, one.values, motion.stroke, CURVE_GRID_DEG, weights)
     return Curve(one.name, one.unit, CURVE_GRID_DEG, mean, spread)
 
 
@@ -179,7 +183,8 @@ def read_angle(
     in_stroke = motion.stroke >= 0
     if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
         return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
-    read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where)
+    weights = motion.weights(ANGLE_JOINTS[spec.series])
+    read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where, weights)
     measured = state_measure(name, read, doubt=doubt)
     return measured if method is None else replace(measured, method=method)
 
@@ -207,12 +212,16 @@ def state_measure(
     Returns
     -------
     Measure
-        With its interval.
+        With its interval; not measured where the reading has none, for then it is a guess between what was seen.
     """
     spec, number = MEASURES[name], read.value if value is None else value
     low, high = (float(np.hypot(side, read.half)) for side in doubt.sides(spec))
     interval = (min(max(number - low, spec.least), number), number + high)
-    return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
+    if not np.isfinite([number, *interval]).all():
+        return not_measured(name, UNSEEN_THERE)
+    return Measure(
+        name, spec.unit, number, interval, read.spread, read.strokes, spec.method, "", spec.label, read.independent
+    )
 
 
 def measure_cadence(motion: Ride) -> Measure:
@@ -232,11 +241,11 @@ def measure_cadence(motion: Ride) -> Measure:
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
         return not_measured("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
+    independent = strokes.independent_strokes(rpm)
     half = strokes.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
     value = float(60 / np.median(motion.end_s - motion.start_s))
-    return Measure(
-        "cadence", spec.unit, value, (value - half, value + half), spread, len(rpm), spec.method, label=spec.label
-    )
+    interval = (value - half, value + half)
+    return Measure("cadence", spec.unit, value, interval, spread, len(rpm), spec.method, "", spec.label, independent)
 
 
 def not_measured(name: str, reason: str) -> Measure:

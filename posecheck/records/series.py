@@ -65,7 +65,8 @@ class Strokes(Record):
     Parameters
     ----------
     phase_deg : ndarray, shape (T,)
-        Crank phase of the near leg, rising through the whole clip, 0 at the top; NaN where nobody pedals [deg].
+        Crank phase of the near leg, 0 at the top, 90 forward: rising through the whole clip, or falling where the
+        pedals turn backward; NaN where nobody pedals [deg].
     start_s : ndarray, shape (N,)
         When each whole stroke begins, at the top [s].
     cadence_rpm : ndarray, shape (N,)
@@ -99,7 +100,8 @@ class Strokes(Record):
         if self.time_s is None or not len(self):
             return np.full(len(self), np.nan)
         turning = np.isfinite(self.phase_deg)
-        when_s, phase_deg = self.time_s[turning], np.maximum.accumulate(self.phase_deg[turning])
+        when_s, phase_deg = self.time_s[turning], self.phase_deg[turning]
+        phase_deg = np.maximum.accumulate(phase_deg if phase_deg[-1] > phase_deg[0] else -phase_deg)
         # The clock stands still where nobody pedals, but never within a whole stroke; so its own top is the nearest.
         top_deg = 360 * np.round(np.interp(self.start_s, when_s, phase_deg) / 360)
         return np.asarray(np.interp(top_deg + 180, phase_deg, when_s))

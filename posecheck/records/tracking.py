@@ -21,6 +21,12 @@ LATEST_S: Final = 1e7
 
 _ENDS: Final = 2
 
+FARTHEST_ERROR_MM: Final = 300.0
+"""Landmarks further off than this are on no joint."""
+
+FARTHEST_PEDAL: Final = 1.5
+"""No axle lies further in front of a heel, as a share of the way to the toe."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Clip(Record):
@@ -46,6 +52,9 @@ class Clip(Record):
         Frames left out because they were damaged or had no usable time stamp.
     brightness : float or None
         Median luma over the frames, 0 black to 255 white; None where unknown.
+    mm_per_px : float or None
+        How large a pixel is at the rider, where the file says it, as one of markers in space does; None for a video
+        [mm/px].
     """
 
     path: str
@@ -58,6 +67,7 @@ class Clip(Record):
     pixel_aspect: float = 1.0
     dropped: int = 0
     brightness: float | None = None
+    mm_per_px: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,11 +82,37 @@ class Engine(Record):
         Version of the engine.
     sha256 : str
         Hash of the model; empty where there is none.
+    error_mm : float or None
+        95 % of its landmarks lie so near to the joint's centre, as its owner knows; None for not known. It means
+        nothing for an engine that posecheck has measured itself [mm].
+    pedal_share : float or None
+        Where the pedal's axle lies between its heel and toe, as a share of the way; None for not known.
+
+    Raises
+    ------
+    TrackError
+        If one of the last two makes no sense.
+
+    Examples
+    --------
+    >>> from posecheck.records.tracking import Engine
+    >>> Engine("our markers", error_mm=10.0).error_mm
+    10.0
     """
 
     name: str
     version: str = ""
     sha256: str = ""
+    error_mm: float | None = None
+    pedal_share: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.error_mm is not None and not 0 < self.error_mm < FARTHEST_ERROR_MM:
+            msg = f"Engine.error_mm lies between 0 and {FARTHEST_ERROR_MM:g} mm, and is not {self.error_mm}"
+            raise TrackError(msg)
+        if self.pedal_share is not None and not 0 < self.pedal_share < FARTHEST_PEDAL:
+            msg = f"Engine.pedal_share is a share of the way from heel to toe, such as 0.7, and not {self.pedal_share}"
+            raise TrackError(msg)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -99,8 +135,8 @@ class Track(Record):
         The L landmarks.
     contour_px : ndarray, shape (T, C, 2), or None
         Outline of the back, where an engine gives it [px].
-    look : ndarray, shape (T,), or None
-        Which of its looks the engine took at each frame, such as a mirrored one; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which of its views the engine saw each frame, such as a mirrored one; None for always the same.
     spots : ndarray, shape (T, M, K), or None
         Round spots near the joints, which may be stickers, columns as in ``posecheck.core.trails``; NaN behind the
         last of a frame; None where none were looked for [px].
@@ -127,7 +163,7 @@ class Track(Record):
     visibility: Array
     names: tuple[str, ...] = LANDMARK_NAMES
     contour_px: Array | None = None
-    look: Array | None = None
+    view: Array | None = None
     spots: Array | None = None
 
     def __post_init__(self) -> None:
@@ -137,8 +173,8 @@ class Track(Record):
         self._freeze("visibility", frames, len(self.names))
         if self.contour_px is not None:
             self._check_contour(self._freeze("contour_px", frames, None, 2))
-        if self.look is not None:
-            self._freeze("look", frames)
+        if self.view is not None:
+            self._freeze("view", frames)
         if self.spots is not None:
             self._freeze("spots", frames, None, None)
         if np.any(np.abs(self.xy_px) > FARTHEST_PX):

@@ -18,11 +18,16 @@ from numpy.typing import NDArray
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
+from posecheck.records.renamed import rename_views
 from posecheck.records.serialise import from_document, from_plain, require_format, to_document, to_plain
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_analysis
 from posecheck.system.regular_file import open_regular
+from posecheck.video.file_kind import FOREIGN_ENDINGS
+
+from .foreign.description import TrackDescription
+from .foreign.reader import load_foreign
 
 RECORDING_FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
@@ -74,12 +79,15 @@ def recording_bytes(recording: Recording) -> bytes:
     return file.getvalue()
 
 
-def load_recording(path: _Path) -> Recording:
-    """Read a recording that `save_recording` wrote.
+def load_recording(path: _Path, told: TrackDescription | None = None) -> Recording:
+    """Read a recording that `save_recording` wrote, or a file of another tracker, by the ending of its name.
 
-    Raises StoreError if the file is missing, damaged, too large, or of another kind.
+    `told` is what a file of another tracker does not say itself. Raises StoreError if the file is missing, damaged, too
+    large, or of another kind.
     """
-    with _trouble(path, "recording"):
+    if Path(path).suffix.lower() in FOREIGN_ENDINGS:
+        return load_foreign(path, told)
+    with _plain_errors(path, "recording"):
         content = _content(path)
     return parse_recording(content, path)
 
@@ -89,10 +97,10 @@ def parse_recording(content: bytes, name: _Path) -> Recording:
 
     Raises StoreError if it is damaged, too large, or of another kind.
     """
-    with _trouble(name, "recording"):
+    with _plain_errors(name, "recording"):
         arrays = dict(_arrays(content))
         header = require_format(json.loads(arrays[_HEADER].tobytes()), RECORDING_FORMAT)
-        recording: Recording = from_plain(Recording, header["recording"], arrays.__getitem__)
+        recording: Recording = from_plain(Recording, rename_views(header["recording"]), arrays.__getitem__)
     return recording
 
 
@@ -115,7 +123,7 @@ def load_analysis(path: _Path) -> Analysis:
 
     Raises StoreError if the file is missing, damaged, too large, or of another kind.
     """
-    with _trouble(path, "analysis"):
+    with _plain_errors(path, "analysis"):
         content = _content(path)
     return parse_analysis(content, path)
 
@@ -125,12 +133,12 @@ def parse_analysis(content: str | bytes, name: _Path) -> Analysis:
 
     Raises StoreError if it is damaged or of another kind.
     """
-    with _trouble(name, "analysis"):
+    with _plain_errors(name, "analysis"):
         return from_document(json.loads(content))
 
 
 @contextmanager
-def _trouble(path: _Path, kind: str) -> Iterator[None]:
+def _plain_errors(path: _Path, kind: str) -> Iterator[None]:
     """Put whatever goes wrong while reading in one sentence with the file's name."""
     name = os.fspath(path)
     try:

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from posecheck.core.direction import crank_sense
 from posecheck.errors import PosecheckError
 from posecheck.fit.comparison import compare
 from posecheck.fit.near_side import typical_stroke
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.storage.files import load_analysis
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .upload_files import UploadFiles
 
@@ -21,12 +22,12 @@ NOTHING: Final[Mapping[str, Any]] = {"trouble": "", "clocks": {}, "change": {}}
 """What a page shows of no pair."""
 
 
-def compare_uploads(shelf: UploadFiles, before: str, after: str) -> Mapping[str, Any]:
+def compare_uploads(files: UploadFiles, before: str, after: str) -> Mapping[str, Any]:
     """Hold two clips against each other.
 
     Parameters
     ----------
-    shelf : Shelf
+    files : UploadFiles
         Where they lie.
     before, after : str
         Their ids.
@@ -37,7 +38,7 @@ def compare_uploads(shelf: UploadFiles, before: str, after: str) -> Mapping[str,
         ``trouble`` where they cannot be compared, ``clocks`` for the films and the ``change``.
     """
     try:
-        first, second = (load_analysis(shelf.result(clip) / "analysis.json") for clip in (before, after))
+        first, second = (load_analysis(files.result(clip) / "analysis.json") for clip in (before, after))
         comparison = compare(first, second)
     except PosecheckError as error:
         return {**NOTHING, "trouble": str(error)}
@@ -66,14 +67,14 @@ def film_clock(analysis: Analysis) -> dict[str, list[float]]:
         return {"time_s": [0.0], "phase_deg": [0.0]}
     time_s = analysis.series[0].time_s
     inside = (time_s >= span[0]) & (time_s < span[1]) & np.isfinite(analysis.strokes.phase_deg)
-    phase_deg = analysis.strokes.phase_deg[inside]
+    phase_deg = crank_sense(analysis.strokes.phase_deg) * analysis.strokes.phase_deg[inside]
     phase_deg = phase_deg - 360 * np.floor(phase_deg[0] / 360) if len(phase_deg) else phase_deg
     shown = (time_s[inside] - time_s[0]).round(4).tolist()
     return {"time_s": shown, "phase_deg": np.maximum.accumulate(phase_deg).round(1).tolist()}
 
 
 def _shown(comparison: Comparison) -> dict[str, Any]:
-    say = words("web")["compare"]
+    say = read_words("web")["compare"]
     text = " ".join(part for part in (comparison.text, comparison.next_step) if part)
     rows = [_row(change, say) for change in comparison.changes if change.difference is not None]
     return {"sentence": text, "rows": rows, "notes": list(comparison.notes)}

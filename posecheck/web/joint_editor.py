@@ -17,9 +17,9 @@ from posecheck.fit.near_side import find_near_side
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction, Recording
-from posecheck.records.verdicts import label
+from posecheck.records.verdicts import measure_label
 from posecheck.storage.files import load_analysis, load_recording
-from posecheck.text import words
+from posecheck.text import read_words
 
 from . import schemas
 from .upload_files import UploadFiles
@@ -42,6 +42,11 @@ class JointEditor:
     def __init__(self, place: Path, numbers: Mapping[int, int]) -> None:
         self._place, self._numbers = place, numbers
         self._recording = load_recording(place / "recording.npz")
+
+    @property
+    def in_force(self) -> tuple[Correction, ...]:
+        """The corrections that the stored result was made with."""
+        return self._recording.corrections
 
     def corrections(self, spots: tuple[schemas.Spot, ...]) -> tuple[Correction, ...]:
         """Turn what was dragged into corrections; those of other joints stay.
@@ -102,7 +107,7 @@ class JointEditor:
     def _untouched(self) -> NearSide:
         found = find_near_side(replace(self._recording, corrections=()))
         if found is None:
-            raise SettingsError(words("web")["refused"]["frames"])
+            raise SettingsError(read_words("web")["refused"]["frames"])
         return found
 
     def _frame(self, deg: int, number: int, joints: NearSide | None, recording: Recording) -> schemas.KeyFrame:
@@ -114,33 +119,33 @@ class JointEditor:
         return schemas.KeyFrame(phase_deg=deg, joints=seen)
 
 
-def open_editor(shelf: UploadFiles, clip: str) -> JointEditor | None:
+def open_editor(files: UploadFiles, clip: str) -> JointEditor | None:
     """Fetch a clip for a fitter's hands.
 
     Parameters
     ----------
-    shelf : Shelf
+    files : UploadFiles
         Where it lies.
     clip : str
         Its id.
 
     Returns
     -------
-    Bench or None
+    JointEditor or None
         None where it has no key frames.
     """
     try:
-        numbers = json.loads((shelf.frames(clip) / "frames.json").read_text(encoding="utf-8"))
+        numbers = json.loads((files.frames(clip) / "frames.json").read_text(encoding="utf-8"))
     except OSError:
         return None
-    return JointEditor(shelf.result(clip), {int(deg): int(number) for deg, number in numbers.items()})
+    return JointEditor(files.result(clip), {int(deg): int(number) for deg, number in numbers.items()})
 
 
 def _measures(analysis: Analysis) -> list[schemas.Number]:
     return [
         schemas.Number(
             name=measure.name,
-            label=label(measure),
+            label=measure_label(measure),
             unit=measure.unit,
             value=measure.value,
             low=measure.interval[0] if measure.interval else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,12 +20,12 @@ from posecheck.fit.refusals import LITE
 from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Clip
-from posecheck.records.verdicts import headline
+from posecheck.records.verdicts import write_headline
 from posecheck.storage.key_frames import LONGEST_PX
-from posecheck.system.isolated import TellProgress, work_error
-from posecheck.text import words
+from posecheck.system.isolated import ShareProgress, work_error
+from posecheck.text import read_words
 from posecheck.video.bounds import check_size
-from posecheck.video.image import Picture, from_jpeg, mean_luma, shrunk, to_jpeg
+from posecheck.video.image import Picture, from_jpeg, mean_luma, shrink_image, to_jpeg
 from posecheck.video.reader import Frame, Video
 
 EXPECTED_ERRORS: Final = (
@@ -51,15 +52,18 @@ class UploadTask:
         The folder of the undrawn key frames, and the picture that shows how it went.
     longest_s : float
         A longer clip is refused [s].
+    takes_long : bool
+        Whether a long clip is measured now; otherwise its length is told, and it waits behind short ones.
     """
 
     request: CheckRequest
     frames: Path
     why: Path
     longest_s: float = 7200.0
+    takes_long: bool = True
 
 
-def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Measure a clip.
 
     Parameters
@@ -81,7 +85,10 @@ def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | No
     WorkError
         If there is no result.
     """
-    whole_class = _length_s(task) >= LONG_CLIP_S
+    length_s = _length_s(task)
+    whole_class = length_s >= LONG_CLIP_S
+    if whole_class and not task.takes_long:
+        return {"ending": "", "reason": "", "text": "", "length_s": length_s}
     request = replace(task.request, whole_class=whole_class)
     outcome, result = attempt_check(request, engine=engine, progress=tell)
     if result is None:
@@ -104,7 +111,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
         Which of them; id and words of the one thing to change, or the headline where there is none.
     """
     reasons = analysis.quality.reasons
-    say = words("web")["change"]
+    say = read_words("web")["change"]
     if reasons:
         first = reasons[0]
         text = say.get(first.id, first.text)
@@ -114,7 +121,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
     hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]
     if hidden:
         return "partly", "joint_hidden", f"{hidden[0].reason} {say['joint_hidden']}"
-    return "measured", "", headline(analysis)
+    return "measured", "", write_headline(analysis)
 
 
 def _length_s(task: UploadTask) -> float:
@@ -122,7 +129,7 @@ def _length_s(task: UploadTask) -> float:
     with Video(task.request.source) as video:
         length_s = video.duration_s or 0.0
     if length_s > task.longest_s:
-        msg = words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
+        msg = read_words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
         raise VideoError(msg)
     return length_s
 
@@ -133,14 +140,14 @@ def _keep_pictures(task: UploadTask, result: CheckResult) -> None:
     if pictures:
         task.frames.mkdir(exist_ok=True)
         for deg, (_, rgb) in pictures.items():
-            (task.frames / f"{deg}.jpg").write_bytes(to_jpeg(shrunk(rgb, LONGEST_PX)))
+            (task.frames / f"{deg}.jpg").write_bytes(to_jpeg(shrink_image(rgb, LONGEST_PX)))
         numbers = {deg: number for deg, (number, _) in pictures.items()}
         (task.frames / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
     if result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
 
 
-def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+def preview_upload(content: bytes, _: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Look at one picture, to tell before the clip is sent whether it will do.
 
     Parameters
@@ -159,7 +166,7 @@ def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = 
     """
     track = (engine or mediapipe_engine("lite"))(_Still(from_jpeg(content)))
     reason = preview_frame(track) or ""
-    return {"reason": reason, "text": words("web")["change"][reason] if reason else ""}
+    return {"reason": reason, "text": read_words("web")["change"][reason] if reason else ""}
 
 
 class _Still:
@@ -178,7 +185,7 @@ class _Still:
         yield Frame(0.0, self._rgb, 0)
 
 
-def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
+def correct_joints(task: UploadTask, _: ShareProgress) -> dict[str, Any]:
     """Put joints right by hand, and write the result anew from the stored recording.
 
     Parameters
@@ -193,7 +200,13 @@ def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
     dict
         How it ended, as from `measure_upload`.
     """
-    result = run_check(task.request)
+    # A recording that is read is not replaced; here that is what is wanted, so what is read is a copy.
+    before = task.why.with_name("recording-before.npz")
+    shutil.copyfile(task.request.source, before)
+    try:
+        result = run_check(replace(task.request, source=str(before)))
+    finally:
+        before.unlink()
     if result.analysis.quality.usable and result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
     return dict(zip(("ending", "reason", "text"), upload_outcome(result.analysis), strict=True))

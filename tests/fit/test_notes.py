@@ -2,7 +2,7 @@
 
 import pytest
 
-from posecheck.fit.notes import LIKE_FILMED, PREVIEW, RIDE_NOTES, collect_notes, model_limits
+from posecheck.fit.notes import LEG_UNSURE, LIKE_FILMED, PREVIEW, RIDE_NOTES, collect_notes, model_limits
 from posecheck.records.analysis import Measure, Window
 
 
@@ -61,4 +61,5 @@ def test_what_the_model_cannot_do_for_a_rider_is_told():
     assert model_limits(1.0, preview=False) == ()
     assert model_limits(0.2, preview=False) == (LIKE_FILMED,)
     assert model_limits(0.9, preview=True) == (PREVIEW,)
+    assert model_limits(0.2, preview=False, leg_unsure=True) == (LIKE_FILMED, LEG_UNSURE)
     assert {LIKE_FILMED.id, PREVIEW.id} <= set(RIDE_NOTES)

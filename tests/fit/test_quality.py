@@ -17,7 +17,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Engine, Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
-WARNINGS = ("oblique_view", "several_shots", "slow_motion", "time_lapse", "mirrored")
+WARNINGS = ("oblique_view", "several_shots", "slow_motion", "back_pedalling", "time_lapse", "mirrored")
 FILMING = DOCS / "filming.md"
 OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
 LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]
@@ -94,6 +94,28 @@ def losing(engine="closed form"):
     return Recording(track(xy, FITTED.time_s, engine))
 
 
+def twisted():
+    """Toes that point back: who seems to pedal backward may as well look the other way."""
+    backward = replace(FITTED, rpm=-85).recording()
+    xy = np.array(backward.side.xy_px)
+    for side in ("left", "right"):
+        heel, toe = (LANDMARK_NAMES.index(f"{side}_{joint}") for joint in ("heel", "toe"))
+        xy[:, [heel, toe]] = xy[:, [toe, heel]]
+    return changed(backward, xy)
+
+
+def retimed(factor):
+    side = FITTED.track()
+    return Recording(replace(side, time_s=side.time_s * factor))
+
+
+def zeroed():
+    """A tracker that writes zeros for every tenth knee."""
+    xy = landmarks()
+    xy[::10, LANDMARK_NAMES.index("right_knee")] = 0.0
+    return seen(xy)
+
+
 def bent(matrix):
     """A rider in a picture that was bent about the middle between the cranks and the hip."""
     xy, middle = landmarks(), np.array(FITTED.origin_px) - (0, 150)
@@ -106,6 +128,12 @@ REFUSED = {
     "less than a second": (lambda: first(25), "too_few_strokes"),
     "a dark room": (lambda: seen(landmarks(), brightness=DARK - 1), "too_dark"),
     "an empty room": (lambda: seen(np.full_like(landmarks(), np.nan)), "nobody_seen"),
+    "shares of the picture": (lambda: seen(landmarks() / (1280, 720)), "not_pixels"),
+    "metres": (lambda: seen(landmarks() * 0.004), "not_pixels"),
+    "y that points up": (lambda: seen(landmarks() * (1, -1) + (0, 720)), "y_up"),
+    "milliseconds": (lambda: retimed(1000.0), "not_seconds"),
+    "numbers of pictures": (lambda: retimed(30.0), "not_seconds"),
+    "zeros where a joint was hidden": (zeroed, "zeros_for_missing"),
     "hip above the picture": (lambda: replace(FITTED, origin_px=(640, 170)).recording(), "hips_outside"),
     "hip left of the picture": (lambda: replace(FITTED, origin_px=(40, 520)).recording(), "hips_outside"),
     "feet below the picture": (lambda: replace(FITTED, origin_px=(640, 690)).recording(), "feet_outside"),
@@ -121,7 +149,7 @@ REFUSED = {
     "a statue": (lambda: sitting_still(0.0), "not_pedalling"),
     "a walker": (walker, "not_pedalling"),
     "a walker on the spot": (lambda: walker(0.0), "not_pedalling"),
-    "pedalling backward": (lambda: replace(FITTED, rpm=-85).recording(), "foot_lost"),
+    "a rider who looks both ways and pedals backward": (twisted, "foot_lost"),
     "a foot that the model loses": (losing, "foot_lost"),
     "a clip that is not slow": (lambda: FITTED.recording(slow_motion=4.0), "not_slow_motion"),
     "a clip that is not turned": (lambda: FITTED.recording(level_deg=45.0), "not_level"),
