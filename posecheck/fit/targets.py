@@ -41,6 +41,8 @@ UNITS: Final[Mapping[str, str]] = {
 USUAL_AMBER: Final = 5.0
 """How far amber reaches beyond green where nobody says otherwise, in the measure's own unit."""
 
+_SHOWN: Final = 5
+_LONGEST_NAME: Final = 60
 _BOUNDS: Final = ("low", "high", "amber_low", "amber_high")
 _TEXTS: Final = ("riding", "measure", "unit", "source", "level")
 _KEYS: Final = (*_TEXTS, *_BOUNDS, "can_be_red")
@@ -219,7 +221,7 @@ def _rows(text: str, name: str) -> list[dict[str, Any]]:
         _refuse(name, f"this is not TOML ({error}); compare it with the shipped targets.toml")
     rows = document.pop("target", None)
     if document:
-        _refuse(name, f"{', '.join(document)} should not be there; write each band under [[target]]")
+        _refuse(name, f"{_few(list(document))} should not be there; write each band under [[target]]")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         _refuse(name, "there are no bands; write each one under [[target]]")
     return rows
@@ -284,6 +286,12 @@ def _near(word: str, known: Sequence[str]) -> str:
     """Offer the known word that looks most like this one."""
     near = get_close_matches(word, known, n=1)
     return f" did you mean {near[0]!r}?" if near else ""
+
+
+def _few(names: Sequence[str]) -> str:
+    """Name the first of many, each no longer than a line."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(name[:_LONGEST_NAME] for name in names[:_SHOWN]) + more
 
 
 def _refuse(where: str, what: str) -> NoReturn:

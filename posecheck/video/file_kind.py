@@ -21,22 +21,42 @@ ZIP_START: Final = b"PK\x03\x04"
 ARRAY_ENDING: Final = b".npy"
 """How the first name in a ``.npz`` file ends, right after the zip file's head of 30 bytes and 20 more for its size."""
 
-_HEAD_BYTES: Final = 128
+OTHER_VIDEOS: Final = {
+    b"FLV\x01": ".flv",
+    b"\x30\x26\xb2\x75": ".wmv",
+    b"YUV4MPEG2": ".y4m",
+    b"\0\0\x01\xba": ".mpg",
+}
+"""How videos begin that are whole, but of kinds that are not read."""
+
+_TS_PACKET: Final = 188
+_HEAD_BYTES: Final = 189
 
 
 def check_kind(path: str, file: Path) -> None:
     """Refuse files of which the first bytes tell that they are something else than a video.
 
-    Raises VideoError if it is a photo or a stored recording.
+    Raises VideoError if it is a photo, a stored recording, or a video of a kind that is not read.
     """
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(PHOTO_STARTS) or head[8:12] == b"WEBP":
         msg = f"{path} is a photo. Film a clip of some seconds."
         raise VideoError(msg)
+    kind = _other_kind(head)
+    if kind:
+        msg = f"{path} is a {kind} video, a kind that is not read here. Save it as .mp4 (H.264)."
+        raise VideoError(msg)
     if head.startswith(ZIP_START) and ARRAY_ENDING in head:
         msg = f"{path} is a stored recording, and here the video itself is needed."
         raise VideoError(msg)
+
+
+def _other_kind(head: bytes) -> str:
+    """Name the kind of a video that is whole, but not read here; empty for any other file."""
+    if head[::_TS_PACKET] == b"GG":
+        return ".ts"
+    return next((ending for start, ending in OTHER_VIDEOS.items() if head.startswith(start)), "")
 
 
 def is_recording_file(path: str | os.PathLike[str]) -> bool:

@@ -309,3 +309,12 @@ def test_a_bad_file_is_refused_with_its_name_and_row(text: str, says: str) -> No
 
 def test_units_cover_the_shipped_measures_first() -> None:
     assert list(UNITS)[:8] == list(GREEN)
+
+
+def test_of_many_stray_keys_a_few_are_named() -> None:
+    text = "".join(f"key{number} = 1\n" for number in range(3000))
+    with pytest.raises(
+        SettingsError, match=r"key0, key1, key2, key3, key4 and 2995 more should not be there"
+    ) as caught:
+        parse_targets(text, "mine.toml", "road")
+    assert len(str(caught.value)) < 300

@@ -165,3 +165,14 @@ def npz(folder: Path, header: bytes) -> Path:
     with zipfile.ZipFile(folder / "ride.npz", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("header.npy", file.getvalue() + header)
     return folder / "ride.npz"
+
+
+def other_kind(ending: str, start: bytes) -> None:
+    @case(f"a {ending} video", rf"is a \{ending} video, a kind that is not read here")
+    def _(folder: Path) -> Path:
+        return written(folder, start.ljust(1000, b"\0"), f"ride{ending}")
+
+
+_OTHERS = {".flv": b"FLV\1", ".wmv": b"\x30\x26\xb2\x75", ".y4m": b"YUV4MPEG2", ".ts": b"G".ljust(188, b"\0") * 3}
+for ending, start in _OTHERS.items():
+    other_kind(ending, start)

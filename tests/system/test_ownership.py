@@ -120,7 +120,7 @@ def test_a_recording_is_not_replaced_by_one_with_other_settings(run, tmp_path):
 )
 def test_what_a_check_reads_is_never_in_what_it_replaces(run, old, tmp_path, told):
     for name in ("annotated.mp4", "slow.mp4", "logo.png", "series.csv"):
-        (old / name).write_bytes(b"")
+        (old / name).write_bytes(b"\x89PNG\r\n\x1a\n")
     shutil.copy(TARGETS, old / "series.csv")
     clip, before = stored(tmp_path, "spin_high"), content(tmp_path)
     for force in ([], ["--force"]):
