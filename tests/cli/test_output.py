@@ -26,7 +26,7 @@ def test_a_logo_that_cannot_be_used_is_refused(name, tmp_path):
 
 def test_a_logo_is_put_into_the_page_and_protected(tmp_path):
     logo = tmp_path / "logo.png"
-    logo.write_bytes(b"picture")
+    logo.write_bytes(b"\x89PNG\r\n\x1a\n")
     place = OutputPlace(tmp_path / "out", False, ReportRequest(logo=str(logo)), (None, "bands.toml"))  # noqa: FBT003
     request = place.add_to(CheckRequest("ride.mp4"))
     assert request.contents.heading.logo.startswith("data:image/png;base64,")
