@@ -15,9 +15,10 @@ from posecheck.records.landmarks import LANDMARK_NAMES
 from . import crank
 from .cuts import find_cuts, longest_shot
 from .direction import Sense
+from .facing import find_facing, find_near_leg, is_facing_clear
 from .geometry import median_seen
 from .interpolate import Interpolator
-from .ride import Ride, find_facing, follow_ride, is_facing_clear
+from .ride import Ride, follow_ride
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -133,12 +134,14 @@ def follow_parts(
         ride = follow_parts(time_s[shot], xy_px[shot], level_deg, foot_early_deg, kinds)
         return _place_in_clip(ride, time_s, shot)
     forward = find_facing(xy_px)
+    near_side = find_near_leg(xy_px, forward)
     kinds = np.zeros(len(time_s)) if view is None else view
     parts = split_parts(time_s)
 
     def follow(at: slice, sense: Sense | None) -> Ride:
         """Follow one part."""
-        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, sense=sense)
+        sides = {"forward": forward, "near_side": near_side}
+        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], **sides, sense=sense)
 
     # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
     rides = [follow(at, None if is_facing_clear(xy_px) else 1) for at in parts]
@@ -216,6 +219,8 @@ def _joined(rides: Sequence[Ride]) -> Ride:
         circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
         sense=sense,
+        near_side=rides[0].near_side,
+        mark=rides[0].mark,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change, Comparison
 
@@ -90,7 +90,7 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     """
     notes = _notes(before, after)
     same_view = not {"unusable", "side", "model", "oblique", "camera", "likeness", "direction"} & set(notes)
-    loose = landmark_bias(before.made_by.get("model", "")).loose if same_view else None
+    loose = stored_looseness(before.made_by) if same_view else None
     earlier = {measure.name: measure for measure in before.measures}
     later = {measure.name: measure for measure in after.measures}
     both = [(earlier[name], later[name]) for name in earlier if name in later]

@@ -37,6 +37,11 @@ LEG_UNSURE: Final = Reason(
     "wider, and the knee at the bottom of the stroke is not judged. Legs and shoes that stand out from bike and room, "
     "or stickers on hip, knee and ankle, make it sure.",
 )
+UNKNOWN_ENGINE: Final = Reason(
+    "unknown_engine",
+    "How far these landmarks lie from the joints is not known to posecheck. So the intervals are wide, and the knee "
+    "over the pedal is left out. Whoever knows the tracker's error can state it: Engine(name, error_mm=...).",
+)
 
 JUDGED: Final = 4
 """Fewer numbers than these tell nothing about the kind of riding."""
@@ -51,6 +56,7 @@ RIDE_NOTES: Final = (
     PREVIEW.id,
     LIKE_FILMED.id,
     LEG_UNSURE.id,
+    UNKNOWN_ENGINE.id,
     "camera_turned",
     "stood_up",
     "slow_cadence",
@@ -86,7 +92,7 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     return (Reason("by_hand", text),)
 
 
-def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False) -> tuple[Reason, ...]:
+def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False, unknown: bool = False) -> tuple[Reason, ...]:
     """Say what the pose model cannot do for this rider.
 
     Parameters
@@ -97,13 +103,15 @@ def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False) -> tu
         Whether a model looked that is good for a first look only.
     leg_unsure : bool
         Whether it sees the leg less steadily than those of other filmed riders.
+    unknown : bool
+        Whether nothing is known of the model.
 
     Returns
     -------
     tuple of Reason
         In words for the rider.
     """
-    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (LEG_UNSURE, leg_unsure))
+    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (LEG_UNSURE, leg_unsure), (UNKNOWN_ENGINE, unknown))
     return tuple(reason for reason, holds in tests if holds)
 
 

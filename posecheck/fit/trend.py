@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change
 from posecheck.records.history import Judged, Trend, TrendPoint
@@ -202,7 +202,7 @@ def _points(measure: Measure, clips: Mapping[int, Analysis], alike: Sequence[int
 
 def _own(measure: Measure, clip: Analysis) -> tuple[float, float] | None:
     """Halve the interval of a difference of two such clips, as the root of its square."""
-    same: Change = measure_change(measure, measure, landmark_bias(clip.made_by.get("model", "")).loose)
+    same: Change = measure_change(measure, measure, stored_looseness(clip.made_by))
     if same.interval is None or measure.value is None or not np.isfinite(same.interval).all():
         return None
     low, high = (edge / np.sqrt(2) for edge in same.interval)

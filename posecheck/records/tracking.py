@@ -17,6 +17,12 @@ FARTHEST_PX: Final = 1e6
 
 """No landmark lies farther from the picture's corner: the largest picture that is read has 16,384 px a side."""
 
+FARTHEST_ERROR_MM: Final = 300.0
+"""Landmarks further off than this are on no joint."""
+
+FARTHEST_PEDAL: Final = 1.5
+"""No axle lies further in front of a heel, as a share of the way to the toe."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Clip(Record):
@@ -42,6 +48,9 @@ class Clip(Record):
         Frames left out because they were damaged or had no usable time stamp.
     brightness : float or None
         Median luma over the frames, 0 black to 255 white; None where unknown.
+    mm_per_px : float or None
+        How large a pixel is at the rider, where the file says it, as one of markers in space does; None for a video
+        [mm/px].
     """
 
     path: str
@@ -54,6 +63,7 @@ class Clip(Record):
     pixel_aspect: float = 1.0
     dropped: int = 0
     brightness: float | None = None
+    mm_per_px: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,11 +78,37 @@ class Engine(Record):
         Version of the engine.
     sha256 : str
         Hash of the model; empty where there is none.
+    error_mm : float or None
+        95 % of its landmarks lie so near to the joint's centre, as its owner knows; None for not known. It means
+        nothing for an engine that posecheck has measured itself [mm].
+    pedal_share : float or None
+        Where the pedal's axle lies between its heel and toe, as a share of the way; None for not known.
+
+    Raises
+    ------
+    TrackError
+        If one of the last two makes no sense.
+
+    Examples
+    --------
+    >>> from posecheck.records.tracking import Engine
+    >>> Engine("our markers", error_mm=10.0).error_mm
+    10.0
     """
 
     name: str
     version: str = ""
     sha256: str = ""
+    error_mm: float | None = None
+    pedal_share: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.error_mm is not None and not 0 < self.error_mm < FARTHEST_ERROR_MM:
+            msg = f"Engine.error_mm lies between 0 and {FARTHEST_ERROR_MM:g} mm, and is not {self.error_mm}"
+            raise TrackError(msg)
+        if self.pedal_share is not None and not 0 < self.pedal_share < FARTHEST_PEDAL:
+            msg = f"Engine.pedal_share is a share of the way from heel to toe, such as 0.7, and not {self.pedal_share}"
+            raise TrackError(msg)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -8,8 +8,8 @@ from support.paths import SAMPLES
 from support.riders import Rider
 
 from posecheck.app.tracking import track
+from posecheck.core.facing import find_facing
 from posecheck.core.outline import ALONG, POINTS
-from posecheck.core.ride import find_facing
 from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
 from posecheck.records.tracking import Recording
