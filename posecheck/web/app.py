@@ -17,6 +17,7 @@ from posecheck.text import read_words
 from .auth import Access, RateLimit
 from .dependencies import ServerState
 from .history import ServerHistory
+from .inbox import Inbox
 from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
 from .problems import HANDLERS
@@ -69,13 +70,18 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         Slots(settings.limits.streams, settings.limits.streams_per_rider),
         RateLimit(settings.limits.keys_per_min),
         ChangeLocks(),
+        Inbox(settings.inbox, files, queue, jobs.wake) if settings.inbox else None,
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         server.coming.drop_old()
         jobs.start()
+        if server.inbox:
+            server.inbox.start()
         yield
+        if server.inbox:
+            server.inbox.end()
         jobs.end()
 
     app = FastAPI(
