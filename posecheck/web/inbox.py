@@ -47,9 +47,8 @@ class Inbox:
     def take_new(self) -> int:
         """Take what is new and has not changed since the last look; say how many clips that were."""
         now = dict(sorted(self._facts()))
-        fresh = [
-            path for path, facts in now.items() if self._seen.get(path) == facts and not self._is_taken(path, facts)
-        ]
+        still = [(path, facts) for path, facts in now.items() if self._seen.get(path) == facts]
+        fresh = [path for path, facts in still if self._taken.get(path.name) != list(facts)]
         self._seen = now
         taken = 0
         for path in fresh:
