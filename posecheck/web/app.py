@@ -22,13 +22,19 @@ from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
 from .problems import HANDLERS
 from .resumable import ComingClips
-from .routes import board, clip_lists, clips, fitting, pages, results, uploads
+from .routes import board, clip_lists, clips, fitting, pages, results, riders, uploads
 from .schemas import Problem
 from .settings import WebSettings
 from .slots import ChangeLocks, Slots
 from .upload_files import UploadFiles
 
-_API_ROUTERS: Final = (clips.CLIPS_ROUTER, uploads.UPLOADS_ROUTER, results.RESULTS_ROUTER, fitting.FITTING_ROUTER)
+_API_ROUTERS: Final = (
+    clips.CLIPS_ROUTER,
+    uploads.UPLOADS_ROUTER,
+    results.RESULTS_ROUTER,
+    fitting.FITTING_ROUTER,
+    riders.RIDERS_ROUTER,
+)
 
 
 def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
@@ -99,7 +105,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     for router in _API_ROUTERS:
         app.include_router(router, prefix="/api/v1")
         app.include_router(router, prefix="/api", include_in_schema=False)  # as it was before there were versions
-    for router in (board.BOARD_ROUTER, clip_lists.LISTS_ROUTER, pages.PAGES_ROUTER):
+    for router in (board.BOARD_ROUTER, clip_lists.LISTS_ROUTER, pages.PAGES_ROUTER, riders.RIDER_PAGES_ROUTER):
         app.include_router(router)
     for kind, handler in HANDLERS.items():
         app.exception_handler(kind)(handler)
