@@ -47,6 +47,7 @@ RIDE_NOTES: Final = (
     OTHER_RIDING,
     "by_hand",
     "stickers",
+    "calibrated",
     PREVIEW.id,
     LIKE_FILMED.id,
     LEG_UNSURE.id,

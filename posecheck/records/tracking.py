@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from posecheck.errors import TrackError
 
 from .base import Array, Record
-from .landmarks import LANDMARK_NAMES
+from .landmarks import LANDMARK_NAMES, Side
 from .settings import Settings
 
 FARTHEST_PX: Final = 1e6
@@ -194,6 +194,63 @@ class Correction(Record):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AngleError(Record):
+    """How far an engine is off at one angle of one rider.
+
+    Parameters
+    ----------
+    angle : str
+        The series, such as ``knee_flexion``.
+    curve_deg : ndarray, shape (K,)
+        What is read too much over the crank circle: mean, then cosine and sine of each harmonic [deg].
+    half_deg : float
+        Half of the 95 % interval of the truth that it was learned from [deg].
+    """
+
+    angle: str
+    curve_deg: Array
+    half_deg: float
+
+    def __post_init__(self) -> None:
+        self._freeze("curve_deg", None)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RiderCalibration(Record):
+    """What one clip with stickers, or with joints put right by hand, taught about how an engine sees a rider.
+
+    Parameters
+    ----------
+    engine : str
+        Name of the engine, such as ``mediapipe heavy``.
+    side : {"left", "right"}
+        Side of the rider that faced the camera.
+    source : {"stickers", "hand"}
+        What it was learned from.
+    clip : str
+        Name of that clip.
+    errors : tuple of AngleError
+        Of the angles that were known.
+    yaw_deg : float or None
+        How far the camera stood off square, where it is known [deg].
+    shape : ndarray, shape (F,)
+        The rider as the engine saw them, from `posecheck.core.shape.rider_shape`; empty where nothing is known of it.
+    """
+
+    engine: str
+    side: Side
+    source: Literal["stickers", "hand"]
+    clip: str
+    errors: tuple[AngleError, ...]
+    yaw_deg: float | None = None
+    shape: Array = field(default_factory=lambda: np.empty(0))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "errors", tuple(self.errors))
+        self._freeze("shape", None)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Recording(Record):
     """Everything an analysis needs; no video.
 
@@ -209,6 +266,8 @@ class Recording(Record):
         The rider's other side, in a second clip.
     corrections : tuple of Correction
         Joints put right by hand.
+    calibration : RiderCalibration or None
+        How the engine sees this rider, as another clip taught.
     """
 
     side: Track
@@ -216,6 +275,7 @@ class Recording(Record):
     rear: Track | None = None
     other_side: Track | None = None
     corrections: tuple[Correction, ...] = ()
+    calibration: RiderCalibration | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "corrections", tuple(self.corrections))
