@@ -242,4 +242,6 @@ def note_stickers(seen: Mapping[str, float]) -> tuple[Reason, ...]:
     text = f"Measured at stickers: {on}."
     if rest:
         text += f" No sticker was found often enough at {', '.join(rest)}: there the model's landmarks count."
+    if {"ankle", "heel", "toe"} & set(rest):
+        text += " A printed tag is too blurred to be read on a moving foot: put a round dot there."
     return (Reason("stickers", text),)

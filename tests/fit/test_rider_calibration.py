@@ -31,7 +31,7 @@ def test_a_hand_teaches_how_the_knee_is_misread():
     assert abs(knee_off_deg(analyse(misread(BASE)), BASE)) > 3
     assert LEARNED is not None
     assert (LEARNED.source, LEARNED.side, LEARNED.engine) == ("hand", "right", "closed form")
-    assert {error.angle for error in LEARNED.errors} == {"knee_flexion", "hip_angle"}
+    assert {error.angle for error in LEARNED.errors} == {"knee_flexion", "hip_angle", "ankle_angle"}
 
 
 def test_it_is_taken_off_with_another_saddle_and_told():
@@ -43,7 +43,7 @@ def test_it_is_taken_off_with_another_saddle_and_told():
     by_hand = analyse(put_right(BASE))["knee_flexion_bdc"].interval
     assert np.ptp(knee.interval) > np.ptp(by_hand)
     note = next(note for note in better.notes if note.id == "calibrated")
-    assert "knee flexion, hip angle" in note.text
+    assert "knee flexion, hip angle, ankle angle" in note.text
     assert better["trunk_flexion"] == plain["trunk_flexion"]
 
 
