@@ -248,7 +248,7 @@ def _ride(frames: int) -> Recording:
             xy[:, LANDMARK_NAMES.index(f"{side}_{joint}")] = path + noise.normal(0, 1, (frames, 2))
     clip = Clip("ride.mp4", (1280, 720), frames, float(time_s[-1]), brightness=120.0)
     look = np.floor(4 * (np.arange(frames) * 0.618 % 1))
-    return Recording(Track(clip, Engine("mediapipe heavy"), time_s, xy, np.ones(xy.shape[:2]), look=look))
+    return Recording(Track(clip, Engine("mediapipe heavy"), time_s, xy, np.ones(xy.shape[:2]), view=look))
 
 
 PIECES: Final = {"10s": ten, "60s": sixty, "class": whole_class, "batch": batch, "core": core}

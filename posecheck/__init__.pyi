@@ -12,6 +12,7 @@ from .fit.analysis import analyse as analyse
 from .fit.comparison import compare as compare
 from .fit.stroke_values import stroke_values as stroke_values
 from .fit.targets import parse_targets as parse_targets
+from .fit.what_if import what_if as what_if
 from .records.analysis import Analysis as Analysis
 from .records.analysis import Measure as Measure
 from .records.analysis import Quality as Quality
@@ -33,6 +34,9 @@ from .records.tracking import Correction as Correction
 from .records.tracking import Engine as Engine
 from .records.tracking import Recording as Recording
 from .records.tracking import Track as Track
+from .records.what_if import Moves as Moves
+from .records.what_if import Prediction as Prediction
+from .records.what_if import WhatIf as WhatIf
 from .storage.public import load as load
 from .storage.public import save as save
 from .system.version import __version__ as __version__

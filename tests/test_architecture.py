@@ -1,4 +1,4 @@
-"""How the house is built, held against the imports and names of every module."""
+"""How the package is built, held against the imports and names of every module."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -74,6 +74,8 @@ LAZY = {"mediapipe", "av", "cv2", "platformdirs"}
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}
 LINES = 300
 """Every module has fewer lines."""
+TESTED = 0.9
+"""So many modules have a `test_` of their name in the same place of `tests`, where a stranger looks for it."""
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "misc"}
 EMPTY_VERBS = re.compile(r"_*(compute|get|process)_")
 AMERICAN = re.compile(
@@ -199,11 +201,18 @@ def length_offences(modules: Mapping[str, str]) -> Iterator[str]:
             yield f"{module} has {lines} lines"
 
 
+def untested(modules: Mapping[str, str], tests: Collection[str]) -> list[str]:
+    """Name the modules without a test of their name in the same place; a folder and a migration need none."""
+    names = {module for module in modules if not is_folder(module, modules) and ".versions." not in module}
+    wanted = {module: re.sub(r"(\w+)$", r"test_\1", place(module)) for module in names - {f"{ROOT}.__main__"}}
+    return sorted(module for module, test in wanted.items() if test not in tests)
+
+
 RULES = (floor_offences, library_offences, cycle_offences, name_offences, length_offences)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_house_stands(rule: type) -> None:
+def test_the_rules_hold(rule: type) -> None:
     assert list(rule(sources())) == []
 
 
@@ -242,6 +251,21 @@ def test_an_offence_is_found(module: str, text: str, offence: str) -> None:
         f"{ROOT}.{module}": text,
     }
     assert [found for rule in RULES for found in rule(modules) if offence in found]
+
+
+def test_modules_have_a_test_of_their_name() -> None:
+    folder = REPOSITORY / "tests"
+    tests = {".".join(path.relative_to(folder).with_suffix("").parts) for path in folder.rglob("test_*.py")}
+    without, modules = untested(sources(), tests), sources()
+    count = sum(not is_folder(module, modules) for module in modules)
+    assert len(without) <= (1 - TESTED) * count, without
+
+
+def test_a_module_without_a_test_is_found() -> None:
+    modules = dict.fromkeys((ROOT, f"{ROOT}.core", f"{ROOT}.core.legs", f"{ROOT}.core.ride", f"{ROOT}.__main__"), "")
+    assert untested(modules, {"core.test_legs"}) == [f"{ROOT}.core.ride"]
+    assert untested(modules, {"core.test_legs", "core.test_ride"}) == []
+    assert untested(modules, {"test_legs", "core.test_ride"}) == [f"{ROOT}.core.legs"]
 
 
 def test_what_is_allowed_is_not_found() -> None:

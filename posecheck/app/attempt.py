@@ -17,7 +17,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.batch import Status
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_trace
-from posecheck.video.address import without_secrets
+from posecheck.video.address import hide_secrets
 
 from .check import BeginStep, Step, run_check
 from .check_result import CheckResult
@@ -111,7 +111,7 @@ def _share_of_all(progress: Progress | None, *, writes: bool) -> BeginStep:
 
 def _write_trace(folder: Path | None) -> Path:
     """Write the current exception into a file."""
-    text = without_secrets(traceback.format_exc())
+    text = hide_secrets(traceback.format_exc())
     if folder is not None:
         beside = folder.with_name(f"{folder.name}.error.txt")
         content = text.encode(errors="backslashreplace")

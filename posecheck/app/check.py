@@ -158,9 +158,9 @@ def _check_folder(request: CheckRequest) -> None:
     files += request.protected
     if request.history is not None:
         from posecheck.storage.database import default_url
-        from posecheck.storage.database_url import database_files
+        from posecheck.storage.database_url import list_database_files
 
-        files += database_files(request.history.database or default_url())
+        files += list_database_files(request.history.database or default_url())
     check_output(request.folder, force=request.force, inputs=[file for file in files if file])
 
 

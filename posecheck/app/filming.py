@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.drawing.annotate import Annotator
-from posecheck.video.image import Picture, resize_image, shrunk, to_jpeg
+from posecheck.video.image import Picture, resize_image, shrink_image, to_jpeg
 from posecheck.video.reader import Video
 from posecheck.video.writer import LONGEST_PX, Add, film_size, open_film
 
@@ -81,12 +81,12 @@ class Shooting:
     def _key_frame(self, rgb: Picture, time_s: float) -> dict[int, Picture]:
         """Keep a frame for each crank phase that it stands for; most stand for none."""
         wanted = [deg for deg, when_s in self.key_times.items() if when_s == time_s]
-        return dict.fromkeys(wanted, self.annotator.faceless(rgb, time_s)) if wanted else {}
+        return dict.fromkeys(wanted, self.annotator.hide_face(rgb, time_s)) if wanted else {}
 
 
 def still(annotator: Annotator, rgb: Picture, time_s: float) -> bytes:
     """Draw on a key frame, and cut it down to the rider."""
-    return to_jpeg(shrunk(annotator.cut(annotator.frame(rgb, time_s, moving=False)), _STILL_PX))
+    return to_jpeg(shrink_image(annotator.cut(annotator.frame(rgb, time_s, moving=False)), _STILL_PX))
 
 
 def _frames(

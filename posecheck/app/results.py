@@ -22,7 +22,7 @@ from posecheck.storage.files import load_analysis, load_recording, recording_byt
 from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import check_inputs, write_folder
 from posecheck.system.ownership import MARK, RECORDING, is_result_folder
-from posecheck.video.image import Picture, shrunk, to_jpeg
+from posecheck.video.image import Picture, shrink_image, to_jpeg
 from posecheck.video.reader import Video
 
 from .check_result import CheckResult, ResultPictures
@@ -91,7 +91,7 @@ def write_results(
     same = _has_recording(place, recording)
     annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
-        undrawn = {deg: annotator.faceless(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
+        undrawn = {deg: annotator.hide_face(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
         if video is not None:
             shooting = Shooting(annotator, runs(time_s), key_times, span)
             undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
@@ -127,7 +127,7 @@ def _draw_overview(
 ) -> bytes | None:
     """Draw on the first picture that there is, and leave it whole."""
     for deg, rgb in undrawn.items():
-        return to_jpeg(shrunk(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
+        return to_jpeg(shrink_image(annotator.frame(rgb, key_times[deg], moving=False), LONGEST_PX))
     return None
 
 

@@ -9,7 +9,8 @@ from posecheck.fit.analysis import analyse
 from posecheck.fit.corrector import measure_likeness
 from posecheck.fit.refusals import follow_track
 from posecheck.fit.rider_calibration import learn_calibration
-from posecheck.records.tracking import Recording, RiderCalibration
+from posecheck.records.calibration import RiderCalibration
+from posecheck.records.tracking import Recording
 from posecheck.storage.history_keys import name_key
 
 from .tracking import TrackedRide

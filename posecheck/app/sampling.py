@@ -11,7 +11,7 @@ import numpy as np
 
 from posecheck.fit.drift import EVERY_S, LONG_CLIP_S, WINDOW_S, stroke_scatter
 from posecheck.fit.measures import MEASURES
-from posecheck.pose.people import join_clip, join_parts, padded
+from posecheck.pose.people import join_clip, join_parts, pad_spots
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Array
 from posecheck.records.tracking import Track
@@ -159,6 +159,6 @@ def join_tracks(tracks: Sequence[Track]) -> Track:
         xy_px=np.concatenate([track.xy_px for track in tracks]),
         visibility=np.concatenate([track.visibility for track in tracks]),
         contour_px=join_parts([track.contour_px for track in tracks]),
-        look=join_parts([track.look for track in tracks]),
-        spots=join_parts(padded([track.spots for track in tracks])),
+        view=join_parts([track.view for track in tracks]),
+        spots=join_parts(pad_spots([track.spots for track in tracks])),
     )

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from posecheck.errors import VideoError
-from posecheck.pose.mediapipe import PoseEngine, View
+from posecheck.pose.mediapipe import Camera, PoseEngine
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers, WatchedFrames
 from posecheck.records.tracking import Track
@@ -40,7 +40,7 @@ class ClipTracker:
         pace_hz: float | None,
         engine: PoseWorkers | PoseEngine,
         *,
-        view: View,
+        view: Camera,
         progress: Progress | None,
         warn: Callable[[str], None] | None,
     ) -> None:
@@ -72,7 +72,7 @@ class ClipTracker:
 
     def _share_out(self, workers: PoseWorkers, stretches: Sequence[Sequence[Span]]) -> list[Track | EmptyPartError]:
         parts = [ClipPart(self._path, *span, self._pace_hz) for span in chain.from_iterable(stretches)]
-        found = iter(workers.look(parts, self._view, self._seen))
+        found = iter(workers.find_people(parts, self._view, self._seen))
         return [self._rider(workers, [next(found) for _ in stretch]) for stretch in stretches]
 
     def _rider(self, workers: PoseWorkers, found: Sequence[Sightings | EmptyPartError]) -> Track | EmptyPartError:
@@ -86,7 +86,7 @@ class ClipTracker:
     def _track_alone(self, engine: PoseEngine, stretch: Sequence[Span]) -> Track | EmptyPartError:
         part = ClipPart(self._path, stretch[0][0], stretch[-1][1], self._pace_hz)
         try:
-            with part.opened() as video:
+            with part.open() as video:
                 return engine(WatchedFrames(video, part.start_s or 0.0, self._seen))
         except EmptyPartError as error:
             return error

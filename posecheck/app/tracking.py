@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from posecheck.errors import SettingsError
-from posecheck.pose.mediapipe import Device, PoseEngine, View
+from posecheck.pose.mediapipe import Camera, Device, PoseEngine
 from posecheck.pose.models import ModelName
 from posecheck.pose.workers import PoseWorkers
 from posecheck.records.settings import Settings
@@ -190,7 +190,7 @@ def _add_second_clips(
     """Track the rider in the second clips that were given, from beginning to end."""
     whole = replace(request, settings=recording.settings, name="", whole_class=False, start_s=None, end_s=None)
 
-    def tracked(clip: str, view: View) -> Track:
+    def tracked(clip: str, view: Camera) -> Track:
         return _track_rounds(replace(whole, source=clip), engine, progress, warn, view).recording.side
 
     return replace(
@@ -205,7 +205,7 @@ def _track_rounds(
     engine: PoseWorkers | PoseEngine,
     progress: Progress | None,
     warn: Warn | None,
-    view: View = "side",
+    view: Camera = "side",
 ) -> TrackedRide:
     """Track the rider in one clip, stretch by stretch until that is enough."""
     from .sampling import join_tracks, lasts, pieces, plan, tight

@@ -8,7 +8,7 @@ from typing import Any, Final
 from posecheck.errors import SettingsError
 from posecheck.system.installation import how_to_install
 from posecheck.system.task_pool import LostTaskError, Work
-from posecheck.video.address import without_secrets
+from posecheck.video.address import hide_secrets
 
 _PATIENCE_S: Final = 5
 _MISSING: Final = f"A cluster needs distributed and fsspec. {how_to_install('cluster')}"
@@ -55,4 +55,4 @@ def _result(future: Any) -> Any | LostTaskError:
         return future.result()
     if isinstance(error, KilledWorker):
         return LostTaskError(_KILLED)
-    return LostTaskError(_REFUSED.format(kind=type(error).__name__, error=without_secrets(str(error))))
+    return LostTaskError(_REFUSED.format(kind=type(error).__name__, error=hide_secrets(str(error))))

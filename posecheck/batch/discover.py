@@ -13,7 +13,7 @@ from typing import Final
 
 from posecheck.errors import SettingsError
 from posecheck.system.ownership import is_result_folder
-from posecheck.video.address import check_address, is_file_address, is_url, path_of
+from posecheck.video.address import address_path, check_address, is_file_address, is_url
 from posecheck.video.remote import list_addresses
 
 from .found import NAMED, Found, clip_id, first_facts, place_of, shown_name
@@ -103,7 +103,7 @@ def _clips(path: str, skipped: Sequence[Path]) -> list[str]:
         check_address(path)
         if not is_file_address(path):
             return list_addresses(path) if "*" in path else [path]
-        path = path_of(path)
+        path = address_path(path)
     if os.path.isdir(path):  # noqa: PTH112  a Path raises where a folder above may not be read, or a name is too long
         return sorted(_inside(path, {os.path.realpath(folder) for folder in skipped}))
     if os.path.lexists(path):

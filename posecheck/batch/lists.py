@@ -14,7 +14,7 @@ from posecheck.errors import SettingsError, VideoError
 from posecheck.records.settings import Settings
 from posecheck.records.times import parse_seconds
 from posecheck.reports.data.cells import unescape_cell
-from posecheck.video.address import check_address, is_file_address, is_url, path_of
+from posecheck.video.address import address_path, check_address, is_file_address, is_url
 from posecheck.video.decode import check_regular_file
 
 from .found import NAMED, Found, first_facts
@@ -114,7 +114,7 @@ def _beside(name: str, folder: Path, *, allow_outside: bool) -> str:
         check_address(name)
         if not is_file_address(name):
             return name
-    path = folder / (path_of(name) if is_url(name) else name)
+    path = folder / (address_path(name) if is_url(name) else name)
     if not (allow_outside or _is_inside(path, folder)):
         msg = f"{name} lies outside the list's own folder. Add --allow-outside if you trust the list."
         raise SettingsError(msg)

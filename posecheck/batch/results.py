@@ -21,7 +21,7 @@ from posecheck.records.batch import BatchEntry, ClipLabel, entry_from_json, entr
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures_parquet
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.system.output_folder import check_inputs, write_folder, write_whole
-from posecheck.system.ownership import CLUTTER, begins, discard, is_trace
+from posecheck.system.ownership import CLUTTER, begins_as, discard_folder, is_trace
 
 MARK: Final = "batch.json"
 """A folder that holds this file is a batch's."""
@@ -96,7 +96,7 @@ class BatchFolder:
         name = entry.facts.id
         self._unpack(self.place(entry.facts), files or {})
         if entry.analysis is None:
-            discard(self.place(entry.facts))
+            discard_folder(self.place(entry.facts))
         trace = self.out / CLIPS / f"{name}.error.txt"
         if entry.error != INTERNAL and is_trace(trace):
             trace.unlink()
@@ -156,7 +156,7 @@ def check_out(out: Path, inputs: Iterable[str | Path] = ()) -> None:
 
     Raises StoreError if something of the user's would be lost.
     """
-    ours = begins(out / MARK, _SCHEMA) or (out.is_dir() and all(_passing(path.name) for path in out.iterdir()))
+    ours = begins_as(out / MARK, _SCHEMA) or (out.is_dir() and all(_passing(path.name) for path in out.iterdir()))
     if os.path.lexists(out) and not ours:
         msg = f"{out} is there already and is no batch of posecheck's. Name another folder with --out."
         raise StoreError(msg)

@@ -109,9 +109,9 @@ def _inputs(clips: Sequence[Found], plan: BatchPlan) -> Iterator[str | Path]:
         yield from (file for file in files if file and not is_url(file))
     if plan.keep:
         from posecheck.storage.database import default_url
-        from posecheck.storage.database_url import database_files
+        from posecheck.storage.database_url import list_database_files
 
-        yield from database_files(plan.database or default_url())
+        yield from list_database_files(plan.database or default_url())
 
 
 def _memory_mb(count: int) -> int | None:

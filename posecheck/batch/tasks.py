@@ -21,7 +21,7 @@ from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.system.installation import posecheck_version
-from posecheck.video.address import is_url, shown_address, without_secrets
+from posecheck.video.address import hide_secrets, is_url, shown_address
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
 from posecheck.video.remote import local_copy
@@ -121,7 +121,7 @@ def _renamed(reasons: Sequence[str], local: CheckRequest, request: CheckRequest)
     for copy, source in pairs:
         if copy and source and copy != source:
             reasons = [reason.replace(copy, shown_address(source)) for reason in reasons]
-    return tuple(map(without_secrets, reasons))
+    return tuple(map(hide_secrets, reasons))
 
 
 def _entry(task: BatchTask, key: str, outcome: CheckOutcome) -> BatchEntry:

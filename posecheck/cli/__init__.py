@@ -26,6 +26,7 @@ from .report import report
 from .serve import serve
 from .stickers import stickers
 from .terminal import say_line, sayable
+from .what_if import what_if
 
 _FAILED: Final = 1
 _REFUSED: Final = 2
@@ -70,7 +71,7 @@ def commands() -> Callable[..., Any]:
     """Put all commands together, which takes as long as reading a recording."""
     app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, batch, report, history, serve, demo, stickers, doctor):
+    for command in (check, compare, what_if, batch, report, history, serve, demo, stickers, doctor):
         app.command(epilog=_EPILOG)(command)
     group: Any = typer.main.get_command(app)
     with_defaults(group.commands)
@@ -122,10 +123,10 @@ def _version(*, on: Any) -> None:
 
 def _trace(error: Exception) -> str:
     """Write where an error comes from into a file, and name that; where nothing can be written, name the error."""
-    from posecheck.video.address import without_secrets
+    from posecheck.video.address import hide_secrets
 
     try:
-        text = without_secrets("".join(traceback.format_exception(error)))
+        text = hide_secrets("".join(traceback.format_exception(error)))
         with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
             file.write(text.encode(errors="backslashreplace"))
     except OSError:

@@ -250,11 +250,11 @@ def _row(entry: BatchEntry, *, fresh: bool) -> Text:
     """Put one clip into one line."""
     from rich.text import Text
 
-    from posecheck.records.verdicts import headline
+    from posecheck.records.verdicts import write_headline
 
     analysis = entry.analysis
     found = ", ".join(finding.id.replace("_", " ") for finding in analysis.findings) if analysis else ""
-    said = found or (headline(analysis) if analysis else " ".join(entry.reasons))
+    said = found or (write_headline(analysis) if analysis else " ".join(entry.reasons))
     took = f"{entry.seconds:6.1f} s" if fresh else "  before"
     file = f"{entry.facts.file}{_part(entry.facts)}"
     file = file if len(file) <= _WIDE else f"...{file[3 - _WIDE :]}"

@@ -11,7 +11,7 @@ from typing import Final
 
 import typer
 
-from posecheck.system.installation import DISTRIBUTION, installed_version, pip_here, pip_line, requirement
+from posecheck.system.installation import DISTRIBUTION, installed_version, package_requirement, pip_here, pip_line
 
 from . import terminal
 from .defaults import FILE, read_defaults
@@ -88,14 +88,14 @@ def _versions() -> Iterator[Line]:
     yield Line(fine=True, text=", ".join(f"{package} {number}" for package, number in found.items() if number))
     for package, number in found.items():
         if number is None:
-            ask = f"'{requirement(package)}'"
+            ask = f"'{package_requirement(package)}'"
             command = pip_line() if package == DISTRIBUTION else f"{pip_here()} {ask}"
             yield Line(fine=False, text=f"{package} is not installed.", command=command)
 
 
 def _opencv(found: Mapping[str, str | None]) -> Iterator[Line]:
     """All OpenCV packages write into one folder: those that posecheck asks for are there, and no other version."""
-    asked = [requirement(package) for package in _OPENCV]
+    asked = [package_requirement(package) for package in _OPENCV]
     versions = {text.partition("==")[2] for text in asked}
     listed = ", ".join(f"{package} {number}" for package, number in found.items() if number)
     if {number for number in found.values() if number} == versions and all(found[package] for package in _OPENCV):

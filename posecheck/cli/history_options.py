@@ -40,7 +40,7 @@ def database_files(url: str | None) -> tuple[Path, ...]:
     from posecheck.storage import database_url
     from posecheck.storage.database import default_url
 
-    return database_url.database_files(url or default_url())
+    return database_url.list_database_files(url or default_url())
 
 
 @dataclass(frozen=True, slots=True)

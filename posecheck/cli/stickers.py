@@ -24,10 +24,10 @@ def stickers(
     from posecheck.core.stickers import JOINTS
     from posecheck.reports.sticker_page import sticker_page
     from posecheck.system.output_folder import write_whole
-    from posecheck.video.tags import cells
+    from posecheck.video.tags import tag_cells
 
     _spare(out, force=force)
-    content = sticker_page({joint: cells(number) for number, joint in enumerate(JOINTS, start=1)})
+    content = sticker_page({joint: tag_cells(number) for number, joint in enumerate(JOINTS, start=1)})
     write_whole(out, lambda file: file.write(content))
     show_text(f"The page to print: {printable_text(str(out))}\n")
 

@@ -64,9 +64,9 @@ def say_line(sentence: str) -> None:
 
 def sayable(sentence: str) -> str:
     """Leave out of a sentence what could steer a terminal, and what lets somebody in at the addresses in it."""
-    from posecheck.video.address import without_secrets
+    from posecheck.video.address import hide_secrets
 
-    return printable_text(without_secrets(sentence))
+    return printable_text(hide_secrets(sentence))
 
 
 def printable_text(text: str) -> str:

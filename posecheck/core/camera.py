@@ -15,6 +15,9 @@ from posecheck.records.base import Array
 
 from .geometry import median_seen, vector_length
 
+STRETCHED_LEG: Final = 0.955
+"""With the knee bent by 35 degrees hip and ankle are so far apart, in leg lengths (law of cosines)."""
+
 SEPARATION: Final = ("hip", "shoulder")
 """Joints that have a twin on the far side which does not move by itself."""
 
@@ -30,10 +33,14 @@ def leg_length(near: Mapping[str, Array]) -> float:
     Returns
     -------
     float
-        [px].
+        Where the knee was never seen, what the leg spans at its longest over `STRETCHED_LEG` [px].
     """
     thigh, shank = near["knee"] - near["hip"], near["ankle"] - near["knee"]
-    return float(median_seen(vector_length(thigh)) + median_seen(vector_length(shank)))
+    length = float(median_seen(vector_length(thigh)) + median_seen(vector_length(shank)))
+    spans = vector_length(near["ankle"] - near["hip"])
+    if np.isfinite(length) or not np.isfinite(spans).any():
+        return length
+    return float(np.nanmax(spans)) / STRETCHED_LEG
 
 
 def side_separation(near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:

@@ -47,7 +47,8 @@ def unswap_legs(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array
     # Which side of its usual place a landmark is on tells the leg: negative where near and far have changed places.
     against = (apart * usual).sum(axis=-1)
     clear = CLEARLY_ONE_LEG * vector_length(usual) ** 2
-    clear = np.where(vector_length(usual) > LEGS_APART * median_seen(vector_length(apart)[:, -1]), clear, np.inf)
+    feet = apart[:, max(np.flatnonzero(np.isfinite(apart).any(axis=(0, 2))), default=-1)]  # toes, or what there is
+    clear = np.where(vector_length(usual) > LEGS_APART * median_seen(vector_length(feet)), clear, np.inf)
     wrong, right = against < -clear, against > clear
     # A landmark too near to the other leg's to decide goes with the majority: the model mixes up whole legs.
     most_are = wrong.sum(axis=1, keepdims=True) > right.sum(axis=1, keepdims=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from posecheck.records.base import Array, Facing, Flags, Numbers
-from posecheck.records.landmarks import ARM, LANDMARK_NAMES, LEG, other_side
+from posecheck.records.landmarks import ARM, LEG, Side, other_side
 
 from . import camera, crank, direction, legs, views
+from .facing import find_facing, find_near_leg, joint_paths
+from .foot import WHOLE_FOOT, FootMark, choose_mark
 from .geometry import median_seen, rider_frame, vector_length
 from .seated import find_standing, seated_strokes
 
@@ -22,7 +24,11 @@ LEG_SHARE: Final = 0.12
 """A landmark nearer to its path than this share of the thigh is never a stray."""
 
 SHARE_SEEN: Final = 0.7
-"""A stroke is clean if the near leg was seen in this share of its frames."""
+"""A stroke is clean if each joint of the near leg was seen in this share of its frames."""
+
+HARDLY_SEEN: Final = 0.3
+"""A joint that is seen in a smaller share of all frames, or that the engine does not know, is not waited for: what is
+made of it is not measured, and the rest is."""
 
 STROKE_S: Final = (0.3, 6.0)
 """Shorter or longer ones (200 and 10 rpm) are no strokes."""
@@ -55,6 +61,12 @@ class Ride:
         Strokes out of the saddle, which are not among the clean ones.
     sense : {1, -1}
         Which way the pedals turn: -1 for backward.
+    near_side : {"left", "right"}
+        Which of the rider's sides is the near one.
+    mark : FootMark
+        The point of the foot that the crank was read from.
+    weight : mapping of str to ndarray, shape (T,)
+        How much a frame counts for each joint of the near side, 0 to 1; empty where all count the same.
     shot_s : tuple of float, or None
         The part of a clip of several shots that was followed; None for a clip in one piece [s].
     """
@@ -71,6 +83,9 @@ class Ride:
     circle: crank.FootEllipse
     stood: int = 0
     sense: direction.Sense = 1
+    near_side: Side = "right"
+    mark: FootMark = WHOLE_FOOT
+    weight: Mapping[str, Array] = field(default_factory=dict)
     shot_s: tuple[float, float] | None = None
 
     @property
@@ -91,49 +106,23 @@ class Ride:
         """Turns of the crank, the way the pedals turn."""
         return self.sense * float(np.nansum(np.diff(self.phase_deg))) / 360
 
+    def weights(self, joints: tuple[str, ...]) -> Array | None:
+        """Say how much each frame counts for what is made of several joints: as much as the least visible of them.
 
-def find_facing(xy_px: Array) -> Facing:
-    """Say which way a rider looks: toes before heels, knees, shoulders and hands before hips.
+        Parameters
+        ----------
+        joints : tuple of str
+            Joints of the near side.
 
-    Parameters
-    ----------
-    xy_px : ndarray, shape (T, L, 2)
-        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES`` [px].
-
-    Returns
-    -------
-    {"left", "right"}
-        Direction in the picture.
-    """
-    return "right" if np.nansum(_right_of(xy_px)) > 0 else "left"
-
-
-def is_facing_clear(xy_px: Array) -> bool:
-    """Whether all parts of a rider's body agree on which way the rider looks.
-
-    Parameters
-    ----------
-    xy_px : ndarray, shape (T, L, 2)
-        Landmarks in the order of ``posecheck.records.landmarks.LANDMARK_NAMES`` [px].
-
-    Returns
-    -------
-    bool
-        False where a part was never seen.
-    """
-    before = _right_of(xy_px)
-    return bool((before > 0).all() or (before < 0).all())
-
-
-def _right_of(xy_px: Array) -> Array:
-    """How far right of their fellows those parts of the body lie that look forward, shape (8,) [px]."""
-    pairs = (("toe", "heel"), ("knee", "hip"), ("shoulder", "hip"), ("wrist", "hip"))
-    before = [
-        xy_px[:, LANDMARK_NAMES.index(f"{side}_{front}"), 0] - xy_px[:, LANDMARK_NAMES.index(f"{side}_{back}"), 0]
-        for side in ("left", "right")
-        for front, back in pairs
-    ]
-    return median_seen(np.stack(before), axis=1)
+        Returns
+        -------
+        ndarray, shape (T,), or None
+            0 to 1; None where all frames count the same.
+        """
+        known = [self.weight[joint] for joint in joints if joint in self.weight]
+        if not known or all((weight == 1).all() for weight in known):
+            return None
+        return np.asarray(np.min(known, axis=0))
 
 
 def follow_ride(
@@ -141,10 +130,11 @@ def follow_ride(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
     *,
     forward: Facing | None = None,
     sense: direction.Sense | None = None,
+    near_side: Side | None = None,
 ) -> Ride:
     """Find the pedalling in one rider's landmarks.
 
@@ -158,12 +148,14 @@ def follow_ride(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
     forward : {"left", "right"} or None
         Where in the picture the rider looks; None to find out.
     sense : {1, -1} or None
         Which way the pedals turn; None to find out.
+    near_side : {"left", "right"} or None
+        Which side of the rider faces the camera; None to find out.
 
     Returns
     -------
@@ -171,25 +163,30 @@ def follow_ride(
         With no strokes where nobody pedals.
     """
     forward = forward or find_facing(xy_px)
+    near_side = near_side or find_near_leg(xy_px, forward)
+    both = (near_side, other_side(near_side))
     upright = rider_frame(xy_px, forward, level_deg)
-    near, far = (_side(upright, side, LEG) for side in (forward, other_side(forward)))
-    phase, _ = crank.fit_phase(time_s, _foot(near))
+    near, far = (joint_paths(upright, side, LEG) for side in both)
+    mark = choose_mark(near)
+    phase, _ = crank.fit_phase(time_s, mark.path(near))
     near, far, swapped = legs.unswap_legs(phase, near, far)
-    near, far = views.align_views(phase, near, look), views.align_views(phase, far, look)
-    thigh, shank = (float(median_seen(vector_length(near[:, i] - near[:, i + 1]))) for i in (0, 1))
-    stood = find_standing(time_s, near[:, 0], _foot(near), thigh + shank)
+    near, far = views.align_views(phase, near, view), views.align_views(phase, far, view)
+    thigh = float(median_seen(vector_length(near[:, 0] - near[:, 1])))
+    leg_px = camera.leg_length(dict(zip(LEG, near.swapaxes(0, 1), strict=True)))
+    middle = mark.path(near) - np.array([mark.forward_legs * leg_px, 0.0])  # where that of heel and toe would be
+    stood = find_standing(time_s, near[:, 0], middle, leg_px)
     astray = legs.find_strays(phase, np.where(stood[:, None, None], np.nan, near), LEG_SHARE * thigh)
     near = np.where(astray[..., None], np.nan, near)
-    phase, coherence = crank.fit_phase(time_s, _foot(near))
-    phase = crank.refine_phase(time_s, phase, _foot(near)) - foot_early_deg
-    path = crank.fit_ellipse(time_s, phase, _foot(near))
+    phase, coherence = crank.fit_phase(time_s, mark.path(near))
+    phase = crank.refine_phase(time_s, phase, mark.path(near)) - foot_early_deg - mark.early_deg
+    path = crank.fit_ellipse(time_s, phase, mark.path(near))
     # What follows knows pedals that turn forward: backward ones do so by a clock that runs the other way.
     sense = sense or direction.pedalling_sense(time_s, phase, coherence)
     phase = np.where(crank.find_pauses(time_s, sense * phase, coherence), np.nan, phase)
-    start_s, end_s, stroke = _clean(time_s, sense * phase, np.asarray(np.isfinite(near).all(axis=(1, 2))))
+    start_s, end_s, stroke = _clean(time_s, sense * phase, np.asarray(np.isfinite(near).all(axis=2)), mark)
     seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
-    upper = [views.align_views(phase, _side(upright, side, UPPER), look) for side in (forward, other_side(forward))]
+    upper = [views.align_views(phase, joint_paths(upright, side, UPPER), view) for side in both]
     arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]
     return Ride(
         facing=forward,
@@ -204,25 +201,20 @@ def follow_ride(
         circle=path,
         stood=int((~seated).sum()),
         sense=sense,
+        near_side=near_side,
+        mark=mark,
     )
 
 
-def _side(upright: Array, side: Facing, joints: tuple[str, ...]) -> Array:
-    return upright[:, [LANDMARK_NAMES.index(f"{side}_{joint}") for joint in joints]]
-
-
-def _foot(leg: Array) -> Array:
-    """Middle between heel and toe, shape (T, 2)."""
-    return np.asarray(leg[:, 3:5].mean(axis=1))
-
-
-def _clean(time_s: Array, phase_deg: Array, seen: Flags) -> tuple[Array, Array, Numbers]:
-    """Keep the whole strokes in which the leg was seen; number the frames by them."""
+def _clean(time_s: Array, phase_deg: Array, seen: Flags, mark: FootMark) -> tuple[Array, Array, Numbers]:
+    """Keep the whole strokes in which the leg was seen, joints (T, J); number the frames by them."""
     start_s, end_s = crank.stroke_starts(time_s, phase_deg)
     stroke = number_strokes(time_s, start_s, end_s)
     inside = stroke >= 0
     frames = np.bincount(stroke[inside], minlength=len(start_s))
-    good = np.bincount(stroke[inside], weights=seen[inside], minlength=len(start_s))
+    awaited = (seen.mean(axis=0) >= HARDLY_SEEN) | np.isin(LEG, mark.joints)
+    counts = [np.bincount(stroke[inside], weights=one[inside], minlength=len(start_s)) for one in seen[:, awaited].T]
+    good = np.min(counts, axis=0)
     lasts = end_s - start_s
     clean = (good >= SHARE_SEEN * np.maximum(frames, 1)) & (lasts > STROKE_S[0]) & (lasts < STROKE_S[1])
     return start_s[clean], end_s[clean], number_strokes(time_s, start_s[clean], end_s[clean])

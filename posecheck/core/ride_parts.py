@@ -15,9 +15,10 @@ from posecheck.records.landmarks import LANDMARK_NAMES
 from . import crank
 from .cuts import find_cuts, longest_shot
 from .direction import Sense
+from .facing import find_facing, find_near_leg, is_facing_clear
 from .geometry import median_seen
 from .interpolate import Interpolator
-from .ride import Ride, find_facing, follow_ride, is_facing_clear
+from .ride import Ride, follow_ride
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -104,7 +105,7 @@ def follow_parts(
     xy_px: Array,
     level_deg: float = 0.0,
     foot_early_deg: float = 0.0,
-    look: Array | None = None,
+    view: Array | None = None,
 ) -> Ride:
     """Find the pedalling in one rider's landmarks, however long they are.
 
@@ -118,8 +119,8 @@ def follow_parts(
         How far the camera was turned clockwise [deg].
     foot_early_deg : float
         How far the middle between heel and toe runs ahead of the pedal [deg].
-    look : ndarray, shape (T,), or None
-        Which look the engine took at each frame; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which view the engine saw each frame; None for always the same.
 
     Returns
     -------
@@ -129,16 +130,18 @@ def follow_parts(
     xy_px = unrepeated(time_s, xy_px)
     shot = longest_shot(time_s, find_shots(time_s, xy_px))
     if shot != slice(0, len(time_s)):
-        kinds = None if look is None else look[shot]
+        kinds = None if view is None else view[shot]
         ride = follow_parts(time_s[shot], xy_px[shot], level_deg, foot_early_deg, kinds)
         return _place_in_clip(ride, time_s, shot)
     forward = find_facing(xy_px)
-    kinds = np.zeros(len(time_s)) if look is None else look
+    near_side = find_near_leg(xy_px, forward)
+    kinds = np.zeros(len(time_s)) if view is None else view
     parts = split_parts(time_s)
 
     def follow(at: slice, sense: Sense | None) -> Ride:
         """Follow one part."""
-        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], forward=forward, sense=sense)
+        sides = {"forward": forward, "near_side": near_side}
+        return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], **sides, sense=sense)
 
     # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
     rides = [follow(at, None if is_facing_clear(xy_px) else 1) for at in parts]
@@ -216,6 +219,8 @@ def _joined(rides: Sequence[Ride]) -> Ride:
         circle=crank.FootEllipse(*(float(size) for size in median_seen(sizes, axis=0))),
         stood=sum(ride.stood for ride in rides),
         sense=sense,
+        near_side=rides[0].near_side,
+        mark=rides[0].mark,
     )
 
 

@@ -21,6 +21,18 @@ GRID_DEG: Final[Array] = np.arange(0, 360, dtype=np.float64)
 WINDOW_DEG: Final = 30.0
 """A stroke's own value is judged from its frames this near to the place of reading."""
 
+LONGEST_LAG: Final = 200
+"""Strokes further apart than this (two minutes) are independent."""
+
+NO_CORRELATION: Final = 0.05
+"""Less than this is none."""
+
+SUMS: Final = 6
+"""After so many rounds the sum of autocorrelations agrees with itself."""
+
+ROUNDING: Final = 1e-20
+"""A smaller share of the whole is no scatter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -38,6 +50,8 @@ class Reading:
         Strokes it rests on.
     phase_deg : float
         Where on the crank circle it was read; NaN for a mean [deg].
+    independent : float
+        How many strokes that know nothing of each other would say as much, from `independent_strokes`.
     """
 
     value: float
@@ -45,9 +59,10 @@ class Reading:
     spread: float
     strokes: int
     phase_deg: float
+    independent: float
 
 
-def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Reading:
+def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where, weights: Array | None = None) -> Reading:
     """Fit a curve through all strokes and read one number off it.
 
     Parameters
@@ -58,6 +73,8 @@ def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -
         Which stroke each frame belongs to; -1 for none.
     where : {"bdc", "tdc", "min", "max", "mean", "range"}
         Which number; the range is the largest less the smallest.
+    weights : ndarray, shape (T,), or None
+        How much each frame counts, 0 to 1; None where all count the same.
 
     Returns
     -------
@@ -65,13 +82,15 @@ def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -
         With its scatter over strokes.
     """
     if where == "range":
-        top, bottom = (read_curve(phase_deg, values, stroke, end) for end in ("max", "min"))
+        top, bottom = (read_curve(phase_deg, values, stroke, end, weights) for end in ("max", "min"))
         half, spread = float(np.hypot(top.half, bottom.half)), float(np.hypot(top.spread, bottom.spread))
-        return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"))
-    value, off, place = _off_curve(phase_deg, values, stroke, where)
+        fewer = min(top.independent, bottom.independent)
+        return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"), fewer)
+    value, off, place = _off_curve(phase_deg, values, stroke, where, weights)
     off = off[np.isfinite(off)]
     spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
-    return Reading(float(value), half_width_of_mean(spread, len(off)), spread, len(off), place)
+    independent = independent_strokes(off)
+    return Reading(float(value), half_width_of_mean(spread, len(off)), spread, len(off), place, independent)
 
 
 def read_strokes(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Array:
@@ -99,20 +118,23 @@ def read_strokes(phase_deg: Array, values: Array, stroke: Numbers, where: Where)
     return value + off
 
 
-def _off_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> tuple[float, Array, float]:
+def _off_curve(
+    phase_deg: Array, values: Array, stroke: Numbers, where: Where, weights: Array | None = None
+) -> tuple[float, Array, float]:
     """Read the curve of all strokes; say how far off it each stroke is, shape (N,), and where it was read [deg]."""
     strokes = int(stroke.max(initial=-1)) + 1
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
-    phase, wanted, stroke = phase_deg[use], values[use], stroke[use]
-    shape = fourier.fit_curve(phase, wanted)
+    phase, wanted, stroke, weight = phase_deg[use], values[use], stroke[use], None if weights is None else weights[use]
+    shape = fourier.fit_curve(phase, wanted, weight)
     place = _place(shape, where)
     value = shape[0] if where == "mean" else fourier.curve_at(shape, place)
     near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
-    off = _by_stroke(stroke[near], (wanted - fourier.curve_at(shape, phase))[near], strokes)
+    off = (wanted - fourier.curve_at(shape, phase))[near]
+    off = _by_stroke(stroke[near], off, strokes, None if weight is None else weight[near])
     return float(value), off, place
 
 
-def half_width_of_mean(spread: float | None, strokes: int) -> float:
+def half_width_of_mean(spread: float | None, strokes: int, independent: float | None = None) -> float:
     """Half of the 95 % interval of a mean over strokes, by Student's t.
 
     It is the only place where scatter over strokes becomes an interval. What is steadily off comes on top of it.
@@ -123,6 +145,8 @@ def half_width_of_mean(spread: float | None, strokes: int) -> float:
         Standard deviation over strokes; None where it is unknown.
     strokes : int
         How many strokes.
+    independent : float or None
+        From `independent_strokes`; None where that is not known, and all are taken for independent.
 
     Returns
     -------
@@ -135,12 +159,63 @@ def half_width_of_mean(spread: float | None, strokes: int) -> float:
     >>> from posecheck.core.strokes import half_width_of_mean
     >>> round(half_width_of_mean(2.0, 16), 2)
     1.07
+    >>> round(half_width_of_mean(2.0, 16, independent=4.0), 2)
+    3.56
     >>> half_width_of_mean(2.0, 1)
     nan
     """
     if spread is None or strokes < 2:  # noqa: PLR2004  scatter needs two
         return float("nan")
-    return float(stdtrit(strokes - 1, 0.975) * spread / np.sqrt(strokes))
+    count = strokes if independent is None else independent
+    # Strokes that resemble their neighbours scatter less about their own mean than about the true one.
+    wider = np.sqrt((1 - 1 / strokes) / (1 - 1 / count))
+    return float(stdtrit(count - 1, 0.975) * spread * wider / np.sqrt(count))
+
+
+def independent_strokes(off: Array) -> float:
+    """Count how many strokes that know nothing of each other would say as much about the mean.
+
+    A landmark that wanders slowly, or a rider, makes neighbouring strokes alike. The variance of their mean grows by
+    one plus twice the sum of the autocorrelations, which are summed up to the first that is none. Read off few strokes
+    they come out too small, by as much as the sum itself over the number of strokes, and are put right by that.
+
+    Parameters
+    ----------
+    off : ndarray, shape (N,)
+        What each stroke is off, in their order.
+
+    Returns
+    -------
+    float
+        From 2 to N; N where there are fewer than three strokes.
+
+    References
+    ----------
+    Geyer (1992), "Practical Markov chain Monte Carlo", section 3.3. Marriott & Pope (1954), "Bias in the estimation of
+    autocorrelations".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.core.strokes import independent_strokes
+    >>> independent_strokes(np.tile([1.0, -1.0], 20))
+    40.0
+    >>> independent_strokes(np.arange(40.0))
+    2.0
+    """
+    count = len(off)
+    rest = off - off.mean() if count else off
+    power = float(rest @ rest)
+    if count < 3 or power <= ROUNDING * float(off @ off):  # noqa: PLR2004  nothing to correlate
+        return float(count)
+    lags = np.arange(1, min(count // 2, LONGEST_LAG) + 1)
+    alike = np.array([rest[lag:] @ rest[:-lag] for lag in lags]) / power
+    total = 1.0
+    for _ in range(SUMS):
+        true = alike + total / count * (1 - alike)
+        end = int(np.argmax(np.append(true, -1.0) <= NO_CORRELATION))
+        total = min(float(1 + 2 * (true * (1 - lags / count))[:end].sum()), count / 2)
+    return count / total
 
 
 def _place(shape: Array, where: Where) -> float:
@@ -153,17 +228,20 @@ def _place(shape: Array, where: Where) -> float:
     return float(GRID_DEG[np.argmin(curve) if where == "min" else np.argmax(curve)])
 
 
-def _by_stroke(stroke: Numbers, off: Array, strokes: int) -> Array:
+def _by_stroke(stroke: Numbers, off: Array, strokes: int, weights: Array | None = None) -> Array:
     """Mean deviation of each stroke, jumps cut to four standard deviations, shape (N,); NaN for one without frames."""
     if not len(off):
         return np.full(strokes, np.nan)
     limit = 4 * fourier.robust_sd(off)
-    frames = np.bincount(stroke, minlength=strokes)
-    total = np.bincount(stroke, weights=np.clip(off, -limit, limit), minlength=strokes)
-    return np.where(frames > 0, total / np.maximum(frames, 1), np.nan)
+    weight = np.ones(len(off)) if weights is None else weights
+    frames = np.bincount(stroke, weights=weight, minlength=strokes)
+    total = np.bincount(stroke, weights=weight * np.clip(off, -limit, limit), minlength=strokes)
+    return np.asarray(np.divide(total, frames, out=np.full(strokes, np.nan), where=frames > 0))
 
 
-def curve_with_spread(phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array) -> tuple[Array, Array]:
+def curve_with_spread(
+    phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array, weights: Array | None = None
+) -> tuple[Array, Array]:
     """Curve through all strokes, and the scatter of frames about it.
 
     Parameters
@@ -174,6 +252,8 @@ def curve_with_spread(phase_deg: Array, values: Array, stroke: Numbers, grid_deg
         Which stroke each frame belongs to; -1 for none.
     grid_deg : ndarray, shape (P,)
         Where on the crank circle [deg].
+    weights : ndarray, shape (T,), or None
+        How much each frame counts, 0 to 1; None where all count the same.
 
     Returns
     -------
@@ -181,9 +261,9 @@ def curve_with_spread(phase_deg: Array, values: Array, stroke: Numbers, grid_deg
         In the quantity's unit.
     """
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
-    phase, wanted = phase_deg[use], values[use]
-    shape = fourier.fit_curve(phase, wanted)
-    square = fourier.fit_curve(phase, (wanted - fourier.curve_at(shape, phase)) ** 2, harmonics=2)
+    phase, wanted, weight = phase_deg[use], values[use], None if weights is None else weights[use]
+    shape = fourier.fit_curve(phase, wanted, weight)
+    square = fourier.fit_curve(phase, (wanted - fourier.curve_at(shape, phase)) ** 2, weight, harmonics=2)
     return fourier.curve_at(shape, grid_deg), np.sqrt(np.maximum(fourier.curve_at(square, grid_deg), 0.0))
 
 

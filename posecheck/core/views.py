@@ -1,8 +1,8 @@
-"""Several looks at one rider made into one.
+"""Several views of one rider made into one.
 
 A pose model reads a picture, its mirror image and a stretched copy differently, by a few degrees and steadily for one
-rider: each look is off in a way of its own. Frames take turns between the looks; here each look is shifted onto the
-mean of all, over the crank circle (own derivation). On 36 rendered riders one look at the knee at BDC was off by 1.9
+rider: each view is off in a way of its own. Frames take turns between the views; here each view is shifted onto the
+mean of all, over the crank circle (own derivation). On 36 rendered riders one view of the knee at BDC was off by 1.9
 degrees, less a constant, the mean of four by 1.4 (own measurement).
 """
 
@@ -17,7 +17,7 @@ from posecheck.records.base import Array
 from . import fourier
 
 VIEW_HARMONICS: Final = 2
-"""How finely looks differ over the stroke."""
+"""How finely views differ over the stroke."""
 
 PRIOR: Final = 1.0
 """Looks are taken to agree as firmly as so many frames would say it."""
@@ -26,20 +26,20 @@ FAR_VIEW: Final = 3.0
 """A landmark further off than so many standard deviations counts as being just there."""
 
 
-def choose_view(frame: Array, looks: int) -> Array:
-    """Say which look a frame gets: by the golden ratio, which no cadence is in step with.
+def choose_view(frame: Array, views: int) -> Array:
+    """Say which view a frame gets: by the golden ratio, which no cadence is in step with.
 
     Parameters
     ----------
     frame : ndarray, shape (T,)
         Numbers of frames, from 0.
-    looks : int
-        How many looks.
+    views : int
+        How many views.
 
     Returns
     -------
     ndarray, shape (T,)
-        0 to looks - 1.
+        0 to views - 1.
 
     Examples
     --------
@@ -49,11 +49,11 @@ def choose_view(frame: Array, looks: int) -> Array:
     [0.0, 2.0, 0.0, 3.0, 1.0, 0.0, 2.0, 1.0]
     """
     golden = (np.sqrt(5) - 1) / 2
-    return np.asarray(np.floor(looks * (frame * golden % 1)))
+    return np.asarray(np.floor(views * (frame * golden % 1)))
 
 
-def align_views(phase_deg: Array, points: Array, look: Array | None) -> Array:
-    """Shift every look onto the mean of the looks.
+def align_views(phase_deg: Array, points: Array, view: Array | None) -> Array:
+    """Shift every view onto the mean of the views.
 
     Parameters
     ----------
@@ -61,28 +61,28 @@ def align_views(phase_deg: Array, points: Array, look: Array | None) -> Array:
         Crank phase [deg].
     points : ndarray, shape (T, J, 2)
         Joints; NaN where not seen [px].
-    look : ndarray, shape (T,), or None
-        Which look each frame got; None for one look only.
+    view : ndarray, shape (T,), or None
+        Which view each frame got; None for one view only.
 
     Returns
     -------
     ndarray, shape (T, J, 2)
-        The same, without the looks' steady differences [px].
+        The same, without the views' steady differences [px].
     """
-    kinds = np.unique(look) if look is not None else np.empty(0)
-    if look is None or len(kinds) < 2:  # noqa: PLR2004  nothing to agree
+    kinds = np.unique(view) if view is not None else np.empty(0)
+    if view is None or len(kinds) < 2:  # noqa: PLR2004  nothing to agree
         return points
     flat = points.reshape(len(points), -1)
     shape = fourier.fourier_basis(phase_deg)
     usual = shape @ np.stack([fourier.solve_robustly(shape, column) for column in flat.T], axis=-1)
     waves = fourier.fourier_basis(phase_deg, VIEW_HARMONICS)
-    off = np.stack([_off(waves[look == kind], (flat - usual)[look == kind]) for kind in kinds])
-    shift = np.einsum("tk,tkj->tj", waves, (off - off.mean(axis=0))[np.searchsorted(kinds, look)])
+    off = np.stack([_off(waves[view == kind], (flat - usual)[view == kind]) for kind in kinds])
+    shift = np.einsum("tk,tkj->tj", waves, (off - off.mean(axis=0))[np.searchsorted(kinds, view)])
     return np.asarray((flat - np.nan_to_num(shift)).reshape(points.shape))
 
 
 def _off(waves: Array, rest: Array) -> Array:
-    """Fit what one look is off, shape (K, J): ridge regression on what is cut to a few standard deviations."""
+    """Fit what one view is off, shape (K, J): ridge regression on what is cut to a few standard deviations."""
     limit = FAR_VIEW * np.array([fourier.robust_sd(column) for column in rest.T])
     design = np.vstack([waves, np.sqrt(PRIOR) * np.eye(waves.shape[1])])
     known = np.isfinite(waves[:, -1])

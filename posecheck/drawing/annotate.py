@@ -16,7 +16,7 @@ from posecheck.core.strokes import stroke_ends
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array, Verdict
 from posecheck.records.posture import GAP_S, NearSide
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 from posecheck.video.image import Picture
 
 from .canvas import Canvas, PointPx
@@ -67,7 +67,7 @@ class Annotator:
 
     def __init__(self, analysis: Analysis, posture: NearSide | None, *, blur_face: bool = False) -> None:
         self._analysis, self._posture, self._blur = analysis, posture, blur_face
-        self._words = words("film")
+        self._words = read_words("film")
         joints = posture.joints if posture and len(analysis.strokes) else {}  # without strokes they are guesses
         self._paths = {name: posture.in_picture(path) for name, path in joints.items()} if posture else {}
         strokes = analysis.strokes
@@ -89,7 +89,7 @@ class Annotator:
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
         lately = self._over_time.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS) if moving else [time_s])
         now = {name: values[-1] for name, values in lately.items()}
-        canvas = Canvas(self.faceless(rgb, time_s))
+        canvas = Canvas(self.hide_face(rgb, time_s))
         points = {name: now[name] * scale for name in self._paths}
         if moving and points:
             draw_trail(canvas, lately["toe"] * scale)
@@ -98,7 +98,7 @@ class Annotator:
             draw_dial(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
         return canvas.rgb
 
-    def faceless(self, rgb: Picture, time_s: float) -> Picture:
+    def hide_face(self, rgb: Picture, time_s: float) -> Picture:
         """Hide the face in a copy of one frame, if it should be hidden.
 
         The frame may be smaller or larger than the clip's.

@@ -38,12 +38,12 @@ class Canvas:
         self.width: int = self.rgb.shape[1]
         self.unit: float = min(self.height, self.width) / SMALL_PX
 
-    def near(self, point: PointPx) -> bool:
+    def is_near(self, point: PointPx) -> bool:
         """Whether a point [px] is a place in the picture, or not far from it; False for NaN."""
         x, y = point
         return -self.width < x < 2 * self.width and -self.height < y < 2 * self.height
 
-    def wide(self, width: float) -> int:
+    def scale_width(self, width: float) -> int:
         """Return a width, given for a small picture, in whole pixels of this one; at least 1."""
         return max(1, round(width * self.unit))
 
@@ -53,9 +53,9 @@ class Canvas:
 
         corners = _fixed(path)
         if edge:
-            dark = self.wide(width) + 2 * self.wide(edge)
+            dark = self.scale_width(width) + 2 * self.scale_width(edge)
             cv2.polylines(self.rgb, [corners], False, BLACK, dark, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
-        cv2.polylines(self.rgb, [corners], False, colour, self.wide(width), cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+        cv2.polylines(self.rgb, [corners], False, colour, self.scale_width(width), cv2.LINE_AA, _SHIFT)  # noqa: FBT003
 
     def disc(self, point: PointPx, radius: float, colour: Colour) -> None:
         """Draw a disc; its radius is for a small picture."""
@@ -91,7 +91,7 @@ class Canvas:
         (left, top), (right, bottom) = low.tolist(), high.tolist()
         return slice(top, bottom), slice(left, right), low << _SHIFT
 
-    def inside(self, box: Box) -> Box:
+    def push_inside(self, box: Box) -> Box:
         """Push a box (left, top, width, height) into the picture."""
         x, y, width, height = box
         return max(0.0, min(x, self.width - width)), max(0.0, min(y, self.height - height)), width, height

@@ -66,11 +66,11 @@ def _dial(canvas: Canvas, middle: tuple[float, float], shown: CrankDial) -> None
 
 def draw_trail(canvas: Canvas, path_px: Array) -> None:
     """Draw the way (P, 2) a foot has come, the oldest place first, thinner with age; NaN is left out."""
-    places = [tuple(place) for place in path_px.tolist() if canvas.near(tuple(place))]
+    places = [tuple(place) for place in path_px.tolist() if canvas.is_near(tuple(place))]
     if len(places) > 1:
         canvas.line(places, INK, 2.4, 0)
         widths = [0.6 + 1.8 * age / len(places) for age in range(1, len(places))]
-        for _, alike in groupby(range(len(widths)), key=lambda piece: canvas.wide(widths[piece])):
+        for _, alike in groupby(range(len(widths)), key=lambda piece: canvas.scale_width(widths[piece])):
             first, *rest = alike
             canvas.line(places[first : first + len(rest) + 2], TRAIL, widths[first], 0)
 

@@ -84,8 +84,8 @@ def draw_skeleton(
     limbs: Iterable[tuple[str, str]] = LIMBS,
 ) -> None:
     """Draw limbs, joints and angles on a canvas, as `with_skeleton` does."""
-    seen = {name: point for name, point in points.items() if canvas.near(point)}
-    whole = [arc for arc in arcs if all(map(canvas.near, (arc.centre, arc.start, arc.end)))]
+    seen = {name: point for name, point in points.items() if canvas.is_near(point)}
+    whole = [arc for arc in arcs if all(map(canvas.is_near, (arc.centre, arc.start, arc.end)))]
     joined = [(seen[a], seen[b]) for a, b in limbs if a in seen and b in seen]
     curved = [(arc, _round(canvas, arc)) for arc in whole]
     canvas.tint((np.vstack([arc.centre, curve]), COLOURS[arc.verdict]) for arc, curve in curved)
@@ -93,11 +93,11 @@ def draw_skeleton(
         canvas.line(limb, LIMB, 3)
     for arc, curve in curved:
         if arc.ray:
-            canvas.line((arc.centre, _beyond(canvas, arc)), WHITE, 1)
+            canvas.line((arc.centre, _ray_end(canvas, arc)), WHITE, 1)
         canvas.line(curve, COLOURS[arc.verdict], 3)
     for point in seen.values():
         canvas.dot(point)
-    _label(canvas, whole, tuple(seen.values()), joined)
+    _write_texts(canvas, whole, tuple(seen.values()), joined)
 
 
 def _radius(canvas: Canvas, arc: Arc) -> float:
@@ -105,7 +105,7 @@ def _radius(canvas: Canvas, arc: Arc) -> float:
     return min(26 * canvas.unit, 0.6 * math.dist(arc.centre, arc.start), 0.6 * math.dist(arc.centre, arc.end))
 
 
-def _beyond(canvas: Canvas, arc: Arc) -> PointPx:
+def _ray_end(canvas: Canvas, arc: Arc) -> PointPx:
     """Return the end of a ray, a little outside the arc [px]."""
     first, _ = _span(arc)
     reach = 1.5 * _radius(canvas, arc)
@@ -119,44 +119,46 @@ def _round(canvas: Canvas, arc: Arc) -> Array:
     return arc.centre + _radius(canvas, arc) * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
-def _label(canvas: Canvas, arcs: list[Arc], points: tuple[PointPx, ...], limbs: list[tuple[PointPx, PointPx]]) -> None:
+def _write_texts(
+    canvas: Canvas, arcs: list[Arc], points: tuple[PointPx, ...], limbs: list[tuple[PointPx, PointPx]]
+) -> None:
     """Write what belongs to each angle, where it hides little."""
     boxes: list[Box] = []
     for arc in arcs:
         if arc.text:
             text = TextLine(arc.text, canvas.unit)
             if arc.aside is None:
-                box = _free(canvas, arc, text, _taken(points, limbs, boxes))
+                box = _find_free_place(canvas, arc, text, _taken_points(points, limbs, boxes))
             else:
                 turn = math.atan2(arc.aside[1], arc.aside[0])
-                box = _apart(canvas, canvas.inside(text.box(arc.centre, turn, 9 * canvas.unit)), boxes)
+                box = _move_apart(canvas, canvas.push_inside(text.box(arc.centre, turn, 9 * canvas.unit)), boxes)
             text.write(canvas.rgb, box, COLOURS[arc.verdict])
             boxes.append(box)
 
 
-def _taken(points: tuple[PointPx, ...], limbs: list[tuple[PointPx, PointPx]], boxes: list[Box]) -> Array:
+def _taken_points(points: tuple[PointPx, ...], limbs: list[tuple[PointPx, PointPx]], boxes: list[Box]) -> Array:
     """Return points spread over all that a text should not hide, shape (P, 2)."""
     along = np.linspace(0, 1, 12)[:, None]
     spread = [np.array(a) + along * np.subtract(b, a) for a, b in limbs]
     return np.concatenate([*spread, np.reshape(points, (-1, 2)), *map(_raster, boxes)])
 
 
-def _apart(canvas: Canvas, box: Box, others: list[Box]) -> Box:
+def _move_apart(canvas: Canvas, box: Box, others: list[Box]) -> Box:
     """Move a box up or down until it stands clear of all others, whichever is less far."""
     x, y, width, height = box
     gap = 2 * canvas.unit
     beside = [other for other in others if x < other[0] + other[2] + gap and other[0] < x + width + gap]
     free = [y, *(other[1] - height - gap for other in beside), *(other[1] + other[3] + gap for other in beside)]
-    places = [canvas.inside((x, place, width, height)) for place in sorted(free, key=lambda place: abs(place - y))]
-    return next((place for place in places if all(_between(place, other) >= gap / 2 for other in beside)), box)
+    places = [canvas.push_inside((x, place, width, height)) for place in sorted(free, key=lambda place: abs(place - y))]
+    return next((place for place in places if all(_room_between(place, other) >= gap / 2 for other in beside)), box)
 
 
-def _between(one: Box, other: Box) -> float:
+def _room_between(one: Box, other: Box) -> float:
     """How much room lies between two boxes in height; negative where they overlap [px]."""
     return max(one[1] - other[1] - other[3], other[1] - one[1] - one[3])
 
 
-def _free(canvas: Canvas, arc: Arc, text: TextLine, taken: Array) -> Box:
+def _find_free_place(canvas: Canvas, arc: Arc, text: TextLine, taken: Array) -> Box:
     """Return the place for a text where it covers the fewest taken points."""
     radius = _radius(canvas, arc)
     first, sweep = _span(arc)
@@ -166,7 +168,7 @@ def _free(canvas: Canvas, arc: Arc, text: TextLine, taken: Array) -> Box:
         for ring in _RINGS
         for turn in _TURNS_DEG
     ]
-    return min((canvas.inside(box) for box in boxes), key=lambda box: _covered(box, taken))
+    return min((canvas.push_inside(box) for box in boxes), key=lambda box: _count_covered(box, taken))
 
 
 def _span(arc: Arc) -> tuple[float, float]:
@@ -182,7 +184,7 @@ def _raster(box: Box) -> Array:
     return np.stack([across.ravel(), down.ravel()], axis=1)
 
 
-def _covered(box: Box, taken: Array) -> int:
+def _count_covered(box: Box, taken: Array) -> int:
     """Count the points in a box."""
     x, y, width, height = box
     inside = (taken >= (x, y)) & (taken <= (x + width, y + height))

@@ -2,7 +2,7 @@
 
 With the foot held still the hip's distance from the ankle gives the knee. Ridden, the ankle gives way and takes most
 of a change: 1.9 to 2.3 degrees of knee per 10 mm of saddle (Ferrer-Roca 2014, moderate). So a knee angle fixes the
-saddle only to a factor of two or three, and the first step is small.
+saddle only to a factor of two or three, and the first step is half of that, never past the least of it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.records.base import Part, Riding
 from posecheck.records.findings import Advice
 from posecheck.records.settings import Target
 
 from .body import BodyLengths
+from .steps import SECOND_CLIP_DEG, choose_first_step, most_mm, once_mm, within_parts
 
-FIRST_STEP_MM: Final = 5.0
-BAR_STEP_MM: Final = 10.0
 CRANK_STEP_MM: Final = 5.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
+
+_KNEE_CHANGE: Final = "The knee should bend about {span} {way} at the bottom of the stroke. {then}"
 
 
 def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
@@ -47,7 +49,13 @@ def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
     return float(np.sqrt(squares))
 
 
-def advise_saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], step_mm: float | None) -> Advice:
+def advise_saddle(
+    knee_deg: float,
+    target: Target,
+    leg_mm: tuple[float, float],
+    step_mm: float | None,
+    riding: Riding = "spin",
+) -> Advice:
     """Advise on saddle height for a knee outside its band.
 
     Parameters
@@ -60,6 +68,8 @@ def advise_saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], 
         Thigh and shank [mm].
     step_mm : float or None
         Distance of the holes in the post, if it has holes [mm].
+    riding : str
+        Kind of riding, by which the step may be smaller.
 
     Returns
     -------
@@ -73,18 +83,25 @@ def advise_saddle(knee_deg: float, target: Target, leg_mm: tuple[float, float], 
         raise ValueError(msg)
     geometric = abs(reach_mm(*leg_mm, knee_deg) - reach_mm(*leg_mm, edge))
     ridden = abs(edge - knee_deg) * 10 / RIDDEN_DEG_PER_10_MM[0]
-    first = step_mm or FIRST_STEP_MM
+    need = within_parts((max(min(geometric, ridden), 1.0), max(geometric, ridden, 1.0)), "saddle_height", riding)
+    first = choose_first_step(need, once_mm("saddle_height", riding), step_mm)
+    if first is None:
+        text = f"The next hole is {step_mm:g} mm away, past all that is needed: leave the saddle where it is."
+        return Advice("saddle_height", "keep", None, need, text)
     moved = -first if lower else first
     stiff = abs(_after(leg_mm, knee_deg, moved) - knee_deg)
     soft = first * RIDDEN_DEG_PER_10_MM[0] / 10
+    then = "A second clip may not show so little: judge it by feel too." if stiff < SECOND_CLIP_DEG else _FILM
     return Advice(
         part="saddle_height",
         direction="lower" if lower else "raise",
         first_step_mm=first,
-        range_mm=(max(min(geometric, ridden), 1.0), max(geometric, ridden, 1.0)),
-        expected=f"The knee should bend about {_span(soft, stiff)} {'more' if lower else 'less'} at the bottom of the "
-        f"stroke. Then film again.",
+        range_mm=need,
+        expected=_KNEE_CHANGE.format(span=_span(soft, stiff), way="more" if lower else "less", then=then),
     )
+
+
+_FILM: Final = "Then film again."
 
 
 def _after(leg_mm: tuple[float, float], knee_deg: float, raised_mm: float) -> float:
@@ -105,7 +122,7 @@ ELBOWS: Final = 0.5
 """Least share of the rigid triangle's shift that is enough: shoulders and elbows give way too (own convention)."""
 
 
-def advise_reach(*, closer: bool, excess_deg: float, turning_mm: float) -> Advice:
+def advise_reach(*, closer: bool, excess_deg: float, turning_mm: float, riding: Riding = "spin") -> Advice:
     """Advise on reach for a trunk or arm outside its band.
 
     Hip, shoulder and hand turn as a rigid triangle (geometry), so a shift of the hand by s turns it by s over its
@@ -119,24 +136,20 @@ def advise_reach(*, closer: bool, excess_deg: float, turning_mm: float) -> Advic
         How far the angle lies outside its band [deg].
     turning_mm : float
         Distance of the hand from the pivot [mm].
+    riding : str
+        Kind of riding, by which parts allow more or less.
 
     Returns
     -------
     Advice
         Shorter or longer reach.
     """
-    whole = float(np.radians(max(excess_deg, 1.0)) * turning_mm)
-    turn = float(np.degrees(BAR_STEP_MM / turning_mm))
-    return Advice(
-        part="bar_reach",
-        direction="shorter" if closer else "longer",
-        first_step_mm=BAR_STEP_MM,
-        range_mm=(max(ELBOWS * whole, 1.0), max(whole, BAR_STEP_MM)),
-        expected=f"You should {'come up' if closer else 'stretch out'} by about {_span(turn, turn)}. Then film again.",
-    )
+    per_mm = float(np.degrees(1 / turning_mm))
+    way = "come up" if closer else "stretch out"
+    return _move_bars("bar_reach", "shorter" if closer else "longer", excess_deg, per_mm, (way, riding))
 
 
-def advise_bar_height(*, excess_deg: float, body: BodyLengths) -> Advice:
+def advise_bar_height(*, excess_deg: float, body: BodyLengths, riding: Riding = "spin") -> Advice:
     """Advise on higher bars for a trunk that leans too far.
 
     Raising the hand by s turns the triangle of hip, shoulder and hand by s over the hip's distance from the hand, times
@@ -148,6 +161,8 @@ def advise_bar_height(*, excess_deg: float, body: BodyLengths) -> Advice:
         How far the trunk lies outside its band [deg].
     body : Body
         The rider's lengths.
+    riding : str
+        Kind of riding, by which parts allow more or less.
 
     Returns
     -------
@@ -155,15 +170,39 @@ def advise_bar_height(*, excess_deg: float, body: BodyLengths) -> Advice:
         Raise the bars.
     """
     per_mm = float(np.degrees(1 / body.hip_hand_mm) * np.cos(np.radians(body.hip_hand_deg)))
+    return _move_bars("bar_height", "raise", excess_deg, per_mm, ("come up", riding))
+
+
+def _move_bars(part: Part, direction: str, excess_deg: float, per_mm: float, how: tuple[str, Riding]) -> Advice:
+    """Advise on bars that turn trunk and arms by so many degrees a millimetre."""
+    way, riding = how
     whole = max(excess_deg, 1.0) / per_mm
-    turn = BAR_STEP_MM * per_mm
-    return Advice(
-        part="bar_height",
-        direction="raise",
-        first_step_mm=BAR_STEP_MM,
-        range_mm=(max(ELBOWS * whole, 1.0), max(whole, BAR_STEP_MM)),
-        expected=f"You should come up by about {_span(turn, turn)}. Then film again.",
-    )
+    wanted = max(ELBOWS * whole, 1.0), max(whole, 1.0)
+    need = within_parts(wanted, part, riding)
+    first = choose_first_step(need, once_mm(part, riding)) or 1.0
+    turn = first * per_mm
+    beyond = ""
+    if wanted[0] > need[0]:
+        beyond = f" More is needed than the {most_mm(part, riding):g} mm that parts give: ask for other bars or frame."
+    text = f"You should {way} by about {_span(ELBOWS * turn, turn)}. {_FILM}{beyond}"
+    return Advice(part=part, direction=direction, first_step_mm=first, range_mm=need, expected=text)
+
+
+def wait_for_saddle(advice: Advice) -> Advice:
+    """Hold advice back until the saddle is right: a saddle that moves far takes the hip along, and changes the reach.
+
+    Parameters
+    ----------
+    advice : Advice
+        On the bars.
+
+    Returns
+    -------
+    Advice
+        On the same part, without millimetres.
+    """
+    text = "Set the saddle first: its height changes the reach and the drop. Film again, then see to the bars."
+    return Advice(advice.part, "after_saddle", None, None, text)
 
 
 def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
@@ -191,8 +230,9 @@ def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
         direction="shorter",
         first_step_mm=CRANK_STEP_MM,
         range_mm=None,
-        expected=f"The hip should open about {_span(opened, opened)} at the top, with the saddle raised by as much as "
-        "the cranks get shorter. That is little: an option only where saddle and bars fit.",
+        expected=f"The hip should open about {_span(opened, opened)} at the top, "
+        "with the saddle raised by as much as the cranks get shorter. "
+        "That is little: an option only where saddle and bars fit.",
     )
 
 

@@ -20,6 +20,7 @@ from . import (
     back,
     corrector,
     drift,
+    levers,
     manual_correction,
     markers,
     measures,
@@ -126,11 +127,11 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    usual = landmark_bias(track.engine.name)
+    usual = landmark_bias(track.engine)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
-    scale = measure_scale(ride.circle, settings.crank_mm, usual)
+    scale = measure_scale(ride.circle, settings.crank_mm, usual, ride.mark)
     angles = _angles(recording, ride, near, rider)
     unsteady = measure_unsteadiness(track, ride)
     doubt = Doubt(
@@ -145,14 +146,18 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     loose = doubt.loose * doubt.strangeness
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, loose))
     angles |= at_stickers
-    unsure = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
+    known = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
     leg_unsure = is_leg_unsure(unsteady, rider.trust)
-    rest = {name: values for name, values in angles.items() if name not in unsure}
+    rest = {name: values for name, values in angles.items() if name not in known}
     taught, off_deg, notes = _calibrated(recording, ride, rest, rider, leg_unsure=leg_unsure)
     angles |= taught
-    unsure |= off_deg
     methods |= dict.fromkeys(taught, CALIBRATED)
     series = measures.angle_series(ride, angles, track.time_s)
+    unsure = {
+        **{name: unsteady * deg for name, deg in levers.engine_error(near, usual, scale.mm_per_px).items()},
+        **off_deg,
+        **known,
+    }
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, usual.pedal_share)
     near |= stuck.paths
@@ -170,7 +175,8 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
-    found = () if usual.preview else find_faults(values, bands, built, settings.riding, changes)
+    lasting = changes if drift.is_long(windows) else ()
+    found = () if usual.preview else find_faults(values, bands, built, settings.riding, lasting)
     if ride.sense < 0:
         found = tuple(replace(finding, certainty="possible") for finding in found)
     plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()
@@ -187,7 +193,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         built.leg_mm,
         rider.trust,
         stuck.seen,
-        leg_unsure=leg_unsure and "knee_flexion" not in unsure,
+        leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
         notes=notes,
     )
 

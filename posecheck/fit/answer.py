@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import MODEL_ERROR, landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Quality, Reason, Window
 from posecheck.records.base import ByName, Verdict
@@ -99,6 +99,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         The answer.
     """
     track, settings, ride = recording.side, recording.settings, outcome.ride
+    usual = landmark_bias(track.engine)
     bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
     quality = _quality(track, settings, outcome)
     return Analysis(
@@ -119,12 +120,15 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
             *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
             *model_limits(
-                outcome.trust, preview=landmark_bias(track.engine.name).preview, leg_unsure=outcome.leg_unsure
+                outcome.trust,
+                preview=usual.preview,
+                leg_unsure=outcome.leg_unsure,
+                unknown=not usual.measured and usual.error_mm is None,
             ),
             *note_stickers(outcome.stickers),
             *outcome.notes,
             *collect_notes(
-                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, quality.camera_yaw_deg
+                outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, _certain_yaw(quality)
             ),
         ),
         windows=outcome.windows,
@@ -144,7 +148,7 @@ def _verdicts(outcome: Outcome, bands: Mapping[str, Target]) -> dict[str, Verdic
 
 
 def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:
-    """Say which side of the rider faces the camera: seen from the right a rider looks right.
+    """Say which side of the rider faces the camera.
 
     Parameters
     ----------
@@ -160,11 +164,17 @@ def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:
     """
     if settings.side != "auto":
         return settings.side
-    return ride.facing if ride else None
+    return ride.near_side if ride else None
+
+
+def _certain_yaw(quality: Quality) -> float | None:
+    """Give the camera's yaw where it is certain that it stands off square, to whichever side [deg]."""
+    low, high = quality.camera_yaw_interval or (0.0, 0.0)
+    return quality.camera_yaw_deg if low > 0 or high < 0 else None
 
 
 def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
-    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine.name)
+    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine)
     yaw_deg = camera_yaw(ride, usual) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
@@ -201,9 +211,12 @@ def _curves(ride: Ride | None, series: tuple[Series, ...]) -> ByName[Curve]:
 
 
 def _made_by(engine: Engine) -> dict[str, str]:
+    # A comparison reads it here, for it has no recording to ask.
+    stated = {} if engine.error_mm is None else {MODEL_ERROR: f"{engine.error_mm:.10g}"}
     return {
         "posecheck": posecheck_version(),
         "model": engine.name,
         "model_version": engine.version,
         "model_sha256": engine.sha256,
+        **stated,
     }

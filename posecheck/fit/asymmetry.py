@@ -29,12 +29,13 @@ ASYMMETRY_NAMES: Final = tuple(f"{PREFIX}{name}" for name in ASYMMETRY_LABELS)
 LIMIT_DEG: Final = 10.0
 
 SAME_WAY: Final = (
-    "In both clips the rider looks the same way. Either they show the same side, or one of them is mirrored, as selfie "
-    "cameras do. Film the other side with the main camera."
+    "In both clips the rider looks the same way. "
+    "Either they show the same side, or one of them is mirrored, as selfie cameras do. "
+    "Film the other side with the main camera."
 )
 SIDE_MEASURES: Final = (
-    "Left and right are told by the way the rider looks in the picture. If both clips were mirrored, as selfie cameras "
-    "do, they are exchanged."
+    "Left and right are told by the way the rider looks in the picture. "
+    "If both clips were mirrored, as selfie cameras do, they are exchanged."
 )
 ASYMMETRY_SOURCE: Final = "Pouliquen 2018 (professionals differ by up to 10 degrees in places)"
 
@@ -121,8 +122,8 @@ def judge_asymmetry(values: Mapping[str, Measure]) -> Finding | None:
             "compare_sides",
             None,
             None,
-            "Film both sides once more in the same way. If the difference stays, let a fitter look at cleats, seat and "
-            "leg length before anything is changed.",
+            "Film both sides once more in the same way. "
+            "If the difference stays, let a fitter look at cleats, seat and leg length before anything is changed.",
         ),
         (ASYMMETRY_SOURCE,),
         detail="Below 10 degrees a difference says little, for professionals differ as much in places. "

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change, Comparison
 
@@ -53,14 +53,14 @@ AS_STICKERS: Final = {"stickers", "calibrated"}
 
 CHANGE_NOTES: Final = {
     "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
-    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. The "
-    "intervals allow for it.",
+    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. "
+    "The intervals allow for it.",
     "model": "The clips were seen by different models, so that their steady errors do not cancel.",
     "oblique": "One camera looks less square from the side than the other, so that steady errors do not cancel.",
-    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, so that "
-    "steady errors do not cancel. Film both from the same place.",
-    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. Wear "
-    "the same, and film both from the same place.",
+    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, "
+    "so that steady errors do not cancel. Film both from the same place.",
+    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. "
+    "Wear the same, and film both from the same place.",
     "direction": "The pedals turn forward in one clip and backward in the other, where the foot is held otherwise.",
     "riding": "The clips were judged by the bands of different kinds of riding.",
 }
@@ -93,7 +93,7 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     """
     notes = _notes(before, after)
     same_view = not {"unusable", "side", "model", "oblique", "camera", "likeness", "direction"} & set(notes)
-    loose = landmark_bias(before.made_by.get("model", "")).loose if same_view else None
+    loose = stored_looseness(before.made_by) if same_view else None
     earlier = {measure.name: measure for measure in before.measures}
     later = {measure.name: measure for measure in after.measures}
     both = [(earlier[name], later[name]) for name in earlier if name in later]

@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import fourier
-from posecheck.core.landmark_bias import LandmarkBias
+from posecheck.core.landmark_bias import LandmarkBias, engine_key
 from posecheck.core.ride import Ride
 from posecheck.core.shape import rider_shape
 from posecheck.records.base import Array
@@ -47,7 +47,6 @@ standard deviations of a feature. Half or twice of each hardly matters (own meas
 
 FAR_SHAPE: Final = 3.0
 """Features further from the known riders than so many standard deviations count as being just there."""
-
 
 ALIKE: Final = (1.2, 1.3)
 """Up to the first strangeness a rider counts as wholly like the rendered ones, from the second on as not at all. Of 27
@@ -158,7 +157,9 @@ def train_corrector(shapes: Array, errors: Array) -> Corrector:
     return Corrector(centre, spread, usual, known, weights, inverse)
 
 
-@cache
+TRAINED: Final = ("mediapipe heavy", "mediapipe lite")  # no other name reaches the file system
+
+
 def shipped_corrector(engine: str) -> Corrector | None:
     """Return the corrector of an engine.
 
@@ -172,10 +173,12 @@ def shipped_corrector(engine: str) -> Corrector | None:
     Corrector or None
         None for an engine that none was trained for.
     """
-    place = files(__package__) / f"{engine.replace(' ', '-')}.npz"
-    if not place.is_file():
-        return None
-    with place.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+    return _load(key.replace(" ", "-")) if (key := engine_key(engine)) in TRAINED else None
+
+
+@cache
+def _load(name: str) -> Corrector:
+    with (files(__package__) / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
         return Corrector(**{name: stored[name].astype(np.float64) for name in Corrector.__slots__})
 
 

@@ -69,7 +69,7 @@ def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide |
     phase, start_s = analysis.strokes.phase_deg, analysis.strokes.start_s
     inside = ride.number_strokes(near_side.time_s, start_s, strokes.stroke_ends(near_side.time_s, phase, start_s)) >= 0
     heel, toe = near_side.joints["heel"], near_side.joints["toe"]
-    ball = heel + landmark_bias(recording.side.engine.name).pedal_share * (toe - heel)
+    ball = heel + landmark_bias(recording.side.engine).pedal_share * (toe - heel)
     use = inside & np.isfinite(phase)
     around = _curve(phase[use], ball[use], middle=False)
     joints = {

@@ -19,6 +19,7 @@ from posecheck.core.strokes import half_width_of_mean
 from posecheck.records.analysis import Measure, Window
 from posecheck.records.base import Array, Flags
 from posecheck.records.findings import Drift
+from posecheck.records.topics import STEADY_S
 
 WINDOW_S: Final = 20.0
 EVERY_S: Final = 120.0
@@ -111,6 +112,22 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
     return shown, tuple(one for one in changes if one is not None)
 
 
+def is_long(windows: Sequence[Window]) -> bool:
+    """Whether windows lie far enough apart for a change between them to be a finding.
+
+    Parameters
+    ----------
+    windows : sequence of Window
+        In order.
+
+    Returns
+    -------
+    bool
+        False below three minutes: in so short a clip a change is information, no more.
+    """
+    return bool(windows) and windows[-1].end_s - windows[0].start_s >= STEADY_S
+
+
 def _part(ride: Ride, window: Flags) -> Ride | None:
     """Keep the strokes that lie in a window; None where they are too few."""
     frames, inside = (np.bincount(ride.stroke[use], minlength=len(ride.start_s)) for use in _uses(ride, window))
@@ -137,7 +154,7 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
     first, last = found[0], found[-1]
     if first.value is None or last.value is None:
         return None
-    change, half = last.value - first.value, float(np.hypot(stroke_scatter(first), stroke_scatter(last)))
+    change, half = last.value - first.value, float(np.hypot(_wander(first), _wander(last)))
     # Steady errors cancel between windows, so scatter decides; the least change keeps trifles out that are certain.
     certain = bool(abs(change) - half > 0 and abs(change) >= LEAST[first.name])
     ratio = last.spread / first.spread if first.spread and last.spread else None
@@ -149,8 +166,13 @@ def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:
         certain=certain,
         since_s=_since(found, begin) if certain and len(found) > 2 else None,  # noqa: PLR2004
         spread_ratio=ratio,
-        variety=_variety(ratio, first.strokes, last.strokes),
+        variety=_variety(ratio, *(one.independent_strokes or one.strokes for one in (first, last))),
     )
+
+
+def _wander(one: Measure) -> float:
+    """As `stroke_scatter`, but strokes that resemble their neighbours count for fewer: what wanders is no drift."""
+    return half_width_of_mean(one.spread, one.strokes, one.independent_strokes)
 
 
 def stroke_scatter(one: Measure) -> float:
@@ -178,7 +200,7 @@ def _since(found: Sequence[Measure], begin: Sequence[float]) -> float:
     return begin[int(stays[-1]) + 1]
 
 
-def _variety(ratio: float | None, before: int, after: int) -> Literal["same", "less", "more", "unknown"]:
+def _variety(ratio: float | None, before: float, after: float) -> Literal["same", "less", "more", "unknown"]:
     """Whether strokes scatter more or less than before, by the ratio of their variances (F distribution)."""
     if ratio is None or min(before, after) < VARIETY_STROKES:
         return "unknown"

@@ -22,7 +22,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 
 from . import measures, quality
-from .levers import MODEL_MM, SEGMENTS, off_deg
+from .levers import LEVEL_HALF_DEG, MODEL_MM, SEGMENTS, off_deg
 from .obliquity import camera_yaw
 
 PLACED_MM: Final[Mapping[str, float]] = {
@@ -69,10 +69,6 @@ NEARER_HALF_DEG: Final = 0.5
 
 NEARER_IN: Final = ("hip_angle", "trunk_flexion", "shoulder_angle")
 """Those angles."""
-
-LEVEL_HALF_DEG: Final = 2.0
-"""A phone that somebody sets up by eye is turned by up to so much against the horizon, and the trunk reads as much off;
-nobody has measured how much is usual [deg]."""
 
 TRUSTED: Final = 0.7
 """So much of the camera's yaw as it is measured is taken off: cameras stand within 5 degrees of square (one standard
@@ -209,7 +205,7 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
     middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
     away_mm = LENS * size.max() * mm_per_px
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
-    yaw_deg = camera_yaw(ride, landmark_bias(recording.side.engine.name)) or 0.0
+    yaw_deg = camera_yaw(ride, landmark_bias(recording.side.engine)) or 0.0
     lens_px = LENS * size.max()
     return {
         joint: middle

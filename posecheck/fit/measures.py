@@ -82,6 +82,7 @@ ANGLE_JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The joints each series of angles is made of."""
 
+UNSEEN_THERE: Final = "Its joints cannot be seen in that part of the stroke in which it is read."
 CURVE_GRID_DEG: Final[Array] = np.arange(0, 360, 5, dtype=np.float64)
 FRAMES_SEEN: Final = 0.5
 """A number needs its joints in this share of the frames that belong to strokes."""
@@ -150,7 +151,8 @@ def fit_angle_curve(motion: Ride, one: Series) -> Curve:
     Curve
         Mean and spread every five degrees.
     """
-    mean, spread = strokes.curve_with_spread(motion.phase_deg, one.values, motion.stroke, CURVE_GRID_DEG)
+    weights = motion.weights(ANGLE_JOINTS[one.name])
+    mean, spread = strokes.curve_with_spread(motion.phase_deg, one.values, motion.stroke, CURVE_GRID_DEG, weights)
     return Curve(one.name, one.unit, CURVE_GRID_DEG, mean, spread)
 
 
@@ -181,7 +183,8 @@ def read_angle(
     in_stroke = motion.stroke >= 0
     if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
         return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
-    read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where)
+    weights = motion.weights(ANGLE_JOINTS[spec.series])
+    read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where, weights)
     measured = state_measure(name, read, doubt=doubt)
     return measured if method is None else replace(measured, method=method)
 
@@ -209,12 +212,16 @@ def state_measure(
     Returns
     -------
     Measure
-        With its interval.
+        With its interval; not measured where the reading has none, for then it is a guess between what was seen.
     """
     spec, number = MEASURES[name], read.value if value is None else value
     low, high = (float(np.hypot(side, read.half)) for side in doubt.sides(spec))
     interval = (min(max(number - low, spec.least), number), number + high)
-    return Measure(name, spec.unit, number, interval, read.spread, read.strokes, spec.method, label=spec.label)
+    if not np.isfinite([number, *interval]).all():
+        return not_measured(name, UNSEEN_THERE)
+    return Measure(
+        name, spec.unit, number, interval, read.spread, read.strokes, spec.method, "", spec.label, read.independent
+    )
 
 
 def measure_cadence(motion: Ride) -> Measure:
@@ -234,11 +241,11 @@ def measure_cadence(motion: Ride) -> Measure:
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
         return not_measured("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
+    independent = strokes.independent_strokes(rpm)
     half = strokes.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
     value = float(60 / np.median(motion.end_s - motion.start_s))
-    return Measure(
-        "cadence", spec.unit, value, (value - half, value + half), spread, len(rpm), spec.method, label=spec.label
-    )
+    interval = (value - half, value + half)
+    return Measure("cadence", spec.unit, value, interval, spread, len(rpm), spec.method, "", spec.label, independent)
 
 
 def not_measured(name: str, reason: str) -> Measure:

@@ -20,6 +20,7 @@ from posecheck.records.analysis import Measure
 from posecheck.records.base import Array
 from posecheck.records.settings import USUAL_CRANK_MM
 
+from .doubt import NO_DOUBT, Doubt
 from .measures import FRAMES_SEEN, MEASURES, not_measured, state_measure
 from .scale import Scale
 
@@ -33,6 +34,12 @@ QUARTER_DEG: Final = 90.0
 
 TOO_FAR_MM: Final = 90.0
 """Rendered saddles and cranks put the knee 73 mm behind to 35 mm ahead; one filmed rider, in wide shoes, reads 98."""
+
+NO_AXLE: Final = (
+    "Where the pedal's axle lies between heel and toe is not known for this engine. Whoever knows can state it: "
+    "Engine(name, pedal_share=...)."
+)
+"""By MediaPipe's foot all four legs of two riders in motion capture sat too far back, two of them plainly not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,11 +123,12 @@ def measure_movement(
     dict of str to Measure
         By their names.
     """
+    doubt = NO_DOUBT if habits.measured else Doubt(loose=max(habits.loose, 1.0))
     made: dict[str, Callable[[], Measure]] = {
-        "pelvic_motion_index": lambda: pelvic_index(motion, path.hip_px, habits),
-        "kops_offset": lambda: knee_over_pedal(motion, path.ahead_px * scale.mm_per_px - crank_mm),
-        "hip_drive": lambda: hip_drive(motion, path),
-        "trunk_bounce": lambda: trunk_bounce(motion, path.shoulder_px * scale.mm_per_px),
+        "pelvic_motion_index": lambda: pelvic_index(motion, path.hip_px, habits, doubt),
+        "kops_offset": lambda: knee_over_pedal(motion, path.ahead_px * scale.mm_per_px - crank_mm, habits, doubt),
+        "hip_drive": lambda: hip_drive(motion, path, doubt),
+        "trunk_bounce": lambda: trunk_bounce(motion, path.shoulder_px * scale.mm_per_px, doubt),
     }
     return {name: make() if _seen(motion, path, name) else _hidden(name) for name, make in made.items()}
 
@@ -134,7 +142,7 @@ def _hidden(name: str) -> Measure:
     return not_measured(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
 
 
-def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias) -> Measure:
+def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
     """Once-per-stroke rise and fall of the near hip, in place of the sway that a side view cannot see.
 
     A rocking pelvis lifts and drops the near hip. The model's hip also follows the thigh; its mean share is taken
@@ -149,6 +157,8 @@ def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias) -> Measur
         Near hip over its slow middle [px].
     habits : Habits
         How the engine's hip follows the thigh, and how large its foot's circle is.
+    doubt : Doubt
+        What widens its interval.
 
     Returns
     -------
@@ -160,9 +170,8 @@ def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias) -> Measur
     # A complex difference, not one of sizes: the thigh's share has a phase of its own.
     wander = 100 * habits.hip_wander_mm / USUAL_CRANK_MM
     value = 2 * abs(complex(shape[1], shape[2]) - wander)
-    return state_measure(
-        "pelvic_motion_index", strokes.read_curve(motion.phase_deg, height, motion.stroke, "max"), value
-    )
+    read = strokes.read_curve(motion.phase_deg, height, motion.stroke, "max")
+    return state_measure("pelvic_motion_index", read, value, doubt=doubt)
 
 
 def _shape(motion: Ride, values: Array) -> Array:
@@ -170,7 +179,7 @@ def _shape(motion: Ride, values: Array) -> Array:
     return fourier.fit_curve(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
 
 
-def trunk_bounce(motion: Ride, height_mm: Array) -> Measure:
+def trunk_bounce(motion: Ride, height_mm: Array, doubt: Doubt = NO_DOUBT) -> Measure:
     """Rise and fall of the shoulder twice per stroke: a rider who bounces lifts with either leg.
 
     Reads 4.5 mm too much on rendered riders who sit still (sd 1.7).
@@ -181,6 +190,8 @@ def trunk_bounce(motion: Ride, height_mm: Array) -> Measure:
         The rider.
     height_mm : ndarray, shape (T,)
         Near shoulder over its slow middle [mm].
+    doubt : Doubt
+        What widens its interval.
 
     Returns
     -------
@@ -188,10 +199,11 @@ def trunk_bounce(motion: Ride, height_mm: Array) -> Measure:
         Peak to peak [mm].
     """
     value = 2 * float(np.hypot(*_shape(motion, height_mm)[3:5]))
-    return state_measure("trunk_bounce", strokes.read_curve(motion.phase_deg, height_mm, motion.stroke, "max"), value)
+    read = strokes.read_curve(motion.phase_deg, height_mm, motion.stroke, "max")
+    return state_measure("trunk_bounce", read, value, doubt=doubt)
 
 
-def knee_over_pedal(motion: Ride, ahead_mm: Array) -> Measure:
+def knee_over_pedal(motion: Ride, ahead_mm: Array, habits: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
     """Horizontal distance of the knee before the pedal's axle with the crank forward; information only.
 
     The axle is the middle of the ball's path, one crank length further forward: steadier than the ball in one place.
@@ -203,20 +215,26 @@ def knee_over_pedal(motion: Ride, ahead_mm: Array) -> Measure:
         The rider.
     ahead_mm : ndarray, shape (T,)
         Knee before the axle's most forward place [mm].
+    habits : Habits
+        Whether it is known where the axle lies under the engine's foot.
+    doubt : Doubt
+        What widens its interval.
 
     Returns
     -------
     Measure
-        Positive with the knee ahead [mm].
+        Positive with the knee ahead; not measured where the axle is not known [mm].
     """
+    if not habits.axle_known:
+        return not_measured("kops_offset", NO_AXLE)
     # "bdc" is read at 180 degrees: a quarter later the clock shows the crank at its most forward.
     read = strokes.read_curve(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc")
     if abs(read.value) > TOO_FAR_MM:
         return not_measured("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")
-    return state_measure("kops_offset", read)
+    return state_measure("kops_offset", read, doubt=doubt)
 
 
-def hip_drive(motion: Ride, path: SteadyPaths) -> Measure:
+def hip_drive(motion: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measure:
     """Share of the hip's opening that the thigh does; the rest is the trunk that straightens up.
 
     From the most closed to the most open hip of the common stroke. Nobody has published a band. Rendered riders have
@@ -228,6 +246,8 @@ def hip_drive(motion: Ride, path: SteadyPaths) -> Measure:
         The rider.
     path : Paths
         Slope of the trunk and angle of the hip.
+    doubt : Doubt
+        What widens its interval.
 
     Returns
     -------
@@ -242,7 +262,7 @@ def hip_drive(motion: Ride, path: SteadyPaths) -> Measure:
     shape = _shape(motion, path.trunk_deg)
     rises = fourier.curve_at(shape, opened.phase_deg) - fourier.curve_at(shape, closed.phase_deg)
     moving = strokes.read_curve(phase, 100 * path.trunk_deg / wide, stroke, "range")
-    return state_measure("hip_drive", moving, float(100 * (1 - rises / wide)))
+    return state_measure("hip_drive", moving, float(100 * (1 - rises / wide)), doubt=doubt)
 
 
 def strokes_per_class(cadence: Measure) -> Measure:

@@ -16,7 +16,7 @@ from posecheck.records.landmarks import HEAD, LANDMARK_NAMES
 from posecheck.records.posture import GAP_S, NearSide
 from posecheck.records.tracking import Recording
 
-from . import corrector, markers, quality, refusals
+from . import corrector, markers, quality, refusals, sightings
 
 QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
@@ -38,15 +38,15 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
         None where nobody can be followed.
     """
     track, settings = recording.side, recording.settings
-    if quality.why_unseen(track) or track.names != LANDMARK_NAMES:
+    if quality.why_unseen(track):
         return None
-    usual = landmark_bias(track.engine.name)
+    usual = landmark_bias(track.engine)
     ride = ride or refusals.follow_track(track, settings)
     known = corrector.scale_corrections(usual, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
-    upright = rider_frame(track.xy_px, ride.facing, settings.level_deg)
+    upright = rider_frame(sightings.order_landmarks(track), ride.facing, settings.level_deg)
     near |= markers.find_markers(recording, ride).paths
-    near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.facing}_ear")]
+    near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.near_side}_ear")]
     return NearSide(
         facing=ride.facing,
         level_deg=settings.level_deg,

@@ -21,13 +21,14 @@ TURNED_DEG: Final = 10.0
 
 PREVIEW: Final = Reason(
     "preview",
-    "This is a preview by the lite model, which errs twice as far as the heavy one and refuses clips that the heavy "
-    "one measures. It names no faults: look with the heavy model before you change anything on the bike.",
+    "This is a preview by the lite model, "
+    "which errs twice as far as the heavy one and refuses clips that the heavy one measures. "
+    "It names no faults: look with the heavy model before you change anything on the bike.",
 )
 LIKE_FILMED: Final = Reason(
     "like_filmed_riders",
-    "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. So "
-    "the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
+    "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. "
+    "So the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
 )
 
 LEG_UNSURE: Final = Reason(
@@ -35,6 +36,11 @@ LEG_UNSURE: Final = Reason(
     "The pose model is unsure of your leg: from picture to picture it puts the joints elsewhere. So the intervals are "
     "wider, and the knee at the bottom of the stroke is not judged. Legs and shoes that stand out from bike and room, "
     "or stickers on hip, knee and ankle, make it sure.",
+)
+UNKNOWN_ENGINE: Final = Reason(
+    "unknown_engine",
+    "How far these landmarks lie from the joints is not known to posecheck. So the intervals are wide, and the knee "
+    "over the pedal is left out. Whoever knows the tracker's error can state it: Engine(name, error_mm=...).",
 )
 
 JUDGED: Final = 4
@@ -51,6 +57,7 @@ RIDE_NOTES: Final = (
     PREVIEW.id,
     LIKE_FILMED.id,
     LEG_UNSURE.id,
+    UNKNOWN_ENGINE.id,
     "camera_turned",
     "stood_up",
     "slow_cadence",
@@ -80,13 +87,13 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
         return ()
     which = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
     text = (
-        f"By hand: somebody put the {which} right in the pictures, for all strokes. Numbers and intervals follow that "
-        "hand; a film made before shows the joints where the model saw them."
+        f"By hand: somebody put the {which} right in the pictures, for all strokes. "
+        "Numbers and intervals follow that hand; a film made before shows the joints where the model saw them."
     )
     return (Reason("by_hand", text),)
 
 
-def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False) -> tuple[Reason, ...]:
+def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False, unknown: bool = False) -> tuple[Reason, ...]:
     """Say what the pose model cannot do for this rider.
 
     Parameters
@@ -97,13 +104,15 @@ def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False) -> tu
         Whether a model looked that is good for a first look only.
     leg_unsure : bool
         Whether it sees the leg less steadily than those of other filmed riders.
+    unknown : bool
+        Whether nothing is known of the model.
 
     Returns
     -------
     tuple of Reason
         In words for the rider.
     """
-    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (LEG_UNSURE, leg_unsure))
+    tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (LEG_UNSURE, leg_unsure), (UNKNOWN_ENGINE, unknown))
     return tuple(reason for reason, holds in tests if holds)
 
 
@@ -181,8 +190,8 @@ def _camera(yaw_deg: float | None) -> Iterator[Reason]:
     if yaw_deg is not None and abs(yaw_deg) >= TURNED_DEG:
         where = "in front of" if yaw_deg > 0 else "behind"
         text = (
-            f"The camera seems to stand about {abs(yaw_deg):.0f} degrees {where} square. Put it in line with the "
-            "cranks for the next clip: the wheels then look round."
+            f"The camera seems to stand about {abs(yaw_deg):.0f} degrees {where} square. "
+            "Put it in line with the cranks for the next clip: the wheels then look round."
         )
         yield Reason("camera_turned", text)
 
@@ -193,8 +202,8 @@ def _notes(rpm: float | None, riding: Riding, stood: int) -> Iterator[Reason]:
         yield Reason("stood_up", text)
     if rpm is not None and SLOWISH_RPM[0] <= rpm < SLOWISH_RPM[1] and riding != "recovery":
         text = (
-            f"At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, a quicker and "
-            "lighter stroke is easier on the knees (Bini & Hume 2013)."
+            f"At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, "
+            "a quicker and lighter stroke is easier on the knees (Bini & Hume 2013)."
         )
         yield Reason("slow_cadence", text)
 

@@ -133,9 +133,9 @@ def count_over_class(values: Mapping[str, Measure]) -> str:
     strokes = CLASS_MIN * cadence.value
     there_and_back_m = 2 * strokes * sway.value / 1000
     return (
-        f"At this cadence a class of {CLASS_MIN:g} minutes has about {round(strokes, -2):,.0f} strokes; at "
-        f"{round(sway.value)} mm to one side and back in each, the hips go about {_rounded(there_and_back_m)} m from "
-        "side to side."
+        f"At this cadence a class of {CLASS_MIN:g} minutes has about {round(strokes, -2):,.0f} strokes; "
+        f"at {round(sway.value)} mm to one side and back in each, "
+        f"the hips go about {_rounded(there_and_back_m)} m from side to side."
     )
 
 

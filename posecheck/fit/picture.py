@@ -26,8 +26,9 @@ USUAL_LEAN_DEG: Final = 5.0
 PICTURE_REASONS: Final[Mapping[str, str]] = {
     "leaning_camera": "The picture leans to one side. Film with a level phone, or say how far it was turned: "
     "--level DEG.",
-    "squeezed_picture": "The picture seems to be squeezed or stretched: the rider's leg changes its length as it "
-    "turns. Use the clip as the phone made it, without any change of its shape.",
+    "squeezed_picture": "The picture seems to be squeezed or stretched: "
+    "the rider's leg changes its length as it turns. "
+    "Use the clip as the phone made it, without any change of its shape.",
 }
 """What is in the way, in the order in which it is looked for."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecheck.core.facing import find_facing
 from posecheck.core.geometry import vector_length
-from posecheck.core.ride import find_facing
 from posecheck.records.landmarks import other_side
 from posecheck.records.tracking import Track
 

@@ -8,7 +8,7 @@ from typing import Final
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import AdviceOutcome, Change
 from posecheck.records.findings import Advice, Finding
-from posecheck.records.verdicts import headline
+from posecheck.records.verdicts import write_headline
 
 Judgement = tuple[AdviceOutcome, str, str, Advice | None]
 """Outcome, its words, what to do next in words, and the advice for that."""
@@ -126,7 +126,7 @@ def _then(outcome: AdviceOutcome, advised: Finding, after: Analysis) -> tuple[st
 
 def _next(finding: Finding | None, after: Analysis) -> str:
     if finding is None:
-        return f"{headline(after)} {KEEP}"
+        return f"{write_headline(after)} {KEEP}"
     step = finding.advice.first_step_mm
     size = "" if step is None else f" by {step:g} mm"
     change = f"{finding.advice.part.replace('_', ' ')}, {finding.advice.direction.replace('_', ' ')}{size}"

@@ -13,6 +13,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
 
 from . import feet
+from .coordinates import COORDINATE_REASONS, why_no_picture
 from .obliquity import ASLANT, SEPARATION, is_oblique, leg_separation
 from .picture import PICTURE_REASONS
 
@@ -20,35 +21,36 @@ REASONS: Final[Mapping[str, str]] = {
     "single_frame": "The clip has too few pictures to see any movement. Film a video of about 30 seconds.",
     "too_dark": "The picture is too dark. Switch on all lamps and keep bright windows out of the background.",
     "nobody_seen": "Nobody was found on the bike. Film the whole rider from the side, large in the picture.",
+    **COORDINATE_REASONS,
     "hips_outside": "The hip leaves the picture. Aim higher or go further away.",
     "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
     "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
     "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
-    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. Film while you ride, with "
-    "good light and with shoes and tight trousers that stand out from what is behind them. If the clip is in slow "
-    "motion, say how slow: --slow-motion FACTOR.",
-    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. If the "
-    "clip is in slow motion, say how slow: --slow-motion FACTOR.",
-    "standing": "You stand on the pedals through nearly the whole clip, or the phone leans. Film 30 seconds of seated "
-    "pedalling, with a level phone.",
+    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. "
+    "Film while you ride, with good light and with shoes and tight trousers that stand out from what is behind them. "
+    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. "
+    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
+    "standing": "You stand on the pedals through nearly the whole clip, or the phone leans. "
+    "Film 30 seconds of seated pedalling, with a level phone.",
     **PICTURE_REASONS,
-    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. Leave it out if the clip "
-    "plays as fast as you rode; otherwise correct the factor.",
-    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. Leave "
-    "it out; if the floor in the picture does slope, check the number and its sign.",
+    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. "
+    "Leave it out if the clip plays as fast as you rode; otherwise correct the factor.",
+    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. "
+    "Leave it out; if the floor in the picture does slope, check the number and its sign.",
     "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
-    "oblique_view": "The camera does not look square from the side, so the intervals are wider. Put it in line with "
-    "the cranks.",
-    "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. Only the longest "
-    "piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
-    "slow_motion": "The cadence is, or may be, below 35 rpm. If this is slow motion, say how many times slower the "
-    "clip plays: --slow-motion FACTOR.",
-    "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough "
-    "reading with wider intervals, and no finding is more than possible. Film a ride forward before you change things.",
-    "time_lapse": "The pedals turn faster than nearly all riders turn them. If the clip plays faster than you "
-    "rode, as a time lapse does, the angles hold, but the cadence does not.",
-    "mirrored": "The side that was told does not fit the way the rider looks in the picture. In a mirrored (selfie) "
-    "recording left and right are exchanged; otherwise check --side.",
+    "oblique_view": "The camera does not look square from the side, so the intervals are wider. "
+    "Put it in line with the cranks.",
+    "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. "
+    "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
+    "slow_motion": "The cadence is, or may be, below 35 rpm. "
+    "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
+    "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough reading "
+    "with wider intervals, and no finding is more than possible. Film a ride forward before you change things.",
+    "time_lapse": "The pedals turn faster than nearly all riders turn them. "
+    "If the clip plays faster than you rode, as a time lapse does, the angles hold, but the cadence does not.",
+    "mirrored": "The side that was told does not fit the way the rider looks in the picture. "
+    "In a mirrored (selfie) recording left and right are exchanged; otherwise check --side.",
 }
 """All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
 
@@ -105,10 +107,11 @@ def why_unseen(track: Track) -> str | None:
         return "single_frame"
     if track.clip.brightness is not None and track.clip.brightness < DARK:
         return "too_dark"
-    seen = np.isfinite(np.stack([track["left_hip"], track["right_hip"]])).any(axis=(0, 2))
+    hips = [track[name] for name in ("left_hip", "right_hip") if name in track.names]
+    seen = np.isfinite(hips).any(axis=(0, 2)) if hips else np.zeros(len(track.time_s), dtype=bool)
     if seen.mean() < RIDER_SEEN or seen.sum() < LEAST_FRAMES:
         return "nobody_seen"
-    return None
+    return why_no_picture(track)
 
 
 def why_unmeasurable(track: Track, motion: Ride) -> str | None:
@@ -168,7 +171,7 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
         "back_pedalling": motion.sense < 0,
         "time_lapse": settings.slow_motion == 1 and cadence.interval is not None and cadence.interval[0] > RARE_RPM,
-        "mirrored": settings.side not in ("auto", motion.facing),
+        "mirrored": settings.side not in ("auto", motion.near_side),
     }
     return [name for name, holds in tests.items() if holds]
 
@@ -186,6 +189,9 @@ def _flat(motion: Ride) -> bool:
 
 def _outside(track: Track, motion: Ride, joints: tuple[str, ...]) -> float:
     """Share of frames in which one of the joints of the near side lies outside the picture."""
-    xy = np.stack([track[f"{motion.facing}_{joint}"] for joint in joints], axis=1)
+    names = [name for name in (f"{motion.near_side}_{joint}" for joint in joints) if name in track.names]
+    if not names:
+        return 0.0
+    xy = np.stack([track[name] for name in names], axis=1)
     outside = ((xy < 0) | (xy >= np.array(track.clip.size_px)))[motion.shot]
     return float(outside.any(axis=(1, 2)).mean())

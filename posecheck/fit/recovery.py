@@ -16,6 +16,7 @@ from posecheck.records.settings import Target
 
 from . import advice
 from .body import BodyLengths
+from .steps import RECOVERY_MOST_MM
 
 RED_FLAGS: Final = (
     "A leg that loses power or goes numb with effort: see a professional, before anything is changed on the bike.",
@@ -31,17 +32,18 @@ STEP_WEEKS: Final = 2
 
 
 EASY: Final = (
-    "Weeks 1 and 2: ride easily at 70 to 90 rpm with little resistance, and sit up as often as you like. If riding "
-    "makes it worse, stop, and ask somebody who can examine you."
+    "Weeks 1 and 2: ride easily at 70 to 90 rpm with little resistance, and sit up as often as you like. "
+    "If riding makes it worse, stop, and ask somebody who can examine you."
 )
 FILM: Final = (
-    "Film after each step with --riding recovery. Take the next one only if the clip shows the trunk where the step "
-    "should put it and no new finding, and if riding felt no worse; else go back one step."
+    "Film after each step with --riding recovery. "
+    "Take the next one only if the clip shows the trunk where the step should put it and no new finding, "
+    "and if riding felt no worse; else go back one step."
 )
 
 
 def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: BodyLengths) -> tuple[str, ...]:
-    """Lay out the way to an upright position, and back in steps that a new clip confirms.
+    """Lay out the way to an upright position, and back in a few steps that a new clip confirms.
 
     Parameters
     ----------
@@ -60,9 +62,10 @@ def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target]
     trunk, band = measures["trunk_flexion"].value, targets.get("trunk_flexion")
     if trunk is None or band is None or band.high is None:
         return ()
-    raised = advice.advise_bar_height(excess_deg=trunk - band.high, body=body)
+    raised = advice.advise_bar_height(excess_deg=trunk - band.high, body=body, riding="recovery")
     whole_mm = raised.range_mm[1] if raised.range_mm and trunk > band.high else 0.0
-    steps = max(int(np.ceil(whole_mm / advice.BAR_STEP_MM)), 1)
+    # What parts give, in steps of what is right at once, is a few steps, however much a trunk would need.
+    steps = max(int(np.ceil(whole_mm / RECOVERY_MOST_MM)), 1)
     return (_now(trunk, band.high, whole_mm), EASY, _back(steps, upright=whole_mm == 0), FILM)
 
 
@@ -70,14 +73,14 @@ def _now(trunk_deg: float, high_deg: float, whole_mm: float) -> str:
     if not whole_mm:
         return f"Now: your trunk is at {trunk_deg:.0f} degrees, upright enough. Leave the bars where they are."
     return (
-        f"Now: note how high and how far your bars are, then raise them, or bring them closer, until your trunk is at "
-        f"{high_deg:g} degrees or less instead of {trunk_deg:.0f}: about {whole_mm:.0f} mm of height in all, as far as "
-        "the bike allows."
+        "Now: note how high and how far your bars are, then raise them, or bring them closer, "
+        f"until your trunk is at {high_deg:g} degrees or less instead of {trunk_deg:.0f}: "
+        f"up to {whole_mm:.0f} mm of height in all, as far as the bike allows."
     )
 
 
 def _back(steps: int, *, upright: bool) -> str:
-    step = f"{advice.BAR_STEP_MM:g} mm of bar height every two weeks"
+    step = f"{RECOVERY_MOST_MM:g} mm of bar height every two weeks"
     each = f"From week {STEP_WEEKS + 1}: go back toward your usual position, {step}"
     if upright:
         return f"{each}, until it is your usual one again."

@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-import numpy as np
-
 from posecheck.core import ride_parts
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Reason
-from posecheck.records.base import Array
-from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.settings import Settings
 from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
 
-from . import measures, picture, quality
+from . import measures, picture, quality, sightings
+from .coordinates import COORDINATE_REASONS
 from .obliquity import camera_yaw
 
 LITE: Final = (
     " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
 )
 
-NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level")
+NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level", *COORDINATE_REASONS)
 """Refusals in which another model would be no help."""
 
 _MAY_BE_BENT: Final = (None, "standing", "too_few_strokes")
@@ -54,7 +51,7 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
     Reason
         For the user.
     """
-    more = LITE if refused and engine.endswith(" lite") and _may_be_the_model(name, ride) else ""
+    more = LITE if refused and landmark_bias(engine).preview and _may_be_the_model(name, ride) else ""
     return Reason(name, _text(name, ride) + more)
 
 
@@ -87,9 +84,10 @@ def follow_track(track: Track, settings: Settings) -> Ride:
     Motion
         The rider.
     """
-    early_deg = landmark_bias(track.engine.name).foot_early_deg
-    time_s = track.time_s / settings.slow_motion
-    return ride_parts.follow_parts(time_s, _landmarks(track), settings.level_deg, early_deg, track.look)
+    usual, time_s = landmark_bias(track.engine), track.time_s / settings.slow_motion
+    xy_px, weight = sightings.clean_sightings(track, time_s, usual)
+    ride = ride_parts.follow_parts(time_s, xy_px, settings.level_deg, usual.foot_early_deg, track.view)
+    return replace(ride, weight=weight)
 
 
 def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
@@ -121,7 +119,7 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
 
 def _why_blocked(track: Track, ride: Ride) -> str | None:
     """Say what forbids any measure; a bent picture may be why strokes look few, or out of the saddle."""
-    blocked, bias = quality.why_unmeasurable(track, ride), landmark_bias(track.engine.name)
+    blocked, bias = quality.why_unmeasurable(track, ride), landmark_bias(track.engine)
     if blocked not in _MAY_BE_BENT:
         return blocked
     return picture.why_bent(ride, bias, camera_yaw(ride, bias)) or blocked
@@ -133,11 +131,3 @@ def _would_do(track: Track, plain: Settings, *, faster: float) -> bool:
     if _why_blocked(track, ride) is not None:
         return False
     return faster == 1 or faster * (measures.measure_cadence(ride).value or 0.0) > quality.FAST_RPM
-
-
-def _landmarks(track: Track) -> Array:
-    """Landmarks in the order of NAMES, NaN for those that the engine does not know, shape (T, L, 2)."""
-    if track.names == LANDMARK_NAMES:
-        return track.xy_px
-    nothing = np.full((len(track.time_s), 2), np.nan)
-    return np.stack([track[name] if name in track.names else nothing for name in LANDMARK_NAMES], axis=1)

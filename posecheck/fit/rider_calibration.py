@@ -19,8 +19,9 @@ from posecheck.core.shape import HIP_PART
 from posecheck.core.strokes import stroke_ends
 from posecheck.records.analysis import Analysis, Measure, Reason
 from posecheck.records.base import Array
+from posecheck.records.calibration import AngleError, RiderCalibration
 from posecheck.records.landmarks import Side
-from posecheck.records.tracking import AngleError, Recording, RiderCalibration
+from posecheck.records.tracking import Recording
 
 from .corrector import shipped_corrector
 from .measures import ANGLE_JOINTS, MEASURES

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.core.crank import FootEllipse
+from posecheck.core.foot import WHOLE_FOOT, FootMark
 from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.records.settings import USUAL_CRANK_MM
 
@@ -31,7 +32,9 @@ class Scale:
     interval: tuple[float, float]
 
 
-def measure_scale(circle: FootEllipse, crank_mm: float | None, usual: LandmarkBias) -> Scale:
+def measure_scale(
+    circle: FootEllipse, crank_mm: float | None, usual: LandmarkBias, mark: FootMark = WHOLE_FOOT
+) -> Scale:
     """Read the scale off the near foot's circle.
 
     Parameters
@@ -42,12 +45,14 @@ def measure_scale(circle: FootEllipse, crank_mm: float | None, usual: LandmarkBi
         Crank length; None where it was not told [mm].
     usual : Habits
         How the engine's foot goes round.
+    mark : FootMark
+        The point of the foot that goes round.
 
     Returns
     -------
     Ruler
         The height of the circle counts: a camera from aside makes it narrower, not lower.
     """
-    scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale / circle.up_px
-    half = float(np.hypot(usual.foot_scale_half, 0.0 if crank_mm else UNTOLD_HALF))
+    scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale * mark.height / circle.up_px
+    half = float(np.hypot.reduce([usual.foot_scale_half, mark.height_half, 0.0 if crank_mm else UNTOLD_HALF]))
     return Scale(scale, (scale * (1 - half), scale * (1 + half)))

@@ -185,7 +185,7 @@ def judge_measure(measure: Measure, target: Target | None) -> Verdict:
         return "not_measured"
     if target is None:
         return "no_target"
-    if measure.interval is None:
+    if measure.interval is None or math.isnan(sum(measure.interval)):
         return "unsure"
     if target.excludes(measure.interval):
         return "red" if target.can_be_red else "amber"

@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc
 
-from posecheck.core.landmark_bias import landmark_bias
+from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change
 from posecheck.records.history import Judged, Trend, TrendPoint
@@ -32,10 +32,10 @@ SURE: Final = 0.05
 
 TREND_NOTES: Final = {
     "unusable": "Clips that cannot be measured, and stand in no trend: {count}.",
-    "unlike": "Clips that were not filmed like the last one (other side, other model, a camera that stands aslant or "
-    "elsewhere), and are left out of what changed: {count}.",
-    "versions": "The answers were made by different versions of posecheck. Make them alike with --again; that needs no "
-    "video.",
+    "unlike": "Clips that were not filmed like the last one (other side, other model, "
+    "a camera that stands aslant or elsewhere), and are left out of what changed: {count}.",
+    "versions": "The answers were made by different versions of posecheck. "
+    "Make them alike with --again; that needs no video.",
     "alone": "One clip is no trend yet. Film again in the same way after the next change.",
 }
 
@@ -202,7 +202,7 @@ def _points(measure: Measure, clips: Mapping[int, Analysis], alike: Sequence[int
 
 def _own(measure: Measure, clip: Analysis) -> tuple[float, float] | None:
     """Halve the interval of a difference of two such clips, as the root of its square."""
-    same: Change = measure_change(measure, measure, landmark_bias(clip.made_by.get("model", "")).loose)
+    same: Change = measure_change(measure, measure, stored_looseness(clip.made_by))
     if same.interval is None or measure.value is None or not np.isfinite(same.interval).all():
         return None
     low, high = (edge / np.sqrt(2) for edge in same.interval)

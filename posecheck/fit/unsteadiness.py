@@ -93,13 +93,13 @@ def is_leg_unsure(unsteadiness: float, trust: float) -> bool:
 
 def _knees(track: Track, ride: Ride) -> Iterator[float]:
     """Knee flexion at BDC by each look alone, before they are made into one [deg]."""
-    if track.look is None:
+    if track.view is None:
         return
     names = [f"{ride.facing}_{joint}" for joint in ("hip", "knee", "ankle")]
     hip, knee, ankle = (rider_frame(track[name], ride.facing) for name in names)
     flexion_deg = 180 - included_angle(hip, knee, ankle)
-    for kind in np.unique(track.look):
-        at = (track.look == kind) & (ride.stroke >= 0)
+    for kind in np.unique(track.view):
+        at = (track.view == kind) & (ride.stroke >= 0)
         if np.isfinite(flexion_deg[at]).sum() >= FEWEST_LOOKED:
             shape = fourier.fit_curve(ride.phase_deg[at], flexion_deg[at], harmonics=LOOK_WAVES)
             yield float(fourier.curve_at(shape, 180.0))

@@ -10,7 +10,7 @@ from posecheck.core.stickers import JOINTS
 from posecheck.core.trails import COLUMNS, Column
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, LEG
-from posecheck.video.blobs import first_of_each, spots
+from posecheck.video.blobs import find_first_spots, find_spots
 from posecheck.video.image import Picture
 from posecheck.video.tags import Tags
 
@@ -36,16 +36,16 @@ class Candidates:
         found = [np.empty((0, COLUMNS))]
         for number, (who, leg) in enumerate(zip(people[:, _JOINTS, :2], legs.tolist(), strict=True)):
             leans_left = (who[:, _SHOULDER] - who[:, _HIP])[:, 0].sum() < 0
-            found.append(spots(rgb, who[0 if leans_left else 1], leg))
+            found.append(find_spots(rgb, who[0 if leans_left else 1], leg))
             if number == int(legs.argmax()) and np.isfinite(who).all():
-                found.append(self._tags.found(rgb, who, leg))
+                found.append(self._tags.find(rgb, who, leg))
         every = np.concatenate(found)
-        every = every[first_of_each(every)]
+        every = every[find_first_spots(every)]
         every[:, [Column.X, Column.Y]] *= np.array(size_px) / rgb.shape[1::-1]
         every[:, Column.WIDTH] *= size_px[0] / rgb.shape[1]
         self._frames.append(every)
 
-    def stacked(self) -> Array:
+    def stack(self) -> Array:
         """Put the spots of all pictures into one array (T, M, K), NaN behind a picture's last."""
         every = np.full((len(self._frames), max(map(len, self._frames), default=0), COLUMNS), np.nan)
         for row, found in zip(every, self._frames, strict=True):

@@ -2,7 +2,7 @@
 
 The model is not symmetric, nor does it care for shape alone: on rendered riders the knee at BDC reads 2.5 degrees less
 looking left in the picture than right, on the same frames mirrored, and 1 degree more where the picture is stretched
-(own measurement). So frames take turns between four looks, which ``core.views`` makes into one. Every frame is looked
+(own measurement). So frames take turns between four views, which ``core.views`` makes into one. Every frame is looked
 at for itself: nothing is carried over from one to the next.
 """
 
@@ -33,11 +33,11 @@ from .people import Sightings, pick_rider
 PEOPLE: Final = 3
 """So many people are looked for in each frame."""
 
-LOOKS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
+VIEWS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
 """Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
 
 CLOSER: Final = 2.6
-"""A closer look reaches so many half heights of a person from the trunk's middle."""
+"""A closer cut-out reaches so many half heights of a person from the trunk's middle."""
 
 MODEL_LOST: Final = 8
 """Somebody not sighted for more frames than this has left the picture."""
@@ -64,46 +64,46 @@ class Film(Protocol):
 PoseEngine = Callable[[Film], Track]
 Sight = Callable[[Picture], Array]
 
-View = Literal["side", "rear"]
+Camera = Literal["side", "rear"]
 """Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
 
 Device = Literal["cpu", "gpu"]
 """What the model runs on."""
 
 
-def mediapipe_engine(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> PoseEngine:
+def mediapipe_engine(model: ModelName = "heavy", camera: Camera = "side", device: Device = "cpu") -> PoseEngine:
     """Return an engine that tracks the rider with MediaPipe.
 
     The heavy model is the most accurate; lite is four times as fast. A machine without a usable GPU runs it on the CPU.
     Raises PoseError if the model is missing or damaged, or MediaPipe cannot start on this machine.
     """
     model_bundle(model)
-    return lambda film: pick_rider([find_people(film, model, view, device)])
+    return lambda film: pick_rider([find_people(film, model, camera, device)])
 
 
-def load_landmarker(model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> None:
+def load_landmarker(model: ModelName = "heavy", camera: Camera = "side", device: Device = "cpu") -> None:
     """Load the model now rather than with the first frame. It stays loaded.
 
     Its errors are those of `mediapipe_engine`.
     """
-    _sight(model_bundle(model), device, backs=view == "side")[0](np.zeros(_SMALL, np.uint8))
+    _sight(model_bundle(model), device, backs=camera == "side")[0](np.zeros(_SMALL, np.uint8))
 
 
-def find_people(film: Film, model: ModelName = "heavy", view: View = "side", device: Device = "cpu") -> Sightings:
+def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side", device: Device = "cpu") -> Sightings:
     """Sight everybody in a film, or a part of one. The model stays loaded for the next.
 
     Frames may be smaller than the clip's size; what is sighted is in pixels of the clip. Errors are those of
     `mediapipe_engine`.
     """
-    bundle, rear = model_bundle(model), view == "rear"
+    bundle, rear = model_bundle(model), camera == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
-    noticed = None if rear else Candidates()
-    time_s, look, paths = _follow(film, sight, LOOKS[:1] if rear else LOOKS, noticed)
+    candidates = None if rear else Candidates()
+    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates)
     made_by = Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
-    looked = None if rear else look
+    views_taken = None if rear else view
     return Sightings(
-        film.clip, made_by, time_s, looked, tuple(paths), points, used, noticed.stacked() if noticed else None
+        film.clip, made_by, time_s, views_taken, tuple(paths), points, used, candidates.stack() if candidates else None
     )
 
 
@@ -138,8 +138,8 @@ def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
     try:
         landmarker = vision.PoseLandmarker.create_from_options(options)
     except (OSError, RuntimeError, ValueError) as error:
-        msg = f"The pose model {bundle.path.name} does not start ({error}). Run 'posecheck doctor'. On Debian or "
-        msg += f"Ubuntu a library may be missing: {APT_LINE}"
+        msg = f"The pose model {bundle.path.name} does not start ({error}). Run 'posecheck doctor'. "
+        msg += f"On Debian or Ubuntu a library may be missing: {APT_LINE}"
         raise PoseError(msg) from error
     # It lives as long as the process: when Python ends, what it would need to close itself is gone before it.
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(landmarker))
@@ -186,9 +186,9 @@ def _import() -> tuple[Any, Any]:
     return vision, mp
 
 
-def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
-    """Sight everybody in one picture by one of the looks, shape (P, L, 3): x, y [px], visibility."""
-    mirrored, stretch = look
+def _sight_by(rgb: Picture, view: tuple[bool, float], sight: Sight) -> Array:
+    """Sight everybody in one picture by one of the views, shape (P, L, 3): x, y [px], visibility."""
+    mirrored, stretch = view
     found = sight(stretch_image(rgb[:, ::-1] if mirrored else rgb, stretch))
     if mirrored:
         order = [*MIRRORED_LANDMARKS, *range(len(LANDMARK_NAMES), found.shape[1])]
@@ -197,50 +197,50 @@ def _look(rgb: Picture, look: tuple[bool, float], sight: Sight) -> Array:
     return found * (width, height, 1.0)
 
 
-def _turned(rgb: Picture, sight: Sight) -> bool | None:
+def _leans_left(rgb: Picture, sight: Sight) -> bool | None:
     """Whether the largest person in a picture leans to the left; None where nobody is found."""
-    found = _look(rgb, LOOKS[0], sight)[:, : len(LANDMARK_NAMES), :2]
+    found = _sight_by(rgb, VIEWS[0], sight)[:, : len(LANDMARK_NAMES), :2]
     if not len(found):
         return None
     largest = found[np.argmax(people.trunk_place(found)[:, 2])]
     return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
 
 
-def _closer(rgb: Picture, look: tuple[bool, float], sight: Sight, where: Array) -> Array:
+def _sight_closer(rgb: Picture, view: tuple[bool, float], sight: Sight, where: Array) -> Array:
     """Look once more, and closer, for somebody who was there just now: one sighting or none, shape (P, L, 3)."""
     middle, reach = where[:2], where[2] * CLOSER
     low = np.maximum(middle - reach, 0).astype(int)
     high = np.ceil(middle + reach).astype(int)
-    found = _look(rgb[low[1] : high[1], low[0] : high[0]], look, sight) + np.append(low.astype(np.float64), 0.0)
+    found = _sight_by(rgb[low[1] : high[1], low[0] : high[0]], view, sight) + np.append(low.astype(np.float64), 0.0)
     same = people.assign_people(where[None], people.trunk_place(found[:, : len(LANDMARK_NAMES), :2]))
     return np.asarray(found[[number == 0 for number in same]])
 
 
-def _follow(
-    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], noticed: Candidates | None = None
+def _sight_frames(
+    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], candidates: Candidates | None = None
 ) -> tuple[Array, Array, list[Array]]:
-    """Sight everybody in every frame, and join the sightings into people; say when, and which look it was.
+    """Sight everybody in every frame, and join the sightings into people; say when, and by which view.
 
-    The look depends on where in the clip a frame is and which way the rider looks, and on nothing else: a clip in parts
+    The view depends on where in the clip a frame is and which way the rider looks, and on nothing else: a clip in parts
     is seen like one in a piece, and a mirrored one like the other.
     """
     when: list[tuple[float, float]] = []
     known, size = np.empty((0, 3)), (0, 0)
     walks: list[dict[int, Array]] = []
-    turned: bool | None = None if len(kinds) > 1 else False
+    leans_left: bool | None = None if len(kinds) > 1 else False
     for number, frame in enumerate(film):
         # By the frame's number in the clip, not in this part: a clip cut in parts must give the same landmarks.
-        look = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
-        if turned is None:  # asked again in each frame until somebody is found, and then kept for the whole part
-            turned = _turned(frame.rgb, sight)
-        mirrored, stretch = kinds[int(look)]
-        kind = (mirrored != bool(turned), stretch)
-        sighted = _look(frame.rgb, kind, sight)
+        view = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
+        if leans_left is None:  # asked again in each frame until somebody is found, and then kept for the whole part
+            leans_left = _leans_left(frame.rgb, sight)
+        mirrored, stretch = kinds[int(view)]
+        kind = (mirrored != bool(leans_left), stretch)
+        sighted = _sight_by(frame.rgb, kind, sight)
         seen = people.assign_people(known, people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2]))
         # The model's own search misses a rider who is small in the picture; a cut-out around the last place finds most.
         lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - MODEL_LOST]
-        sighted = np.concatenate([sighted, *(_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
-        # All are matched again together: a closer look may have found somebody who was sighted already.
+        sighted = np.concatenate([sighted, *(_sight_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
+        # All are matched again together: a closer cut-out may have found somebody who was sighted already.
         places = people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2])
         for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
             if who >= len(walks):
@@ -248,14 +248,14 @@ def _follow(
                 known = np.vstack([known, where])
             walks[who][number] = points
             known[who] = where
-        if noticed is not None:
-            noticed.add(frame.rgb, sighted, film.clip.size_px)
-        when.append((frame.time_s, look))
+        if candidates is not None:
+            candidates.add(frame.rgb, sighted, film.clip.size_px)
+        when.append((frame.time_s, view))
         size = frame.rgb.shape[1::-1]
     # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.
     scale = np.append(np.array(film.clip.size_px) / np.maximum(size, 1), 1.0)
-    time_s, taken = np.array(when).reshape(-1, 2).T
-    return time_s, taken, [_path(walk, len(when)) * scale for walk in walks]
+    time_s, views_taken = np.array(when).reshape(-1, 2).T
+    return time_s, views_taken, [_path(walk, len(when)) * scale for walk in walks]
 
 
 def _path(walk: dict[int, Array], frames: int) -> Array:

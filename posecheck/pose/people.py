@@ -18,14 +18,14 @@ class Sightings:
     """Everybody seen in one part of a clip.
 
     For each person, `paths` has the landmarks and the outline behind them, (T, points, 3): x, y [px], visibility; NaN
-    where not seen. `look` says which view each frame got, None for always the same; `spots` are (T, M, K), as in
+    where not seen. `view` says which view each frame got, None for always the same; `spots` are (T, M, K), as in
     `posecheck.core.trails.Column`.
     """
 
     clip: Clip
     engine: Engine
     time_s: Array
-    look: Array | None
+    view: Array | None
     paths: tuple[Array, ...]
     points: int
     device: str = "cpu"
@@ -47,8 +47,8 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
         marks,
         np.nan_to_num(points[:, : len(LANDMARK_NAMES), 2]),
         contour_px=outline if outline.shape[1] else None,
-        look=join_parts([part.look for part in parts]),
-        spots=join_parts(padded([part.spots for part in parts])),
+        view=join_parts([part.view for part in parts]),
+        spots=join_parts(pad_spots([part.spots for part in parts])),
     )
 
 
@@ -70,7 +70,7 @@ def join_parts(arrays: Sequence[Array | None]) -> Array | None:
     return np.concatenate(there) if len(there) == len(arrays) else None
 
 
-def padded(arrays: Sequence[Array | None]) -> list[Array | None]:
+def pad_spots(arrays: Sequence[Array | None]) -> list[Array | None]:
     """Bring lists of spots (T, M, K) to one length M, NaN behind the last spot."""
     most = max((array.shape[1] for array in arrays if array is not None), default=0)
     return [

@@ -18,7 +18,7 @@ from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
 from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
 
-from .mediapipe import Device, View, find_people, load_landmarker
+from .mediapipe import Camera, Device, find_people, load_landmarker
 from .models import ModelName, model_bundle
 from .people import Sightings
 
@@ -29,21 +29,21 @@ POSE_LONGEST_PX: Final = 1280
 """Pictures are looked at no larger than this: the model makes them smaller still, and 4K costs memory."""
 
 DIED: Final = (
-    "A process that looked at the clip has died, perhaps because memory ran out. Close other programs, or try again "
-    "with --workers 1."
+    "A process that looked at the clip has died, perhaps because memory ran out. "
+    "Close other programs, or try again with --workers 1."
 )
 
 SLOW: Final = (
-    "A process that should look at the clip did not start, perhaps for want of memory. Close other programs, or try "
-    "again with --workers 1."
+    "A process that should look at the clip did not start, perhaps for want of memory. "
+    "Close other programs, or try again with --workers 1."
 )
 
 START_S: Final = 120.0
 """A process that has not loaded its model after so long never will: MediaPipe can wait for ever where memory is
 short."""
 
-FrameSeen = Callable[[float], None]
-"""Told after each frame how many more seconds of the clip have been looked at."""
+FrameProgress = Callable[[float], None]
+"""Called after each frame with how many more seconds of the clip have been looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,13 @@ class ClipPart:
     end_s: float | None = None
     pace_hz: float | None = None
 
-    def opened(self) -> Video:
+    def open(self) -> Video:
         """Open the file at this part, in pictures that are large enough for the model."""
         return Video(self.path, self.start_s, self.end_s, pace_hz=self.pace_hz, longest_px=POSE_LONGEST_PX)
 
 
 class PoseWorkers:
-    """Those who look at parts of clips: this process alone, or several others.
+    """Processes that find people in parts of clips: this one alone, or several others.
 
     With 1 worker it is this process alone. Raises PoseError if the model is missing or damaged.
     """
@@ -87,25 +87,27 @@ class PoseWorkers:
             self._pool.close()
         self._pool = None
 
-    def look(
-        self, parts: Sequence[ClipPart], view: View = "side", seen: FrameSeen | None = None
+    def find_people(
+        self, parts: Sequence[ClipPart], camera: Camera = "side", progress: FrameProgress | None = None
     ) -> list[Sightings | EmptyPartError]:
-        """Look at parts of clips.
+        """Find the people in parts of clips.
 
         Each part comes back with what was seen, or with an EmptyPartError if it has no frame, as at the end of a clip
-        that is shorter than it says. `seen` is called after each frame with how many more seconds have been looked at.
+        that is shorter than it says. `progress` is called after each frame with how many more seconds were looked at.
         Raises VideoError if a file cannot be read as a video. Raises PoseError if MediaPipe cannot start on this
         machine, or a process died or does not start.
         """
-        how = (self._model, view, self.device)
+        how = (self._model, camera, self.device)
         if self._pool is None:
-            return [_sighted(part, how, seen) for part in parts]
-        return self._shared(self._pool, parts, how, seen)
+            return [_find_people(part, how, progress) for part in parts]
+        return self._share_out(self._pool, parts, how, progress)
 
-    def _shared(self, pool: TaskPool, parts: Sequence[ClipPart], how: _How, seen: FrameSeen | None) -> list[_Found]:
+    def _share_out(
+        self, pool: TaskPool, parts: Sequence[ClipPart], how: _How, progress: FrameProgress | None
+    ) -> list[_Found]:
         """Give each process a part, and the next when it is done."""
         found: dict[int, _Found] = {}
-        with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), seen)) as results:
+        with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), progress)) as results:
             for (number, *_), result in results:
                 if isinstance(result, LostTaskError):
                     raise PoseError(SLOW if result.kind == "start" else DIED) from result
@@ -115,38 +117,38 @@ class PoseWorkers:
         return [found[number] for number in range(len(parts))]
 
 
-_How = tuple[ModelName, View, Device]
+_How = tuple[ModelName, Camera, Device]
 _Found = Sightings | EmptyPartError
 
 
-def _answer(task: tuple[int, ClipPart, _How], seen: FrameSeen) -> _Found | Exception:
-    """Look at a part, in a process of its own; what goes wrong is told, not raised."""
+def _answer(task: tuple[int, ClipPart, _How], progress: FrameProgress) -> _Found | Exception:
+    """Find the people in a part, in a process of its own; what goes wrong is returned, not raised."""
     _, part, how = task
     try:
         use_one_thread()
         load_landmarker(*how)
-        seen(0.0)
-        return _sighted(part, how, seen)
+        progress(0.0)
+        return _find_people(part, how, progress)
     except PosecheckError as error:
         return error
     except Exception:  # noqa: BLE001  the outermost frame of a process
         return RuntimeError(traceback.format_exc())
 
 
-def _sighted(part: ClipPart, how: _How, seen: FrameSeen | None) -> _Found:
-    """Look at one part."""
-    with part.opened() as video:
+def _find_people(part: ClipPart, how: _How, progress: FrameProgress | None) -> _Found:
+    """Find the people in one part."""
+    with part.open() as video:
         try:
-            return find_people(WatchedFrames(video, part.start_s or 0.0, seen), *how)
+            return find_people(WatchedFrames(video, part.start_s or 0.0, progress), *how)
         except EmptyPartError as error:
             return error
 
 
 class WatchedFrames:
-    """A part of a clip that calls `seen` after each frame with how many more seconds have been looked at."""
+    """A part of a clip that calls `progress` after each frame with how many more seconds have been looked at."""
 
-    def __init__(self, video: Video, start_s: float, seen: FrameSeen | None) -> None:
-        self._video, self._start_s, self._seen = video, start_s, seen
+    def __init__(self, video: Video, start_s: float, progress: FrameProgress | None) -> None:
+        self._video, self._start_s, self._progress = video, start_s, progress
 
     @property
     def clip(self) -> Clip:
@@ -158,10 +160,10 @@ class WatchedFrames:
         last_s = self._start_s
         for frame in self._video:
             yield frame
-            _tell(self._seen, frame.time_s - last_s)
+            _report(self._progress, frame.time_s - last_s)
             last_s = frame.time_s
 
 
-def _tell(seen: FrameSeen | None, seconds: float) -> None:
-    if seen is not None:
-        seen(seconds)
+def _report(progress: FrameProgress | None, seconds: float) -> None:
+    if progress is not None:
+        progress(seconds)

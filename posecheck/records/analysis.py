@@ -35,6 +35,8 @@ class Measure(Record):
         Why it was not measured, for the user; empty where it was.
     label : str
         What to call it in front of a user.
+    independent_strokes : float or None
+        How many strokes that know nothing of each other would say as much; None where it is not known.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Measure(Record):
     method: Method = "side"
     reason: str = ""
     label: str = ""
+    independent_strokes: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -41,7 +41,7 @@ class Record:
         return type(self), tuple(getattr(self, f.name) for f in fields(self))  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
-        shown = (f"{f.name}={_shown(getattr(self, f.name))}" for f in fields(self))  # type: ignore[arg-type]
+        shown = (f"{f.name}={_show_field(getattr(self, f.name))}" for f in fields(self))  # type: ignore[arg-type]
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def _freeze(self, name: str, *shape: int | None) -> Array:
@@ -105,7 +105,7 @@ class ByName(tuple[_Named, ...]):
         return tuple(thing.name for thing in self)
 
 
-def _shown(value: object) -> str:
+def _show_field(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"{value.dtype}{list(value.shape)}"
     if isinstance(value, tuple) and len(value) > 4:  # noqa: PLR2004  a handful still reads well

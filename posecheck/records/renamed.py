@@ -1,14 +1,14 @@
-"""Reads what older documents called otherwise.
+"""Reads what older documents and recordings called otherwise.
 
 ``lateral_pelvic_sway`` once named two things: the millimetres of a clip from behind, and from the side an index. The
-index is ``pelvic_motion_index`` now.
+index is ``pelvic_motion_index`` now. The view by which a model saw a frame was once its look.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from .analysis import Analysis
 from .findings import Finding
@@ -44,6 +44,19 @@ def rename_pelvic_index(analysis: Analysis) -> Analysis:
         verdicts=_rename_key(always.verdicts),
         findings=tuple(_rename_signs(one) for one in always.findings),
     )
+
+
+def rename_views(recording: object) -> object:
+    """Give the views of each track their present name in an older recording, as it was read from JSON."""
+    if not isinstance(recording, dict):
+        return recording
+    return {part: _rename_view(track) for part, track in recording.items()}
+
+
+def _rename_view(track: Any) -> Any:
+    if not isinstance(track, dict) or "look" not in track:
+        return track
+    return {("view" if name == "look" else name): value for name, value in track.items()}
 
 
 def _rename(name: str) -> str:

@@ -21,7 +21,8 @@ from posecheck.errors import PosecheckError, StoreError
 from .analysis import Analysis, Measure
 from .base import Array, ByName, Record
 from .renamed import rename_pelvic_index
-from .verdicts import headline
+from .topics import judge_topics
+from .verdicts import write_headline
 
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
 """Format number of the document; every old number stays readable."""
@@ -41,7 +42,9 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     It holds nothing but texts, numbers, lists and None, which stands for NaN too. `series` adds the quantities over
     time, which make it long.
     """
-    document = {"schema": ANALYSIS_SCHEMA, "headline": headline(analysis), **to_plain(analysis)}
+    first = {"headline": write_headline(analysis), "topics": to_plain(judge_topics(analysis))}
+    document = {"schema": ANALYSIS_SCHEMA, **first, **to_plain(analysis)}
+    # In a record things stand in order; in a document they are looked up by name.
     over_time = document.pop("series")
     document["measures"] = {measure.name: _measure(measure, analysis) for measure in analysis.measures}
     document["curves"] = _by_name(document["curves"])
@@ -49,6 +52,7 @@ def to_document(analysis: Analysis, *, series: bool = False) -> dict[str, Any]:
     if series:
         document["series"] = _by_name(over_time)
     else:
+        # As long as a series, and of no use without one.
         del document["strokes"]["phase_deg"]
     return document
 
@@ -59,17 +63,18 @@ def from_document(document: object) -> Analysis:
     Raises StoreError if the document is of another format, or something in it is missing or wrong.
     """
     document = require_format(document, ANALYSIS_SCHEMA, key="schema")
-    measures = _named(document, "measures")
+    measures = _to_entries(document, "measures")
+    # A document says null where there is no reason, a record says nothing.
     for measure in measures:
         measure["reason"] = measure.get("reason") or ""
     whole = {
         **document,
         "measures": measures,
-        "curves": _named(document, "curves"),
-        "series": _named({"series": {}, **document}, "series"),
+        "curves": _to_entries(document, "curves"),
+        "series": _to_entries({"series": {}, **document}, "series"),
         "strokes": {"phase_deg": [], **_table(document, "strokes")},
         "verdicts": {measure["name"]: measure.get("verdict") for measure in measures},
-        "targets": {entry["measure"]: entry for entry in _named(document, "targets", "measure")},
+        "targets": {entry["measure"]: entry for entry in _to_entries(document, "targets", "measure")},
     }
     analysis: Analysis = from_plain(Analysis, whole)
     renamed = (replace(measure, label=RENAMED.get(measure.label, measure.label)) for measure in analysis.measures)
@@ -95,7 +100,7 @@ def _by_name(entries: list[dict[str, Any]]) -> dict[str, Any]:
     return {entry.pop("name"): entry for entry in entries}
 
 
-def _named(document: Mapping[str, Any], key: str, name: str = "name") -> list[dict[str, Any]]:
+def _to_entries(document: Mapping[str, Any], key: str, name: str = "name") -> list[dict[str, Any]]:
     """Undo `_by_name`."""
     return [{**_table(_table(document, key), own), name: own} for own in _table(document, key)]
 
@@ -105,7 +110,7 @@ def _table(document: Mapping[str, Any], key: str) -> dict[str, Any]:
     return table if isinstance(table, dict) else _refuse(key)
 
 
-def _listed(_: str, array: Array) -> list[float | None]:
+def _list_numbers(_: str, array: Array) -> list[float | None]:
     return [value if math.isfinite(value) else None for value in array.tolist()]
 
 
@@ -127,7 +132,7 @@ def require_format(document: object, wanted: str, key: str = "format") -> dict[s
     return document
 
 
-def to_plain(value: Any, put: Put = _listed, at: str = "") -> Any:
+def to_plain(value: Any, put: Put = _list_numbers, at: str = "") -> Any:
     """Take a record apart into plain values.
 
     None stands for NaN. `put` says what stands for an array, by default a list of its numbers; `at` is where the value
@@ -137,11 +142,12 @@ def to_plain(value: Any, put: Put = _listed, at: str = "") -> Any:
         kept = (f.name for f in fields(value) if f.metadata.get("stored", True))  # type: ignore[arg-type]
         value = {name: getattr(value, name) for name in kept}
     if isinstance(value, Mapping):
-        return {key: to_plain(part, put, _inside(at, key)) for key, part in value.items()}
+        return {key: to_plain(part, put, _join_place(at, key)) for key, part in value.items()}
     if isinstance(value, tuple):
-        return [to_plain(part, put, _inside(at, number)) for number, part in enumerate(value)]
+        return [to_plain(part, put, _join_place(at, number)) for number, part in enumerate(value)]
     if isinstance(value, np.ndarray):
         return put(at, value)
+    # numpy's numbers are none to JSON.
     if isinstance(value, np.generic):
         value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value
@@ -157,6 +163,7 @@ def from_plain(kind: Any, value: Any, take: Take = _array, at: str = "") -> Any:
     if origin is np.ndarray or origin is NDArray:  # the alias is a type of its own from numpy 2.5 on
         return take(value)
     if origin in (Union, UnionType):
+        # A field may be missing, but is never one of two kinds: this fails loudly if somebody writes such a record.
         (kind,) = (part for part in inner if part is not NoneType)
         return None if value is None else from_plain(kind, value, take, at)
     if origin is Literal:
@@ -166,7 +173,7 @@ def from_plain(kind: Any, value: Any, take: Take = _array, at: str = "") -> Any:
         return parts if origin is tuple else ByName(parts)
     if origin is not None:
         entries = value.items() if isinstance(value, dict) else _refuse(at)
-        return {key: from_plain(inner[1], part, take, _inside(at, key)) for key, part in entries}
+        return {key: from_plain(inner[1], part, take, _join_place(at, key)) for key, part in entries}
     return _record(kind, value, take, at) if issubclass(kind, Record) else _simple(kind, value, at)
 
 
@@ -177,7 +184,7 @@ def _tuple(inner: tuple[Any, ...], value: Any, take: Take, at: str) -> tuple[Any
     if len(kinds) != len(value):
         _refuse(at)
     parts = enumerate(zip(kinds, value, strict=True))
-    return tuple(from_plain(kind, part, take, _inside(at, number)) for number, (kind, part) in parts)
+    return tuple(from_plain(kind, part, take, _join_place(at, number)) for number, (kind, part) in parts)
 
 
 def _record(kind: type[Record], value: Any, take: Take, at: str) -> Record:
@@ -185,11 +192,12 @@ def _record(kind: type[Record], value: Any, take: Take, at: str) -> Record:
         _refuse(at)
     hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed
     given: dict[str, Any] = {}
+    # What a record does not know is passed over: a later version may have written it.
     for f in fields(kind):  # type: ignore[arg-type]
         if f.name in value:
-            given[f.name] = from_plain(hints[f.name], value[f.name], take, _inside(at, f.name))
+            given[f.name] = from_plain(hints[f.name], value[f.name], take, _join_place(at, f.name))
         elif f.default is MISSING and f.default_factory is MISSING:
-            _refuse(_inside(at, f.name))
+            _refuse(_join_place(at, f.name))
     try:
         return kind(**given)
     except StoreError:
@@ -211,10 +219,11 @@ def _simple(kind: type, value: Any, at: str) -> Any:
 
 
 def _is_number(value: Any) -> bool:
+    # To Python a bool is an int, and JSON has whole numbers that no float can hold.
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
-def _inside(at: str, name: object) -> str:
+def _join_place(at: str, name: object) -> str:
     return f"{at}.{name}" if at else str(name)
 
 

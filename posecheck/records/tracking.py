@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
 from posecheck.errors import TrackError
 
 from .base import Array, Record
-from .landmarks import LANDMARK_NAMES, Side
+from .calibration import RiderCalibration
+from .landmarks import LANDMARK_NAMES
 from .settings import Settings
 
 FARTHEST_PX: Final = 1e6
 
 """No landmark lies farther from the picture's corner: the largest picture that is read has 16,384 px a side."""
+
+FARTHEST_ERROR_MM: Final = 300.0
+"""Landmarks further off than this are on no joint."""
+
+FARTHEST_PEDAL: Final = 1.5
+"""No axle lies further in front of a heel, as a share of the way to the toe."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,11 +75,37 @@ class Engine(Record):
         Version of the engine.
     sha256 : str
         Hash of the model; empty where there is none.
+    error_mm : float or None
+        95 % of its landmarks lie so near to the joint's centre, as its owner knows; None for not known. It means
+        nothing for an engine that posecheck has measured itself [mm].
+    pedal_share : float or None
+        Where the pedal's axle lies between its heel and toe, as a share of the way; None for not known.
+
+    Raises
+    ------
+    TrackError
+        If one of the last two makes no sense.
+
+    Examples
+    --------
+    >>> from posecheck.records.tracking import Engine
+    >>> Engine("our markers", error_mm=10.0).error_mm
+    10.0
     """
 
     name: str
     version: str = ""
     sha256: str = ""
+    error_mm: float | None = None
+    pedal_share: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.error_mm is not None and not 0 < self.error_mm < FARTHEST_ERROR_MM:
+            msg = f"Engine.error_mm lies between 0 and {FARTHEST_ERROR_MM:g} mm, and is not {self.error_mm}"
+            raise TrackError(msg)
+        if self.pedal_share is not None and not 0 < self.pedal_share < FARTHEST_PEDAL:
+            msg = f"Engine.pedal_share is a share of the way from heel to toe, such as 0.7, and not {self.pedal_share}"
+            raise TrackError(msg)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -95,8 +128,8 @@ class Track(Record):
         The L landmarks.
     contour_px : ndarray, shape (T, C, 2), or None
         Outline of the back, where an engine gives it [px].
-    look : ndarray, shape (T,), or None
-        Which of its looks the engine took at each frame, such as a mirrored one; None for always the same.
+    view : ndarray, shape (T,), or None
+        By which of its views the engine saw each frame, such as a mirrored one; None for always the same.
     spots : ndarray, shape (T, M, K), or None
         Round spots near the joints, which may be stickers, columns as in ``posecheck.core.trails``; NaN behind the
         last of a frame; None where none were looked for [px].
@@ -123,7 +156,7 @@ class Track(Record):
     visibility: Array
     names: tuple[str, ...] = LANDMARK_NAMES
     contour_px: Array | None = None
-    look: Array | None = None
+    view: Array | None = None
     spots: Array | None = None
 
     def __post_init__(self) -> None:
@@ -133,8 +166,8 @@ class Track(Record):
         self._freeze("visibility", frames, len(self.names))
         if self.contour_px is not None:
             self._freeze("contour_px", frames, None, 2)
-        if self.look is not None:
-            self._freeze("look", frames)
+        if self.view is not None:
+            self._freeze("view", frames)
         if self.spots is not None:
             self._freeze("spots", frames, None, None)
         if np.any(np.abs(self.xy_px) > FARTHEST_PX):
@@ -191,63 +224,6 @@ class Correction(Record):
     joint: str
     along: float
     across: float
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class AngleError(Record):
-    """How far an engine is off at one angle of one rider.
-
-    Parameters
-    ----------
-    angle : str
-        The series, such as ``knee_flexion``.
-    curve_deg : ndarray, shape (K,)
-        What is read too much over the crank circle: mean, then cosine and sine of each harmonic [deg].
-    half_deg : float
-        Half of the 95 % interval of the truth that it was learned from [deg].
-    """
-
-    angle: str
-    curve_deg: Array
-    half_deg: float
-
-    def __post_init__(self) -> None:
-        self._freeze("curve_deg", None)
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class RiderCalibration(Record):
-    """What one clip with stickers, or with joints put right by hand, taught about how an engine sees a rider.
-
-    Parameters
-    ----------
-    engine : str
-        Name of the engine, such as ``mediapipe heavy``.
-    side : {"left", "right"}
-        Side of the rider that faced the camera.
-    source : {"stickers", "hand"}
-        What it was learned from.
-    clip : str
-        Name of that clip.
-    errors : tuple of AngleError
-        Of the angles that were known.
-    yaw_deg : float or None
-        How far the camera stood off square, where it is known [deg].
-    shape : ndarray, shape (F,)
-        The rider as the engine saw them, from `posecheck.core.shape.rider_shape`; empty where nothing is known of it.
-    """
-
-    engine: str
-    side: Side
-    source: Literal["stickers", "hand"]
-    clip: str
-    errors: tuple[AngleError, ...]
-    yaw_deg: float | None = None
-    shape: Array = field(default_factory=lambda: np.empty(0))
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "errors", tuple(self.errors))
-        self._freeze("shape", None)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .analysis import Analysis, Measure
 from .base import Verdict
@@ -23,7 +23,7 @@ _NAMED: Final = 3
 _BANDED: Final = ("green", "amber", "red")
 
 
-def label(measure: Measure) -> str:
+def measure_label(measure: Measure) -> str:
     """Name a measure."""
     return measure.label or measure.name.replace("_", " ").capitalize()
 
@@ -38,34 +38,36 @@ def is_weak(measure: Measure, target: Target | None) -> bool:
 
 def verdict_words(verdict: Verdict, measure: Measure, target: Target | None) -> str:
     """Put the verdict on a measure into the rider's words."""
-    say = words("verdicts")
+    say = read_words("verdicts")
     direction = _direction(verdict, measure, target)
     if not direction:
         return str(say[verdict])
     return str(say["weak" if is_weak(measure, target) else verdict].format(direction=direction))
 
 
-def headline(analysis: Analysis) -> str:
+def write_headline(analysis: Analysis) -> str:
     """Say in a sentence or a few what came out."""
-    say = words("headline")
+    say = read_words("headline")
     if not analysis.quality.usable:
         return " ".join([say["refused"], *(reason.text for reason in analysis.quality.reasons[:1])])
-    certain, weak, borderline = _beyond(analysis)
-    told = [finding.text for finding in analysis.findings[:1]]
-    if not told and (certain or weak):
-        told.append(say["nothing_follows"])
-    told += [say[key].format(names=_joined(names)) for key, names in (("outside", certain), ("weak", weak)) if names]
+    certain, weak, borderline = _outside_names(analysis)
+    sentences = [finding.text for finding in analysis.findings[:1]]
+    if not sentences and (certain or weak):
+        sentences.append(say["nothing_follows"])
+    sentences += [
+        say[key].format(names=_join_names(names)) for key, names in (("outside", certain), ("weak", weak)) if names
+    ]
     unsure = "unsure" in analysis.verdicts.values()
-    if not told:
-        told.append(say["unsure" if unsure else "nothing"])
-        told += [say["borderline"].format(names=_joined(borderline))] if borderline else []
+    if not sentences:
+        sentences.append(say["unsure" if unsure else "nothing"])
+        sentences += [say["borderline"].format(names=_join_names(borderline))] if borderline else []
     if any(note.id == OTHER_RIDING for note in analysis.notes):
-        name = words("page")["ridings"][analysis.riding]
-        told.append(say[OTHER_RIDING].format(name=name, riding=analysis.riding))
-    return " ".join(told)
+        name = read_words("page")["ridings"][analysis.riding]
+        sentences.append(say[OTHER_RIDING].format(name=name, riding=analysis.riding))
+    return " ".join(sentences)
 
 
-def colour(analysis: Analysis) -> Colour:
+def worst_colour(analysis: Analysis) -> Colour:
     """Give the colour of the worst thing in an answer.
 
     It is ``unsure`` where nothing is worse than a number that cannot be judged.
@@ -78,7 +80,7 @@ def colour(analysis: Analysis) -> Colour:
     return next((one for one in worst if one in found), "green")
 
 
-def summary(analysis: Analysis) -> str:
+def count_verdicts(analysis: Analysis) -> str:
     """Count the verdicts in one sentence; it is empty for a clip that was refused."""
     if not analysis.quality.usable:
         return ""
@@ -88,7 +90,7 @@ def summary(analysis: Analysis) -> str:
         if verdict in _BANDED:
             weak = verdict == "amber" and is_weak(measure, analysis.targets.get(measure.name))
             counts["weak" if weak else verdict] += 1
-    say, judged = words("headline"), sum(counts.values())
+    say, judged = read_words("headline"), sum(counts.values())
     parts = [say[f"count_{name}"].format(count=count) for name, count in counts.items() if count]
     return say["summary"].format(judged=judged, counts=", ".join(parts)) if judged else ""
 
@@ -97,14 +99,14 @@ def _direction(verdict: Verdict, measure: Measure, target: Target | None) -> str
     """Say which way a measure lies beside its band; empty where it doesn't."""
     if verdict not in ("amber", "red") or target is None or measure.value is None:
         return ""
-    say = words("verdicts")
+    say = read_words("verdicts")
     ways = say["ways"].get(measure.name, say["ways"]["other"])
     below = target.low is not None and measure.value < target.low
     certain = verdict == "red" or is_weak(measure, target)
     return str(ways["low" if below else "high"].format(how=say["certain" if certain else "rather"]))
 
 
-def _beyond(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
+def _outside_names(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
     """Name what lies outside and no finding rests on: for certain, on weak evidence, and borderline."""
     explained = {sign for finding in analysis.findings for sign in finding.signs}
     certain: list[str] = []
@@ -115,13 +117,13 @@ def _beyond(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
         direction = _direction(verdict, measure, target)
         if direction and measure.name not in explained:
             kind = certain if verdict == "red" else weak if is_weak(measure, target) else borderline
-            kind.append(f"{label(measure)} ({direction})")
+            kind.append(f"{measure_label(measure)} ({direction})")
     return certain, weak, borderline
 
 
-def _joined(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     """Put names in a row within a sentence, the first few of many; the table has them all."""
     shown = [name[0].lower() + name[1:] for name in names]
     if len(shown) > _NAMED:
-        shown[_NAMED:] = [words("headline")["more"].format(count=len(shown) - _NAMED)]
+        shown[_NAMED:] = [read_words("headline")["more"].format(count=len(shown) - _NAMED)]
     return "; ".join(shown)

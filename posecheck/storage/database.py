@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from posecheck.errors import StoreError
 from posecheck.system.installation import how_to_install
 
-from .database_url import database_url, shown_name
+from .database_url import database_label, database_url
 from .tables import FORMER, NEWEST, VERSION_TABLE
 
 VARIABLE: Final = "POSECHECK_DATABASE"
@@ -53,9 +53,9 @@ def default_url() -> str:
 
     The environment variable comes first, then a file in the user's data folder.
     """
-    told = os.environ.get(VARIABLE, "").strip()
-    if told:
-        return told
+    named = os.environ.get(VARIABLE, "").strip()
+    if named:
+        return named
     from platformdirs import user_data_path
 
     return str(user_data_path("posecheck", appauthor=False) / "history.sqlite")
@@ -70,7 +70,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         address = database_url(url)
-        self.name = shown_name(address)
+        self.name = database_label(address)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite and url == default_url():
             _private_folder(Path(str(address.database)).parent)
@@ -105,6 +105,7 @@ class Database:
         with self._plain_errors(), self._engine.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             with suppress(sqlite3.OperationalError):
+                # Rows are overwritten in the file itself only: the log beside it may hold them until it is cut.
                 if rebuild:
                     driver.execute("VACUUM")
                 busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -116,11 +117,13 @@ class Database:
         """Bring the tables up to date."""
         with self._engine.begin() as connection:
             version = _version(connection)
+        # Nearly always there is nothing to do, and then nobody waits for a writer.
         if version == NEWEST:
             return
         if self.is_sqlite:
             self._write_ahead()
         with self._engine.execution_options(writes=True).begin() as connection:
+            # SQLite lets one writer in at a time; a server would let two programs make the tables at once.
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             self._check_ours(connection)
@@ -135,6 +138,7 @@ class Database:
     def _check_ours(self, connection: Connection) -> None:
         """Refuse a file of another program, and tables of a version to come."""
         version = _version(connection)
+        # A server may hold tables of others beside ours; a file that is somebody else's must stay as it is.
         if version is None and self.is_sqlite and inspect(connection).get_table_names():
             msg = f"{self.name} belongs to another program. Name another file with --database."
             raise StoreError(msg)
@@ -163,7 +167,7 @@ class Database:
 
 
 def _private_folder(folder: Path) -> None:
-    """Make the usual folder, for nobody else to read."""
+    """Make the folder of the default database, for nobody else to read."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -212,6 +216,7 @@ def _config() -> Any:
     from alembic.config import Config
 
     config = Config()
+    # A percent sign would begin a variable in alembic's settings.
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config

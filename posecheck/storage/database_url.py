@@ -14,7 +14,7 @@ from posecheck.errors import StoreError
 _SAFE: Final = re.compile(r"[\w.:\[\]-]*")
 
 
-def database_files(url: str) -> tuple[Path, ...]:
+def list_database_files(url: str) -> tuple[Path, ...]:
     """Name the files of a database, which nothing else may replace.
 
     Those that SQLite writes beside its file count, whether they are there or not; a server has none. Raises StoreError
@@ -47,7 +47,7 @@ def database_url(url: str) -> URL:
     return address
 
 
-def shown_name(address: URL) -> str:
+def database_label(address: URL) -> str:
     """Name a database for the user, without its user, password or anything that may be a piece of them."""
     if address.get_backend_name() == "sqlite":
         return "".join(letter if letter.isprintable() else "?" for letter in str(address.database))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from posecheck.errors import PosecheckError, StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
+from posecheck.records.renamed import rename_views
 from posecheck.records.serialise import from_document, from_plain, require_format, to_document, to_plain
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
@@ -75,7 +76,7 @@ def load_recording(path: _Path) -> Recording:
 
     Raises StoreError if the file is missing, damaged, too large, or of another kind.
     """
-    with _trouble(path, "recording"):
+    with _plain_errors(path, "recording"):
         content = _content(path)
     return parse_recording(content, path)
 
@@ -85,10 +86,10 @@ def parse_recording(content: bytes, name: _Path) -> Recording:
 
     Raises StoreError if it is damaged, too large, or of another kind.
     """
-    with _trouble(name, "recording"):
+    with _plain_errors(name, "recording"):
         arrays = dict(_arrays(content))
         header = require_format(json.loads(arrays[_HEADER].astype(np.uint8).tobytes()), RECORDING_FORMAT)
-        recording: Recording = from_plain(Recording, header["recording"], arrays.__getitem__)
+        recording: Recording = from_plain(Recording, rename_views(header["recording"]), arrays.__getitem__)
     return recording
 
 
@@ -111,7 +112,7 @@ def load_analysis(path: _Path) -> Analysis:
 
     Raises StoreError if the file is missing, damaged, too large, or of another kind.
     """
-    with _trouble(path, "analysis"):
+    with _plain_errors(path, "analysis"):
         content = _content(path)
     return parse_analysis(content, path)
 
@@ -121,12 +122,12 @@ def parse_analysis(content: str | bytes, name: _Path) -> Analysis:
 
     Raises StoreError if it is damaged or of another kind.
     """
-    with _trouble(name, "analysis"):
+    with _plain_errors(name, "analysis"):
         return from_document(json.loads(content))
 
 
 @contextmanager
-def _trouble(path: _Path, kind: str) -> Iterator[None]:
+def _plain_errors(path: _Path, kind: str) -> Iterator[None]:
     """Put whatever goes wrong while reading in one sentence with the file's name."""
     name = os.fspath(path)
     try:

@@ -73,7 +73,7 @@ class History:
             whole = {"rider_id": ensure_rider(connection, name), **row}
             return put_entry(connection, whole, bike=on, recorded_on=recorded_on)
 
-        return self._repeated(put)
+        return self._repeat_change(put)
 
     def renew(self, entry_id: int, analysis: Analysis) -> None:
         """Replace the analysis of an entry by the answer of the present version to its recording.
@@ -96,11 +96,11 @@ class History:
 
     def recording(self, entry_id: int) -> Recording:
         """Fetch the recording of an entry. Raises StoreError if there is no such entry, or it is damaged."""
-        return parse_recording(self._value(select(ENTRIES.c.recording), entry_id), self._called(entry_id))
+        return parse_recording(self._entry_value(select(ENTRIES.c.recording), entry_id), self._entry_name(entry_id))
 
     def analysis(self, entry_id: int) -> Analysis:
         """Fetch the analysis of an entry. Raises StoreError if there is no such entry, or it is damaged."""
-        return parse_analysis(self._value(select(ENTRIES.c.analysis), entry_id), self._called(entry_id))
+        return parse_analysis(self._entry_value(select(ENTRIES.c.analysis), entry_id), self._entry_name(entry_id))
 
     def note(self, rider: str, text: str, written_on: date | None = None) -> int:
         """Keep what was done to a set-up; somebody new becomes a rider. The note's number comes back.
@@ -109,7 +109,7 @@ class History:
         """
         name = check_name(rider, "rider")
         row = {"written_on": day_moment(written_on), "text": check_note(text)}
-        return self._repeated(
+        return self._repeat_change(
             lambda connection: add_row(connection, NOTES_TABLE, {"rider_id": ensure_rider(connection, name), **row})
         )
 
@@ -128,6 +128,7 @@ class History:
         """
         with self._database.writing() as connection:
             delete_rider(connection, find_rider(connection, rider)[0])
+        # After the transaction, for SQLite does not rebuild a file within one.
         self._database.sweep(rebuild=True)
 
     def delete_entry(self, entry_id: int) -> None:
@@ -136,21 +137,22 @@ class History:
             _check(connection.execute(delete(ENTRIES).where(ENTRIES.c.id == entry_id)).rowcount, entry_id)
         self._database.sweep(rebuild=False)
 
-    def _repeated(self, change: Callable[[Connection], int]) -> int:
+    def _repeat_change(self, change: Callable[[Connection], int]) -> int:
         """Change the database; do it again where another program wrote the same meanwhile."""
+        # Two programs may add one rider at the same time: the one that comes second finds the row when it tries again.
         for _ in range(_TRIES):
             with suppress(IntegrityError), self._database.writing() as connection:
                 return change(connection)
         msg = f"{self.name} is in use by too many programs at once. Try again."
         raise StoreError(msg)
 
-    def _value(self, what: Select[tuple[Any]], entry_id: int) -> Any:
+    def _entry_value(self, what: Select[tuple[Any]], entry_id: int) -> Any:
         with self._database.reading() as connection:
             rows = connection.execute(what.where(ENTRIES.c.id == entry_id)).all()
         _check(len(rows), entry_id)
         return rows[0][0]
 
-    def _called(self, entry_id: int) -> str:
+    def _entry_name(self, entry_id: int) -> str:
         return f"Entry {entry_id} of {self.name}"
 
 

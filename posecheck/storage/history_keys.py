@@ -75,17 +75,18 @@ def settings_sha256(recording: Recording) -> str:
     That is the settings, the engines and the parts looked at; not the landmarks, which another version of an engine
     sees a little differently, nor corrections by hand.
     """
-    tracks = [_seen(track) for track in (recording.side, recording.rear, recording.other_side)]
+    tracks = [_track_identity(track) for track in (recording.side, recording.rear, recording.other_side)]
     settings = to_plain(recording.settings)
     if settings["stickers"] == "auto":  # entries from before there were stickers have the same hash
         del settings["stickers"]
-    told = {"settings": settings, "tracks": tracks}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    identity = {"settings": settings, "tracks": tracks}
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
-def _seen(track: Track | None) -> list[Any] | None:
+def _track_identity(track: Track | None) -> list[Any] | None:
     if track is None:
         return None
+    # To the millisecond: another version of a decoder may differ behind that, and it is the same clip.
     ends = [round(float(time_s), 3) for time_s in track.time_s[[0, -1]]] if len(track.time_s) else []
     return [track.engine.name, *ends]
 

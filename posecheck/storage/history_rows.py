@@ -41,14 +41,15 @@ def put_entry(connection: Connection, row: dict[str, Any], *, bike: str | None, 
 
     Where the bike or the day is None, those of the same entry hold, else none and now. The entry's number comes back.
     """
-    told: dict[str, Any] = {} if bike is None else {"bike": bike}
+    given: dict[str, Any] = {} if bike is None else {"bike": bike}
     if recorded_on is not None:
-        told["recorded_on"] = day_moment(recorded_on)
+        given["recorded_on"] = day_moment(recorded_on)
     keys = (ENTRIES.c.rider_id, ENTRIES.c.clip_sha256, ENTRIES.c.settings_sha256)
     same = [key == row[key.name] for key in keys]
-    if connection.execute(update(ENTRIES).where(*same).values(**row, **told)).rowcount:
+    # First as a change of what is there, so that a bike or a day that was not given stays.
+    if connection.execute(update(ENTRIES).where(*same).values(**row, **given)).rowcount:
         return int(connection.execute(select(ENTRIES.c.id).where(*same)).scalar_one())
-    return add_row(connection, ENTRIES, {"bike": "", "recorded_on": day_moment(None), **row, **told})
+    return add_row(connection, ENTRIES, {"bike": "", "recorded_on": day_moment(None), **row, **given})
 
 
 def list_riders(connection: Connection) -> tuple[Rider, ...]:

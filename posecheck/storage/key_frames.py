@@ -13,7 +13,7 @@ from typing import Any, Final
 from posecheck.errors import PosecheckError
 from posecheck.records.tracking import Track
 from posecheck.system.output_folder import write_whole
-from posecheck.video.image import Picture, from_jpeg, shrunk, to_jpeg
+from posecheck.video.image import Picture, from_jpeg, shrink_image, to_jpeg
 
 FILE: Final = "key_frames.json"
 """Where they lie, in the folder of the recording."""
@@ -46,7 +46,7 @@ def save_key_frames(frames: KeyFrames, track: Track, folder: Path) -> None:
     if not frames.pictures:
         return
     packed = {
-        str(deg): {"frame": number, "jpeg": b64encode(to_jpeg(shrunk(rgb, LONGEST_PX))).decode()}
+        str(deg): {"frame": number, "jpeg": b64encode(to_jpeg(shrink_image(rgb, LONGEST_PX))).decode()}
         for deg, (number, rgb) in frames.pictures.items()
     }
     document = {
@@ -84,4 +84,5 @@ def _picture(packed: Mapping[str, Any], track: Track) -> tuple[int, Picture]:
 
 def _fingerprint(track: Track) -> str:
     """Tell the pictures of one recording from those of another."""
+    # Without the settings: a report made again with other bands keeps its pictures.
     return hashlib.sha256(track.time_s.tobytes() + track.xy_px.tobytes()).hexdigest()

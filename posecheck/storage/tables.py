@@ -80,7 +80,7 @@ UPLOADS: Final = Table(
     Column("owner", String(32), nullable=False, index=True),
     Column("name", String(NAME_LIMIT), nullable=False),
     Column("rider", String(NAME_LIMIT), nullable=False),
-    Column("told", Text, nullable=False),
+    Column("told", Text, nullable=False),  # the settings; databases that exist have this name
     Column("state", String(12), nullable=False, index=True),
     Column("ending", String(12), nullable=False),
     Column("reason", String(40), nullable=False),

@@ -34,7 +34,7 @@ class Upload:
     owner: str
     name: str
     rider: str = ""
-    told: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     state: State = "waiting"
     ending: Ending = ""
     reason: str = ""
@@ -93,6 +93,7 @@ class UploadQueue:
             row = connection.execute(next_one).first()
         if row is None:
             return None
+        # Another worker may have come in between: the state says who was first.
         taken = self._change(row.id, ("waiting",), state="working", attempts=row.attempts + 1)
         return self.find(row.id) if taken else self.take()
 
@@ -104,9 +105,9 @@ class UploadQueue:
         """Stop waiting for a clip, or working on it; it stays. False where it neither waits nor is worked on."""
         return self._change(clip, ("waiting", "working"), state="cancelled")
 
-    def again(self, clip: str, told: Mapping[str, Any]) -> bool:
+    def again(self, clip: str, settings: Mapping[str, Any]) -> bool:
         """Let a clip wait once more; False where it waits already, or is worked on."""
-        fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(told))}
+        fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(settings))}
         return self._change(clip, ("done", "failed", "cancelled"), state="waiting", **fresh)
 
     def resume(self, attempts: int, text: str) -> int:
@@ -116,6 +117,7 @@ class UploadQueue:
         """
         left = UPLOADS.c.state == "working"
         with self._database.writing() as connection:
+            # These first, or they would wait again with the others.
             worn = UPLOADS.update().where(left, UPLOADS.c.attempts >= attempts)
             connection.execute(worn.values(state="failed", reason="worn", text=text, changed_s=time.time()))
             done = connection.execute(UPLOADS.update().where(left).values(state="waiting", changed_s=time.time()))
@@ -141,8 +143,8 @@ class UploadQueue:
 
 
 def _row(upload: Upload) -> dict[str, Any]:
-    told = json.dumps(dict(upload.told))
-    return {**{name: getattr(upload, name) for name in Upload.__slots__}, "told": told}
+    row = {name: getattr(upload, name) for name in Upload.__slots__ if name != "settings"}
+    return {**row, "told": json.dumps(dict(upload.settings))}
 
 
 def _mapping(row: Row[Any]) -> dict[str, Any]:
@@ -150,4 +152,5 @@ def _mapping(row: Row[Any]) -> dict[str, Any]:
 
 
 def _upload(row: Mapping[str, Any]) -> Upload:
-    return Upload(**{**row, "told": json.loads(row["told"])})
+    fields = dict(row)
+    return Upload(settings=json.loads(fields.pop("told")), **fields)

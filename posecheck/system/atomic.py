@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from .ownership import discard
+from .ownership import discard_folder
 
 _TRIES: Final = 20
 _PATIENT: Final[tuple[int, ...]] = (signal.SIGINT, signal.SIGTERM)
@@ -38,11 +38,11 @@ def hold_interrupts() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    usual = {number: signal.signal(number, lambda which, _: came.append(which)) for number in _PATIENT}
+    handlers = {number: signal.signal(number, lambda which, _: came.append(which)) for number in _PATIENT}
     try:
         yield
     finally:
-        for number, handler in usual.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler or signal.SIG_DFL)
     for number in came[:1]:
         signal.raise_signal(number)
@@ -75,4 +75,4 @@ def replace_folder(new: Path, place: Path) -> None:
 def _remove(away: Path, place: Path) -> None:
     """Remove what posecheck wrote of a folder; what somebody else put in at the last moment moves along."""
     if away.is_dir() and not away.is_symlink():
-        discard(away, place)
+        discard_folder(away, place)

@@ -55,7 +55,7 @@ def how_to_install(extra: str) -> str:
     return f"Install it in your clone of posecheck with: {pip_line(extra)}"
 
 
-def requirement(package: str) -> str:
+def package_requirement(package: str) -> str:
     """Return what posecheck asks of a package with bounds, such as ``typer<1,>=0.26``, or its bare name."""
     asked = requires(DISTRIBUTION) or [] if installed_version(DISTRIBUTION) else []
     name = re.compile(rf"{re.escape(package)}(?![\w.-])")

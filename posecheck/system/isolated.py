@@ -16,16 +16,16 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from posecheck.errors import PosecheckError
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .channel import JSON_ONLY
 from .process import limit_memory
 from .task_pool import LostTaskError, TaskLimits, TaskPool
 
-TellProgress = Callable[[float | None], None]
-IsolatedWork = Callable[[Any, TellProgress], Mapping[str, Any]]
+ShareProgress = Callable[[float | None], None]
+IsolatedWork = Callable[[Any, ShareProgress], Mapping[str, Any]]
 
-_TELL_S: Final = 0.2
+_PROGRESS_S: Final = 0.2
 _NICER: Final = 5
 
 
@@ -39,7 +39,7 @@ class WorkError(PosecheckError):
 
 def work_error(kind: str, text: str = "") -> WorkError:
     """Make the error of a worker, by its kind in the words for ``web.worker`` and, if not empty, another text."""
-    return WorkError(text or words("web")["work"][kind], kind)
+    return WorkError(text or read_words("web")["work"][kind], kind)
 
 
 class Runner(Protocol):
@@ -52,7 +52,7 @@ class Runner(Protocol):
         *,
         memory_bytes: int,
         work_s: float,
-        tell: TellProgress,
+        progress: ShareProgress,
         stop: Callable[[], bool],
     ) -> Mapping[str, Any]:
         """Do it."""
@@ -64,7 +64,7 @@ def run_isolated(
     *,
     memory_bytes: int,
     work_s: float,
-    tell: TellProgress,
+    progress: ShareProgress,
     stop: Callable[[], bool],
 ) -> Mapping[str, Any]:
     """Do a piece of work in a process of its own, within limits of memory and time.
@@ -74,17 +74,17 @@ def run_isolated(
     """
     pool = TaskPool(partial(_answer, work, memory_bytes), 1, TaskLimits(limit_s=work_s, start_s=work_s), JSON_ONLY)
     try:
-        for _, said in pool.run([argument], partial(_tell_share, tell), stop):
+        for _, said in pool.run([argument], partial(_pass_share_on, progress), stop):
             return _result(said)
     finally:
         pool.close()
     raise work_error(kind="stopped")
 
 
-def _tell_share(tell: TellProgress, share: Any) -> None:
+def _pass_share_on(progress: ShareProgress, share: Any) -> None:
     """Pass on what is a share, and nothing else."""
     if share is None or (isinstance(share, int | float) and 0 <= share <= 1):
-        tell(share)
+        progress(share)
 
 
 def _result(said: Any) -> Mapping[str, Any]:
@@ -100,19 +100,19 @@ def _result(said: Any) -> Mapping[str, Any]:
             raise work_error(kind="died")
 
 
-def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, tell: TellProgress) -> tuple[str, Any]:
+def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress) -> tuple[str, Any]:
     """Do the work, in the worker; whatever goes wrong is said, not raised."""
     _confine(memory_bytes)
     last_s = 0.0
 
-    def tell_sometimes(share: float | None) -> None:
+    def report_sometimes(share: float | None) -> None:
         nonlocal last_s
-        if time.monotonic() - last_s > _TELL_S:
+        if time.monotonic() - last_s > _PROGRESS_S:
             last_s = time.monotonic()
-            tell(share)
+            progress(share)
 
     try:
-        result = dict(work(argument, tell_sometimes))
+        result = dict(work(argument, report_sometimes))
         json.dumps(result)  # so that what is no JSON is a bug of the work
     except WorkError as error:
         return error.kind, str(error)
@@ -121,7 +121,7 @@ def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, tell: TellProg
     except MemoryError:
         return "memory", ""
     except Exception:  # noqa: BLE001  the outermost frame of a worker
-        return "bug", words("web")["work"]["bug"].format(trace=_trace())
+        return "bug", read_words("web")["work"]["bug"].format(trace=_trace())
     return "done", result
 
 

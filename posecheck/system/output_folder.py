@@ -20,7 +20,7 @@ from typing import BinaryIO, Final
 from posecheck.errors import StoreError
 
 from .atomic import hold_interrupts, replace_folder, sibling_path
-from .ownership import CLUTTER, changed, is_our_page, is_result_folder, list_files, listed, others
+from .ownership import CLUTTER, changed_files, foreign_names, is_our_page, is_result_folder, list_files, owned_names
 
 _Path = str | os.PathLike[str]
 _SHOWN: Final = 3
@@ -36,8 +36,8 @@ def check_output(place: Path, *, force: bool = False, inputs: Iterable[_Path] = 
     written there.
     """
     check_inputs([place], inputs)
-    whole = _real(place)
-    if _held([whole], [Path.cwd(), Path.home()]):
+    whole = _follow_links(place)
+    if _find_held([whole], [Path.cwd(), Path.home()]):
         msg = f"{place} is the folder that you are in, or holds it, so it must not be replaced. Name another folder."
         raise StoreError(msg)
     _check_parent(place, whole)
@@ -53,7 +53,7 @@ def check_inputs(places: Sequence[Path], inputs: Iterable[_Path]) -> None:
 
     Raises StoreError if one does, under whatever name: by way of a link, as a hard link, in other letters.
     """
-    held = _held([_real(place) for place in places], [Path(path) for path in inputs])
+    held = _find_held([_follow_links(place) for place in places], [Path(path) for path in inputs])
     if held is not None:
         msg = f"{held[0]} must not be replaced, as writing {held[1]} would. Name another place for the results."
         raise StoreError(msg)
@@ -76,14 +76,14 @@ def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
     `kept` files of the old folder move into the new one, unless that has its own. Raises StoreError if it cannot be
     written, or holds something that posecheck did not write.
     """
-    whole = _real(place)
+    whole = _follow_links(place)
     new = sibling_path(whole)
     try:
         _check_content(place, whole, force=True)
         new.mkdir()
         yield new
         with hold_interrupts():
-            _keep(whole, new, (*kept, *CLUTTER))
+            _move_kept(whole, new, (*kept, *CLUTTER))
             list_files(new)
             _check_content(place, whole, force=True)  # much may have happened meanwhile
             replace_folder(new, whole)
@@ -145,76 +145,80 @@ def _check_parent(place: Path, whole: Path) -> None:
 
 def _check_content(place: Path, whole: Path, *, force: bool) -> None:
     """Refuse a folder with something else than posecheck's files in it; another run may be swapping it meanwhile."""
-    trouble = _trouble(place, whole)
+    trouble = _why_never(place, whole)
     for _ in range(_TRIES):
         if trouble is None:
             break
         time.sleep(_PAUSE_S)
-        trouble = _trouble(place, whole)
+        trouble = _why_never(place, whole)
     if trouble is None and not force:
-        trouble = _doubt(place, whole)
+        trouble = _why_unasked(place, whole)
     if trouble is not None:
         raise StoreError(trouble)
 
 
-def _trouble(place: Path, whole: Path) -> str | None:
+def _why_never(place: Path, whole: Path) -> str | None:
     """Say what must never be replaced."""
     if not os.path.lexists(whole):
         return None
     if not whole.is_dir():
         return f"{place} is there already and is no folder. Name another place for the results."
     try:
-        found = others(whole)
+        found = foreign_names(whole)
     except FileNotFoundError:
         return None  # it is gone by now
-    if found and listed(whole) is None:
+    if found and owned_names(whole) is None:
         return f"{place} is there already and was not written by posecheck. Name another folder."
     if found:
-        return f"{place} holds {_few(found)}, not written by posecheck. Move it elsewhere, or name another folder."
+        return f"{place} holds {_name_few(found)}, not written by posecheck. Move it elsewhere, or name another folder."
     return None
 
 
-def _doubt(place: Path, whole: Path) -> str | None:
+def _why_unasked(place: Path, whole: Path) -> str | None:
     """Say what must not be replaced unasked."""
-    edited = changed(whole)
+    edited = changed_files(whole)
     if edited:
-        return f"{_few(edited)} in {place} was changed since posecheck wrote it. Name another folder, or add --force."
-    if listed(whole) is not None and not is_result_folder(whole):
+        return (
+            f"{_name_few(edited)} in {place} was changed since posecheck wrote it. Name another folder, or add --force."
+        )
+    if owned_names(whole) is not None and not is_result_folder(whole):
         return f"{place} holds an older export. Name another folder, or add --force to replace it."
     return None
 
 
-def _few(names: list[str]) -> str:
+def _name_few(names: list[str]) -> str:
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _real(place: Path) -> Path:
+def _follow_links(place: Path) -> Path:
     """Follow all links; unlike `Path.resolve` a link that leads in a circle is no error."""
     return Path(os.path.realpath(place))
 
 
-def _held(places: Sequence[Path], files: Iterable[Path]) -> tuple[Path, Path] | None:
+def _find_held(places: Sequence[Path], files: Iterable[Path]) -> tuple[Path, Path] | None:
     """Find a file that is, or lies in, a place; neither its way there nor the case of its letters hides it."""
     names = {whole: whole for whole in places}
-    marks = {mark: whole for whole in places for path in _entries(whole) if (mark := _mark(path)) is not None}
+    marks = {
+        mark: whole for whole in places for path in _list_entries(whole) if (mark := _file_identity(path)) is not None
+    }
     for file in files:
-        link = _real(file.absolute().parent) / file.name  # the link itself may lie there, and what it leads to
-        for way in (one for start in (link, _real(file)) for one in (start, *start.parents)):
-            whole = names.get(way) or marks.get(_mark(way) or (-1, -1))
+        link = _follow_links(file.absolute().parent) / file.name  # the link itself may lie there, and what it leads to
+        for way in (one for start in (link, _follow_links(file)) for one in (start, *start.parents)):
+            whole = names.get(way) or marks.get(_file_identity(way) or (-1, -1))
             if whole is not None:
                 return file, whole
     return None
 
 
-def _entries(whole: Path) -> list[Path]:
+def _list_entries(whole: Path) -> list[Path]:
     try:
         return [whole, *whole.iterdir()] if whole.is_dir() else [whole]
     except OSError:
         return [whole]
 
 
-def _mark(path: Path) -> tuple[int, int] | None:
+def _file_identity(path: Path) -> tuple[int, int] | None:
     """Name a file by its place on the disk, which all its hard links share, and any spelling of its name."""
     try:
         found = path.stat()
@@ -223,7 +227,7 @@ def _mark(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _keep(old: Path, new: Path, kept: tuple[str, ...]) -> None:
+def _move_kept(old: Path, new: Path, kept: tuple[str, ...]) -> None:
     for name in kept:
         if (old / name).is_file() and not (new / name).exists():
             shutil.copy2(old / name, new / name)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from .file_hash import file_sha256
 
 MANIFEST: Final = ".posecheck.json"
 """Lists the files of a folder that posecheck wrote, each with the hash of its content."""
@@ -40,18 +41,17 @@ _UNLISTED: Final[Mapping[str, re.Pattern[str]]] = {
 
 _HEAD: Final = 200
 _PAGE_HEAD: Final = 1000
-_PIECE: Final = 1 << 20
 
 
 def is_result_folder(place: Path) -> bool:
     """Whether a folder holds an analysis or a comparison that posecheck wrote."""
-    return any(begins(place / name, schema) for name, schema in MARKS.items())
+    return any(begins_as(place / name, schema) for name, schema in MARKS.items())
 
 
 def owns_recording(place: Path, file: str | os.PathLike[str]) -> bool:
     """Whether a file is the ``recording.npz`` that posecheck wrote into a folder, and not a link to it."""
     path = place / RECORDING
-    known = listed(place) or (lambda _: False)
+    known = owned_names(place) or (lambda _: False)
     return known(RECORDING) and _is_regular(path) and os.path.realpath(path) == os.path.realpath(file)
 
 
@@ -62,7 +62,7 @@ def is_our_page(file: Path) -> bool:
 
 def is_analysis(file: Path) -> bool:
     """Whether a regular file is an analysis that posecheck wrote, by how it begins."""
-    return begins(file, MARKS[MARK])
+    return begins_as(file, MARKS[MARK])
 
 
 def is_trace(file: Path) -> bool:
@@ -70,7 +70,7 @@ def is_trace(file: Path) -> bool:
     return _text(file, _HEAD).startswith("Traceback (most recent call last):")
 
 
-def listed(place: Path) -> Callable[[str], bool] | None:
+def owned_names(place: Path) -> Callable[[str], bool] | None:
     """Say which names in a folder are posecheck's.
 
     It is None where nothing shows that posecheck wrote the folder; in a folder without a list, the names that posecheck
@@ -80,17 +80,17 @@ def listed(place: Path) -> Callable[[str], bool] | None:
     if hashes is not None:
         return lambda name: name in hashes or name == MANIFEST
     for mark, schema in (*MARKS.items(), _EXPORT):
-        if begins(place / mark, schema):
+        if begins_as(place / mark, schema):
             return lambda name, known=_UNLISTED[mark]: bool(known.fullmatch(name)) or name == MANIFEST  # type: ignore[misc]
     return None
 
 
-def others(place: Path) -> list[str]:
+def foreign_names(place: Path) -> list[str]:
     """Name what is in a folder and was not written by posecheck.
 
     A link or a folder is never posecheck's, whatever it is called. Raises OSError if it cannot be looked into.
     """
-    known = listed(place) or (lambda _: False)
+    known = owned_names(place) or (lambda _: False)
     return sorted(
         path.name
         for path in place.iterdir()
@@ -98,13 +98,13 @@ def others(place: Path) -> list[str]:
     )
 
 
-def changed(place: Path) -> list[str]:
+def changed_files(place: Path) -> list[str]:
     """Name the files of posecheck's that somebody changed since.
 
     There are none in a folder without a list. Raises OSError if one cannot be read.
     """
     hashes = (_manifest(place) or {}).items()
-    return sorted(name for name, found in hashes if _is_regular(place / name) and _sha256(place / name) != found)
+    return sorted(name for name, found in hashes if _is_regular(place / name) and file_sha256(place / name) != found)
 
 
 def list_files(folder: Path) -> None:
@@ -113,16 +113,16 @@ def list_files(folder: Path) -> None:
     Raises OSError if it cannot be read or written.
     """
     names = sorted(path.name for path in folder.iterdir() if _is_regular(path) and path.name not in CLUTTER)
-    hashes = {name: _sha256(folder / name) for name in names if name != MANIFEST}
+    hashes = {name: file_sha256(folder / name) for name in names if name != MANIFEST}
     (folder / MANIFEST).write_text(json.dumps({"schema": f"{_SCHEMA}1", "files": hashes}), encoding="utf-8")
 
 
-def discard(old: Path, heir: Path | None = None) -> None:
+def discard_folder(old: Path, heir: Path | None = None) -> None:
     """Remove a folder of posecheck's, but nothing in it that is not posecheck's.
 
     The folder stays where something else is left in it, unless that moves into its `heir`.
     """
-    known = listed(old) or (lambda _: False)
+    known = owned_names(old) or (lambda _: False)
     with suppress(OSError):
         for path in sorted(old.iterdir(), key=lambda path: path.name == MANIFEST):  # the list goes last
             if _is_regular(path) and (known(path.name) or path.name in CLUTTER):
@@ -142,7 +142,7 @@ def _manifest(place: Path) -> Mapping[str, str] | None:
     return files if isinstance(files, dict) else None
 
 
-def begins(file: Path, schema: str) -> bool:
+def begins_as(file: Path, schema: str) -> bool:
     """Whether a regular file begins as a document of ours does."""
     return f'"schema": {json.dumps(schema)[:-1]}' in _text(file, _HEAD)
 
@@ -163,16 +163,3 @@ def _is_regular(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        for piece in _pieces(file.read):
-            found.update(piece)
-    return found.hexdigest()
-
-
-def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    while piece := read(_PIECE):
-        yield piece

@@ -21,8 +21,8 @@ _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 
 def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
     """Start a process that ends when this one does, even if that was killed; its arguments are pickled."""
-    process = get_context("spawn").Process(target=_inside, args=(work, arguments), daemon=True, name="posecheck")
-    with hold_interrupts(), _one_thread(), _interruptions_held():
+    process = get_context("spawn").Process(target=_run_work, args=(work, arguments), daemon=True, name="posecheck")
+    with hold_interrupts(), _one_thread(), _hold_interruptions():
         process.start()
     return process
 
@@ -55,7 +55,7 @@ def _one_thread() -> Iterator[None]:
 
 
 @contextmanager
-def _interruptions_held() -> Iterator[None]:
+def _hold_interruptions() -> Iterator[None]:
     """Let what starts now hold back Ctrl-C from its first moment on, long before it can ignore it."""
     if sys.platform == "win32":
         yield
@@ -70,15 +70,15 @@ def _interruptions_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _inside(work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _run_work(work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     """Work: the first frame of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _hush()
+    _silence_streams()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work(*arguments)
 
 
-def _hush() -> None:
+def _silence_streams() -> None:
     """Send what C++ parts print nowhere: they cannot be told not to."""
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123  a device, no path
         for stream in (0, 1, 2):

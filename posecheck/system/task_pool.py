@@ -54,8 +54,8 @@ class LostTaskError(PosecheckError):
 class TaskLimits:
     """What a process may use.
 
-    None stands for no limit. `limit_s` holds for one task, `start_s` until a process tells of its first; `memory_mb` is
-    kept on Linux only.
+    None stands for no limit. `limit_s` holds for one task, `start_s` until a process has begun its first.
+    `memory_mb` is kept on Linux only.
     """
 
     limit_s: float | None = None
@@ -63,12 +63,12 @@ class TaskLimits:
     start_s: float | None = None
 
 
-Tell = Callable[[Any], None]
-"""Takes what a task tells of itself while it goes on."""
+Progress = Callable[[Any], None]
+"""Takes what a task reports while it goes on."""
 
 Work = Callable[[Any], Any]
-ProgressWork = Callable[[Any, Tell], Any]
-"""From a task, and a callable to tell its progress to, to its result. It should not raise."""
+ProgressWork = Callable[[Any, Progress], Any]
+"""From a task, and a callable for its progress, to its result. It should not raise."""
 
 
 class TaskPool:
@@ -88,7 +88,7 @@ class TaskPool:
             worker.start()
 
     def run(
-        self, tasks: Iterable[Any], tell: Tell | None = None, stop: Callable[[], bool] | None = None
+        self, tasks: Iterable[Any], progress: Progress | None = None, stop: Callable[[], bool] | None = None
     ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
         """Do tasks side by side.
 
@@ -99,7 +99,7 @@ class TaskPool:
         try:
             busy.extend(worker for worker in self._workers if worker.take(waiting))
             while busy and not (stop and stop()):
-                for worker in _ended(busy, tell, _LOOK_S if stop else None):
+                for worker in _wait_for_ended(busy, progress, _LOOK_S if stop else None):
                     task, result = worker.task, worker.outcome
                     if not worker.take(waiting):
                         busy.remove(worker)
@@ -122,24 +122,26 @@ def run_tasks(
     Tasks are taken as processes become free, and come back with their results as they end, or with a LostTaskError.
     `work` crosses to another process, and should not raise.
     """
-    pool = TaskPool(partial(_work_silently, work), count, terms)
+    pool = TaskPool(partial(_work_without_progress, work), count, terms)
     try:
         yield from pool.run(tasks)
     finally:
         pool.close()
 
 
-def _work_silently(work: Work, task: Any, _: Tell) -> Any:
+def _work_without_progress(work: Work, task: Any, _: Progress) -> Any:
     return work(task)
 
 
-def _ended(busy: list[_Worker], tell: Tell | None, look_s: float | None) -> list[_Worker]:
+def _wait_for_ended(busy: list[_Worker], progress: Progress | None, look_s: float | None) -> list[_Worker]:
     """Wait until something is heard, or some time is over; give those whose task has ended."""
     deadline_s = min(worker.deadline_s for worker in busy)
     timeout_s = look_s if deadline_s == float("inf") else min(max(0.0, deadline_s - time.monotonic()), look_s or 3600.0)
     ready = wait([worker.pipe for worker in busy], timeout_s)
     # What has come counts even if it is read late, so a pipe is read before the time is looked at.
-    return [worker for worker in busy if (worker.pipe in ready and worker.heard(tell)) or worker.overdue()]
+    return [
+        worker for worker in busy if (worker.pipe in ready and worker.read_message(progress)) or worker.end_overdue()
+    ]
 
 
 class _Worker:
@@ -175,7 +177,7 @@ class _Worker:
             self._begin()
         return True
 
-    def heard(self, tell: Tell | None) -> bool:
+    def read_message(self, progress: Progress | None) -> bool:
         """Read what the process says; True if that ends its task."""
         try:
             kind, content = self._channel.receive(self.pipe)
@@ -191,11 +193,11 @@ class _Worker:
         self._known = True
         if kind == _DONE:
             self.outcome = content
-        elif kind == _PROGRESS and tell is not None:
-            tell(content)
+        elif kind == _PROGRESS and progress is not None:
+            progress(content)
         return bool(kind == _DONE)
 
-    def overdue(self) -> bool:
+    def end_overdue(self) -> bool:
         """End a task whose time is over; True if it was."""
         if time.monotonic() < self.deadline_s:
             return False

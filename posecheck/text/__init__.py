@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,21 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Join the names that have a reason in common, each with its reason; both keep their order.
+
+    Examples
+    --------
+    >>> from posecheck.text import join_by_reason
+    >>> join_by_reason([("Knee", "Too few frames."), ("Scale", "No crank."), ("Hip", "Too few frames.")])
+    {'Too few frames.': 'Knee, Hip', 'No crank.': 'Scale'}
+    """
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in names:
+        by_reason.setdefault(reason, []).append(name)
+    return {reason: ", ".join(together) for reason, together in by_reason.items()}
 
 
 def number_text(value: float | None, form: str) -> str:
@@ -29,7 +45,7 @@ def number_text(value: float | None, form: str) -> str:
 
 
 @cache
-def words(group: str) -> dict[str, Any]:
+def read_words(group: str) -> dict[str, Any]:
     """Read one group of words, a table of ``words.toml``, such as ``page``."""
     text = files("posecheck.text").joinpath("words.toml").read_text(encoding="utf-8")
     found: dict[str, Any] = tomllib.loads(text)[group]

@@ -66,13 +66,13 @@ def is_file_address(address: str) -> bool:
     return address.partition("://")[0].lower() == "file"
 
 
-def path_of(address: str) -> str:
+def address_path(address: str) -> str:
     """Turn the address of a file of this computer, allowed by `check_address`, into its path.
 
     Examples
     --------
-    >>> from posecheck.video.address import path_of
-    >>> path_of("file:///clips/my%20ride.mp4")
+    >>> from posecheck.video.address import address_path
+    >>> address_path("file:///clips/my%20ride.mp4")
     '/clips/my ride.mp4'
     """
     return url2pathname(address.partition("://")[2].removeprefix("localhost"))
@@ -104,12 +104,12 @@ def shown_address(address: str) -> str:
     return f"{scheme}://{container}{host}{slash}{path}"
 
 
-def without_secrets(text: str) -> str:
+def hide_secrets(text: str) -> str:
     """Leave out of a text, such as a trace, what lets somebody in at the addresses in it."""
-    return _ADDRESS.sub(_shown, text)
+    return _ADDRESS.sub(_shorten_match, text)
 
 
-def _shown(found: re.Match[str]) -> str:
+def _shorten_match(found: re.Match[str]) -> str:
     address = found[0].rstrip(_POINTS)
     return shown_address(address) + found[0][len(address) :]
 

@@ -62,7 +62,7 @@ ROUGH: Final = 0.3
 TURNS: Final = 3
 
 
-def spots(rgb: Picture, joints_px: Array, leg_px: float) -> Array:
+def find_spots(rgb: Picture, joints_px: Array, leg_px: float) -> Array:
     """Find the spots near joints: one row each, columns as in `posecheck.core.trails.Column`."""
     nothing = np.empty((0, COLUMNS))
     joints_px = joints_px[np.isfinite(joints_px).all(axis=1)]
@@ -79,9 +79,9 @@ def spots(rgb: Picture, joints_px: Array, leg_px: float) -> Array:
     places, sizes = _peaks(part, joints_px - low, leg_px, reach)
     if not len(places):
         return nothing
-    found = _measured(part, places, sizes)
-    found = found[_possible(found, leg_px)]
-    found = _clearest(found, joints_px - low, reach)
+    found = _measure_spots(part, places, sizes)
+    found = found[_like_stickers(found, leg_px)]
+    found = _keep_clearest(found, joints_px - low, reach)
     found[:, [Column.X, Column.Y]] += low + 0.5  # from the picture's corner, not the first pixel's middle
     return found
 
@@ -102,22 +102,22 @@ def _peaks(part: Picture, joints_px: Array, leg_px: float, reach: float) -> tupl
         box = np.ones((2 * int(0.35 * width) + 1,) * 2, np.uint8)
         y, x = np.nonzero((strength >= cv2.dilate(strength, box)) & (near > 0) & (strength > CONTRAST / 2))
         at = np.stack([x, y], axis=1).astype(np.float64)
-        clear.append(_apart(inner, at, width))
+        clear.append(_contrast_around(inner, at, width))
         places.append(at)
         sizes.append(np.full(len(x), width))
     at, apart = np.concatenate(places), np.concatenate(clear)
-    worth = _worth(np.where(apart > CONTRAST / 2, np.sqrt(apart), 0.0), at, joints_px, reach)
-    kept = _best(worth, MEASURED)
+    worth = _spot_worth(np.where(apart > CONTRAST / 2, np.sqrt(apart), 0.0), at, joints_px, reach)
+    kept = _choose_best(worth, MEASURED)
     return at[kept], np.concatenate(sizes)[kept]
 
 
-def _worth(clear: Array, at: Array, joints_px: Array, reach: float) -> Array:
+def _spot_worth(clear: Array, at: Array, joints_px: Array, reach: float) -> Array:
     """How clear each spot is, less the farther from each joint, shape (M, J); 0 out of reach."""
     away = np.linalg.norm(at[:, None] - joints_px[None], axis=-1) / reach
     return np.where(away < 1, clear[:, None] * np.exp(-2 * away**2), 0.0)
 
 
-def _best(worth: Array, most: int) -> Flags:
+def _choose_best(worth: Array, most: int) -> Flags:
     """Choose the best few for each joint."""
     if not len(worth):
         return np.zeros(0, dtype=bool)
@@ -125,7 +125,7 @@ def _best(worth: Array, most: int) -> Flags:
     return np.asarray(((worth > 0) & (worth >= least)).any(axis=1))
 
 
-def _apart(inner: Picture, at: Array, width: float) -> Array:
+def _contrast_around(inner: Picture, at: Array, width: float) -> Array:
     """How far each place differs from those around it, but for the few that are most like it: an edge is no spot."""
     if not len(at):
         return np.empty(0)
@@ -140,7 +140,7 @@ def _apart(inner: Picture, at: Array, width: float) -> Array:
     return np.asarray(np.partition(off, LIKE, axis=1)[:, LIKE])
 
 
-def _measured(part: Any, places: Array, sizes: Array) -> Array:
+def _measure_spots(part: Any, places: Array, sizes: Array) -> Array:
     """Fit an ellipse to the edge of each spot, shape (M, K)."""
     centre, radius = places.copy(), 0.5 * sizes
     for turn in range(TURNS):
@@ -199,13 +199,13 @@ def _ellipses(edge: Array, seen: Flags) -> tuple[Array, Array]:
         normal = np.einsum("mr,rk,rl->mkl", weight, waves, waves) + 1e-6 * np.eye(5)
         fit = np.linalg.solve(normal, np.einsum("mr,rk,mr->mk", weight, waves, edge)[..., None])[..., 0]
         off = np.abs(edge - fit @ waves.T)
-        usual = np.median(np.where(seen, off, np.nan_to_num(off)), axis=1)[:, None] * 1.5 + 0.15
-        weight = seen * np.minimum(1.0, usual / np.maximum(off, 1e-6))
+        typical = np.median(np.where(seen, off, np.nan_to_num(off)), axis=1)[:, None] * 1.5 + 0.15
+        weight = seen * np.minimum(1.0, typical / np.maximum(off, 1e-6))
     rest = np.sqrt((weight * off**2).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-6))
     return fit, rest
 
 
-def _possible(found: Array, leg_px: float) -> Flags:
+def _like_stickers(found: Array, leg_px: float) -> Flags:
     """Spots with a closed edge, about round and about as large as a sticker."""
     width = found[:, Column.WIDTH] / leg_px
     return np.asarray(
@@ -219,17 +219,17 @@ def _possible(found: Array, leg_px: float) -> Flags:
     )
 
 
-def _clearest(found: Array, joints_px: Array, reach: float) -> Array:
+def _keep_clearest(found: Array, joints_px: Array, reach: float) -> Array:
     """Keep each spot once, and near each joint the few that are the clearest, roundest and nearest."""
     clear = np.sqrt(found[:, Column.CONTRAST]) * found[:, Column.CLOSED] * (1 - found[:, Column.UNROUND] / UNROUND)
     order = np.argsort(-clear)
     found, clear = found[order], clear[order]
-    once = first_of_each(found)
+    once = find_first_spots(found)
     found, clear = found[once], clear[once]
-    return found[_best(_worth(clear, found[:, :2], joints_px, reach), PER_JOINT)]
+    return found[_choose_best(_spot_worth(clear, found[:, :2], joints_px, reach), PER_JOINT)]
 
 
-def first_of_each(found: Array) -> Flags:
+def find_first_spots(found: Array) -> Flags:
     """Tell spots that were not found before in the same place; the best stand first."""
     apart = np.linalg.norm(found[:, None, :2] - found[None, :, :2], axis=-1)
     after = np.arange(len(found))[:, None] > np.arange(len(found))

@@ -38,19 +38,19 @@ class TimeStamps:
     dropped: int = 0
     awaited: list[int] = field(default_factory=list)
 
-    def of(self, picture: VideoFrame) -> int | None:
+    def read(self, picture: VideoFrame) -> int | None:
         """Read the stamp of a picture. It counts in ticks of its stream; None where there is none."""
         if self.by_dts is None:
             self.by_dts = picture.pts is None
         return picture.dts if self.by_dts else picture.pts
 
-    def arrived(self, stamp: int) -> None:
+    def give_up_before(self, stamp: int) -> None:
         """Give up waiting for those that should have come before this one."""
         waiting = [awaited for awaited in self.awaited if awaited > stamp]
         self.dropped += max(0, len(self.awaited) - len(waiting) - 1)
         self.awaited = waiting
 
-    def ended(self) -> None:
+    def give_up_rest(self) -> None:
         """Give up waiting for the rest."""
         self.dropped += len(self.awaited)
         self.awaited = []
@@ -66,14 +66,14 @@ def decode_frames(
     last = None
     for packet in _packets(container, stream, stamps):
         for picture in _pictures(packet, stream, stamps):
-            stamp = stamps.of(picture)
+            stamp = stamps.read(picture)
             if stamp is None or picture.is_corrupt or (last is not None and stamp <= last):
                 stamps.dropped += picture.pts is None  # the stamp of any other is still awaited, and will be missed
                 continue
-            stamps.arrived(stamp)
+            stamps.give_up_before(stamp)
             last = stamp
             yield stamp, picture
-    stamps.ended()
+    stamps.give_up_rest()
 
 
 def _packets(

@@ -100,7 +100,7 @@ def resize_image(rgb: Picture, size_px: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def shrunk(rgb: Picture, longest_px: int) -> Picture:
+def shrink_image(rgb: Picture, longest_px: int) -> Picture:
     """Make a picture smaller where its longer side is above a limit."""
     share = min(1.0, longest_px / max(rgb.shape[:2]))
     return resize_image(rgb, (max(1, round(rgb.shape[1] * share)), max(1, round(rgb.shape[0] * share))))

@@ -127,11 +127,11 @@ class Video:
         self.close()
         tally = self._tally = _Tally()
         layout, reformatter = self._facts.layout, VideoReformatter()
-        width, height = _within(layout.square_px, self._longest_px)
+        width, height = _shrink_size(layout.square_px, self._longest_px)
         every = self._pace_hz is None or self._pace_hz >= self._facts.rate_hz
         pace_hz, early = (self._facts.rate_hz, 0.5) if every else (self._pace_hz or 0.0, _SAME)
         slot = -1
-        self._reading = self._wanted()
+        self._reading = self._decode_section()
         for time_s, picture in self._reading:
             tally.add(time_s, self._facts.shown_s(picture))
             before, slot = slot, math.floor(time_s * pace_hz + early)
@@ -142,7 +142,7 @@ class Video:
             tally.light(mean_luma(rgb))
             yield Frame(time_s, layout.upright(rgb), slot)
 
-    def _wanted(self) -> Generator[_Timed, None, None]:
+    def _decode_section(self) -> Generator[_Timed, None, None]:
         """Decode the pictures from start to end; there must be one."""
         found, last_s, dropped = False, 0.0, 0
         section = f"between {self._start_s:g} and {self._end_s:g} s"
@@ -167,16 +167,16 @@ class Video:
         for back_s in _BACK_S:
             if self._start_s <= back_s:
                 break
-            timed = self._timed(self._start_s - back_s)
+            timed = self._decode_from(self._start_s - back_s)
             first = next(timed, None)
             if first is not None and first[0] <= self._start_s:
                 self._stamps.dropped = 0  # pictures that lean on what is before the key frame
                 yield first
                 yield from timed
                 return
-        yield from self._timed(0.0)
+        yield from self._decode_from(0.0)
 
-    def _timed(self, seek_s: float) -> Iterator[_Timed]:
+    def _decode_from(self, seek_s: float) -> Iterator[_Timed]:
         """Decode from about that time on."""
         from av.error import FFmpegError
 
@@ -219,7 +219,7 @@ class _Tally:
         return float(np.searchsorted(self.greys.cumsum(), given / 2)) if given else None
 
 
-def _within(size_px: tuple[int, int], longest_px: int | None) -> tuple[int, int]:
+def _shrink_size(size_px: tuple[int, int], longest_px: int | None) -> tuple[int, int]:
     """Make a size smaller, in proportion, where a side is longer than allowed."""
     share = min(1.0, (longest_px or math.inf) / max(size_px))
     width, height = (max(1, round(side * share)) for side in size_px)

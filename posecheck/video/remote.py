@@ -13,7 +13,7 @@ from typing import Any, Final
 from posecheck.errors import SettingsError, VideoError
 from posecheck.system.installation import how_to_install
 
-from .address import check_address, is_file_address, is_url, path_of, shown_address, without_secrets
+from .address import address_path, check_address, hide_secrets, is_file_address, is_url, shown_address
 
 REMOTE_BYTES_LIMIT: Final = 8 << 30
 """Larger clips are not fetched: two hours of a phone's best picture take less."""
@@ -34,7 +34,7 @@ def local_copy(source: str, limit: int = REMOTE_BYTES_LIMIT) -> Iterator[str]:
         return
     check_address(source)
     if is_file_address(source):
-        yield path_of(source)
+        yield address_path(source)
         return
     name = re.sub(r"[^\w.-]+", "_", shown_address(source).rpartition("/")[2], flags=re.ASCII)
     with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
@@ -51,7 +51,7 @@ def list_addresses(pattern: str) -> list[str]:
     except SettingsError:
         raise
     except Exception as error:  # noqa: BLE001  each of fsspec's file systems has errors of its own
-        msg = f"{shown_address(pattern)} cannot be listed: {_why(error)}."
+        msg = f"{shown_address(pattern)} cannot be listed: {_failure_text(error)}."
         raise SettingsError(msg) from None  # its text may hold the password
 
 
@@ -67,7 +67,9 @@ def _fetch(source: str, copy: Path, limit: int) -> None:
     except SettingsError:
         raise
     except Exception as error:  # noqa: BLE001  each of fsspec's file systems has errors of its own
-        msg = f"{shown} cannot be fetched: {_why(error)}. Check the address, and that this machine may read it."
+        msg = (
+            f"{shown} cannot be fetched: {_failure_text(error)}. Check the address, and that this machine may read it."
+        )
         raise VideoError(msg) from None  # its text may hold the password
     if left < 0:
         msg = f"{shown} is larger than {limit >> 20} MB. Cut it, or fetch it yourself."
@@ -86,12 +88,12 @@ def _file_system(address: str) -> tuple[Any, str]:
     try:
         files, path = url_to_fs(f"{scheme.lower()}://{rest}")
     except ImportError as error:
-        msg = f"{shown_address(address)} needs a library that is not there ({without_secrets(str(error))})."
+        msg = f"{shown_address(address)} needs a library that is not there ({hide_secrets(str(error))})."
         raise SettingsError(msg) from None
     return files, str(path)
 
 
-def _why(error: Exception) -> str:
+def _failure_text(error: Exception) -> str:
     """Say why something cannot be fetched, without the error's own text, which may hold the address as it was."""
     status = getattr(error, "status", None)
     if isinstance(error, FileNotFoundError):

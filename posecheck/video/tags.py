@@ -49,7 +49,7 @@ class Tags:
         self._known: dict[int, _Tag] = {}
         self._picture = 0
 
-    def found(self, rgb: Picture, joints_px: Array, leg_px: float) -> Array:
+    def find(self, rgb: Picture, joints_px: Array, leg_px: float) -> Array:
         """Find the tags in the next picture: one row each, columns as in `posecheck.core.trails.Column`.
 
         `joints_px` is (2, J, 2), the joints of both sides in the order of `posecheck.core.stickers.JOINTS`.
@@ -68,15 +68,15 @@ class Tags:
         grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY)
         joints = joints_px - low
         read = _read(grey, joints, leg_px)
-        rows = [_row(number, *place) for number, place in read.items()]
+        rows = [_tag_row(number, *place) for number, place in read.items()]
         for number, (place, side) in read.items():
             self._known[number] = _Tag(
-                _cut(grey, place, ROUND_IT * side), place - _nearest(joints, number, place), side
+                _cut_square(grey, place, ROUND_IT * side), place - _nearest_landmark(joints, number, place), side
             )
         for number, tag in self._known.items():
             if number not in read:
-                where = tag.followed(grey, joints[:, number - 1], leg_px)
-                rows += [] if where is None else [_row(number, where, tag.side)]
+                where = tag.follow(grey, joints[:, number - 1], leg_px)
+                rows += [] if where is None else [_tag_row(number, where, tag.side)]
         found = np.array(rows).reshape(-1, COLUMNS)
         found[:, [Column.X, Column.Y]] += low + 0.5
         return found
@@ -90,7 +90,7 @@ class _Tag:
     offset: Array
     side: float
 
-    def followed(self, grey: Any, landmarks: Array, leg_px: float) -> Array | None:
+    def follow(self, grey: Any, landmarks: Array, leg_px: float) -> Array | None:
         """Find it near either side's landmark."""
         import cv2
 
@@ -106,11 +106,11 @@ class _Tag:
             likeness = cv2.matchTemplate(area, self.picture, cv2.TM_CCOEFF_NORMED)
             _, value, _, (x, y) = cv2.minMaxLoc(likeness)
             if value > best:
-                best, where = value, low + _top(likeness, x, y) + (size - 1) / 2
+                best, where = value, low + _peak_place(likeness, x, y) + (size - 1) / 2
         return where
 
 
-def _top(likeness: Any, x: int, y: int) -> Array:
+def _peak_place(likeness: Any, x: int, y: int) -> Array:
     """Place of the peak, between pixels."""
     place = []
     for at, line in ((x, likeness[y]), (y, likeness[:, x])):
@@ -122,7 +122,7 @@ def _top(likeness: Any, x: int, y: int) -> Array:
     return np.array(place)
 
 
-def cells(number: int) -> Flags:
+def tag_cells(number: int) -> Flags:
     """Give the cells (6, 6) of a tag of the dictionary, from the top left, True where white."""
     import cv2
 
@@ -166,13 +166,13 @@ def _read(grey: Any, joints: Array, leg_px: float) -> dict[int, tuple[Array, flo
     return found
 
 
-def _nearest(joints: Array, number: int, place: Array) -> Array:
+def _nearest_landmark(joints: Array, number: int, place: Array) -> Array:
     """Landmark of a tag's joint on the side where the tag is."""
     away = np.linalg.norm(joints[:, number - 1] - place, axis=-1)
     return np.asarray(joints[int(np.nanargmin(away)), number - 1])
 
 
-def _cut(grey: Any, place: Array, side: float) -> Any:
+def _cut_square(grey: Any, place: Array, side: float) -> Any:
     """Cut a square out of a picture, its middle at a place between pixels, a little blurred as motion will."""
     import cv2
 
@@ -180,7 +180,7 @@ def _cut(grey: Any, place: Array, side: float) -> Any:
     return cv2.GaussianBlur(cv2.getRectSubPix(grey, (size, size), tuple(place.tolist())), (0, 0), 1.0)
 
 
-def _row(number: int, place: Array, side: float) -> Array:
+def _tag_row(number: int, place: Array, side: float) -> Array:
     row = np.zeros(COLUMNS)
     row[[Column.X, Column.Y]] = place
     row[Column.WIDTH], row[Column.CLOSED], row[Column.TAG] = side, 1.0, number

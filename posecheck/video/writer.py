@@ -73,7 +73,7 @@ def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterato
         with av.open(name, "w", format="mp4", options={"movflags": "+faststart"}) as container:
             stream = _stream(container, size_px)
             reel = _Reel(container, stream)
-            with _behind() as do:
+            with _run_behind() as do:
                 yield lambda time_s, rgb: do(lambda: reel.add(time_s, rgb))
             container.mux(stream.encode(None))
     except (FFmpegError, OSError) as error:
@@ -82,7 +82,7 @@ def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterato
 
 
 @contextmanager
-def _behind() -> Iterator[Callable[[Callable[[], None]], None]]:
+def _run_behind() -> Iterator[Callable[[Callable[[], None]], None]]:
     """Do one thing after the other in a thread, a few behind; its errors come up at a later one, or at the end."""
     pool, waiting = ThreadPoolExecutor(1), deque[Future[None]]()
 
@@ -112,7 +112,7 @@ def _stream(container: OutputContainer, size_px: tuple[int, int]) -> VideoStream
     return stream
 
 
-def _encodable(rgb: Picture) -> VideoFrame:
+def _convert_colours(rgb: Picture) -> VideoFrame:
     """Convert a picture as `_BT709` says, colour at half the size: a third of what PyAV takes for it."""
     import cv2
     from av import VideoFrame
@@ -138,6 +138,6 @@ class _Reel:
         if self.first_s is None:
             self.first_s = time_s
         self.last = max(self.last + 1, round((time_s - self.first_s) * TICKS_PER_S))
-        picture = _encodable(rgb)
+        picture = _convert_colours(rgb)
         picture.pts, picture.time_base = self.last, Fraction(1, TICKS_PER_S)
         self.container.mux(self.stream.encode(picture))

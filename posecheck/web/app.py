@@ -17,7 +17,7 @@ from posecheck.errors import PosecheckError
 from posecheck.storage.history import History
 from posecheck.storage.sessions import Sessions
 from posecheck.storage.uploads import UploadQueue
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import Access
 from .dependencies import ServerState
@@ -77,7 +77,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     app = FastAPI(
         title="posecheck",
         version="1",
-        description=words("web")["api"]["about"],
+        description=read_words("web")["api"]["about"],
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -99,14 +99,14 @@ def _wrong(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:])
-    return _said(422, words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
+    return _said(422, read_words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
 
 
 def _refused(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     ours = {404: "page", 405: "method"}.get(error.status_code)
     plain = ours is not None and error.detail in ("Not Found", "Method Not Allowed")
-    return _said(error.status_code, words("web")["refused"][ours] if plain else error.detail, error.headers)
+    return _said(error.status_code, read_words("web")["refused"][ours] if plain else error.detail, error.headers)
 
 
 def _sentence(_: Request, error: Exception) -> JSONResponse:
@@ -115,7 +115,7 @@ def _sentence(_: Request, error: Exception) -> JSONResponse:
 
 def _bug(request: Request, error: Exception) -> JSONResponse:
     LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _said(500, words("web")["refused"]["bug"])
+    return _said(500, read_words("web")["refused"]["bug"])
 
 
 def _said(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

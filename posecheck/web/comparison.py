@@ -14,7 +14,7 @@ from posecheck.fit.near_side import typical_stroke
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.storage.files import load_analysis
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .upload_files import UploadFiles
 
@@ -74,7 +74,7 @@ def film_clock(analysis: Analysis) -> dict[str, list[float]]:
 
 
 def _shown(comparison: Comparison) -> dict[str, Any]:
-    say = words("web")["compare"]
+    say = read_words("web")["compare"]
     text = " ".join(part for part in (comparison.text, comparison.next_step) if part)
     rows = [_row(change, say) for change in comparison.changes if change.difference is not None]
     return {"sentence": text, "rows": rows, "notes": list(comparison.notes)}

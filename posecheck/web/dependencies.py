@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Path, Request
 
 from posecheck.storage.uploads import Upload, UploadQueue
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import Access, CallerIdentity
 from .history import ServerHistory
@@ -102,4 +102,4 @@ def refusal(status: int, why: str) -> HTTPException:
     HTTPException
         To be raised.
     """
-    return HTTPException(status, words("web")["refused"][why])
+    return HTTPException(status, read_words("web")["refused"][why])

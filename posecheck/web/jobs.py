@@ -17,7 +17,7 @@ from posecheck.reports.html.report import Heading
 from posecheck.storage.uploads import Upload, UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
 from posecheck.system.ownership import RECORDING
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .history import ServerHistory
 from .settings import WebSettings
@@ -86,7 +86,7 @@ class JobRunner:
     def start(self) -> None:
         """Take up what the last server left, and begin."""
         self._shelf.sweep()
-        self._queue.resume(self._settings.limits.attempts, words("web")["work"]["worn"])
+        self._queue.resume(self._settings.limits.attempts, read_words("web")["work"]["worn"])
         self._thread.start()
 
     def end(self) -> None:
@@ -153,7 +153,7 @@ class JobRunner:
             argument,
             memory_bytes=limits.memory_bytes,
             work_s=limits.glance_s,
-            tell=lambda _: None,
+            progress=lambda _: None,
             stop=self._ending.is_set,
         )
 
@@ -172,7 +172,7 @@ class JobRunner:
         """
         request = CheckRequest(
             str(self._shelf.clip(upload.id)),
-            Settings(**upload.told),
+            Settings(**upload.settings),
             model=self._settings.model,
             name=upload.name,
             folder=self._shelf.result(upload.id),
@@ -224,7 +224,7 @@ class JobRunner:
                 self._queue.settle(upload.id, "failed", reason=error.kind, text=str(error))
         except Exception:
             LOG.exception("The work on clip %s ended on an error of posecheck's own.", upload.id)
-            self._queue.settle(upload.id, "failed", reason="bug", text=words("web")["refused"]["bug"])
+            self._queue.settle(upload.id, "failed", reason="bug", text=read_words("web")["refused"]["bug"])
         finally:
             self._shares.pop(upload.id, None)
             self._tidy(upload)
@@ -246,7 +246,7 @@ class JobRunner:
             self.task(upload),
             memory_bytes=limits.memory_bytes,
             work_s=limits.work_s,
-            tell=tell,
+            progress=tell,
             stop=lambda: self._ending.is_set() or upload.id in self._stopped,
         )
 

@@ -17,9 +17,9 @@ from posecheck.fit.near_side import find_near_side
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction, Recording
-from posecheck.records.verdicts import label
+from posecheck.records.verdicts import measure_label
 from posecheck.storage.files import load_analysis, load_recording
-from posecheck.text import words
+from posecheck.text import read_words
 
 from . import schemas
 from .upload_files import UploadFiles
@@ -102,7 +102,7 @@ class JointEditor:
     def _untouched(self) -> NearSide:
         found = find_near_side(replace(self._recording, corrections=()))
         if found is None:
-            raise SettingsError(words("web")["refused"]["frames"])
+            raise SettingsError(read_words("web")["refused"]["frames"])
         return found
 
     def _frame(self, deg: int, number: int, joints: NearSide | None, recording: Recording) -> schemas.KeyFrame:
@@ -140,7 +140,7 @@ def _measures(analysis: Analysis) -> list[schemas.Number]:
     return [
         schemas.Number(
             name=measure.name,
-            label=label(measure),
+            label=measure_label(measure),
             unit=measure.unit,
             value=measure.value,
             low=measure.interval[0] if measure.interval else None,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .settings import Limits
@@ -146,7 +146,7 @@ async def _answer(send: Send, scope: Scope, status: int, why: str) -> None:
     else:
         headers = [(b"content-type", b"application/json")]
         headers += [(b"www-authenticate", b"Bearer")] if status == 401 else []  # noqa: PLR2004
-        body = json.dumps({"detail": words("web")["refused"][why]}).encode()
+        body = json.dumps({"detail": read_words("web")["refused"][why]}).encode()
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -197,7 +197,7 @@ def shown_text(
     same = {name: getattr(upload, name) for name in ("id", "name", "rider", "state", "ending", "reason", "text")}
     return UploadForm(
         **same,
-        riding=str(upload.told.get("riding", "spin")),
+        riding=str(upload.settings.get("riding", "spin")),
         share=share,
         brought_s=upload.brought_s,
         note=upload.note,

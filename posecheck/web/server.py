@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posecheck.errors import SettingsError
 from posecheck.pose.models import ModelName, model_bundle
-from posecheck.text import words
+from posecheck.text import read_words
 
 from .app import create_app
 from .auth import Access
@@ -86,7 +86,7 @@ def greeting_text(gate: Access, port: int, *, lan: bool) -> str:
     str
         Lines for the terminal, with a QR code for a phone.
     """
-    say = words("web")["terminal"]
+    say = read_words("web")["terminal"]
     lines = [say["here"], f"  {invitation_address(LOOPBACK, port, gate.key('fitter'))}", ""]
     if lan:
         phone = invitation_address(lan_address(), port, gate.key("rider"))

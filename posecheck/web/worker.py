@@ -19,12 +19,12 @@ from posecheck.fit.refusals import LITE
 from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Clip
-from posecheck.records.verdicts import headline
+from posecheck.records.verdicts import write_headline
 from posecheck.storage.key_frames import LONGEST_PX
-from posecheck.system.isolated import TellProgress, work_error
-from posecheck.text import words
+from posecheck.system.isolated import ShareProgress, work_error
+from posecheck.text import read_words
 from posecheck.video.decode import check_size
-from posecheck.video.image import Picture, from_jpeg, mean_luma, shrunk, to_jpeg
+from posecheck.video.image import Picture, from_jpeg, mean_luma, shrink_image, to_jpeg
 from posecheck.video.reader import Frame, Video
 
 EXPECTED_ERRORS: Final = (
@@ -59,7 +59,7 @@ class UploadTask:
     longest_s: float = 7200.0
 
 
-def measure_upload(task: UploadTask, tell: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Measure a clip.
 
     Parameters
@@ -104,7 +104,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
         Which of them; id and words of the one thing to change, or the headline where there is none.
     """
     reasons = analysis.quality.reasons
-    say = words("web")["change"]
+    say = read_words("web")["change"]
     if reasons:
         first = reasons[0]
         text = say.get(first.id, first.text)
@@ -114,7 +114,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
     hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]
     if hidden:
         return "partly", "joint_hidden", f"{hidden[0].reason} {say['joint_hidden']}"
-    return "measured", "", headline(analysis)
+    return "measured", "", write_headline(analysis)
 
 
 def _length_s(task: UploadTask) -> float:
@@ -122,7 +122,7 @@ def _length_s(task: UploadTask) -> float:
     with Video(task.request.source) as video:
         length_s = video.duration_s or 0.0
     if length_s > task.longest_s:
-        msg = words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
+        msg = read_words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
         raise VideoError(msg)
     return length_s
 
@@ -133,14 +133,14 @@ def _keep_pictures(task: UploadTask, result: CheckResult) -> None:
     if pictures:
         task.frames.mkdir(exist_ok=True)
         for deg, (_, rgb) in pictures.items():
-            (task.frames / f"{deg}.jpg").write_bytes(to_jpeg(shrunk(rgb, LONGEST_PX)))
+            (task.frames / f"{deg}.jpg").write_bytes(to_jpeg(shrink_image(rgb, LONGEST_PX)))
         numbers = {deg: number for deg, (number, _) in pictures.items()}
         (task.frames / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
     if result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
 
 
-def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
+def preview_upload(content: bytes, _: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
     """Look at one picture, to tell before the clip is sent whether it will do.
 
     Parameters
@@ -159,7 +159,7 @@ def preview_upload(content: bytes, _: TellProgress, engine: PoseEngine | None = 
     """
     track = (engine or mediapipe_engine("lite"))(_Still(from_jpeg(content)))
     reason = preview_frame(track) or ""
-    return {"reason": reason, "text": words("web")["change"][reason] if reason else ""}
+    return {"reason": reason, "text": read_words("web")["change"][reason] if reason else ""}
 
 
 class _Still:
@@ -178,7 +178,7 @@ class _Still:
         yield Frame(0.0, self._rgb, 0)
 
 
-def correct_joints(task: UploadTask, _: TellProgress) -> dict[str, Any]:
+def correct_joints(task: UploadTask, _: ShareProgress) -> dict[str, Any]:
     """Put joints right by hand, and write the result anew from the stored recording.
 
     Parameters

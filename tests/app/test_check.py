@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support.command import FILES, blind, broken, truth
 from support.paths import SAMPLES
+from support.results import result_of
+from support.riders import from_truth
 
 from posecheck.app.attempt import INTERNAL, CheckOutcome, attempt_check
 from posecheck.app.request import CheckRequest, FolderContents, HistoryPlace
+from posecheck.app.results import write_results
 from posecheck.records.settings import Settings
+from posecheck.records.tracking import Recording
 from posecheck.storage.history import History
 
 
@@ -111,3 +116,37 @@ def test_an_answer_goes_into_a_history(tmp_path):
     _attempt(CheckRequest(HIGH, end_s=1.0, history=HistoryPlace("Anna", "Cube", date(2026, 11, 2), url)), engine=truth)
     (kept,) = History(url).entries("anna")
     assert (kept.bike, kept.clip, kept.recorded_on.isoformat()[:10]) == ("Cube", "spin_high.mp4", "2026-11-02")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an analysis."""
+    place = tmp_path_factory.mktemp("made") / "ride-posecheck"
+    recording = from_truth("spin_ideal")
+    write_results(result_of(recording), place, FolderContents())
+    return place
+
+
+@pytest.fixture
+def old(results: Path, tmp_path: Path) -> Path:
+    """An older result folder in the working directory."""
+    return Path(shutil.copytree(results, tmp_path / "ride-posecheck"))
+
+
+def test_a_trace_replaces_only_traces(tmp_path):
+    def engine(film: object) -> Recording:
+        raise ZeroDivisionError(film)
+
+    beside = tmp_path / "out.error.txt"
+    for mine, kept in (("mine", True), ("Traceback (most recent call last):\n", False)):
+        beside.write_text(mine, encoding="utf-8")
+        request = CheckRequest(str(SAMPLES / "spin_ideal.mp4"), folder=tmp_path / "out")
+        assert attempt_check(request, engine=engine)[0].error == "internal error"
+        assert (beside.read_text(encoding="utf-8") == mine) is kept
+
+
+def test_a_job_is_refused_before_it_is_tracked(old):
+    (old / "mine.npz").write_bytes((old / "recording.npz").read_bytes())
+    outcome = attempt_check(CheckRequest(str(old / "mine.npz"), folder=old))[0]
+    assert (outcome.status, outcome.error) == ("failed", "StoreError")
+    assert (old / "mine.npz").is_file()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import av
 import jsonschema
@@ -15,13 +14,12 @@ from support.riders import Rider, from_truth
 
 from posecheck.app.request import FolderContents
 from posecheck.app.results import result_folder, write_results
-from posecheck.errors import SettingsError, StoreError, VideoError
+from posecheck.errors import SettingsError, VideoError
 from posecheck.fit.analysis import analyse
 from posecheck.records.serialise import to_document
 from posecheck.reports.data.analysis import series_csv
 from posecheck.storage.files import load_analysis, load_recording
-from posecheck.system.output_folder import check_output, write_folder
-from posecheck.system.ownership import MARK, is_result_folder, list_files
+from posecheck.system.ownership import MARK, list_files
 from posecheck.video.reader import Video
 
 SCHEMA = json.loads((DOCS / "analysis.schema.json").read_text(encoding="utf-8"))
@@ -121,57 +119,6 @@ def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
     with pytest.raises(VideoError), Video(SAMPLES / "spin_high.mp4", start_s=100) as video:
         write_results(result_of(*rider), tmp_path / "b", FolderContents(), video=video)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
-
-
-def test_only_our_folders_are_replaced(rider, tmp_path):
-    place = tmp_path / "a"
-    check_output(place)
-    place.mkdir()
-    check_output(place)
-    (place / "diary.txt").write_text("dear", encoding="utf-8")
-    for content in (None, "{}", "not json", '{"schema": "somebody/else/1"}'):
-        if content is not None:
-            (place / MARK).write_text(content, encoding="utf-8")
-        assert not is_result_folder(place)
-        with pytest.raises(StoreError, match="was not written by posecheck"):
-            check_output(place)
-    with pytest.raises(StoreError, match="was not written by posecheck"):
-        check_output(place, force=True)
-    with pytest.raises(StoreError, match="was not written by posecheck"):
-        write_results(result_of(*rider), place, FolderContents())
-    assert (place / "diary.txt").read_text(encoding="utf-8") == "dear"
-    write_results(result_of(*rider), tmp_path / "b", FolderContents())
-    assert is_result_folder(tmp_path / "b")
-    check_output(tmp_path / "b")
-
-
-@pytest.mark.parametrize("place", [Path(), Path.cwd().parent, Path.home()])
-def test_some_folders_are_never_replaced(place):
-    with pytest.raises(StoreError, match="must not be replaced"):
-        check_output(place, force=True)
-
-
-@pytest.mark.parametrize("force", [False, True])
-def test_a_plain_file_stays_one(tmp_path, force):
-    place = tmp_path / "file.txt"
-    place.write_text("mine", encoding="utf-8")
-    with pytest.raises(StoreError, match=r"file.txt is there already and is no folder"):
-        check_output(place, force=force)
-    assert place.read_text(encoding="utf-8") == "mine"
-
-
-def test_the_clip_never_vanishes(tmp_path):
-    clip = tmp_path / "clips" / "ride.mp4"
-    clip.parent.mkdir()
-    clip.touch()
-    with pytest.raises(StoreError, match="must not be replaced"):
-        check_output(clip.parent, force=True, inputs=(clip,))
-
-
-def test_a_full_disk_is_one_sentence(tmp_path):
-    with pytest.raises(StoreError, match="No space left"), write_folder(tmp_path / "a"):
-        raise OSError(28, "No space left on device")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_export():

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,9 @@ from support.video_files import write_clip
 
 from posecheck.app.request import CheckRequest
 from posecheck.batch.discover import find_clips
-from posecheck.batch.found import clip_id
 from posecheck.batch.lists import LIST_LIMIT
 from posecheck.batch.tasks import BatchTask, check_clip
-from posecheck.errors import SettingsError, VideoError
-from posecheck.video.address import SCHEMES, check_address, lasting_address, shown_address, without_secrets
-from posecheck.video.remote import list_addresses, local_copy
+from posecheck.errors import SettingsError
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +58,10 @@ def table(out):
         return list(csv.DictReader(file))
 
 
-# Nobody is called
-
-
 RUNS_CODE = "{{ cycler.__init__.__globals__.os.popen('touch owned').read() }}"
+
 REFERENCE = {"version": 1, "gen": [{"key": "{{i}}", "url": RUNS_CODE, "dimensions": {"i": {"stop": 2}}}], "refs": {}}
+
 CALLS = (
     "reference://x1.mp4::ftp://{host}/ref.json",
     "reference://x1.mp4::ref.json",
@@ -131,28 +126,6 @@ def test_the_command_line_makes_nobody_call(host, batch):
     assert host[1] == []
 
 
-def test_no_address_is_called_that_a_task_smuggles_in(host):
-    for address in CALLS:
-        if "://" in address:
-            with pytest.raises(SettingsError), local_copy(address.format(host=host[0])):
-                pass
-            with pytest.raises(SettingsError):
-                list_addresses(address.format(host=host[0]))
-    assert host[1] == []
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_plain_addresses_are_allowed(scheme, tmp_path):
-    address = f"{scheme}://studio/monday/anna 1.mp4" if scheme != "file" else (tmp_path / "anna.mp4").as_uri()
-    check_address(address)
-    (one,) = find_clips([a_list(tmp_path, address)])
-    assert one.source == (address if scheme != "file" else str(tmp_path / "anna.mp4"))
-    check_address(address.replace(scheme, scheme.upper()))
-
-
-# Nothing outside the folder is read
-
-
 @POSIX
 @pytest.mark.parametrize("column", ["file", "rear", "other_side"])
 def test_a_list_reaches_no_further_than_its_folder(column, batch, tmp_path, rider):
@@ -186,59 +159,6 @@ def test_what_lies_in_the_folder_may_be_named_in_any_way(tmp_path):
         for at in (folder, tmp_path / "there"):
             (one,) = find_clips([a_list(at, name)])
             assert Path(one.source).is_file()
-
-
-# Passwords and signatures
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("https://anna:geheim@studio.example/a.mp4?Signature=cafe0123#x", "https://studio.example/a.mp4"),
-        ("https://studio.example:8443/a/b.mp4?sig=cafe0123", "https://studio.example:8443/a/b.mp4"),
-        ("sftp://anna:ge@heim@studio.example/a.mp4", "sftp://studio.example/a.mp4"),
-        ("sftp://anna:ge/heim@studio.example/a.mp4", "sftp://..."),
-        ("sftp://anna:12/geheim@studio.example/a.mp4", "sftp://..."),
-        ("sftp://anna:ge?heim@studio.example/a.mp4", "sftp://studio.example/a.mp4"),
-        ("sftp://anna:ge#heim@studio.example/a.mp4", "sftp://studio.example/a.mp4"),
-        ("s3://key:geheim@bucket/a@b.mp4", "s3://bucket/a@b.mp4"),
-        ("https://[2001:db8:0:1:1:1:1:1]:80/a.mp4", "https://[2001:db8:0:1:1:1:1:1]:80/a.mp4"),
-        ("abfs://clips@studio.dfs.core.windows.net/a.mp4?sv=1&sig=2", "abfs://clips@studio.dfs.core.windows.net/a.mp4"),
-        ("abfs://clips:geheim@studio/a.mp4", "abfs://studio/a.mp4"),
-        ("zip://a::https://anna:geheim@studio.example/a.zip", "zip://..."),
-        ("zip://a/b::https://anna:geheim@studio.example/a.zip", "zip://a/b"),
-        ("https://studio.example/https://anna:geheim@x", "https://studio.example/https"),
-        ("file:///clips/a.mp4", "file:///clips/a.mp4"),
-    ],
-)
-def test_an_address_is_shown_without_secrets(address, shown):
-    assert shown_address(address) == shown
-    assert "geheim" not in without_secrets(f"See ({address}), or '{address}'.")
-    assert shown_address(f"anna:geheim@x/{address}") == "...://..."
-
-
-@pytest.mark.parametrize("text", ["a", "a.", "a://", "://", "a://b@", "a://)", "?a=", "::", "[", "a://b:1/@"])
-def test_long_texts_take_no_time(text):
-    begun_s = time.process_time()
-    assert isinstance(without_secrets(text * 100_000), str)
-    assert isinstance(shown_address(text * 100_000), str)
-    assert isinstance(lasting_address(f"https://studio.example/?{text * 100_000}"), str)
-    assert time.process_time() - begun_s < 2
-
-
-def test_a_new_signature_is_the_same_clip():
-    signed = "https://studio.example/clip.mp4?id=7&X-Amz-Date=2&X-Amz-Signature=1&token=4&sig=5&se=6&AWSAccessKeyId=8"
-    assert lasting_address(signed) == "https://studio.example/clip.mp4?id=7"
-    assert clip_id(signed) == clip_id("https://a:b@studio.example/clip.mp4?id=7&X-Amz-Signature=9")
-    assert clip_id(signed) != clip_id(signed.replace("id=7", "id=8"))
-
-
-def test_addresses_that_differ_in_secrets_only_are_two_clips(tmp_path):
-    rows = [f"https://studio.example/clip.mp4?token={letter}" for letter in "ab"]
-    first, second = find_clips([a_list(tmp_path, *rows)])
-    assert first.facts.id != second.facts.id
-    assert [first.source, second.source] == rows
-    assert first.facts.file == second.facts.file == "https://studio.example/clip.mp4"
 
 
 def seen(folder):
@@ -315,15 +235,6 @@ def test_a_job_shows_no_secret_to_a_log(tmp_path):
     (one,) = find_clips([a_list(tmp_path, f"{ADDRESS}a.mp4{SIGNATURE},{ADDRESS}b.mp4", columns="file,rear")])
     job = CheckRequest(one.source, rear=one.parts["rear"])
     assert not any(secret in repr(one) + repr(job) for secret in SECRETS)
-
-
-@pytest.mark.usefixtures("web")
-def test_a_clip_that_is_too_large_is_not_fetched():
-    with pytest.raises(VideoError, match="larger than 0 MB"), local_copy(f"{ADDRESS}high.mp4", 1000):
-        pass
-
-
-# One clip does not stop the others
 
 
 @POSIX
@@ -404,9 +315,6 @@ def test_a_name_that_cannot_be_is_told(name, batch, tmp_path):
     (tmp_path / "loop.mp4").symlink_to("loop.mp4")
     assert batch(name)[0] == 2
     assert batch(a_list(tmp_path / "in", name))[0] in (2, 3)
-
-
-# No row is lost
 
 
 def test_rows_about_one_file_are_all_measured(batch, tmp_path, rider):

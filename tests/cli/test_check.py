@@ -78,20 +78,6 @@ def test_own_bands_are_shown_as_such(run, tmp_path):
     assert (found["target"], found["target_level"], found["verdict"]) == ([60, 70], "own", "amber")
 
 
-@pytest.mark.slow
-def test_the_demo_writes_its_folder(run):
-    code, out, _ = run("demo")
-    assert code == 0
-    assert "posecheck-demo/report.html" in out.replace("\\", "/")
-    assert {path.name for path in Path("posecheck-demo").iterdir()} == FILES
-
-
-def test_the_demo(run):
-    code, out, _ = run("demo", "--json")
-    assert code == 0
-    assert document(out)["findings"][0]["id"] == "saddle_too_high"
-
-
 def test_a_class_is_read_in_windows(tmp_path):
     clip, seen, told = write_clip(tmp_path / "class.mp4", np.arange(0, 300, 1.0)), [], []
 

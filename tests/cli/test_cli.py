@@ -8,15 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command import IDEAL, blind, broken, document, impatient, shell
+from support.command import IDEAL, broken, document, impatient, shell
 from support.paths import SAMPLES
-
-from posecheck.cli.doctor import _opencv
-from posecheck.cli.options import Model, RidingName, SideName
-from posecheck.records.settings import RIDINGS
-from posecheck.system.installation import requirement
-
-OPENCV = requirement("opencv-python").partition("==")[2]
 
 
 @pytest.mark.parametrize(
@@ -140,12 +133,6 @@ def cpu_s(*arguments):
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def test_the_names_are_those_of_the_library():
-    assert {name.value for name in RidingName} == {*RIDINGS, "mtb"}
-    assert [name.value for name in SideName] == ["auto", "left", "right"]
-    assert [name.value for name in Model] == ["heavy", "lite"]
-
-
 def test_the_real_model_and_a_clean_terminal():
     done = shell("check", IDEAL, "--model", "lite", "--end", "0.7", "--json")
     assert done.stderr == ""
@@ -153,55 +140,6 @@ def test_the_real_model_and_a_clean_terminal():
     assert done.returncode == 3
     assert found["quality"]["usable"] is False
     assert found["made_by"]["model"] == "mediapipe lite"
-
-
-def test_the_doctor_finds_all_well():
-    done = shell("doctor")
-    assert done.returncode == 0, done.stdout
-    assert "All is well." in done.stdout
-    assert "wrong" not in done.stdout
-    assert done.stderr == ""
-
-
-def test_the_doctor_sees_nobody(run):
-    code, out, _ = run("doctor", engine=blind)
-    assert code == 1
-    assert "seen in 0% of 15 pictures" in " ".join(out.split())
-
-
-BOTH = {"opencv-python": OPENCV, "opencv-contrib-python": OPENCV}
-NONE = dict.fromkeys((*BOTH, "opencv-python-headless", "opencv-contrib-python-headless"))
-
-
-@pytest.mark.parametrize("more", [{}, {"opencv-python-headless": OPENCV}])
-def test_opencv_packages_of_the_version_asked_for_are_well(more):
-    assert [line.fine for line in _opencv({**NONE, **BOTH, **more})] == [True]
-
-
-@pytest.mark.parametrize(
-    "found",
-    [
-        {**BOTH, "opencv-contrib-python": "5.1.0.95"},
-        {**BOTH, "opencv-contrib-python": None},
-        {**BOTH, "opencv-python-headless": "4.10.0.84"},
-        dict.fromkeys(BOTH, "4.10.0.84"),
-        {},
-    ],
-)
-def test_the_doctor_mends_opencv_by_the_versions_that_posecheck_asks_for(found):
-    (line,) = _opencv({**NONE, **found})
-    assert not line.fine
-    assert line.command.endswith(f" --no-deps opencv-python=={OPENCV} opencv-contrib-python=={OPENCV}")
-    assert (" uninstall -y opencv-python-headless && " in line.command) is ("opencv-python-headless" in found)
-
-
-def test_what_the_doctor_says_to_type_is_on_one_line(run, monkeypatch):
-    monkeypatch.setattr(sys.modules["posecheck.cli.doctor"], "_libraries", lambda: _opencv(NONE))
-    monkeypatch.setenv("COLUMNS", "40")
-    code, out, _ = run("doctor")
-    assert code == 1
-    (line,) = _opencv(NONE)
-    assert line.command in out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,18 @@ from support.riders import Rider
 
 from posecheck.app.request import FolderContents
 from posecheck.app.results import write_results
-from posecheck.errors import PoseError
-from posecheck.pose import mediapipe
-from posecheck.system.atomic import hold_interrupts, replace_folder
 from posecheck.system.output_folder import write_folder
 from posecheck.system.ownership import MANIFEST, is_result_folder
 
 IDEAL = str(SAMPLES / "spin_ideal.mp4")
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise here")
+
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits and /dev/full as Linux has them")
+
 PROGRAM = "import posecheck.__main__ as p; p.open_streams = lambda: print('ready', flush=True); p.main()"
 """Says so where its own handling of signals begins: before that they are Python's."""
+
 WHOLE = {"report.html", "annotated.mp4", "analysis.json", "series.csv", "recording.npz"}
 
 
@@ -93,47 +94,6 @@ def test_stopped_at_any_moment(number: int, code: int, times: int, home: Path) -
     assert codes.count(code) >= times // 2
 
 
-def test_an_interruption_while_a_folder_is_swapped_waits(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    with pytest.raises(KeyboardInterrupt):
-        interrupted_inside(tmp_path / "a")
-    assert [path.name for path in tmp_path.rglob("*")] == ["a"]
-    with pytest.raises(KeyboardInterrupt):
-        interrupted_at_its_end(tmp_path / "a")
-    assert [path.name for path in tmp_path.rglob("*")] == ["a", "late"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-def interrupted_inside(place: Path) -> None:
-    with write_folder(place) as folder:
-        (folder / "new").touch()
-        with hold_interrupts():
-            signal.raise_signal(signal.SIGINT)
-            (folder / "newer").touch()
-
-
-def interrupted_at_its_end(place: Path) -> None:
-    new = place.with_name(".new")
-    new.mkdir()
-    (new / "late").touch()
-    with hold_interrupts():
-        signal.raise_signal(signal.SIGINT)
-        replace_folder(new, place)
-
-
-def test_other_threads_have_no_signals_to_hold() -> None:
-    seen = []
-
-    def work() -> None:
-        with hold_interrupts():
-            seen.append(signal.getsignal(signal.SIGINT))
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    assert seen == [signal.default_int_handler]
-
-
 def test_many_write_the_same_folder_at_once(tmp_path: Path) -> None:
     place = tmp_path / "a"
     finished = []
@@ -165,14 +125,6 @@ def test_two_runs_into_one_folder(home: Path) -> None:
         assert (run.returncode, complaint) == (3, "")
     assert left_behind(home) == ["spin_ideal-posecheck"]
     assert is_result_folder(home / "spin_ideal-posecheck")
-
-
-def test_what_was_there_stays_when_the_new_folder_cannot_come(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "old").touch()
-    with pytest.raises(FileNotFoundError):
-        replace_folder(tmp_path / "never made", tmp_path / "a")
-    assert [path.name for path in tmp_path.rglob("*")] == ["a", "old"]
 
 
 @LINUX
@@ -261,10 +213,3 @@ def test_a_trace_that_cannot_be_written(capsys: pytest.CaptureFixture[str], monk
         found = capsys.readouterr().err
         assert words in found
         assert len(found.splitlines()) == 1
-
-
-def test_a_container_without_sys_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mediapipe, "CPUS", Path("/nowhere"))
-    monkeypatch.setattr(sys, "platform", "linux")
-    with pytest.raises(PoseError, match="mount -t sysfs"):
-        mediapipe._import()

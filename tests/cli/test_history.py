@@ -2,24 +2,20 @@
 
 import io
 import json
-import os
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import av
 import pytest
 from support.analyses import high, recording
 from support.riders import Rider
-from support.video_files import write_clip
 
 import posecheck.cli
 from posecheck.app.history import keep_answer
 from posecheck.app.request import HistoryPlace
-from posecheck.errors import VideoError
 from posecheck.storage.files import save_recording
 from posecheck.storage.history import History
-from posecheck.video.origin import content_sha256, filming_day
+from posecheck.video.origin import filming_day
 
 MAY = datetime(2026, 5, 4, 18, 30)  # noqa: DTZ001
 
@@ -81,28 +77,6 @@ def test_wrong_use_is_told_before_any_work(run, told, said):
     assert said in err
     assert "hush" not in err
     assert [path.name for path in Path().iterdir()] == ["ride.npz"]
-
-
-def test_a_clip_says_when_it_was_filmed(tmp_path):
-    clip = tmp_path / "clip.mp4"
-    write_clip(clip)
-    os.utime(clip, (0, 1_700_000_000))
-    assert filming_day(clip).timestamp() == 1_700_000_000
-    for stamp, expected in (("2026-05-04T18:30:00.000000Z", 2026), ("1904-01-01T00:00:00Z", 2023)):
-        dated = tmp_path / "dated.mp4"
-        with av.open(str(clip)) as source, av.open(str(dated), "w") as target:
-            target.metadata["creation_time"] = stamp
-            stream = target.add_stream_from_template(source.streams.video[0])
-            for packet in source.demux(video=0):
-                if packet.dts is not None:
-                    packet.stream = stream
-                    target.mux(packet)
-        os.utime(dated, (0, 1_700_000_000))
-        assert filming_day(dated).year == expected
-    with pytest.raises(VideoError):
-        filming_day(tmp_path / "missing.mp4")
-    with pytest.raises(VideoError):
-        content_sha256(tmp_path / "missing.mp4")
 
 
 def test_a_later_part_of_a_clip_comes_later(tmp_path):

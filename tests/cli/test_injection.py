@@ -11,26 +11,24 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 from support.analyses import high, recording
 from support.batch_entries import ENTRIES
 from support.places import POSIX
 
-from posecheck.batch.discover import find_clips
 from posecheck.cli import terminal
 from posecheck.cli.batch import _row
 from posecheck.records.history import HistoryEntry, Timeline, Trend, TrendPoint
-from posecheck.records.series import Series
-from posecheck.reports.data.analysis import series_csv
 from posecheck.reports.data.batch import batch_measures_csv, clips_csv
-from posecheck.reports.data.cells import csv_text, escape_cell, unescape_cell
+from posecheck.reports.data.cells import unescape_cell
 from posecheck.reports.text.history import history_measures_csv
 from posecheck.storage.history import History
 
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''+1", "\uff1d1", "-cmd|' /C calc'!A0")
+
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
 STEERS = "\x1b[2J\x1b]0;title\x07\x1b]8;;https://evil.example\x1b\\link\x9b31m\r\b\u202e"
+
 MARKUP = "[red]ride[/b][link=https://evil.example]:smile:"
 
 
@@ -45,16 +43,6 @@ def runs(cell):
     except ValueError:
         return cell.startswith(STARTS)
     return False
-
-
-@given(st.text(alphabet="=+-@\t\r\n'\uff1d,;\" aß0"))
-@example("'")
-def test_what_is_escaped_comes_back(text):
-    escaped = escape_cell(text)
-    assert unescape_cell(escaped) == text
-    assert not runs(escaped) or not escaped.startswith(STARTS)
-    (row,) = list(csv.reader(io.StringIO(csv_text([["a", text, -1.5, 3, None]]), newline="")))
-    assert [row[0], unescape_cell(row[1]), *row[2:]] == ["a", text, "-1.5", "3", ""]
 
 
 @pytest.mark.parametrize("name", FORMULAS)
@@ -89,24 +77,6 @@ def test_an_export_of_a_history_holds_no_formula(run, tmp_path):
     rows = cells((tmp_path / "all" / "measures.csv").read_text(encoding="utf-8"))
     assert {(row["bike"], row["clip"]) for row in rows} == {("'+1", "'@ride.mp4")}
     assert not any(runs(cell) for row in rows for cell in row.values())
-
-
-def test_the_series_hold_no_formula():
-    names = replace(high().series[0], name="=1", unit="+1") if high().series else Series("=1", "+1", [0.0], [-1.0])
-    head, *rows = series_csv(replace(high(), series=(names,))).splitlines()
-    assert "'=1_+1" in head.split(",")
-    assert rows
-
-
-def test_a_list_may_be_escaped_as_our_tables_are(tmp_path):
-    rows = [("file", "rider"), *((f"{number}.mp4", name) for number, name in enumerate(FORMULAS))]
-    (tmp_path / "list.csv").write_bytes(csv_text([*rows, ("=x.mp4", "Anna")]).encode())
-    found = {Path(one.source).name: one.facts.rider for one in find_clips([str(tmp_path / "list.csv")])}
-    assert found.pop("=x.mp4") == "Anna"
-    assert set(found.values()) == set(FORMULAS)
-
-
-# The terminal
 
 
 def visible(text):
@@ -170,9 +140,6 @@ def test_what_is_shown_is_visible_in_colour_too(capsys, monkeypatch):
     assert set(out.replace("\x1b[", "")) - set(string.printable) <= set("┏┓┃━┡┩│└┘─╇┳┴")
     assert not {"\x07", "\r", "\b", "\x9b"} & set(out)
     assert "\x1b[2J" not in out
-
-
-# Markup
 
 
 @POSIX

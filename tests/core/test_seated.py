@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from support.riders import Rider, changed, standing
 
-from posecheck.core import ride
 from posecheck.core.seated import find_standing, seated_strokes
 from posecheck.fit.analysis import analyse
 
 RIDER = Rider(hip_mm=(-215.0, 740.0), seconds=20.0)
+
 NAMES = ("knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", "trunk_flexion", "shoulder_angle", "kops_offset")
 
 
@@ -61,8 +61,3 @@ def test_a_stroke_is_seated_if_nearly_all_of_it_is():
     stood = np.zeros(40, dtype=bool)
     stood[10:12] = stood[20:23] = stood[30:] = True
     assert seated_strokes(stroke, stood, 3).tolist() == [True, True, False]
-
-
-def test_a_ride_without_strokes_has_none_out_of_the_saddle():
-    still = np.repeat(RIDER.track().xy_px[:1], 90, axis=0)
-    assert ride.follow_ride(np.arange(90) / 30, still).stood == 0

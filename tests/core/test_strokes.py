@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 from support.paths import REPOSITORY
 
+from posecheck.core import strokes
 from posecheck.core.strokes import half_width_of_mean, read_curve
 from posecheck.fit.drift import stroke_scatter
 from posecheck.records.analysis import Measure
@@ -39,3 +40,25 @@ def test_the_distribution_is_asked_in_one_place():
     package = REPOSITORY / "posecheck"
     asking = [path.relative_to(package) for path in package.rglob("*.py") if "stdtrit" in path.read_text("utf-8")]
     assert asking == [Path("core/strokes.py")]
+
+
+def test_the_interval_over_strokes_holds_the_truth_as_often_as_it_says():
+    phase = np.arange(0, 360 * 12, 12.0)
+    stroke = (phase // 360).astype(int)
+    held = 0
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        values = 70 - 35 * np.cos(np.radians(phase)) + rng.normal(0, 1, 12)[stroke] + rng.normal(0, 1, len(phase))
+        read = strokes.read_curve(phase, values, stroke, "tdc")
+        held += abs(read.value - 35) < read.half
+    assert 0.88 < held / 200 < 0.99
+
+
+def test_frames_outside_strokes_do_not_count():
+    phase = np.arange(0, 3600, 10.0)
+    values = 70 - 35 * np.cos(np.radians(phase))
+    stroke = (phase // 360).astype(int)
+    stroke[phase >= 1800] = -1
+    read = strokes.read_curve(phase, np.where(stroke < 0, 0.0, values), stroke, "bdc")
+    assert read.value == pytest.approx(105)
+    assert read.strokes == 5

@@ -1,4 +1,4 @@
-"""Several looks made into one; and a rider's shape."""
+"""Several views made into one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.core import fourier, views
-from posecheck.core.shape import rider_shape
 
 PHASE_DEG = np.arange(0, 3600, 14.4)
 
@@ -20,27 +19,27 @@ def path(phase_deg=PHASE_DEG):
 
 
 @given(frames_per_stroke=st.floats(6, 60), kinds=st.integers(2, 4))
-def test_every_look_sees_all_of_the_stroke_at_any_cadence(frames_per_stroke, kinds):
+def test_every_view_sees_all_of_the_stroke_at_any_cadence(frames_per_stroke, kinds):
     frame = np.arange(600.0)
-    look, sector = views.choose_view(frame, kinds), np.floor(frame / frames_per_stroke % 1 * 5)
+    view, sector = views.choose_view(frame, kinds), np.floor(frame / frames_per_stroke % 1 * 5)
     for kind in range(kinds):
-        assert (look == kind).mean() == pytest.approx(1 / kinds, abs=0.01)
-        assert set(sector[look == kind]) == set(range(5))
+        assert (view == kind).mean() == pytest.approx(1 / kinds, abs=0.01)
+        assert set(sector[view == kind]) == set(range(5))
 
 
-def test_looks_that_differ_steadily_are_brought_to_their_mean():
+def test_views_that_differ_steadily_are_brought_to_their_mean():
     frame = np.arange(len(PHASE_DEG), dtype=float)
-    look = views.choose_view(frame, 4)
+    view = views.choose_view(frame, 4)
     off = np.random.default_rng(2).normal(0, 4, (4, 5, 4))
     waves = fourier.fourier_basis(PHASE_DEG, 2)
-    seen = path() + np.einsum("tk,tkj->tj", waves, off[look.astype(int)]).reshape(-1, 2, 2)
+    seen = path() + np.einsum("tk,tkj->tj", waves, off[view.astype(int)]).reshape(-1, 2, 2)
     mean = path() + (waves @ off.mean(axis=0)).reshape(-1, 2, 2)
     before = np.abs(seen - mean).mean()
-    after = np.abs(views.align_views(PHASE_DEG, seen, look) - mean).mean()
+    after = np.abs(views.align_views(PHASE_DEG, seen, view) - mean).mean()
     assert after < 0.1 * before
 
 
-def test_one_look_stays_as_it_is_and_nan_stays_where_it_was():
+def test_one_view_stays_as_it_is_and_nan_stays_where_it_was():
     points = path()
     points[3] = np.nan
     assert views.align_views(PHASE_DEG, points, None) is points
@@ -49,30 +48,6 @@ def test_one_look_stays_as_it_is_and_nan_stays_where_it_was():
     assert np.array_equal(np.isnan(found), np.isnan(points))
 
 
-def test_looks_that_agree_change_nothing():
+def test_views_that_agree_change_nothing():
     found = views.align_views(PHASE_DEG, path(), views.choose_view(np.arange(len(PHASE_DEG), dtype=float), 4))
     assert np.abs(found - path()).max() < 1e-6
-
-
-def rider(scale=1.0, shift=0.0, start_deg=0.0):
-    """Joints of a body that is no more than waves."""
-    random = np.random.default_rng(3)
-    phase = PHASE_DEG + start_deg
-    names = ("hip", "knee", "ankle", "heel", "toe", "shoulder", "elbow", "wrist")
-    near = {
-        name: scale * (fourier.fourier_basis(phase, 1) @ random.normal(0, 20, (3, 2)) + (0, -100 * i)) + shift
-        for i, name in enumerate(names)
-    }
-    far = {name: near[name] + scale * 5 for name in ("hip", "shoulder")}
-    return phase, near, far
-
-
-@pytest.mark.parametrize("changed", [{"scale": 2.5}, {"shift": 300.0}, {"start_deg": 72.0}])
-def test_shape_knows_neither_size_nor_place_nor_start(changed):
-    assert rider_shape(*rider(**changed)) == pytest.approx(rider_shape(*rider()), abs=1e-3)
-
-
-def test_shape_tells_bodies_apart():
-    phase, near, far = rider()
-    near["toe"] = near["toe"] + 10
-    assert np.abs(rider_shape(phase, near, far) - rider_shape(*rider())).max() > 0.01

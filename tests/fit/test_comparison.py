@@ -23,6 +23,7 @@ from posecheck.records.analysis import Measure, Reason
 from posecheck.reports.text.comparison import comparison_json, comparison_table
 
 SCHEMA = json.loads((DOCS / "comparison.schema.json").read_text(encoding="utf-8"))
+
 PAIRS = [
     (f"{rider}_{one}", f"{rider}_{two}", mm)
     for rider in ("p207", "p208")
@@ -128,31 +129,6 @@ def test_the_lite_model_has_wider_differences():
     loose = replace(answer, made_by={**heavy, "model": "mediapipe lite"})
     one, two = (compare(each, each)["knee_flexion_bdc"].interval for each in (answer, loose))
     assert np.ptp(two) > 1.6 * np.ptp(one)
-
-
-@pytest.mark.parametrize(
-    ("mm", "outcome", "says"),
-    [
-        (0, "not_seen", "did not change by more than noise"),
-        (-25, "other_way", "Undo the change"),
-        (25, "too_little", "not far enough yet"),
-        (65, "as_advised", "did what was advised"),
-        (103, "too_far", "Go back by half"),
-    ],
-)
-def test_what_became_of_the_advice(mm, outcome, says):
-    before, after = answered(LOW), answered(raised(LOW, mm))
-    assert [finding.id for finding in before.findings if finding.because_of is None] == ["saddle_too_low"]
-    comparison = compare(before, after)
-    assert comparison.outcome == outcome
-    assert says in shown(comparison)
-    assert (comparison.advice is None) == (outcome == "as_advised")
-
-
-def test_nothing_was_advised_and_nothing_is_to_be_done():
-    comparison = compare(answered(FITTED), answered(raised(FITTED, 4)))
-    assert (comparison.outcome, comparison.advice) == ("not_advised", None)
-    assert "Keep this position" in comparison.next_step
 
 
 @pytest.mark.parametrize(("before", "after", "which"), [(True, False, "second"), (False, True, "first")])

@@ -12,11 +12,8 @@ from posecheck.errors import VideoError
 from posecheck.fit.preview import preview_frame
 from posecheck.fit.quality import REASONS
 from posecheck.records.landmarks import LANDMARK_NAMES
-from posecheck.records.tracking import Engine, Recording
-from posecheck.records.verdicts import headline
-from posecheck.text import words
+from posecheck.text import read_words
 from posecheck.video.image import from_jpeg, to_jpeg
-from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
 
 HEIGHT = 720
 
@@ -58,37 +55,7 @@ def test_a_picture_that_is_none():
             from_jpeg(content)
 
 
-def test_a_first_picture_goes_through_the_engine():
-    def engine(film):
-        (frame,) = film
-        assert frame.rgb.shape == (72, 128, 3)
-        return replace(still(), clip=film.clip)
-
-    found = preview_upload(to_jpeg(np.zeros((72, 128, 3), np.uint8)), lambda _: None, engine)
-    assert found == {"reason": "too_dark", "text": words("web")["change"]["too_dark"]}
-
-
 def test_every_reason_has_words_for_a_rider():
-    change = words("web")["change"]
+    change = read_words("web")["change"]
     assert set(REASONS) <= set(change)
     assert all("--" not in text for text in change.values())
-
-
-def test_three_endings():
-    from posecheck.fit.analysis import analyse
-
-    whole = analyse(Rider(seconds=5).recording())
-    assert upload_outcome(whole) == ("measured", "", headline(whole))
-    hidden = [
-        replace(one, value=None, reason="The elbow is hidden.") if one.name == EXPECTED_ERRORS[5] else one
-        for one in whole.measures
-    ]
-    kind, reason, text = upload_outcome(replace(whole, measures=tuple(hidden)))
-    assert (kind, reason) == ("partly", "joint_hidden")
-    assert text.startswith("The elbow is hidden.")
-    short = analyse(Rider(seconds=2).recording())
-    assert upload_outcome(short)[:2] == ("again", "too_few_strokes")
-    assert "heavy" not in upload_outcome(short)[2]
-    side = Rider().track()
-    nobody = replace(side, engine=Engine("mediapipe lite"), xy_px=np.full_like(side.xy_px, np.nan))
-    assert upload_outcome(analyse(Recording(nobody)))[2].endswith("quick one, which loses some riders.")

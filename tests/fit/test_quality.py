@@ -104,6 +104,18 @@ def twisted():
     return changed(backward, xy)
 
 
+def retimed(factor):
+    side = FITTED.track()
+    return Recording(replace(side, time_s=side.time_s * factor))
+
+
+def zeroed():
+    """A tracker that writes zeros for every tenth knee."""
+    xy = landmarks()
+    xy[::10, LANDMARK_NAMES.index("right_knee")] = 0.0
+    return seen(xy)
+
+
 def bent(matrix):
     """A rider in a picture that was bent about the middle between the cranks and the hip."""
     xy, middle = landmarks(), np.array(FITTED.origin_px) - (0, 150)
@@ -116,6 +128,12 @@ REFUSED = {
     "less than a second": (lambda: first(25), "too_few_strokes"),
     "a dark room": (lambda: seen(landmarks(), brightness=DARK - 1), "too_dark"),
     "an empty room": (lambda: seen(np.full_like(landmarks(), np.nan)), "nobody_seen"),
+    "shares of the picture": (lambda: seen(landmarks() / (1280, 720)), "not_pixels"),
+    "metres": (lambda: seen(landmarks() * 0.004), "not_pixels"),
+    "y that points up": (lambda: seen(landmarks() * (1, -1) + (0, 720)), "y_up"),
+    "milliseconds": (lambda: retimed(1000.0), "not_seconds"),
+    "numbers of pictures": (lambda: retimed(30.0), "not_seconds"),
+    "zeros where a joint was hidden": (zeroed, "zeros_for_missing"),
     "hip above the picture": (lambda: replace(FITTED, origin_px=(640, 170)).recording(), "hips_outside"),
     "hip left of the picture": (lambda: replace(FITTED, origin_px=(40, 520)).recording(), "hips_outside"),
     "feet below the picture": (lambda: replace(FITTED, origin_px=(640, 690)).recording(), "feet_outside"),

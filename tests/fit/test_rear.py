@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from support.behind import FromBehind
 from support.riders import Rider, track
 
-from posecheck.core import rear_view
 from posecheck.fit import pelvis, rear
 from posecheck.fit.analysis import analyse
-from posecheck.records.analysis import Measure
 from posecheck.storage.files import load_recording, save_recording
 
 SIDE = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
+
 BEHIND = FromBehind(replace(SIDE, rpm=78.0, seconds=8.0, start_deg=200.0))
+
 EXACT = 1 / rear.DEPTH
 """Without perspective the hips are no nearer than the feet."""
 
@@ -54,27 +54,6 @@ def test_28_mm_is_found_and_4_mm_is_not():
     quiet = [one.id for one in answered(replace(BEHIND, sway_mm=4.0)).findings]
     assert "pelvic_rocking" in found
     assert quiet == []
-
-
-@pytest.mark.parametrize(
-    ("value", "half", "certainty"),
-    [(19.9, 1.0, None), (20.1, 1.0, "possible"), (28.0, 8.1, "possible"), (28, 7, "likely")],
-)
-def test_the_edge_of_rocking(value, half, certainty):
-    sway = Measure("lateral_pelvic_sway", "mm", value, (value - half, value + half), 1.0, 9, "rear")
-    found = pelvis.judge_rocking({"lateral_pelvic_sway": sway})
-    assert (found and found.certainty) == certainty
-
-
-def test_an_index_from_the_side_is_no_rocking():
-    index = Measure("pelvic_motion_index", "index", 60.0, (50.0, 70.0), 1.0, 9, "side_proxy")
-    assert pelvis.judge_rocking({"pelvic_motion_index": index}) is None
-
-
-def test_tilt_alone_is_no_rocking():
-    tilt = Measure("pelvic_tilt_rear", "deg", 20.0, (12.0, 28.0), 1.0, 9, "rear")
-    assert pelvis.rocking_signs({"pelvic_tilt_rear": tilt}) == ("pelvic_tilt_rear",)
-    assert pelvis.judge_rocking({"pelvic_tilt_rear": tilt}) is None
 
 
 def test_a_high_saddle_comes_before_the_rocking_that_it_explains():
@@ -154,26 +133,3 @@ def test_without_a_clip_from_behind_nothing_of_it_is_shown():
     assert "Film from behind" in sway.reason
     assert answer.verdicts["lateral_pelvic_sway"] == "not_measured"
     assert answer.notes == ()
-
-
-def test_what_it_adds_up_to_over_a_class():
-    def number(name, value, method):
-        return Measure(name, "", value, (value - 1, value + 1), 1.0, 9, method)
-
-    values = {"lateral_pelvic_sway": number("s", 25.0, "rear"), "cadence": number("c", 90.0, "side")}
-    text = pelvis.count_over_class(values)
-    assert "45 minutes has about 4,000 strokes" in text
-    assert "about 200 m" in text
-    del values["lateral_pelvic_sway"]
-    assert pelvis.count_over_class({**values, "pelvic_motion_index": number("s", 25.0, "side_proxy")}) == ""
-
-
-def test_the_strokes_are_those_of_the_knees():
-    rider = BEHIND.rider
-    lead = rider.leg(rider.phase_deg + 180)["knee"][:, 1] - rider.leg(rider.phase_deg)["knee"][:, 1]
-    moves = rear_view.find_rear_strokes(rider.time_s, lead)
-    assert moves.cadence_rpm == pytest.approx(rider.rpm, abs=0.5)
-    inside = moves.stroke >= 0
-    turned = np.ptp(moves.phase_deg[inside]) / np.ptp(rider.time_s[inside]) / 6
-    assert turned == pytest.approx(rider.rpm, abs=0.5)
-    assert moves.clear > 0.98

@@ -39,11 +39,12 @@ def test_red_flags_stand_in_every_recovery_answer_and_in_no_other(riding):
     assert (refused.quality.usable, refused.red_flags, refused.plan) == (False, expected, ())
 
 
-@pytest.mark.parametrize(("trunk_deg", "steps"), [(41.0, 2), (44.1, 6), (50.0, 13)])
+@pytest.mark.parametrize(("trunk_deg", "steps"), [(41.0, 2), (42.1, 3), (44.1, 4), (50.0, 4)])
 def test_a_trunk_too_low_comes_up_at_once_and_goes_back_in_steps(trunk_deg, steps):
     now, easy, back, film = way(trunk_deg)
     assert f"40 degrees or less instead of {trunk_deg:.0f}" in now
     assert "little resistance" in easy
+    assert 10 * (steps - 1) < int(now.split("up to ")[1].split()[0]) <= 10 * steps <= 40
     assert f"{steps} steps, so until about week {2 * (steps + 1)}" in back
     assert "--riding recovery" in film
 

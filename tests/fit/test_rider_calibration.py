@@ -16,7 +16,7 @@ from posecheck.fit import corrector, refusals, rider_calibration
 from posecheck.fit.analysis import analyse
 from posecheck.fit.manual_correction import HAND_MM
 from posecheck.records.analysis import Analysis
-from posecheck.records.tracking import AngleError, RiderCalibration
+from posecheck.records.calibration import AngleError, RiderCalibration
 from posecheck.storage.files import parse_recording, recording_bytes
 
 

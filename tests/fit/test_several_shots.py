@@ -22,7 +22,7 @@ def joined(first, second):
         time_s=np.concatenate([one.time_s, later]),
         xy_px=np.concatenate([one.xy_px, two.xy_px]),
         visibility=np.concatenate([one.visibility, two.visibility]),
-        look=None if one.look is None else np.concatenate([one.look, two.look]),
+        view=None if one.view is None else np.concatenate([one.view, two.view]),
     )
     return replace(first, side=side)
 
@@ -30,8 +30,8 @@ def joined(first, second):
 def stretch(recording, begin_s, end_s):
     side = recording.side
     use = (side.time_s >= begin_s) & (side.time_s < end_s)
-    look = None if side.look is None else side.look[use]
-    kept = replace(side, time_s=side.time_s[use], xy_px=side.xy_px[use], visibility=side.visibility[use], look=look)
+    view = None if side.view is None else side.view[use]
+    kept = replace(side, time_s=side.time_s[use], xy_px=side.xy_px[use], visibility=side.visibility[use], view=view)
     return replace(recording, side=kept)
 
 

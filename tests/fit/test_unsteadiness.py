@@ -41,7 +41,7 @@ def divided(apart_px: float) -> Recording:
     recording = FITTED.recording()
     xy = np.array(recording.side.xy_px)
     xy[:, KNEE, 0] += np.where(LOOK < 2, apart_px, -apart_px)
-    return replace(recording, side=replace(recording.side, xy_px=xy, look=LOOK))
+    return replace(recording, side=replace(recording.side, xy_px=xy, view=LOOK))
 
 
 def test_a_leg_that_is_seen_steadily_is_as_sure_as_usual():

@@ -7,7 +7,7 @@ from support.analyses import high
 
 from posecheck.records.analysis import Measure, Window
 from posecheck.records.findings import Drift, Finding
-from posecheck.records.renamed import INDEX, SWAY, rename_pelvic_index
+from posecheck.records.renamed import INDEX, SWAY, rename_pelvic_index, rename_views
 from posecheck.records.serialise import from_document, to_document
 
 DRIFTING = Finding("posture_drift", "likely", (SWAY,), "Your hips rock more.", high().findings[0].advice, (), "")
@@ -54,3 +54,13 @@ def test_windows_and_drifts_were_always_read_from_the_side(method, unit):
 def test_a_document_with_both_names_stays_as_it_is():
     both = replace(high(), measures=(*high().measures, Measure(SWAY, "mm", 12.0, (6.0, 18.0), 1.0, 9, "rear")))
     assert rename_pelvic_index(both) is both
+
+
+def test_an_older_recording_keeps_its_views():
+    track = {"clip": {"path": "look"}, "look": "side.look"}
+    assert rename_views({"side": track, "rear": None, "settings": {"riding": "tt"}}) == {
+        "side": {"clip": {"path": "look"}, "view": "side.look"},
+        "rear": None,
+        "settings": {"riding": "tt"},
+    }
+    assert rename_views([1]) == [1]

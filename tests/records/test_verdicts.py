@@ -16,11 +16,11 @@ from posecheck.records.analysis import Measure, Reason
 from posecheck.records.batch import BatchEntry, ClipLabel
 from posecheck.records.serialise import from_document, to_document
 from posecheck.records.settings import Settings, Target
-from posecheck.records.verdicts import OTHER_RIDING, colour, headline, summary, verdict_words
+from posecheck.records.verdicts import OTHER_RIDING, count_verdicts, verdict_words, worst_colour, write_headline
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.reports.html.report import report_page
 from posecheck.reports.text.analysis import analysis_table
-from posecheck.text import words
+from posecheck.text import read_words
 
 OPINION = Target("elbow_flexion", 80.0, 100.0, 75.0, 105.0, "deg", "a fitter", "expert", can_be_red=False)
 FIRM = Target("knee_flexion_tdc", None, 112.0, None, 118.0, "deg", "a trial", "weak")
@@ -71,7 +71,7 @@ def test_what_lies_outside_a_firm_band_is_outside():
 
 @pytest.mark.parametrize("name", UNITS)
 def test_every_measure_with_a_band_has_the_riders_words_for_both_sides(name):
-    ways = words("verdicts")["ways"][name]
+    ways = read_words("verdicts")["ways"][name]
     assert set(ways) == {"low", "high"}
     assert ways["low"] != ways["high"]
     assert all("{how}" in way for way in ways.values())
@@ -96,7 +96,7 @@ def test_a_measure_without_words_of_its_own_is_low_or_high():
     ],
 )
 def test_the_colour_is_that_of_the_worst(analysis, worst):
-    assert colour(analysis) == worst
+    assert worst_colour(analysis) == worst
     assert f'<section class="verdict {worst}"' in report_page(analysis)
 
 
@@ -138,25 +138,25 @@ def test_the_colour_is_that_of_the_worst(analysis, worst):
     ],
 )
 def test_the_headline(analysis, said):
-    assert headline(analysis) == said
+    assert write_headline(analysis) == said
 
 
 def test_a_headline_names_three_numbers_and_counts_the_others():
     names = ("elbow_flexion", "trunk_flexion", "shoulder_angle", "hip_angle_max", "hip_angle_min")
     pairs = [(replace(elbow(19.0), name=name, label=name), replace(OPINION, measure=name)) for name in names]
-    assert headline(answer(*pairs)).endswith("shoulder_angle (too cramped); 2 more.")
+    assert write_headline(answer(*pairs)).endswith("shoulder_angle (too cramped); 2 more.")
 
 
 def test_a_refused_clip_says_why():
-    assert headline(walker()) == f"This clip cannot be measured. {walker().quality.reasons[0].text}"
+    assert write_headline(walker()) == f"This clip cannot be measured. {walker().quality.reasons[0].text}"
 
 
 def test_weak_evidence_is_counted_for_itself():
     assert (
-        summary(answer((elbow(19.0), OPINION), (top(115.0), FIRM)))
+        count_verdicts(answer((elbow(19.0), OPINION), (top(115.0), FIRM)))
         == "2 measures judged: 1 borderline, 1 outside on weak evidence."
     )
-    assert summary(walker()) == ""
+    assert count_verdicts(walker()) == ""
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def flat(text):
 def test_terminal_report_overview_and_document_say_the_same():
     seen = set()
     for analysis in analyses():
-        said = headline(analysis)
+        said = write_headline(analysis)
         file = io.StringIO()
         Console(file=file, width=100).print(analysis_table(analysis))
         assert said in flat(file.getvalue())
@@ -226,7 +226,7 @@ def test_bands_of_another_riding_are_asked_about():
     (asked,) = (note for note in misses.notes if note.id == OTHER_RIDING)
     assert "is --riding tt right?" in asked.text
     assert "Of the bands for spin it is " in asked.text
-    assert "Most bands for time trial are missed: is --riding tt right?" in headline(misses)
+    assert "Most bands for time trial are missed: is --riding tt right?" in write_headline(misses)
 
 
 def test_where_no_other_kind_fits_better_that_is_said():

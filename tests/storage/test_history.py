@@ -1,7 +1,6 @@
 """A history keeps what it is given, whole or not at all, and forgets it wholly."""
 
 import sqlite3
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,8 +11,7 @@ from support.analyses import high, recording, walker
 from support.equality import same
 from support.paths import STORED
 
-from posecheck.errors import SettingsError, StoreError
-from posecheck.records.settings import Settings
+from posecheck.errors import StoreError
 from posecheck.storage import database, history
 from posecheck.storage.database import Database
 from posecheck.storage.files import load_analysis, load_recording
@@ -52,46 +50,6 @@ def test_a_clip_comes_back_as_it_was_kept(kept):
     assert abs(datetime.now(timezone.utc) - entry.kept_at) < timedelta(minutes=1)
 
 
-def test_the_same_clip_with_the_same_settings_replaces_itself(kept):
-    first = kept.keep("Anna", recording(), walker(), clip_sha256=CLIP, bike="Road", recorded_on=date(2026, 5, 4))
-    again = kept.keep("Anna", recording(), high(), clip_sha256=CLIP)
-    (entry,) = kept.entries("Anna")
-    assert (first, entry.id, entry.usable, entry.bike) == (again, again, True, "Road")
-    assert entry.recorded_on == datetime(2026, 5, 4)  # noqa: DTZ001
-    assert same(kept.analysis(first), high())
-
-
-@pytest.mark.parametrize(
-    ("rider", "other", "clip"),
-    [
-        ("Bo", {}, CLIP),
-        ("Anna", {}, "d" * 64),
-        ("Anna", {"settings": Settings("race")}, CLIP),
-        ("Anna", {"rear": None}, CLIP),
-    ],
-    ids=["rider", "clip", "settings", "rear"],
-)
-def test_anything_else_stands_beside_it(kept, rider, other, clip):
-    first = kept.keep("Anna", recording(), high(), clip_sha256=CLIP)
-    second = kept.keep(rider, replace(recording(), **other), high(), clip_sha256=clip)
-    assert first != second
-    assert sum(one.clips for one in kept.riders()) == 2
-
-
-def test_a_joint_put_right_by_hand_is_the_same_clip(kept):
-    first = kept.keep("Anna", recording(), high(), clip_sha256=CLIP)
-    assert kept.keep("Anna", replace(recording(), corrections=()), high(), clip_sha256=CLIP) == first
-
-
-@pytest.mark.parametrize("other", ["anna MÜLLER", "  Anna  Müller ", "Anna Mu\u0308ller", "ANNA\tMÜLLER\n"])
-def test_one_rider_is_written_in_many_ways(kept, other):
-    kept.note("Anna Müller", "new shoes")
-    kept.keep(other, recording(), high(), clip_sha256=CLIP)
-    (rider,) = kept.riders()
-    assert (rider.name, rider.clips, rider.notes) == ("Anna Müller", 1, 1)
-    assert len(kept.notes(other)) == len(kept.entries(other)) == 1
-
-
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "'; DROP TABLE posecheck_riders; --", "%s {0}", "名前"])
 def test_names_are_data(kept, file, name):
     kept.note(name, name)
@@ -100,52 +58,12 @@ def test_names_are_data(kept, file, name):
     assert {path.name for path in file.parent.iterdir()} <= {file.name, f"{file.name}-wal", f"{file.name}-shm"}
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a\0b", "a\x1b[31m", "x" * 201, "\ufdfa" * 60, "\udc80"], ids=range(7))
-def test_names_that_cannot_be_used(kept, name):
-    with pytest.raises(SettingsError, match="name of a rider"):
-        kept.note(name, "text")
-    with pytest.raises(SettingsError, match="name of a rider"):
-        kept.keep(name, recording(), high(), clip_sha256=CLIP)
-    assert kept.riders() == ()
-
-
-@pytest.mark.parametrize(
-    "text", ["", " \n ", "a\0b", "\udc80", "x" * 10_001], ids=["none", "blank", "nul", "half", "long"]
-)
-def test_notes_that_cannot_be_kept(kept, text):
-    with pytest.raises(SettingsError, match="A note has"):
-        kept.note("Anna", text)
-    assert kept.riders() == ()
-
-
-def test_clips_and_notes_stand_in_order_of_time(kept):
-    evening = datetime(2026, 5, 4, 20, 0)  # noqa: DTZ001
-    kept.keep("Anna", recording(), high("b.mp4"), clip_sha256="b", recorded_on=evening)
-    kept.keep("Anna", recording(), high("a.mp4"), clip_sha256="a", recorded_on=date(2026, 5, 4))
-    kept.keep("Anna", recording(), high("c.mp4"), clip_sha256="c")
-    kept.note("Anna", "later", date(2026, 5, 5))
-    kept.note("Anna", "saddle +5 mm\nbars as before", evening.astimezone(timezone.utc))
-    assert [entry.clip for entry in kept.entries("Anna")] == ["a.mp4", "b.mp4", "c.mp4"]
-    assert [note.text for note in kept.notes("Anna")] == ["saddle +5 mm\nbars as before", "later"]
-    assert kept.notes("Anna")[0].written_on == evening
-
-
 def test_a_renewed_analysis_keeps_all_else(kept):
     number = kept.keep("Anna", recording(), walker(), clip_sha256=CLIP, bike="Road", recorded_on=date(2026, 5, 4))
     kept.renew(number, high())
     assert same(kept.analysis(number), high())
     (entry,) = kept.entries("Anna")
     assert (entry.usable, entry.bike, entry.recorded_on) == (True, "Road", datetime(2026, 5, 4))  # noqa: DTZ001
-
-
-def test_nothing_is_kept_of_somebody_else(kept):
-    kept.note("Anna", "new shoes")
-    for ask in (kept.entries, kept.notes, kept.delete):
-        with pytest.raises(StoreError, match="Nothing is kept of a rider called 'Bo'"):
-            ask("Bo")
-    for number in (kept.recording, kept.analysis, kept.delete_entry, lambda at: kept.renew(at, high())):
-        with pytest.raises(StoreError, match="There is no entry 7"):
-            number(7)
 
 
 def test_a_deleted_rider_leaves_no_byte_behind(kept, file):
@@ -193,29 +111,6 @@ def test_a_change_that_fails_midway_leaves_everything_as_it_was(kept, monkeypatc
     with pytest.raises(KeyboardInterrupt):
         kept.keep("Anna", recording(), high(), clip_sha256=CLIP)
     assert kept.riders() == ()
-
-
-def test_tables_are_made_wholly_or_not_at_all(file, monkeypatch):
-    def fail(connection, upgrade=database._upgrade):
-        upgrade(connection)
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(database, "_upgrade", fail)
-        with pytest.raises(KeyboardInterrupt):
-            History(str(file))
-    with sqlite3.connect(file) as plain:
-        assert plain.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-    plain.close()
-    assert History(str(file)).riders() == ()
-
-
-def test_the_steps_lead_to_the_tables(file):
-    opened = Database(str(file))
-    assert max(database._steps()) == NEWEST
-    with opened.reading() as connection:
-        ours = {"version_table": VERSION_TABLE}
-        assert compare_metadata(MigrationContext.configure(connection, opts=ours), TABLES) == []
 
 
 def test_an_sqlite_file_is_written_ahead(file, kept):

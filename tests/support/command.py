@@ -35,7 +35,7 @@ def truth(film):
     time_s = np.array([frame.time_s for frame in film])
     side = from_truth(Path(film.clip.path).stem).side
     xy = side.xy_px[np.searchsorted(side.time_s, time_s - 1e-3)]
-    return Track(film.clip, Engine("truth"), time_s, xy, np.ones(xy.shape[:2]))
+    return Track(film.clip, Engine("truth", error_mm=8.0, pedal_share=5 / 7), time_s, xy, np.ones(xy.shape[:2]))
 
 
 def blind(film):

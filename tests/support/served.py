@@ -43,10 +43,10 @@ def dish(place: Path) -> Path:
     return place
 
 
-def run_inline(work, argument, *, tell, **_limits):
+def run_inline(work, argument, *, progress, **_limits):
     """Do a piece of work in this process, without limits, instead of `posecheck.system.isolated.run_isolated`."""
     try:
-        return dict(work(argument, tell))
+        return dict(work(argument, progress))
     except WorkError:
         raise
     except PosecheckError as error:

@@ -15,6 +15,7 @@ from support.paths import TESTS
 TRACKS_FOLDER = TESTS / "tracks"
 
 
+HEAVY = Engine("mediapipe heavy")
 TRACKS = sorted(TRACKS_FOLDER.glob("*.npz"))
 
 
@@ -51,11 +52,16 @@ def _load(path):
         return {name: stored[name] for name in stored.files}
 
 
-def _recording(path, file):
+def stored_track(file, name: str, engine: Engine = HEAVY) -> Track:
+    """The track in a file, seen by the heavy model or under another name."""
     time_s = file["time_s"].astype(float)
-    clip = Clip(path.name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
+    clip = Clip(name, tuple(map(int, file["size_px"])), len(time_s), float(time_s[-1]), brightness=120.0)
     xy, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
-    return Recording(Track(clip, Engine("mediapipe heavy"), time_s, xy, seen, look=file["look"]))
+    return Track(clip, engine, time_s, xy, seen, view=file["look"])
+
+
+def _recording(path, file):
+    return Recording(stored_track(file, path.name))
 
 
 def _one(path):

@@ -46,13 +46,13 @@ def floods(_, __):
     return {"text": "x" * (4 << 20)}
 
 
-def run(work, argument=None, *, work_s=30.0, stop=lambda: False, tell=lambda _: None):
-    return run_isolated(work, argument, memory_bytes=MEMORY, work_s=work_s, tell=tell, stop=stop)
+def run(work, argument=None, *, work_s=30.0, stop=lambda: False, progress=lambda _: None):
+    return run_isolated(work, argument, memory_bytes=MEMORY, work_s=work_s, progress=progress, stop=stop)
 
 
 def test_a_worker_brings_its_result():
     told = []
-    assert run(fine, 21, tell=told.append) == {"twice": 42}
+    assert run(fine, 21, progress=told.append) == {"twice": 42}
     assert told == [0.5]
 
 

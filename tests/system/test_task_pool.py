@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import pickle
 import time
-from contextlib import closing, suppress
-from multiprocessing import Pipe
-from threading import Thread
+from contextlib import closing
 
 import pytest
 
@@ -70,33 +67,3 @@ def test_a_process_that_says_nothing_is_given_up():
     with closing(TaskPool(counts, 1, TaskLimits(start_s=SILENT_S))) as pool:
         (lost,) = dict(pool.run([1])).values()
     assert lost.kind == "start"
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        b"",
-        b"no json",
-        b"5",
-        b'["done"]',
-        b'["done", 1, 2]',
-        b"[" * 10_000,
-        pickle.dumps(("done", print)),
-        b'["done", "' + b"x" * (2 << 20) + b'"]',
-    ],
-    ids=["nothing", "text", "number", "half", "more", "deep", "pickle", "flood"],
-)
-def test_what_is_no_message_is_not_believed(message):
-    here, there = Pipe()
-
-    def write():
-        with suppress(OSError):  # a flood is not read to its end
-            there.send_bytes(message)
-
-    with here, there:
-        writer = Thread(target=write)
-        writer.start()
-        with pytest.raises(OSError):  # noqa: PT011  whatever the system says
-            JSON_ONLY.receive(here)
-        here.close()
-        writer.join()

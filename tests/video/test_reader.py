@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
 from support import video_files as files
-from support.video_files import EVEN_S, H264, KINDS, UNEVEN_S, Kind, corners, number, spoil, turn, write_clip
+from support.video_files import KINDS, UNEVEN_S, Kind, corners, number, write_clip
 
 from posecheck.errors import SettingsError, VideoError
-from posecheck.video.container import read_facts
-from posecheck.video.decode import TimeStamps, decode_frames
-from posecheck.video.image import use_one_thread
 from posecheck.video.reader import Video
 
 TURNS = {
@@ -51,10 +44,6 @@ def clip_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Kind], Path]:
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
     return write_clip(tmp_path / "ride.mp4")
-
-
-def copy(path: Path, folder: Path) -> Path:
-    return Path(shutil.copy(path, folder))
 
 
 def read(path: Path, start_s: float | None = None, end_s: float | None = None) -> list[tuple[float, int]]:
@@ -88,18 +77,6 @@ def test_a_section_holds_exactly_its_frames(
     assert video.clip.dropped == 0
 
 
-def test_facts(clip: Path) -> None:
-    with Video(clip) as video:
-        assert (video.clip.frames, video.clip.duration_s, video.duration_s) == (0, 0, pytest.approx(0.8))
-        assert video.clip.brightness is None
-        frames = list(video)
-    assert video.clip.path == str(clip)
-    assert (video.clip.codec, video.clip.container.split(",")[0]) == ("h264", "mov")
-    assert video.clip.duration_s == pytest.approx(0.8, abs=0.04)
-    luma = np.median([(frame.rgb @ (0.299, 0.587, 0.114)).mean() for frame in frames])
-    assert video.clip.brightness == pytest.approx(luma, abs=8)
-
-
 def test_a_clip_can_be_read_again_and_left_early(clip: Path) -> None:
     with Video(clip) as video:
         for frame in video:
@@ -108,42 +85,6 @@ def test_a_clip_can_be_read_again_and_left_early(clip: Path) -> None:
         assert video.clip.frames == 4
         assert len(list(video)) == video.clip.frames == 20
     assert Video(str(clip)).clip.frames == 0
-
-
-@pytest.mark.parametrize("turned", TURNS.values(), ids=TURNS)
-@pytest.mark.parametrize("kind", [H264, KINDS[4]], ids=str)
-def test_frames_stand_upright(
-    kind: Kind,
-    turned: tuple[tuple[int, int, int, int], int, list[str]],
-    clip_of: Callable[[Kind], Path],
-    tmp_path: Path,
-) -> None:
-    matrix, rotation_deg, colours = turned
-    with Video(turn(copy(clip_of(kind), tmp_path), matrix), end_s=0.1) as video:
-        frames = list(video)
-    width, height = files.SIZE_PX if rotation_deg % 180 == 0 else files.SIZE_PX[::-1]
-    assert video.clip.rotation_deg == rotation_deg
-    assert video.clip.size_px == (width, height)
-    assert all(corners(frame.rgb) == colours and frame.rgb.shape == (height, width, 3) for frame in frames)
-
-
-@pytest.mark.parametrize(
-    ("aspect", "matrix", "size_px"),
-    [
-        (Fraction(4, 3), (1, 0, 0, 1), (128, 64)),
-        (Fraction(3, 4), (1, 0, 0, 1), (96, 85)),
-        (Fraction(4, 3), (0, 1, -1, 0), (64, 128)),
-        (Fraction(100), (1, 0, 0, 1), (96, 64)),
-    ],
-)
-def test_pixels_are_square(
-    aspect: Fraction, matrix: tuple[int, int, int, int], size_px: tuple[int, int], tmp_path: Path
-) -> None:
-    clip = turn(write_clip(tmp_path / "a.mp4", EVEN_S[:2], pixel_aspect=aspect), matrix)
-    with Video(clip) as video:
-        assert {frame.rgb.shape for frame in video} == {(size_px[1], size_px[0], 3)}
-    assert video.clip.size_px == size_px
-    assert video.clip.pixel_aspect == pytest.approx(float(aspect) if aspect < 10 else 1)
 
 
 def test_one_frame(tmp_path: Path) -> None:
@@ -156,15 +97,6 @@ def test_one_frame(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Tür & zwei Füße.mp4", "100% %03d #1.mp4", "-i.mp4", "自転車.mp4", "no suffix"])
 def test_names(name: str, clip: Path) -> None:
     assert len(read(clip.rename(clip.with_name(name)))) == 20
-
-
-def test_stamps_of_an_avi_that_has_decoding_stamps_only(tmp_path: Path) -> None:
-    kind = Kind(".avi", "libx264", options={"bf": "2"}, tick=Fraction(1, 25))
-    with Video(write_clip(tmp_path / "a.avi", EVEN_S, kind)) as video:
-        frames = [(frame.time_s, number(frame.rgb)) for frame in video]
-    assert frames == [(pytest.approx(n / 25), n) for n in range(len(frames))]
-    assert len(frames) + video.clip.dropped == 20
-    assert len(frames) >= 17
 
 
 @pytest.mark.parametrize("start_s", [0.8, 5, 1000])
@@ -182,20 +114,6 @@ def test_a_section_between_two_frames(clip: Path) -> None:
 def test_a_section_that_makes_no_sense(start_s: float, end_s: float | None, clip: Path) -> None:
     with pytest.raises(SettingsError):
         Video(clip, start_s, end_s)
-
-
-@pytest.mark.parametrize("kind", [KINDS[0], KINDS[3], KINDS[5], KINDS[8]], ids=str)
-def test_a_damaged_packet_is_left_out_and_counted(
-    kind: Kind, clip_of: Callable[[Kind], Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    bad = spoil(copy(clip_of(kind), tmp_path), [13, 27])
-    capfd.readouterr()
-    with Video(bad) as video:
-        times_s = [frame.time_s for frame in video]
-    assert video.clip.dropped >= 2
-    assert len(times_s) + video.clip.dropped == len(UNEVEN_S)
-    assert set(np.round(times_s, 4)) <= set(UNEVEN_S)
-    assert capfd.readouterr() == ("", "")
 
 
 def test_what_is_left_of_a_broken_off_file(clip_of: Callable[[Kind], Path], tmp_path: Path) -> None:
@@ -223,25 +141,6 @@ def test_memory_does_not_grow_with_the_clip(tmp_path: Path) -> None:
 def test_importing_it_is_cheap() -> None:
     code = "import sys, posecheck.video.reader; sys.exit(bool({'av', 'cv2', 'mediapipe'} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def fake(stamps: list[tuple[int | None, bool]]) -> tuple[Any, Any]:
-    """Make a container and a stream that give one picture per packet: its stamp, and whether it is corrupt."""
-    pictures = [SimpleNamespace(pts=stamp, dts=None, is_corrupt=corrupt) for stamp, corrupt in stamps]
-    packets = [SimpleNamespace(size=9, pts=p.pts, is_discard=False, picture=p) for p in pictures]
-    return SimpleNamespace(demux=lambda _: packets), SimpleNamespace(decode=lambda p: [p.picture] if p else [])
-
-
-def test_frames_without_rising_stamps_are_left_out_and_counted() -> None:
-    container, stream = fake([(0, False), (None, False), (2, False), (2, False), (1, False), (3, True), (4, False)])
-    stamps = TimeStamps()
-    assert [stamp for stamp, _ in decode_frames(container, stream, stamps)] == [0, 2, 4]
-    assert stamps.dropped == 4
-
-
-def test_no_stamps_at_all() -> None:
-    with pytest.raises(VideoError, match=r"ride\.mp4 has no undamaged picture with a time stamp"):
-        read_facts("ride.mp4", *fake([(None, False)] * 3))
 
 
 def test_a_pace_gives_frames_evenly_and_counts_them_all(tmp_path: Path) -> None:
@@ -275,8 +174,3 @@ def test_large_pictures_are_made_smaller(tmp_path: Path) -> None:
     assert frames[0].rgb.shape == (180, 320, 3)
     assert [number(frame.rgb) for frame in frames] == list(range(len(frames)))
     assert video.clip.size_px == (640, 360)
-
-
-def test_without_its_library_a_process_still_lives_to_say_so(monkeypatch):
-    monkeypatch.setitem(sys.modules, "cv2", None)
-    use_one_thread()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from posecheck.fit.advice import wait_for_saddle
 from posecheck.fit.body import BodyLengths
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Riding
@@ -82,6 +83,12 @@ GIVES_WAY: Final[Mapping[str, tuple[str, ...]]] = {
 a saddle moved forward shortens a reach that is too short already."""
 
 
+GROSS_MM: Final = 15.0
+"""A saddle that is off by more than this, more than one step, is set before anything is said of the bars in mm."""
+
+OF_THE_BARS: Final = ("reach_too_long", "reach_too_short", "bars_too_low")
+
+
 def find_faults(
     measures: Mapping[str, Measure],
     targets: Mapping[str, Target],
@@ -112,8 +119,17 @@ def find_faults(
     case = Case(measures, targets, body, riding, tuple(drifts))
     found = [one for one in (rule(case) for rule in RULES) if one is not None]
     ids = {one.id for one in found}
-    told = group_findings([one for one in found if not ids & set(GIVES_WAY.get(one.id, ()))])
+    told = group_findings([one for one in _bars_wait(found) if not ids & set(GIVES_WAY.get(one.id, ()))])
     return tuple(one for one in told if one.because_of or not hips.is_hint(case, one))
+
+
+def _bars_wait(found: Sequence[Finding]) -> list[Finding]:
+    """Hold back millimetres for the bars while the saddle is grossly off."""
+    spans = [one.advice.range_mm for one in found if one.advice.part == "saddle_height"]
+    gross = any(span is not None and span[0] > GROSS_MM for span in spans)
+    return [
+        replace(one, advice=wait_for_saddle(one.advice)) if gross and one.id in OF_THE_BARS else one for one in found
+    ]
 
 
 def group_findings(found: Sequence[Finding]) -> tuple[Finding, ...]:

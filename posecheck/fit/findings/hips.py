@@ -42,9 +42,8 @@ def find_closed_hip(case: Case) -> Finding | None:
         text="Your hip folds up a lot at the top of the stroke.",
         advice=advice.advise_cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body),
         sources=EXPERTS,
-        detail="Hip and knee are both more closed at the top than their bands allow. Saddle and bars come first; "
-        "shorter "
-        "cranks open both joints a little, and are an option where the rest fits.",
+        detail="Hip and knee are both more closed at the top than their bands allow. "
+        "Saddle and bars come first; shorter cranks open both joints a little, and are an option where the rest fits.",
         independent=2,
     )
 
@@ -80,8 +79,9 @@ def find_rocking(case: Case) -> Finding | None:
             "film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."
         ),
         sources=("expert opinion; no trial gives a limit",),
-        detail="From the side only the near hip's rise is seen, which goes with sway weakly (correlation 0.3 on "
-        "rendered riders). Film from behind before anything is changed for this alone.",
+        detail="From the side only the near hip's rise is seen, "
+        "which goes with sway weakly (correlation 0.3 on rendered riders). "
+        "Film from behind before anything is changed for this alone.",
         independent=len(signs),
     )
 
@@ -129,8 +129,7 @@ def find_back_drive(case: Case) -> Finding | None:
         ),
         sources=("own convention; no limit is published",),
         detail=f"The thigh does {case.measures['hip_drive'].value or 0:.0f} % of the hip's opening, give or take 4; "
-        "the trunk "
-        "does the rest. Compare with the rider's own earlier clips, for nobody has published a limit.",
+        "the trunk does the rest. Compare with the rider's own earlier clips, for nobody has published a limit.",
     )
 
 
@@ -157,8 +156,7 @@ def find_toes_down(case: Case) -> Finding | None:
         advice=Advice("technique", "drop_heel", None, None, "Let the heel come down a little there; do not force it."),
         sources=EXPERTS,
         detail=f"The ankle is at {case.measures['ankle_angle_bdc'].value or 0:.0f} degrees at BDC (90 is square), "
-        "give or take "
-        "10. It is often what a rider does to reach a high saddle, and sometimes just a habit.",
+        "give or take 10. It is often what a rider does to reach a high saddle, and sometimes just a habit.",
     )
 
 

@@ -45,7 +45,9 @@ def find_reach(case: Case) -> Finding | None:
         certainty=judge_certainty(signs[AGREE:]),
         signs=signs,
         text=text,
-        advice=advice.advise_reach(closer=closer, excess_deg=case.excess(worst), turning_mm=turning_mm),
+        advice=advice.advise_reach(
+            closer=closer, excess_deg=case.excess(worst), turning_mm=turning_mm, riding=case.riding
+        ),
         sources=EXPERTS,
         detail=f"Degrees outside their bands, all on the same side: {numbers}. "
         "Change the stem or slide the bars, not the saddle, whose place the legs decide.",
@@ -82,21 +84,20 @@ def find_low_bars(case: Case) -> Finding | None:
     if not case.beyond("trunk_flexion", "above") or not shoulder_fits or find_reach(case) is not None:
         return None
     others = ("neck_extension",) * case.certain("neck_extension", "above", NECK_DEG)
-    what = advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body)
+    what = advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body, riding=case.riding)
     if case.riding == "recovery":
         what = replace(what, expected=f"{what.expected} In recovery, upright comes first.")
     return Finding(
         id="bars_too_low",
         certainty=judge_certainty(others),
         signs=("trunk_flexion", *others),
-        text="You bend further forward than suits this kind of riding, though the distance fits: the bars look too "
-        "low.",
+        text="You bend further forward than suits this kind of riding, though the distance fits: "
+        "the bars look too low.",
         advice=what,
         sources=EXPERTS,
-        detail=f"The trunk is {case.measures['trunk_flexion'].value or 0:.0f} degrees from upright with a shoulder "
-        "angle "
-        "in its band, which speaks for height and not for length. Riders who hold a low position with ease may keep "
-        "it.",
+        detail=f"The trunk is {case.measures['trunk_flexion'].value or 0:.0f} degrees from upright "
+        "with a shoulder angle in its band, which speaks for height and not for length. "
+        "Riders who hold a low position with ease may keep it.",
         independent=1 + len(others),
     )
 
@@ -129,15 +130,15 @@ def find_neck(case: Case) -> Finding | None:
         certainty=judge_certainty(("trunk_flexion",) * low),
         signs=("neck_extension", *("trunk_flexion",) * low),
         text="Your head is tipped back a lot to look ahead.",
-        advice=advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body)
+        advice=advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body, riding=case.riding)
         if low
         else advice.advise_technique(
             "look_down", "Look a few metres ahead, not far away, and let the back of the neck grow long."
         ),
         sources=("own convention; no limit is published",),
-        detail=f"The line from shoulder to ear is {case.measures['neck_extension'].value or 0:.0f} degrees behind "
-        "that from "
-        "hip to shoulder. A lower trunk asks for a neck further back, so bar height comes before exercises.",
+        detail=f"The line from shoulder to ear is {case.measures['neck_extension'].value or 0:.0f} degrees "
+        "behind that from hip to shoulder. "
+        "A lower trunk asks for a neck further back, so bar height comes before exercises.",
         independent=1 + low,
     )
 

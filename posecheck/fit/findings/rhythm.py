@@ -52,8 +52,8 @@ def find_grinding(case: Case) -> Finding | None:
         text=f"Your cadence stays low, at {rpm:.0f} rpm; if the resistance is heavy, ease it and spin faster.",
         advice=advice.advise_cadence("raise", "Take resistance off until 80 rpm feels easy."),
         sources=(KNEE_SOURCE, *EXPERTS),
-        detail=f"The whole interval lies below {limit:g} rpm. A camera cannot see resistance: slow and light is no "
-        "problem.",
+        detail=f"The whole interval lies below {limit:g} rpm. "
+        "A camera cannot see resistance: slow and light is no problem.",
         level="weak",
     )
 
@@ -80,9 +80,8 @@ def find_bouncing(case: Case) -> Finding | None:
         text=f"At {case.measures['cadence'].value or 0:.0f} rpm you bounce in the saddle.",
         advice=advice.advise_cadence("lower", "Add a little resistance, or slow down to where you sit still."),
         sources=EXPERTS,
-        detail="Cadence is above 110 rpm and the shoulders rise and fall twice per stroke. A saddle that is too high "
-        "does "
-        "the same, so look at the knee first.",
+        detail="Cadence is above 110 rpm and the shoulders rise and fall twice per stroke. "
+        "A saddle that is too high does the same, so look at the knee first.",
         independent=2,
     )
 
@@ -141,9 +140,8 @@ def find_drift(case: Case) -> Finding | None:
             "rest_earlier", "Sit up and ease off before then, and film the same minutes again."
         ),
         sources=("own comparison of windows of one clip",),
-        detail=f"Last window less first: {change}. Steady errors of the camera fall out of such a change, so it is "
-        "surer than "
-        "the numbers themselves.",
+        detail=f"Last window less first: {change}. "
+        "Steady errors of the camera fall out of such a change, so it is surer than the numbers themselves.",
         level="own",
         independent=len(apart),
     )
@@ -175,10 +173,10 @@ def find_rounding(case: Case) -> Finding | None:
             "hinge_hips", "Sit up, tip the pelvis forward and fold at the hips, or rest earlier."
         ),
         sources=("own comparison of windows of one clip; no limit is published",),
-        detail=f"The outline of the back bows {number_text(change, '+.1f')} % of the trunk more than in the first "
-        f"window, as if the spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. "
-        "It cannot tell lumbar from thoracic, and "
-        "clothes that slip look alike.",
+        detail=f"The outline of the back bows {number_text(change, '+.1f')} % of the trunk more "
+        "than in the first window, "
+        f"as if the spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. "
+        "It cannot tell lumbar from thoracic, and clothes that slip look alike.",
         level="own",
     )
 

@@ -48,10 +48,10 @@ def find_saddle_height(case: Case) -> Finding | None:
         text = "Your knee stays very bent at the bottom of the stroke: the saddle looks too low."
     else:
         return None
-    what = advice.advise_saddle(knee.value, band, case.body.leg_mm, case.body.step_mm)
+    what = advice.advise_saddle(knee.value, band, case.body.leg_mm, case.body.step_mm, case.riding)
     detail = (
         f"Knee flexion at BDC is {knee.value:.0f} degrees, wholly outside {_edges(band.low, band.high)}. "
-        "The ankle takes up part of any change of height, so go in small steps and measure again."
+        "The ankle takes up part of any change of height, so go step by step and measure again."
     )
     return Finding(
         id=name,
@@ -122,16 +122,15 @@ def find_setback(case: Case) -> Finding | None:
         id="saddle_too_far_back" if back else "saddle_too_far_forward",
         certainty="possible",
         signs=("kops_offset",),
-        text=f"With the crank forward your knee is well {side} the pedal: the saddle may be too far "
-        f"{'back' if back else 'forward'}.",
+        text=f"With the crank forward your knee is well {side} the pedal: "
+        f"the saddle may be too far {'back' if back else 'forward'}.",
         advice=Advice(
             part="saddle_setback",
             direction=to,
             first_step_mm=SETBACK_STEP_MM,
             range_mm=None,
-            expected=f"The knee should move about {SETBACK_STEP_MM:g} mm {to}. Set the height again if it changes, "
-            "then "
-            "film again.",
+            expected=f"The knee should move about {SETBACK_STEP_MM:g} mm {to}. "
+            "Set the height again if it changes, then film again.",
         ),
         sources=SETBACK_SOURCES,
         detail=f"The knee is {where:.0f} mm {side} the pedal's axle at 3 o'clock, give or take 20 mm. "

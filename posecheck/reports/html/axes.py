@@ -43,12 +43,13 @@ class Axes:
 
     def line(self, x: Array, y: Array, kind: str) -> str:
         """Draw a line through points as SVG; it stops where y is NaN."""
-        return svg_tag("path", d=" ".join(f"M{self._points(x[run], y[run])}" for run in _runs(y)), class_=kind)
+        return svg_tag("path", d=" ".join(f"M{self._points(x[run], y[run])}" for run in _find_runs(y)), class_=kind)
 
     def area(self, x: Array, low: Array, high: Array, kind: str) -> str:
         """Fill what lies between two lines as SVG; it stops where one is NaN."""
         there_and_back = (
-            self._points(np.append(x[run], x[run][::-1]), np.append(high[run], low[run][::-1])) for run in _runs(high)
+            self._points(np.append(x[run], x[run][::-1]), np.append(high[run], low[run][::-1]))
+            for run in _find_runs(high)
         )
         return svg_tag("path", d=" ".join(f"M{points}Z" for points in there_and_back), class_=kind)
 
@@ -58,7 +59,7 @@ class Axes:
 
     def grid(self, x: Iterable[float]) -> Iterator[str]:
         """Draw a line at each number of the height, and others across at `x`."""
-        for value in round_numbers(self.bottom, self.top):
+        for value in choose_ticks(self.bottom, self.top):
             yield self.line(np.array([self.left, self.right]), np.array([value, value]), "grid")
         for at in x:
             yield self.bar(at, self.bottom, self.top, "grid")
@@ -79,14 +80,16 @@ def draw_chart(
 ) -> str:
     """Put a chart together as an HTML element, which tells its edges to a script; the hindmost part comes first."""
     picture = svg_element(100, 100, parts, alt, "lines").replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
-    labels = [_label(text, "number", left=axes.x(at)) for at, text in notes]
-    labels += [_label(f"{one:g}{axes.unit}", "side", top=axes.y(one)) for one in round_numbers(axes.bottom, axes.top)]
-    labels += [_label(text, "foot", left=axes.x(at)) for at, text in ticks]
+    labels = [_write_number(text, "number", left=axes.x(at)) for at, text in notes]
+    labels += [
+        _write_number(f"{one:g}{axes.unit}", "side", top=axes.y(one)) for one in choose_ticks(axes.bottom, axes.top)
+    ]
+    labels += [_write_number(text, "foot", left=axes.x(at)) for at, text in ticks]
     edges = f'data-bottom="{axes.bottom:.3f}" data-top="{axes.top:.3f}"'
     return f'<div class="chart {kind}" {edges}><div class="plot">{picture}{"".join(labels)}</div></div>'
 
 
-def round_numbers(low: float, high: float) -> list[float]:
+def choose_ticks(low: float, high: float) -> list[float]:
     """Choose the numbers to stand along an axis.
 
     They are seven at most, evenly apart by 1, 2 or 5 times a power of ten.
@@ -98,12 +101,12 @@ def round_numbers(low: float, high: float) -> list[float]:
     return list((numbers + 0.0).tolist())
 
 
-def _label(text: str, kind: str, **place: Array) -> str:
+def _write_number(text: str, kind: str, **place: Array) -> str:
     """Write a number beside a chart; the picture in words says it to those who do not see."""
     style = ";".join(f"{edge}:{float(share):.2f}%" for edge, share in place.items())
     return f'<span class="tick {kind}" style="{style}" aria-hidden="true">{escape(text)}</span>'
 
 
-def _runs(values: Array) -> list[slice]:
+def _find_runs(values: Array) -> list[slice]:
     """Find the stretches without a missing point."""
-    return list(np.ma.clump_unmasked(np.ma.masked_invalid(values)))
+    return list(np.ma.clump_unmasked(np.ma.masked_invalid(values))) if len(values) else []

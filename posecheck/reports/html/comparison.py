@@ -11,7 +11,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.series import Curve
 from posecheck.reports.text.comparison import missing_differences, saddle_sentence
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .curves import draw_two_curves
 from .layout import page_script, render_template, round_numbers
@@ -38,7 +38,7 @@ def comparison_page(
     heading: Heading | None = None,
 ) -> str:
     """Write a comparison as one HTML page. It loads nothing at all; `riders` are both around one crank."""
-    say = {**words("page"), **words("comparison")}
+    say = {**read_words("page"), **read_words("comparison")}
     shown = [change for change in comparison.changes if change.difference is not None]
     pair = _pairs(before, after)
     return render_template(
@@ -68,7 +68,7 @@ def comparison_page(
 
 def _verdict(comparison: Comparison, shown: list[Change]) -> list[str]:
     """Say what became of the advice, and what changed for certain; where nothing was advised, the other way round."""
-    say = words("comparison")
+    say = read_words("comparison")
     sure = [f"{change.label[:1].lower()}{change.label[1:]}" for change in shown if change.changed]
     count = say["some_changed" if sure else "none_changed"].format(changed=len(sure), all=len(shown))
     names = say["names_changed"].format(names="; ".join(sure)) if sure else ""
@@ -94,11 +94,11 @@ def _step(comparison: Comparison) -> dict[str, str]:
 
 def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str, str]]:
     """Draw both riders at the bottom and at the top."""
-    say, known = words("comparison"), {change.name: change for change in comparison.changes}
+    say, known = read_words("comparison"), {change.name: change for change in comparison.changes}
     if riders is None:
         return
     for deg, name in _MOMENTS:
-        moment, knee = words("page")[f"phase_{deg}"], known.get(name)
+        moment, knee = read_words("page")[f"phase_{deg}"], known.get(name)
         caption = ""
         if knee is not None and knee.before is not None and knee.after is not None:
             caption = say["knee_then"].format(
@@ -110,19 +110,19 @@ def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str
 
 def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
     """Put each difference into words and a picture; those of one unit share a line."""
-    say, reach = words("comparison"), _reach(shown)
+    say, reach = read_words("comparison"), _reach_by_unit(shown)
     for change in shown:
         low, high = change.interval or (0.0, 0.0)
         sign = with_unit(change.unit)
-        told = f"{number_text(change.difference, '+.1f')}{sign}"
+        difference = f"{number_text(change.difference, '+.1f')}{sign}"
         interval = say["interval"].format(low=number_text(low, "+.1f"), high=number_text(high, "+.1f"))
         word = say["changed" if change.changed else "noise"]
-        alt = say["difference_alt"].format(name=change.label, difference=told, interval=interval, word=word)
+        alt = say["difference_alt"].format(name=change.label, difference=difference, interval=interval, word=word)
         yield {
             "label": change.label,
             "before": f"{number_text(change.before, ',.0f')}{sign}",
             "after": f"{number_text(change.after, ',.0f')}{sign}",
-            "difference": told,
+            "difference": difference,
             "interval": interval,
             "picture": difference_svg(change, reach[change.unit], alt),
             "changed": change.changed,
@@ -130,7 +130,7 @@ def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _reach(shown: list[Change]) -> dict[str, float]:
+def _reach_by_unit(shown: list[Change]) -> dict[str, float]:
     """Largest end of an interval by unit."""
     reach: dict[str, float] = {}
     for change in shown:
@@ -148,7 +148,7 @@ def _pairs(before: Analysis, after: Analysis) -> list[tuple[Curve, Curve]]:
 
 
 def _curve(before: Curve, after: Curve) -> dict[str, str]:
-    say = {**words("page"), **words("comparison")}
+    say = {**read_words("page"), **read_words("comparison")}
     label = say.get(before.name, before.name)
     ends = {
         f"{edge}_{when}": number_text(find(curve.mean), ".0f")
@@ -161,18 +161,18 @@ def _curve(before: Curve, after: Curve) -> dict[str, str]:
 
 def _quality(one: Analysis) -> Iterator[str]:
     """Say what each clip gave, and what stood in the way."""
-    say, quality = words("page"), one.quality
+    say, quality = read_words("page"), one.quality
     yield say["used_text"].format(strokes=quality.strokes, seconds=f"{one.clip.duration_s:.1f}")
     yield from (reason.text for reason in quality.reasons)
 
 
 def _made_by(before: Analysis, after: Analysis) -> list[str]:
     """Versions and models, once where they are the same."""
-    told = []
+    versions = []
     for one in (before, after):
         facts = {name: text[:12] if name.endswith("sha256") else text for name, text in one.made_by.items() if text}
-        told.append(", ".join(f"{name.replace('_', ' ')} {text}" for name, text in facts.items()))
-    return list(dict.fromkeys(told))
+        versions.append(", ".join(f"{name.replace('_', ' ')} {text}" for name, text in facts.items()))
+    return list(dict.fromkeys(versions))
 
 
 def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from posecheck.records.analysis import Analysis
 from posecheck.records.batch import BatchEntry, ClipLabel
-from posecheck.records.verdicts import colour, headline
-from posecheck.text import words
+from posecheck.records.verdicts import worst_colour, write_headline
+from posecheck.text import read_words
 
 from .layout import read_asset, render_template
 from .report import Heading
@@ -25,7 +25,7 @@ def dashboard_page(entries: Iterable[BatchEntry]) -> str:
 
     Beside it lie the folders ``clips`` and ``pictures``; it loads nothing from the network.
     """
-    say, page = words("dashboard"), words("page")
+    say, page = read_words("dashboard"), read_words("page")
     cards = sorted((_card(entry) for entry in entries), key=_order)
     return render_template(
         "dashboard.html",
@@ -50,8 +50,8 @@ def _card(entry: BatchEntry) -> dict[str, Any]:
     """Put one clip into words."""
     analysis, facts = entry.analysis, entry.facts
     findings = [finding_point(finding, analysis) for finding in analysis.findings] if analysis else []
-    kind, tone = _kind(analysis), colour(analysis) if analysis else "failed"
-    riding = words("page")["ridings"].get(entry.riding, entry.riding)
+    kind, tone = _kind(analysis), worst_colour(analysis) if analysis else "failed"
+    riding = read_words("page")["ridings"].get(entry.riding, entry.riding)
     verdicts = list(analysis.verdicts.values()) if analysis else []
     return {
         "id": facts.id,
@@ -62,10 +62,11 @@ def _card(entry: BatchEntry) -> dict[str, Any]:
         "kind": kind,
         "tone": tone,
         "mark": _MARKS[tone],
-        "word": words("dashboard")[kind],
-        "sentence": headline(analysis) if analysis else " ".join(entry.reasons),
+        "word": read_words("dashboard")[kind],
+        "sentence": write_headline(analysis) if analysis else " ".join(entry.reasons),
         "certainties": [finding["certainty"] for finding in findings],
         "finding": [finding["name"] for finding in findings],
+        # A red counts like two ambers, where clips of one kind are put in order.
         "weight": 2 * verdicts.count("red") + verdicts.count("amber"),
         "picture": entry.pictured,
         "report": analysis is not None,
@@ -76,7 +77,7 @@ def _part(facts: ClipLabel) -> str:
     """Say which part of the clip was looked at; nothing where it was all of it."""
     if facts.start_s is None and facts.end_s is None:
         return ""
-    say = words("dashboard")
+    say = read_words("dashboard")
     start, end = (
         say[name] if second is None else say["second"].format(second=second)
         for name, second in (("beginning", facts.start_s), ("ending", facts.end_s))
@@ -90,7 +91,7 @@ def _kind(analysis: Analysis | None) -> str:
         return "failed" if analysis is None else "refused"
     if analysis.findings:
         return "change" if any(finding.certainty == "likely" for finding in analysis.findings) else "perhaps"
-    return "nothing" if colour(analysis) == "green" else "mind"
+    return "nothing" if worst_colour(analysis) == "green" else "mind"
 
 
 def _choices(cards: list[dict[str, Any]], name: str) -> list[str]:

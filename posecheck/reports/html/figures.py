@@ -18,7 +18,7 @@ def band_svg(measure: Measure, target: Target | None, alt: str) -> str:
     """Draw a value with its interval on its band."""
     width, height = _BAND
     low, high = measure.interval or (measure.value or 0.0, measure.value or 0.0)
-    left, right = _reach(low, high, target)
+    left, right = _number_range(low, high, target)
 
     def x(value: float | None, otherwise: float) -> float:
         return otherwise if value is None else min(max((value - left) / (right - left) * width, 0.0), width)
@@ -35,7 +35,7 @@ def band_svg(measure: Measure, target: Target | None, alt: str) -> str:
     return svg_element(width, height, parts, alt, "band")
 
 
-def _reach(low: float, high: float, target: Target | None) -> tuple[float, float]:
+def _number_range(low: float, high: float, target: Target | None) -> tuple[float, float]:
     """Least and largest number in the picture of a band."""
     bounds = () if target is None else (target.amber_low, target.low, target.high, target.amber_high)
     known = [low, high, *(bound for bound in bounds if bound is not None)]

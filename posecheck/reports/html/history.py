@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from posecheck.records.history import HistoryEntry, SetupNote, Timeline
 from posecheck.reports.text.history import difference_text, history_events, value_text, when_text
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .layout import page_script, render_template
 from .trends import draw_trend, place_clips
@@ -17,7 +17,7 @@ def history_page(timeline: Timeline) -> str:
     return render_template(
         "history.html",
         {},
-        say=words("history"),
+        say=read_words("history"),
         timeline=timeline,
         line=list(_line(timeline)),
         rows=list(_rows(timeline)),
@@ -27,7 +27,7 @@ def history_page(timeline: Timeline) -> str:
 
 def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
     """Put each clip and each note in a line, the notes with the numbers that they have in the charts."""
-    say, number = words("history"), 0
+    say, number = read_words("history"), 0
     for one in history_events(timeline):
         at = one.recorded_on if isinstance(one, HistoryEntry) else one.written_on
         if isinstance(one, SetupNote):
@@ -40,7 +40,7 @@ def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
 
 
 def _rows(timeline: Timeline) -> Iterator[dict[str, str]]:
-    say, places = words("history"), place_clips(timeline)
+    say, places = read_words("history"), place_clips(timeline)
     for trend in timeline.trends:
         last = trend.points[-1]
         alt = say["chart_alt"].format(

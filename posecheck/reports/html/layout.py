@@ -21,6 +21,7 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # It lies in a script element, which only a < can end.
     packed = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     css = read_asset("page.css") + read_asset("charts.css")
     shared = {"css": css, "paper": read_asset("paper.js"), "data": packed}

@@ -50,6 +50,7 @@ def overlay_svg(riders: Riders, phase_deg: float, alt: str, kind: str = "riders"
     parts = [*_crank(riders, (left, top + height))]
     for name, joints in (("before", riders.before), ("after", riders.after)):
         parts += _rider({joint: spots[frame] for joint, spots in joints.items()}, name)
+    # The axle is the origin, so that a script can turn the crank: the picture begins to the left of it and above.
     picture = svg_element(width, height, parts, alt, kind)
     return picture.replace('viewBox="0 0', f'viewBox="{left:g} {top:g}', 1)
 

@@ -11,14 +11,16 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.records.analysis import Analysis, Quality
+from posecheck.records.base import Verdict
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
-from posecheck.records.verdicts import colour, headline, is_weak, summary
-from posecheck.text import number_text, words
+from posecheck.records.topics import TopicAnswer, judge_topics
+from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, write_headline
+from posecheck.text import number_text, read_words
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
-from .rows import clip_file_name, drift_rows, finding_point, measure_row, missing_measures
+from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 
 REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -30,6 +32,17 @@ BANDED: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "ankle_angle": (("ankle_angle_bdc", 180.0),),
 }
 """Which measure's band is drawn into a curve, and at which phase; NaN all round."""
+
+TOPIC_TONES: Final[Mapping[TopicAnswer, tuple[Verdict, str]]] = {
+    "right": ("green", VERDICT_MARKS["green"]),
+    "change": ("red", "\N{RIGHTWARDS ARROW}"),
+    "wait": ("amber", "\N{HORIZONTAL ELLIPSIS}"),
+    "borderline": ("amber", VERDICT_MARKS["amber"]),
+    "film_again": ("unsure", VERDICT_MARKS["unsure"]),
+    "not_seen": ("not_measured", VERDICT_MARKS["not_measured"]),
+    "not_judged": ("no_target", VERDICT_MARKS["no_target"]),
+}
+"""Colour and mark of each answer of the strip."""
 
 _DIM: Final = 60.0
 _MANY: Final = 12
@@ -66,7 +79,7 @@ def report_page(
     heading: Heading | None = None,
 ) -> str:
     """Write an analysis as one HTML page. It loads nothing from the network."""
-    say, shown = words("page"), pictures or Pictures()
+    say, shown = read_words("page"), pictures or Pictures()
     return render_template(
         "page.html",
         _data(analysis, shown),
@@ -76,11 +89,13 @@ def report_page(
         riding=say["ridings"][analysis.riding],
         analysis=analysis,
         heading=heading or Heading(),
-        sentence=headline(analysis),
-        summary=summary(analysis),
+        sentence=write_headline(analysis),
+        topics=[(topic, TOPIC_TONES[topic.answer]) for topic in judge_topics(analysis)],
+        strip=read_words("strip"),
+        summary=count_verdicts(analysis),
         no_change=_no_change(analysis),
         filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),
-        tone=colour(analysis),
+        tone=worst_colour(analysis),
         moments=_moments(shown),
         findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
         lists=_lists(analysis),
@@ -97,7 +112,7 @@ def report_page(
 
 def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
     """Put the way back, what must not wait, and what is good to know under their headings."""
-    say = words("page")
+    say = read_words("page")
     lists = {
         "plan": list(analysis.plan),
         "red_flags": list(analysis.red_flags),
@@ -108,15 +123,15 @@ def _lists(analysis: Analysis) -> list[tuple[str, list[str], str]]:
 
 def _no_change(analysis: Analysis) -> str:
     """Say why nothing should be changed, by the worst number."""
-    worst = colour(analysis)
+    worst = worst_colour(analysis)
     measures = (measure for measure in analysis.measures if analysis.verdicts.get(measure.name) == "amber")
     weak = worst == "amber" and any(is_weak(measure, analysis.targets.get(measure.name)) for measure in measures)
     key = {"green": "no_change", "amber": "no_change_weak" if weak else "no_change_amber"}.get(worst)
-    return str(words("page")[key or f"no_change_{worst}"])
+    return str(read_words("page")[key or f"no_change_{worst}"])
 
 
 def _moments(pictures: Pictures) -> list[dict[str, str]]:
-    say = words("page")
+    say = read_words("page")
     found = []
     for deg in sorted({*pictures.stills, *pictures.figures}):
         name = say[f"phase_{deg}"]
@@ -139,7 +154,7 @@ def _bands(curve: Curve, analysis: Analysis) -> list[tuple[float, Target]]:
 
 
 def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
-    say = words("page")
+    say = read_words("page")
     found = {curve.name: curve for curve in analysis.curves if np.isfinite(curve.mean).any()}
     for name in [*(name for name in REPORT_MEASURES if name in found)]:
         curve = found[name]
@@ -152,13 +167,13 @@ def _curves(analysis: Analysis) -> Iterator[dict[str, str]]:
 def _yaw(quality: Quality) -> Iterator[str]:
     """Say where the camera stands, if it is known."""
     if quality.camera_yaw_deg is not None and quality.camera_yaw_interval is not None:
-        say, half = words("page"), np.ptp(quality.camera_yaw_interval) / 2
+        say, half = read_words("page"), np.ptp(quality.camera_yaw_interval) / 2
         where = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
         yield say["camera_yaw"].format(deg=f"{abs(quality.camera_yaw_deg):.0f}", where=where, half=f"{half:.0f}")
 
 
 def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
-    say, quality, clip = words("page"), analysis.quality, analysis.clip
+    say, quality, clip = read_words("page"), analysis.quality, analysis.clip
     reasons = {reason.id: reason.text for reason in quality.reasons}
     if quality.usable:
         yield say["camera"], " ".join((reasons.pop("oblique_view", say["camera_square"]), *_yaw(quality)))
@@ -198,5 +213,5 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
         "curves": {
             curve.name: round_numbers(curve.mean, 2) for curve in analysis.curves if curve.name in REPORT_MEASURES
         },
-        "say": {key: words("page")[key] for key in ("crank", "stroke_of", *REPORT_MEASURES)},
+        "say": {key: read_words("page")[key] for key in ("crank", "stroke_of", *REPORT_MEASURES)},
     }

@@ -10,8 +10,8 @@ from posecheck.records.base import Verdict
 from posecheck.records.findings import Finding
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Clip
-from posecheck.records.verdicts import label, verdict_words
-from posecheck.text import number_text, words
+from posecheck.records.verdicts import measure_label, verdict_words
+from posecheck.text import join_by_reason, number_text, read_words
 
 from . import figures
 
@@ -40,7 +40,7 @@ def with_unit(name: str) -> str:
 
 def band_text(target: Target | None) -> str:
     """Put a band into words, without its unit."""
-    say = words("page")
+    say = read_words("page")
     if target is None or (target.low is None and target.high is None):
         return str(say["no_band"])
     low, high = (None if edge is None else f"{edge:g}" for edge in (target.low, target.high))
@@ -50,7 +50,7 @@ def band_text(target: Target | None) -> str:
 
 def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     """Put a measure into words and a picture."""
-    say, target = words("page"), analysis.targets.get(measure.name)
+    say, target = read_words("page"), analysis.targets.get(measure.name)
     verdict = analysis.verdicts.get(measure.name, "no_target")
     value, sign = number_text(measure.value, ",.0f"), with_unit(measure.unit)
     edges = measure.interval
@@ -60,8 +60,9 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band_text(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
-        "label": label(measure),
-        "proxy": measure.method == "side_proxy" and not {"proxy", "index"} & set(label(measure).lower().split()),
+        "label": measure_label(measure),
+        "proxy": measure.method == "side_proxy"
+        and not {"proxy", "index"} & set(measure_label(measure).lower().split()),
         "value": value + sign,
         "interval": interval,
         "extension": say["extension"].format(deg=number_text(_STRAIGHT_DEG - (measure.value or 0), ".0f"))
@@ -78,12 +79,12 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
 
 def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
     """Put a finding into words."""
-    labels = {measure.name: label(measure) for measure in analysis.measures}
+    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
     advice = finding.advice
     span = advice.range_mm
     return {
         "name": finding.id.replace("_", " ").capitalize(),
-        "certainty": words("page")[finding.certainty],
+        "certainty": read_words("page")[finding.certainty],
         "tone": "red" if finding.certainty == "likely" else "amber",
         "text": finding.text,
         "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
@@ -99,11 +100,9 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
 
 def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
     """Collect the measures that are missing; none where the whole clip was refused. Each has its name, and why."""
-    by_reason: dict[str, list[str]] = {}
-    for measure in analysis.measures:
-        if measure.value is None and analysis.quality.usable:
-            by_reason.setdefault(measure.reason, []).append(label(measure))
-    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
+    missing = (one for one in analysis.measures if one.value is None and analysis.quality.usable)
+    by_reason = join_by_reason((measure_label(measure), measure.reason) for measure in missing)
+    return [(labels, reason) for reason, labels in by_reason.items()]
 
 
 def drift_rows(analysis: Analysis) -> list[str]:
@@ -111,8 +110,8 @@ def drift_rows(analysis: Analysis) -> list[str]:
 
     There are none where nothing changed for certain.
     """
-    say = words("drift")
-    labels = {measure.name: label(measure) for measure in analysis.measures}
+    say = read_words("drift")
+    labels = {measure.name: measure_label(measure) for measure in analysis.measures}
     lines = []
     for one in analysis.drifts:
         name = labels.get(one.measure, one.measure)

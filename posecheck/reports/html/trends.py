@@ -76,15 +76,15 @@ def _clip(axes: Axes, point: TrendPoint, places: Places, unit: str) -> str:
     parts = [axes.bar(at, *point.interval, "single")] if point.interval else []
     parts += [axes.bar(at, *point.own, "own")] if point.own else []
     parts += [axes.line(*dot, "dot"), *([] if point.own else [axes.line(*dot, "hole")])]
-    return _mark(axes, (at, point.value), parts, f"{places.clips[at].clip}\n{value_text(point, unit)}")
+    return _group_mark(axes, (at, point.value), parts, f"{places.clips[at].clip}\n{value_text(point, unit)}")
 
 
 def _note(axes: Axes, number: int, at: float, note: SetupNote) -> str:
     parts = [axes.bar(at, axes.bottom, axes.top, "noted")]
-    return _mark(axes, (at, axes.top), parts, f"{number}. {note.text}")
+    return _group_mark(axes, (at, axes.top), parts, f"{number}. {note.text}")
 
 
-def _mark(axes: Axes, at: tuple[float, float], parts: Sequence[str], text: str) -> str:
+def _group_mark(axes: Axes, at: tuple[float, float], parts: Sequence[str], text: str) -> str:
     """Put together what one text belongs to, and tell a script where it is."""
     x, y = axes.x(at[0]), axes.y(at[1])
     return f'<g data-x="{x:.2f}" data-y="{y:.2f}">{svg_tag("title", text)}{"".join(parts)}</g>'

@@ -13,8 +13,10 @@ from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
-from posecheck.records.verdicts import headline, label, verdict_words
+from posecheck.records.topics import TopicAnswer, judge_topics
+from posecheck.records.verdicts import measure_label, verdict_words, write_headline
 from posecheck.reports.html.rows import drift_rows
+from posecheck.text import join_by_reason, read_words
 
 from .narrow import Numbers
 
@@ -28,6 +30,17 @@ STYLES: Final[dict[Verdict, str]] = {
 }
 """How the words of a verdict look."""
 
+TOPIC_STYLES: Final[dict[TopicAnswer, str]] = {
+    "right": "green",
+    "change": "bold red",
+    "wait": "yellow",
+    "borderline": "yellow",
+    "film_again": "cyan",
+    "not_seen": "dim",
+    "not_judged": "dim",
+}
+"""How the lines of the strip look."""
+
 FOOTER: Final = (
     "posecheck measures positions; it does not diagnose. "
     "Pain that stays, or numbness, is for a doctor or physiotherapist."
@@ -38,7 +51,10 @@ _WIDE: Final = 24
 
 def analysis_table(analysis: Analysis) -> Group:
     """Lay an analysis out for a terminal, readable without colours too."""
-    parts: list[RenderableType] = [_title(analysis), Text(), Text(headline(analysis), style="bold"), Text()]
+    parts: list[RenderableType] = [_title(analysis), Text()]
+    if analysis.quality.usable:
+        parts += [*_strip(analysis), Text()]
+    parts += [Text(write_headline(analysis), style="bold"), Text()]
     if any(measure.value is not None for measure in analysis.measures):
         parts += [*_numbers(analysis), Text()]
     parts += _findings(analysis)
@@ -70,6 +86,15 @@ def _title(analysis: Analysis) -> Text:
     return Text.assemble((name, "bold"), "\n", ", ".join(facts))
 
 
+def _strip(analysis: Analysis) -> Iterator[RenderableType]:
+    """Lay out the answer, one line a topic."""
+    sure, topics = read_words("strip")["sureness"], judge_topics(analysis)
+    width = max(len(topic.label) for topic in topics)
+    for topic in topics:
+        how = f" ({sure[topic.sureness]})" if sure[topic.sureness] else ""
+        yield Text.assemble(f"{topic.label:<{width}}  ", (topic.text, TOPIC_STYLES[topic.answer]), how)
+
+
 def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
     """Lay out the numbers that have a band, then those that are for information."""
     seen = [measure for measure in analysis.measures if measure.value is not None]
@@ -80,20 +105,20 @@ def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
         for measure in judged:
             target = analysis.targets[measure.name]
             verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure, target)
-            numbers.add_row(_label(measure), _value(measure), _band(target), verdict)
+            numbers.add_row(_measure_name(measure), _value(measure), _band(target), verdict)
         yield numbers
     if judged and others:
         yield Text()
     if others:
         numbers = Numbers("For information, no band", "Value (95 % interval)")
         for measure in others:
-            numbers.add_row(_label(measure), _value(measure))
+            numbers.add_row(_measure_name(measure), _value(measure))
         yield numbers
 
 
-def _label(measure: Measure) -> str:
+def _measure_name(measure: Measure) -> str:
     """Name a measure; a proxy is called one, or an index."""
-    name = label(measure)
+    name = measure_label(measure)
     named = any(word in name.lower() for word in ("proxy", "index"))
     return f"{name} (proxy)" if measure.method == "side_proxy" and not named else name
 
@@ -126,18 +151,18 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
     if not analysis.findings:
         return
     yield Text("What to change, the first point first; film again after each step", style="bold")
-    labels = {measure.name: _label(measure) for measure in analysis.measures}
+    labels = {measure.name: _measure_name(measure) for measure in analysis.measures}
     causes = [finding for finding in analysis.findings if finding.because_of is None]
     for number, cause in enumerate(causes, start=1):
         yield Text(f"{number}. {_name(cause)} ({cause.certainty})", style="yellow")
-        yield _indented(_sentences(cause, labels), 3)
+        yield _indent(_sentences(cause, labels), 3)
         for finding in analysis.findings:
             if finding.because_of == cause.id:
-                yield _indented([_consequence(finding)], 3)
+                yield _indent([_consequence_text(finding)], 3)
     yield Text()
 
 
-def _consequence(finding: Finding) -> str:
+def _consequence_text(finding: Finding) -> str:
     """Put what may go with its cause; only a clip that should be filmed is asked for at once."""
     film = f" {finding.advice.expected}" if finding.advice.direction.startswith("film") else ""
     return f"What may follow from it: {_name(finding).lower()} ({finding.certainty}). {finding.text}{film}"
@@ -147,7 +172,7 @@ def _name(finding: Finding) -> str:
     return finding.id.replace("_", " ").capitalize()
 
 
-def _indented(lines: Iterable[str], by: int) -> Padding:
+def _indent(lines: Iterable[str], by: int) -> Padding:
     return Padding(Text("\n".join(lines)), (0, 0, 0, by), expand=False)
 
 
@@ -176,13 +201,11 @@ def _change(advice: Advice) -> str:
 def _notes(analysis: Analysis) -> Iterator[Text]:
     """Put each reason once, with the measures it cost; a clip that is not usable has lost them all."""
     quality = analysis.quality
-    missed: dict[str, list[str]] = {}
-    for measure in analysis.measures:
-        if measure.value is None and quality.usable:
-            missed.setdefault(measure.reason, []).append(_label(measure))
+    missing = (measure for measure in analysis.measures if measure.value is None and quality.usable)
+    missed = join_by_reason((_measure_name(measure), measure.reason) for measure in missing)
     said = 0 if quality.usable else 1  # the headline of a refused clip has the first one
     for reason in quality.reasons[said:]:
         if reason.text not in missed:
             yield Text(reason.text)
     for text, labels in missed.items():
-        yield Text.assemble((f"Not measured: {', '.join(labels)}. ", "dim"), text)
+        yield Text.assemble((f"Not measured: {labels}. ", "dim"), text)

@@ -13,7 +13,7 @@ from rich.text import Text
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Clip
-from posecheck.text import number_text, words
+from posecheck.text import join_by_reason, number_text, read_words
 
 from .narrow import Numbers
 
@@ -75,15 +75,13 @@ def saddle_sentence(comparison: Comparison) -> str:
     if comparison.saddle_mm is None:
         return ""
     low, high = sorted(round(abs(end)) for end in comparison.saddle_mm)
-    say = words("comparison")
+    say = read_words("comparison")
     way = say["raised" if comparison.saddle_mm[0] > 0 else "lowered"]
     return str(say["saddle"].format(way=way, low=low, high=high))
 
 
 def missing_differences(comparison: Comparison) -> list[tuple[str, str]]:
     """Collect the measures that have no difference; none where a whole clip was refused. Each has its name, and why."""
-    by_reason: dict[str, list[str]] = {}
-    for change in comparison.changes:
-        if change.reason and comparison.outcome != "not_comparable":
-            by_reason.setdefault(change.reason, []).append(change.label)
-    return [(", ".join(labels), reason) for reason, labels in by_reason.items()]
+    missing = (one for one in comparison.changes if one.reason and comparison.outcome != "not_comparable")
+    by_reason = join_by_reason((change.label, change.reason) for change in missing)
+    return [(labels, reason) for reason, labels in by_reason.items()]

@@ -17,7 +17,7 @@ from posecheck.records.comparison import Change
 from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
 from posecheck.records.serialise import to_plain
 from posecheck.reports.data.cells import csv_text
-from posecheck.text import number_text, words
+from posecheck.text import number_text, read_words
 
 from .narrow import Numbers
 
@@ -32,7 +32,7 @@ COLUMNS: Final = ("entry", "recorded_on", "bike", "clip", "riding", "measure", "
 
 def riders_table(known: Sequence[Rider]) -> RenderableType:
     """Lay out everybody of whom something is kept, for a terminal."""
-    say = words("history")
+    say = read_words("history")
     if not known:
         return Text(say["nobody"])
     rows = Numbers(say["rider"], say["clips"], say["notes"], say["last"])
@@ -43,15 +43,15 @@ def riders_table(known: Sequence[Rider]) -> RenderableType:
 
 def history_table(timeline: Timeline) -> Group:
     """Lay a history out for a terminal, readable without colours too."""
-    say = words("history")
+    say = read_words("history")
     on = f", {say['bike']}: {timeline.bike}" if timeline.bike else ""
     parts: list[RenderableType] = [Text.assemble((timeline.rider, "bold"), on), Text(), _line(timeline)]
     if timeline.trends:
         parts += [Text(), _numbers(timeline)]
     if any(len(trend.points) > HISTORY_MEASURES for trend in timeline.trends):
         parts += [Text(say["earlier"], style="dim")]
-    parts += _listed(say["plan"], timeline.plan)
-    parts += _listed(say["minds"], timeline.minds)
+    parts += _list_lines(say["plan"], timeline.plan)
+    parts += _list_lines(say["minds"], timeline.minds)
     return Group(*parts)
 
 
@@ -71,14 +71,14 @@ def history_document(timeline: Timeline) -> dict[str, Any]:
 
     Moments are as in ISO 8601, without a zone where they are by the clock of the place.
     """
-    whole = _dated(to_plain(timeline))
+    whole = _write_moment(to_plain(timeline))
     trends = {trend.pop("name"): trend for trend in whole.pop("trends")}
     return {"schema": HISTORY_SCHEMA, **whole, "trends": trends}
 
 
 def riders_json(known: Sequence[Rider]) -> str:
     """Write everybody of whom something is kept as JSON: one line, in ASCII."""
-    listed = _dated(to_plain(tuple(known)))
+    listed = _write_moment(to_plain(tuple(known)))
     return json.dumps({"schema": HISTORY_SCHEMA, "riders": listed}, allow_nan=False)
 
 
@@ -117,17 +117,17 @@ def _measure_rows(timeline: Timeline) -> Iterator[tuple[Any, ...]]:
             yield (*facts, point.value, *edges)
 
 
-def _dated(value: Any) -> Any:
+def _write_moment(value: Any) -> Any:
     """Write moments as texts."""
     if isinstance(value, dict):
-        return {key: _dated(part) for key, part in value.items()}
+        return {key: _write_moment(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_dated(part) for part in value]
+        return [_write_moment(part) for part in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _line(timeline: Timeline) -> Table:
-    say = words("history")
+    say = read_words("history")
     rows = Table(box=None, pad_edge=False, show_header=False)
     for one in history_events(timeline):
         if isinstance(one, HistoryEntry):
@@ -141,7 +141,7 @@ def _line(timeline: Timeline) -> Table:
 
 
 def _numbers(timeline: Timeline) -> Table:
-    say = words("history")
+    say = read_words("history")
     days = {entry.id: f"{entry.recorded_on:%Y-%m-%d}" for entry in timeline.entries}
     rows = Numbers(say["measure"], say["value"], say["judged"])
     for column in rows.columns[1:]:
@@ -158,7 +158,7 @@ def _numbers(timeline: Timeline) -> Table:
     return rows
 
 
-def _listed(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
+def _list_lines(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
     if lines:
         yield Text()
         yield Text(heading, style="bold")

@@ -30,6 +30,7 @@ class Numbers(Table):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Print the table, or its rows as lines."""
+        # Measured as if there were room for all: in a narrow window rich cuts columns, and measures what is left.
         needed = super().__rich_measure__(console, options.update(max_width=_ANY_WIDTH)).maximum
         name = self._measure_column(console, options.update(max_width=_ANY_WIDTH), self.columns[0]).maximum
         if needed - max(0, name - _LEAST_NAME) <= options.max_width:

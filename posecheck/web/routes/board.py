@@ -85,7 +85,7 @@ def board_entries(house: ServerState) -> Iterator[BatchEntry]:
 def _entry(house: ServerState, upload: Upload) -> BatchEntry:
     day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d")
     facts = ClipLabel(upload.id, upload.name, upload.rider, date=day)
-    riding, reasons = str(upload.told.get("riding", "spin")), (upload.text,) if upload.text else ()
+    riding, reasons = str(upload.settings.get("riding", "spin")), (upload.text,) if upload.text else ()
     try:
         place = house.shelf.result(upload.id) / "analysis.json"
         analysis = _light(place, place.stat().st_mtime) if upload.state == "done" else None

@@ -97,7 +97,7 @@ async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: C
     async with house.coming:
         name = house.shelf.fresh()
         await request_body.receive_clip(request, house, name)
-    upload = Upload(name, who.owner, clean_name(told.name), rider=told.rider.strip(), told=told.settings())
+    upload = Upload(name, who.owner, clean_name(told.name), rider=told.rider.strip(), settings=told.settings())
     kept = await run_in_threadpool(house.queue.bring, upload)
     house.foreman.wake()
     return show_upload(house, kept)
@@ -168,7 +168,7 @@ def _cancel(upload: TheClip, house: TheHouse) -> schemas.Settled:
 def _again(told: schemas.Again, upload: TheClip, house: TheHouse) -> schemas.UploadForm:
     if not house.shelf.clip(upload.id).is_file():
         raise refusal(409, "gone")
-    fresh = {**upload.told, **told.model_dump(exclude_none=True)}
+    fresh = {**upload.settings, **told.model_dump(exclude_none=True)}
     if not house.queue.again(upload.id, fresh):
         raise refusal(409, "working")
     house.foreman.wake()

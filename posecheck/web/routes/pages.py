@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from posecheck.records.history import HistoryEntry
 from posecheck.records.settings import SETTINGS_BOUNDS
 from posecheck.storage.uploads import Upload
-from posecheck.text import words
+from posecheck.text import read_words
 from posecheck.web import comparison, invitation
 from posecheck.web.auth import CallerIdentity
 from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheHouse, refusal
@@ -63,7 +63,7 @@ def render_page(name: str, who: CallerIdentity | None, here: str = "", script: s
     HTMLResponse
         The page.
     """
-    web = words("web")
+    web = read_words("web")
     menu = _MENU[who.role] if who else ()
     filled = {"title": web[name]["title"], **what}
     template = _templates().get_template(f"{name}.html")
@@ -121,7 +121,7 @@ def _listed(name: str, here: str, house: ServerState, who: CallerIdentity, *, fo
     if who.role == "fitter" and not folder:
         for entry in house.past.earlier({clip["mark"] for clips in groups.values() for clip in clips}):
             groups.setdefault(entry.rider, []).append(_kept(entry))
-    web = words("web")
+    web = read_words("web")
     extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
     return render_page(
         "clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra
@@ -150,7 +150,9 @@ def _kept(entry: HistoryEntry) -> dict[str, Any]:
 
 @PAGES_ROUTER.get("/clips/{clip}/joints")
 def _joints(upload: TheClip, house: TheHouse, who: FitterOnly) -> HTMLResponse:
-    return render_page("joints", who, script="joints.js", clip=show_upload(house, upload), page_words=words("page"))
+    return render_page(
+        "joints", who, script="joints.js", clip=show_upload(house, upload), page_words=read_words("page")
+    )
 
 
 @PAGES_ROUTER.get("/compare")
@@ -166,8 +168,8 @@ def _compare(house: TheHouse, who: FitterOnly, before: str = "", after: str = ""
         choice=choice,
         before=chosen[0],
         after=chosen[1],
-        page_words=words("page"),
-        clip_words=words("web")["clip"],
+        page_words=read_words("page"),
+        clip_words=read_words("web")["clip"],
         **pair,
     )
 

@@ -11,7 +11,6 @@ from support.pages import Outline, text_of
 from support.riders import Rider
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.near_side import find_near_side, stroke_moments, typical_stroke
 from posecheck.records.analysis import Measure, Reason
 from posecheck.records.settings import Settings
 from posecheck.reports.html.report import Heading, Pictures, report_page
@@ -80,35 +79,6 @@ def test_a_page_without_pictures_is_small():
     html = report_page(analyse(Rider(seconds=60.0).recording()))
     assert html.count('class="chart turn"') == 4
     assert len(html.encode()) < 350_000
-
-
-def test_every_band_of_a_curve_is_drawn_where_it_holds():
-    html = report_page(analyse(Rider().recording()))
-    knee = html[html.index('data-curve="knee_flexion"') :].split("</svg>")[0]
-    at = [re.findall(r"[\d.]+,", zone)[0] for zone in re.findall(r'<path d="([^"]*)" class="zone green"', knee)]
-    assert at == ["46.67,", "0.00,", "96.67,"]  # around the bottom, and at both ends for the top
-
-
-def test_the_typical_stroke_and_its_quarters():
-    rider = Rider()
-    recording = rider.recording()
-    analysis = analyse(recording)
-    start, end = typical_stroke(analysis)
-    assert end - start == pytest.approx(60 / rider.rpm, abs=0.01)
-    for deg, frame in stroke_moments(analysis).items():
-        off = (rider.phase_deg[frame] - deg + 180) % 360 - 180
-        assert abs(off) <= 6 * rider.rpm / rider.rate_hz / 2 + 1.5
-    assert typical_stroke(walker()) is None
-    assert stroke_moments(walker()) == {}
-
-
-@pytest.mark.parametrize("facing", ["left", "right"])
-def test_joints_go_back_into_the_picture(facing):
-    recording = Rider(facing=facing).recording(level_deg=3.0)
-    found = find_near_side(recording)
-    assert found.facing == facing
-    wanted = recording.side[f"{facing}_knee"]
-    assert found.in_picture(found.joints["knee"]) == pytest.approx(wanted, abs=1e-6)
 
 
 def test_the_day_and_what_changed_are_told():

@@ -22,7 +22,9 @@ def flat(text):
 
 
 def row(text, label):
-    return next(line for line in text.splitlines() if line.strip().startswith(label))
+    """A row of the tables, which come after the strip."""
+    table = text[text.index("95 % interval") :]
+    return next(line for line in table.splitlines() if line.strip().startswith(label))
 
 
 def with_knee(**changes):

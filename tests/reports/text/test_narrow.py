@@ -9,9 +9,7 @@ from rich.console import Console
 from support.analyses import high, recording
 
 from posecheck.app.history import timeline
-from posecheck.fit.comparison import compare
 from posecheck.reports.text.analysis import analysis_table
-from posecheck.reports.text.comparison import comparison_table
 from posecheck.reports.text.history import history_table
 from posecheck.storage.history import History
 
@@ -44,14 +42,6 @@ def test_names_of_a_history_are_kept(width, tmp_path):
     assert "…" not in text
     assert all(len(row) <= width for row in text.splitlines())
     assert all(set(trend.label.split()) <= set(text.split()) for trend in line.trends)
-
-
-@pytest.mark.parametrize("width", [40, 60, 80])
-def test_names_of_a_comparison_are_kept(width):
-    comparison = compare(high(), high("after.mp4"))
-    text = printed(comparison_table(comparison), width)
-    assert "…" not in text
-    assert all(set(change.label.split()) <= set(text.split()) for change in comparison.changes if change.before)
 
 
 def test_a_wide_window_shows_columns():

@@ -1,0 +1,274 @@
+"""What each angle would be with another saddle, other bars, other cranks: from the rider's own linkage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.core import fourier
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.errors import SettingsError
+from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.base import Array
+from posecheck.records.posture import NearSide
+from posecheck.records.tracking import Recording
+from posecheck.records.what_if import Moves, Prediction, WhatIf
+
+from .analysis import analyse
+from .crank_frame import CRANK_GRID_DEG, CrankFrame, put_on_crank
+from .linkage import HALF_WAY, HELD, RIDING, SEAT_TUBE_DEG, YIELDS, Linkage, Shift, Yielding, move_linkage
+from .measures import MEASURES
+from .near_side import find_near_side
+from .targets import judge_measure
+
+MARGIN: Final = 1.0
+"""Added to either end of a change: 90 % of rendered riders' changes then lie within (own measurement, docs/accuracy.md)
+[deg]."""
+
+FOLLOWING: Final[Mapping[str, str]] = {
+    "knee_flexion_bdc": "bdc",
+    "knee_flexion_min": "min",
+    "knee_flexion_max": "max",
+    "knee_flexion_tdc": "tdc",
+    "hip_angle_min": "min",
+    "hip_angle_max": "max",
+    "trunk_flexion": "mean",
+    "shoulder_angle": "mean",
+    "elbow_flexion": "mean",
+    "ankle_angle_bdc": "bdc",
+}
+"""The measures that follow from a linkage, and where on the crank circle each is read."""
+
+SHORT_REACH: Final = (
+    "Bars, saddle and arms would no longer reach each other: the numbers of the upper body mean nothing."
+)
+NOT_ALONG: Final = (
+    "The saddle stays where it is: with shorter cranks the knee bends more at the bottom. Let the saddle go along."
+)
+
+
+def what_if(recording: Recording, moves: Moves, analysis: Analysis | None = None) -> WhatIf:
+    """Predict each angle for a saddle, bars or cranks that are moved.
+
+    The scale stays that of the cranks in the clip: new cranks never rescale the rider.
+
+    Parameters
+    ----------
+    recording : Recording
+        The rider as filmed.
+    moves : Moves
+        What is moved; the rest stays where it is in space.
+    analysis : Analysis or None
+        The answer to the recording, where it is there already.
+
+    Returns
+    -------
+    WhatIf
+        One prediction for each measure that was measured and follows from the linkage.
+
+    Raises
+    ------
+    SettingsError
+        If the clip was not measured, so that there is no linkage.
+
+    References
+    ----------
+    Ferrer-Roca V, et al. (2014), J Strength Cond Res: 4 % of saddle height moved the knee by 7, the ankle by 8 and the
+    hip by 4 degrees while riding.
+    """
+    known = analyse(recording) if analysis is None else analysis
+    rider = build_linkage(recording, known)
+    if rider is None:
+        msg = "There is no linkage in this recording: the clip was not measured. Film again, then ask what happens if."
+        raise SettingsError(msg)
+    return predict_moves(rider, known, moves)
+
+
+def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
+    """Predict each angle from a linkage that was read off already.
+
+    Parameters
+    ----------
+    rider : Linkage
+        As filmed.
+    analysis : Analysis
+        The answer to the clip.
+    moves : Moves
+        What is moved.
+
+    Returns
+    -------
+    WhatIf
+        One prediction for each measure that was measured and follows from the linkage.
+    """
+    shift = find_shift(moves, rider.crank_mm)
+    ends = {name: _changes(rider, shift, how) for name, how in _HOW.items()}
+    predictions = tuple(
+        _prediction(analysis, measure, {end: changes[measure.name] for end, changes in ends.items()})
+        for measure in analysis.measures
+        if measure.name in ends["held"] and measure.value is not None and np.isfinite(ends["held"][measure.name])
+    )
+    shorter = moves.crank_mm is not None and moves.crank_mm < rider.crank_mm and not moves.saddle_along
+    notes = (
+        *((NOT_ALONG,) if shorter and not moves.saddle_up_mm else ()),
+        *(() if _reaches(rider, shift) else (SHORT_REACH,)),
+    )
+    return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes)
+
+
+_HOW: Final[Mapping[str, Yielding]] = {
+    "held": HELD,
+    "yields": YIELDS,
+    "held_half_way": replace(HELD, hip_share=HALF_WAY),
+    "yields_half_way": replace(YIELDS, hip_share=HALF_WAY),
+    "riding": RIDING,
+}
+"""The ways of giving way between whose least and most a change is taken to lie, and the one that is shown."""
+
+
+def find_shift(moves: Moves, crank_mm: float) -> Shift:
+    """Put moves into places on the linkage.
+
+    Parameters
+    ----------
+    moves : Moves
+        What is moved.
+    crank_mm : float
+        Cranks of the clip [mm].
+
+    Returns
+    -------
+    Shift
+        x forward, y up.
+    """
+    longer = 0.0 if moves.crank_mm is None else moves.crank_mm - crank_mm
+    up = moves.saddle_up_mm - (longer if moves.saddle_along else 0.0)
+    lean = np.radians(SEAT_TUBE_DEG)
+    return Shift(
+        saddle=up * np.array([-np.cos(lean), np.sin(lean)]),
+        back_mm=moves.saddle_back_mm,
+        bars=np.array([-moves.bars_nearer_mm, moves.bars_up_mm]),
+        crank_mm=longer,
+    )
+
+
+def build_linkage(recording: Recording, analysis: Analysis, near_side: NearSide | None = None) -> Linkage | None:
+    """Read the rider's linkage off a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+        What was tracked.
+    analysis : Analysis
+        The answer to it, with its curves.
+    near_side : NearSide or None
+        The rider's joints, where they were found already.
+
+    Returns
+    -------
+    Linkage or None
+        None where the leg was not measured, or the scale is not known.
+    """
+    frame = put_on_crank(recording, analysis, near_side or find_near_side(recording))
+    curves = {curve.name: curve.mean for curve in analysis.curves}
+    if (
+        frame is None
+        or not {"knee_flexion", "hip_angle"} <= curves.keys()
+        or not _leg_seen(frame, curves["knee_flexion"])
+    ):
+        return None
+    joints, unseen = frame.joints, np.full(len(CRANK_GRID_DEG), np.nan)
+    share = landmark_bias(recording.side.engine.name).pedal_share
+
+    def apart(one: str, two: str) -> float:
+        return float(np.hypot(*(joints[one] - joints[two]).T).mean())
+
+    return Linkage(
+        phase_deg=frame.phase_deg,
+        hip=joints["hip"],
+        ankle=joints["ankle"],
+        axle=joints["heel"] + share * (joints["toe"] - joints["heel"]),
+        knee_deg=curves["knee_flexion"],
+        hip_deg=curves["hip_angle"],
+        ankle_deg=curves.get("ankle_angle", unseen),
+        leg_mm=(apart("hip", "knee"), apart("knee", "ankle")),
+        arm_mm=(apart("shoulder", "elbow"), apart("elbow", "wrist")),
+        shoulder=joints["shoulder"].mean(axis=0),
+        elbow=joints["elbow"].mean(axis=0),
+        hand=joints["wrist"].mean(axis=0),
+        crank_mm=frame.crank_mm,
+    )
+
+
+def _leg_seen(frame: CrankFrame, knee_deg: Array) -> bool:
+    parts = [frame.joints[name] for name in ("hip", "knee", "ankle", "heel", "toe")]
+    return bool(np.isfinite(knee_deg).all() and all(np.isfinite(part).all() for part in parts))
+
+
+def _changes(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, float]:
+    """By how much each measure changes."""
+    moved = move_linkage(rider, shift, how)
+    curves = {"knee_flexion": rider.knee_deg, "hip_angle": rider.hip_deg}
+    found = {}
+    for name, where in FOLLOWING.items():
+        change = moved[MEASURES[name].series]
+        before = curves.get(MEASURES[name].series, np.zeros(len(change)))
+        found[name] = _read(before + change, where) - _read(before, where)
+    return found
+
+
+def _read(curve: Array, where: str) -> float:
+    """Read a curve over the grid where a measure is read."""
+    if not np.isfinite(curve).all():
+        return float("nan")
+    if where == "mean":
+        return float(curve.mean())
+    if where in ("tdc", "bdc"):
+        return float(curve[0 if where == "tdc" else len(curve) // 2])
+    fine = fourier.curve_at(fourier.fit_curve(CRANK_GRID_DEG, curve), np.arange(0.0, 360.0, 1.0))
+    return float(fine.min() if where == "min" else fine.max())
+
+
+def _prediction(analysis: Analysis, measure: Measure, ends: Mapping[str, float]) -> Prediction:
+    """Put a measure beside what it would be."""
+    now, now_interval = measure.value or 0.0, measure.interval or (np.nan, np.nan)
+    extremes = [change for how, change in ends.items() if how != "riding"]
+    low, high = min(extremes), max(extremes)
+    interval = (low - MARGIN, high + MARGIN)
+    change = float(np.clip(ends["riding"], low, high))
+    then = now + change
+    below, above = now - now_interval[0], now_interval[1] - now
+    then_interval = (
+        then - float(np.hypot(below, change - interval[0])),
+        then + float(np.hypot(above, interval[1] - change)),
+    )
+    target = analysis.targets.get(measure.name)
+    after = replace(measure, value=then, interval=then_interval)
+    return Prediction(
+        measure=measure.name,
+        label=measure.label,
+        unit=measure.unit,
+        now=now,
+        now_interval=now_interval,
+        held=ends["held"],
+        yields=ends["yields"],
+        change=change,
+        interval=interval,
+        then=then,
+        then_interval=then_interval,
+        verdict_now=analysis.verdicts.get(measure.name, "no_target"),
+        verdict_then=judge_measure(after, target),
+        band=None if target is None else (target.low, target.high),
+    )
+
+
+def _reaches(rider: Linkage, shift: Shift) -> bool:
+    """Whether trunk and arm still span the way from hip to hand."""
+    hip = rider.hip.mean(axis=0)
+    trunk, arm = np.hypot(*(rider.shoulder - hip)), np.hypot(*(rider.hand - rider.shoulder))
+    moved = shift.saddle - np.array([shift.back_mm, 0.0])
+    apart = np.hypot(*(rider.hand + shift.bars - hip - moved))
+    return bool(not np.isfinite(apart) or abs(trunk - arm) < apart < trunk + arm)

@@ -1,0 +1,139 @@
+"""What would happen if saddle, bars or cranks were moved: the moves, and each angle that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+from posecheck.errors import SettingsError
+
+from .base import Record, Riding, Verdict
+from .settings import SETTINGS_BOUNDS
+
+MOST_MM: Final = 100.0
+"""Further than this nobody moves anything in one go, and no linkage tells what happens."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Moves(Record):
+    """How the contact points move, all in millimetres.
+
+    Parameters
+    ----------
+    saddle_up_mm : float
+        Saddle up along the seat tube; the bars stay where they are [mm].
+    saddle_back_mm : float
+        Saddle back on its rails; negative is forward [mm].
+    bars_up_mm, bars_nearer_mm : float
+        Bars up and toward the rider [mm].
+    crank_mm : float or None
+        Length of other cranks; None for those of the clip [mm].
+    saddle_along : bool
+        Whether the saddle goes up by as much as the cranks get shorter, so that the foot at the bottom stays as far
+        away.
+
+    Raises
+    ------
+    SettingsError
+        If a move makes no sense.
+    """
+
+    saddle_up_mm: float = 0.0
+    saddle_back_mm: float = 0.0
+    bars_up_mm: float = 0.0
+    bars_nearer_mm: float = 0.0
+    crank_mm: float | None = None
+    saddle_along: bool = False
+
+    def __post_init__(self) -> None:
+        bounds = SETTINGS_BOUNDS["crank_mm"]
+        if not bounds.hold(self.crank_mm):
+            raise SettingsError(bounds.text.format(low=bounds.low, high=bounds.high, value=self.crank_mm))
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if one.name not in ("crank_mm", "saddle_along") and not abs(value) <= MOST_MM:
+                name = one.name.removesuffix("_mm").replace("_", " ")
+                msg = f"{name} goes by at most {MOST_MM:g} mm either way, not {value}."
+                raise SettingsError(msg)
+        if self.saddle_along and self.crank_mm is None:
+            msg = "The saddle can go along with new cranks only: say their length too."
+            raise SettingsError(msg)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prediction(Record):
+    """One measure, as it is and as it would be.
+
+    Parameters
+    ----------
+    measure, label, unit : str
+        What it is, what to call it, in which unit.
+    now : float
+        As measured.
+    now_interval : tuple of float
+        Its 95 % interval.
+    held : float
+        The change with foot and elbows held.
+    yields : float
+        The change with an ankle and elbows that give way.
+    change : float
+        The change as riders ride: between the two.
+    interval : tuple of float
+        From end to end and 1 degree beyond, also with hips that go along with half of a saddle's way back: where the
+        change lies in nine of ten cases.
+    then : float
+        The measure after the change.
+    then_interval : tuple of float
+        Its interval: of the change, and of the measure as it is.
+    verdict_now, verdict_then : str
+        On its band.
+    band : tuple of float or None, or None
+        The band's two edges; None where there is none.
+    """
+
+    measure: str
+    label: str
+    unit: str
+    now: float
+    now_interval: tuple[float, float]
+    held: float
+    yields: float
+    change: float
+    interval: tuple[float, float]
+    then: float
+    then_interval: tuple[float, float]
+    verdict_now: Verdict
+    verdict_then: Verdict
+    band: tuple[float | None, float | None] | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WhatIf(Record):
+    """What would happen.
+
+    Parameters
+    ----------
+    moves : Moves
+        What is moved.
+    riding : str
+        Kind of riding, which chose the bands.
+    crank_mm : float
+        Cranks of the clip, told or assumed [mm].
+    predictions : tuple of Prediction
+        Every measure that follows from them.
+    notes : tuple of str
+        What to mind.
+    """
+
+    moves: Moves
+    riding: Riding
+    crank_mm: float
+    predictions: tuple[Prediction, ...]
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Prediction:
+        """Return one prediction by its measure."""
+        for one in self.predictions:
+            if one.measure == name:
+                return one
+        raise KeyError(name)

@@ -1,0 +1,70 @@
+"""What would happen, for a terminal and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from posecheck.records.serialise import to_plain
+from posecheck.records.what_if import Moves, Prediction, WhatIf
+from posecheck.text import number_text, read_words
+
+from .analysis import FOOTER, STYLES
+from .narrow import Numbers
+
+WHAT_IF_SCHEMA: Final = "posecheck/what-if/1"
+"""Format number of the document, described by ``docs/what-if.schema.json``."""
+
+
+def what_if_json(answer: WhatIf) -> str:
+    """Write a prediction as JSON."""
+    plain = to_plain(answer)
+    measures = {one.pop("measure"): one for one in plain.pop("predictions")}
+    return json.dumps({"schema": WHAT_IF_SCHEMA, **plain, "measures": measures}, allow_nan=False)
+
+
+def what_if_table(answer: WhatIf) -> Group:
+    """Lay a prediction out for a terminal."""
+    say = read_words("what_if")
+    numbers = Numbers(say["measure"], say["now"], say["change"], say["then"], say["verdict"])
+    for one in answer.predictions:
+        numbers.add_row(one.label, _whole(one.now, one), _changed(one), _whole(one.then, one), _verdict(one))
+    parts: list[RenderableType] = [Text("; ".join(moves_text(answer.moves)) or say["nothing"], style="bold"), Text()]
+    notes = [Text(note) for note in (*answer.notes, say["ends"])]
+    return Group(*parts, numbers, Text(), *notes, Text(FOOTER, style="dim"))
+
+
+def moves_text(moves: Moves) -> Iterator[str]:
+    """Put moves into words."""
+    say = read_words("what_if")
+    ways = {
+        "saddle": (moves.saddle_up_mm, "up", "down"),
+        "saddle_aft": (moves.saddle_back_mm, "back", "forward"),
+        "bars": (moves.bars_up_mm, "up", "down"),
+        "bars_near": (moves.bars_nearer_mm, "nearer", "away"),
+    }
+    for name, (by_mm, more, less) in ways.items():
+        if by_mm:
+            yield say[name].format(mm=f"{abs(by_mm):g}", way=say[more if by_mm > 0 else less])
+    if moves.crank_mm is not None:
+        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=f"{moves.crank_mm:g}")
+
+
+def _whole(value: float, one: Prediction) -> str:
+    return f"{number_text(value, '.0f')} {one.unit}"
+
+
+def _changed(one: Prediction) -> str:
+    low, high = (number_text(edge, "+.0f") for edge in one.interval)
+    return f"{number_text(one.change, '+.0f')} ({low} to {high})"
+
+
+def _verdict(one: Prediction) -> Text:
+    say = read_words("what_if")["verdicts"]
+    if one.band is None:
+        return Text(say["no_target"], style="dim")
+    return Text(f"{say[one.verdict_now]} > {say[one.verdict_then]}", style=STYLES[one.verdict_then])

@@ -1,0 +1,89 @@
+"""Histories kept, exported and analysed again."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import jsonschema
+import pytest
+from support.analyses import high, recording
+from support.paths import DOCS
+
+from posecheck.app.history import export_rider, renew_answers, timeline
+from posecheck.storage.files import load_analysis, load_recording
+from posecheck.storage.history import History
+
+SCHEMA = json.loads((DOCS / "history.schema.json").read_text(encoding="utf-8"))
+
+MAY = datetime(2026, 5, 4)  # noqa: DTZ001
+
+KNEE = "knee_flexion_bdc"
+
+
+def knee(deg, **changes):
+    """A clip with this knee flexion."""
+    one = high()
+    measures = tuple(
+        replace(each, value=deg, interval=(deg - 4.0, deg + 4.0)) if each.name == KNEE else each
+        for each in one.measures
+    )
+    return replace(one, measures=measures, **changes)
+
+
+@pytest.fixture
+def history(tmp_path):
+    kept = History(str(tmp_path / "history.sqlite"))
+    for number, deg in enumerate((30.0, 30.5, 38.0)):
+        day = MAY + timedelta(days=2 * number)
+        told = {"clip_sha256": str(number), "bike": "Road", "recorded_on": day}
+        kept.keep("Anna <b>", recording(), replace(knee(deg), clip=replace(high().clip, path=f"c{number}.mp4")), **told)
+    kept.note("Anna <b>", "saddle <i>-10</i> mm [bold]", MAY + timedelta(days=3))
+    return kept
+
+
+def test_bikes_are_kept_apart(history):
+    history.keep("Anna <b>", recording(), knee(50.0), clip_sha256="t", bike="TT", recorded_on=MAY + timedelta(days=9))
+    line = timeline(history, "Anna <b>")
+    assert (line.bike, len(line.entries)) == ("TT", 1)
+    assert any("There are others, with --bike: Road" in mind for mind in line.minds)
+    assert len(timeline(history, "Anna <b>", " road ").entries) == 3
+    assert timeline(history, "Anna <b>", "Gravel").entries == ()
+
+
+def test_one_clip_measured_twice_counts_once(history):
+    other = replace(recording(), settings=replace(recording().settings, riding="race"))
+    history.keep("Anna <b>", other, knee(39.0), clip_sha256="2", bike="Road", recorded_on=MAY + timedelta(days=4))
+    line = timeline(history, "Anna <b>")
+    assert len(line.entries) == 4
+    (knees,) = [trend for trend in line.trends if trend.name == KNEE]
+    assert [point.value for point in knees.points] == [30.0, 30.5, 39.0]
+
+
+def test_an_export_holds_everything(history, tmp_path):
+    place = tmp_path / "anna"
+    export_rider(history, "Anna <b>", place)
+    names = {path.name for path in place.iterdir()}
+    assert names == {"history.json", "measures.csv", ".posecheck.json"} | {
+        f"{n}-{kind}" for n in (1, 2, 3) for kind in KINDS
+    }
+    document = json.loads((place / "history.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document["bikes"][0], SCHEMA)
+    rows = list(csv.DictReader(io.StringIO((place / "measures.csv").read_text(encoding="utf-8"))))
+    knees = [float(row["value"]) for row in rows if row["measure"] == KNEE]
+    assert (knees, rows[0]["clip"], rows[0]["recorded_on"]) == ([30.0, 30.5, 38.0], "c0.mp4", "2026-05-04T00:00:00")
+    assert load_analysis(place / "3-analysis.json")[KNEE].value == 38.0
+    assert load_recording(place / "3-recording.npz").settings == recording().settings
+
+
+KINDS = ("analysis.json", "recording.npz")
+
+
+def test_again_reads_recordings_with_the_present_version(history):
+    told = []
+    assert renew_answers(history, "Anna <b>", told.append) == 3
+    assert told == [1 / 3, 2 / 3, 1]
+    for entry in history.entries("Anna <b>"):
+        assert not entry.usable  # five frames of noise, whatever the analysis beside it said
+        assert history.analysis(entry.id).made_by["model"] == "noise"

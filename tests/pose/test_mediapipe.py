@@ -1,0 +1,69 @@
+"""The pose model on clips in parts, and on machines that lack something."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posecheck.errors import PoseError
+from posecheck.pose import mediapipe
+from posecheck.pose.mediapipe import VIEWS, _sight_frames
+from posecheck.pose.people import Sightings, pick_rider
+from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Clip, Engine
+from posecheck.video.reader import Frame
+
+
+def test_a_container_without_sys_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mediapipe, "CPUS", Path("/nowhere"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(PoseError, match="mount -t sysfs"):
+        mediapipe._import()
+
+
+def somebody(frames, x_px, turns=0.0):
+    """A person as high as 200 px, whose feet go round."""
+    path = np.zeros((frames, len(LANDMARK_NAMES), 3))
+    path[..., 0] = x_px
+    for name, up in (("hip", 100), ("shoulder", 0), ("ankle", 200)):
+        for side in ("left", "right"):
+            path[:, LANDMARK_NAMES.index(f"{side}_{name}"), 1] = up
+    angle = 2 * np.pi * turns * np.arange(frames) / frames
+    for side in ("left", "right"):
+        path[:, LANDMARK_NAMES.index(f"{side}_ankle"), :2] += 40 * np.stack([np.sin(angle), np.cos(angle)], axis=-1)
+    return path
+
+
+class Shown:
+    """A film of a rider whose every picture says which frame of the clip it is."""
+
+    def __init__(self, frames):
+        self.frames = frames
+        self.clip = Clip("ride.mp4", (600, 600), len(frames), len(frames) / 30)
+
+    def __iter__(self):
+        return (Frame(at / 30, np.full((60, 60, 3), at, np.uint8), at) for at in self.frames)
+
+
+def test_cut_or_not_the_rider_is_seen_the_same():
+    ride = somebody(90, 300.0, 4) / (600, 600, 1)
+
+    def sight(rgb):
+        wide = (rgb.shape[1] / rgb.shape[0]) ** 0.1  # each view sees something else
+        return ride[[rgb[0, 0, 0]]] * (wide, 1, 1)
+
+    def looked_at(*cuts):
+        parts = []
+        for part in np.split(np.arange(90), cuts):
+            film = Shown(part.tolist())
+            time_s, view, paths = _sight_frames(film, sight, VIEWS)
+            parts.append(Sightings(film.clip, Engine("fake"), time_s, view, tuple(paths), len(LANDMARK_NAMES)))
+        return pick_rider(parts)
+
+    whole, cut = looked_at(), looked_at(31, 64)
+    assert set(whole.view) == {0, 1, 2, 3}
+    for name in ("time_s", "xy_px", "visibility", "view"):
+        assert np.array_equal(getattr(whole, name), getattr(cut, name))

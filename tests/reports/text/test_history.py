@@ -1,0 +1,107 @@
+"""A history in a terminal and as a document."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import jsonschema
+import pytest
+from rich.console import Console
+from support.analyses import high, recording
+from support.paths import DOCS
+
+from posecheck.app.history import timeline
+from posecheck.records.history import Rider, TrendPoint
+from posecheck.reports.text.history import (
+    HISTORY_MEASURES,
+    history_events,
+    history_json,
+    history_table,
+    riders_json,
+    riders_table,
+)
+from posecheck.storage.history import History
+
+SCHEMA = json.loads((DOCS / "history.schema.json").read_text(encoding="utf-8"))
+
+MAY = datetime(2026, 5, 4)  # noqa: DTZ001
+
+KNEE = "knee_flexion_bdc"
+
+
+def knee(deg, **changes):
+    """A clip with this knee flexion."""
+    one = high()
+    measures = tuple(
+        replace(each, value=deg, interval=(deg - 4.0, deg + 4.0)) if each.name == KNEE else each
+        for each in one.measures
+    )
+    return replace(one, measures=measures, **changes)
+
+
+def points(values, half):
+    return [TrendPoint(number, value, None, (value - half, value + half)) for number, value in enumerate(values)]
+
+
+@pytest.fixture
+def history(tmp_path):
+    kept = History(str(tmp_path / "history.sqlite"))
+    for number, deg in enumerate((30.0, 30.5, 38.0)):
+        day = MAY + timedelta(days=2 * number)
+        told = {"clip_sha256": str(number), "bike": "Road", "recorded_on": day}
+        kept.keep("Anna <b>", recording(), replace(knee(deg), clip=replace(high().clip, path=f"c{number}.mp4")), **told)
+    kept.note("Anna <b>", "saddle <i>-10</i> mm [bold]", MAY + timedelta(days=3))
+    return kept
+
+
+def shown(renderable):
+    console = Console(width=80, file=io.StringIO())
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get()
+
+
+def test_a_history_in_a_terminal(history):
+    text = shown(history_table(timeline(history, "anna <B>")))
+    order = [text.index(word) for word in ("c1.mp4", "saddle <i>-10</i> mm [bold]", "c2.mp4", "Knee flexion at BDC")]
+    assert order == sorted(order)
+    after = text[order[-1] :]
+    (line,) = [line for line in text.splitlines() if "a change" in line]
+    assert line.startswith("Knee flexion at BDC")
+    order = [after.index(word) for word in ("30 deg (2", "38 deg (3", "+8.0 (+", "+7.5 (+")]
+    assert order == sorted(order)
+    assert after.count("changed") == 2
+    assert "within noise" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_many_clips_are_cut_in_a_terminal_only(history):
+    for number in range(3, 9):
+        history.keep("Anna <b>", recording(), knee(38.0), clip_sha256=str(number), bike="Road", recorded_on=MAY)
+    line = timeline(history, "anna <b>")
+    assert shown(history_table(line)).count("38 deg") + shown(history_table(line)).count("30 deg") <= HISTORY_MEASURES
+    assert "--json" in shown(history_table(line))
+    assert len(json.loads(history_json(line))["trends"][KNEE]["points"]) == 9
+
+
+def test_a_document(history):
+    line = timeline(history, "Anna <b>")
+    found = json.loads(history_json(line))
+    jsonschema.validate(found, SCHEMA)
+    knees = found["trends"][KNEE]
+    assert [point["value"] for point in knees["points"]] == [30.0, 30.5, 38.0]
+    assert (knees["judged"], knees["since_first"]["difference"]) == ("change", 8.0)
+    listed = json.loads(riders_json([*history.riders(), Rider("Bo", 0, 0, None)]))
+    jsonschema.validate(listed, SCHEMA)
+    assert [(one["name"], one["clips"], one["notes"]) for one in listed["riders"]] == [("Anna <b>", 3, 1), ("Bo", 0, 0)]
+
+
+def test_a_clip_stands_before_a_note_of_its_moment(history):
+    history.note("Anna <b>", "after the first", MAY)
+    first, second, *_ = history_events(timeline(history, "Anna <b>"))
+    assert (first.clip, second.text) == ("c0.mp4", "after the first")
+
+
+def test_nobody_yet():
+    assert "posecheck check CLIP --rider NAME" in " ".join(shown(riders_table([])).split())

@@ -1,0 +1,71 @@
+"""Clips fetched from an address."""
+
+from __future__ import annotations
+
+import pytest
+from support.clip_folders import LONG_S
+from support.here import ADDRESS, web_space
+from support.video_files import write_clip
+
+from posecheck.errors import SettingsError, VideoError
+from posecheck.video.remote import list_addresses, local_copy
+
+
+@pytest.fixture(scope="module")
+def rider(tmp_path_factory):
+    return write_clip(tmp_path_factory.mktemp("clips") / "rider.mp4", LONG_S).read_bytes()
+
+
+@pytest.fixture
+def web(monkeypatch, rider):
+    """Put clips where https addresses lead, without a network."""
+    registry = pytest.importorskip("fsspec.registry")
+    monkeypatch.setitem(registry._registry, "https", web_space({"high.mp4": rider, "rider.mp4": rider}))
+
+
+CALLS = (
+    "reference://x1.mp4::ftp://{host}/ref.json",
+    "reference://x1.mp4::ref.json",
+    "reference::ref.json",
+    "ftp://{host}/a.mp4",
+    "ftp://u:p@{host}/a.mp4",
+    "simplecache::ftp://{host}/a.mp4",
+    "filecache::http://{host}/a.mp4",
+    "blockcache://http://{host}/a.mp4",
+    "zip://a.mp4::http://{host}/a.zip",
+    "tar://a.mp4::http://{host}/a.tar",
+    "dir::http://{host}/a",
+    "https://studio.example/a::http://{host}/a.mp4",
+    "http://studio.example/http://{host}/a.mp4",
+    "webhdfs://{host}/a.mp4",
+    "hdfs://{host}/a.mp4",
+    "smb://{host}/share/a.mp4",
+    "github://u:r@{host}/a.mp4",
+    "git://{host}/a.mp4",
+    "dask://{host}/a.mp4",
+    "jupyter://{host}/a.mp4",
+    "generic://http://{host}/a.mp4",
+    "async_wrapper::http://{host}/a.mp4",
+    "data://video/mp4;base64,AAAA",
+    "memory://a.mp4",
+    "local://a.mp4",
+    "sub/http://{host}/a.mp4",
+    "file://{host}/a.mp4",
+    "http://studio.example\\@{host}/a.mp4",
+)
+
+
+def test_no_address_is_called_that_a_task_smuggles_in(host):
+    for address in CALLS:
+        if "://" in address:
+            with pytest.raises(SettingsError), local_copy(address.format(host=host[0])):
+                pass
+            with pytest.raises(SettingsError):
+                list_addresses(address.format(host=host[0]))
+    assert host[1] == []
+
+
+@pytest.mark.usefixtures("web")
+def test_a_clip_that_is_too_large_is_not_fetched():
+    with pytest.raises(VideoError, match="larger than 0 MB"), local_copy(f"{ADDRESS}high.mp4", 1000):
+        pass

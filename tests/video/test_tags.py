@@ -1,0 +1,64 @@
+"""Printed tags, read and followed."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from posecheck.core import stickers
+from posecheck.core.trails import Column
+from posecheck.video import tags
+
+LEG_PX = 300.0
+
+
+def tagged(number: int, at: tuple[int, int], *, blur: int = 1) -> np.ndarray:
+    rgb = np.full((400, 400, 3), (60, 110, 90), np.uint8)
+    card = np.kron(tags.tag_cells(number), np.ones((3, 3), bool)) * np.uint8(230)
+    card = cv2.copyMakeBorder(card, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=235)
+    rgb[at[1] : at[1] + 24, at[0] : at[0] + 24] = card[..., None]
+    return cv2.filter2D(rgb, -1, np.full((1, blur), 1 / blur, np.float32))
+
+
+def test_a_tag_is_read_and_followed_where_motion_blurs_it() -> None:
+    joints = np.full((2, len(stickers.JOINTS), 2), 150.0)
+    joints[1] += 60
+    known = tags.Tags()
+    read = known.find(tagged(5, (160, 150)), joints, LEG_PX)
+    assert read[0, [Column.X, Column.Y, Column.TAG]] == pytest.approx([172, 162, 5], abs=0.3)
+    moved = known.find(tagged(5, (168, 153), blur=7), joints + np.array([6, 4]), LEG_PX)
+    assert moved[0, [Column.X, Column.Y, Column.TAG]] == pytest.approx([180, 165, 5], abs=1.0)
+    assert not len(known.find(tagged(5, (300, 300)), joints, LEG_PX)), "far from its joint"
+    assert not len(tags.Tags().find(tagged(30, (160, 150)), joints, LEG_PX)), "no joint has this number"
+
+
+FRAMES, RATE, RPM = 240, 30.0, 80.0
+
+TIME_S = np.arange(FRAMES) / RATE
+
+PHASE_DEG = TIME_S * RPM * 6
+
+SIZES = (250.0, 255.0)
+
+
+def joints() -> dict[str, np.ndarray]:
+    """A rider who faces right: the pedal goes round, hip and shoulder stay; forward and up [px]."""
+    turn = np.radians(PHASE_DEG)
+    pedal = 100 * np.stack([np.sin(turn), np.cos(turn)], axis=1) + np.array([600.0, 300.0])
+    ankle, hip = pedal + np.array([-45.0, 55.0]), np.broadcast_to([480.0, 790.0], pedal.shape)
+    gap = ankle - hip
+    far = np.hypot(*gap.T)
+    along, cross = gap / far[:, None], np.stack([-gap[:, 1], gap[:, 0]], axis=1) / far[:, None]
+    share = (SIZES[0] ** 2 - SIZES[1] ** 2 + far**2) / (2 * far)
+    knee = hip + share[:, None] * along + np.sqrt(np.maximum(SIZES[0] ** 2 - share**2, 0))[:, None] * cross
+    fixed = {"shoulder": (780.0, 1090.0), "elbow": (850.0, 950.0), "wrist": (960.0, 880.0)}
+    still = {name: np.broadcast_to(place, pedal.shape) for name, place in fixed.items()}
+    return {
+        **still,
+        "hip": hip,
+        "knee": knee,
+        "ankle": ankle,
+        "heel": pedal + np.array([-75, 10]),
+        "toe": pedal + np.array([20, 5]),
+    }

@@ -1,0 +1,42 @@
+"""The overview of a studio."""
+
+from __future__ import annotations
+
+import pytest
+from support.served import Kitchen, Served, bring, dish, follow
+
+
+@pytest.fixture(scope="module")
+def cooked(tmp_path_factory):
+    return dish(tmp_path_factory.mktemp("dish"))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, cooked):
+    """A server that tests share, for it takes longer to start than to ask."""
+    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+        yield found
+
+
+@pytest.fixture
+def served(shared):
+    """The same server, tidied up afterwards."""
+    shared.kitchen.begin()
+    yield shared
+    for upload in shared.house.queue.all():
+        shared.program().delete(f"/api/clips/{upload.id}")
+
+
+def test_the_overview_of_a_studio(served):
+    measured = bring(served.program())["id"]
+    follow(served.program(), measured)
+    board = served.browser("fitter").get("/board")
+    assert board.headers["content-security-policy"].startswith("sandbox allow-scripts")
+    assert f"clips/{measured}/report.html" in board.text
+    here = board.url.path.rsplit("/", 1)[0]
+    stranger = served.stranger()
+    for path in (f"pictures/{measured}.jpg", f"clips/{measured}/report.html"):
+        assert stranger.get(f"{here}/{path}").status_code == 200
+        assert stranger.get(f"/view/board/wrong/{path}").status_code == 404
+    assert stranger.get(f"{here}/clips/{measured}/clip").status_code == 404
+    assert served.browser("rider").get("/board").status_code == 403

@@ -1,0 +1,72 @@
+"""Strangers, keys and sessions."""
+
+from __future__ import annotations
+
+import pytest
+from support.served import Kitchen, Served, dish
+
+
+@pytest.fixture(scope="module")
+def cooked(tmp_path_factory):
+    return dish(tmp_path_factory.mktemp("dish"))
+
+
+@pytest.fixture
+def kitchen(cooked):
+    return Kitchen(cooked)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, cooked):
+    """A server that tests share, for it takes longer to start than to ask."""
+    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+        yield found
+
+
+@pytest.fixture
+def served(shared):
+    """The same server, tidied up afterwards."""
+    shared.kitchen.begin()
+    yield shared
+    for upload in shared.house.queue.all():
+        shared.program().delete(f"/api/clips/{upload.id}")
+
+
+PATHS = ["/", "/clips", "/compare", "/queue", "/phone", "/api/clips", f"/api/clips/{'0' * 32}", f"/clips/{'0' * 32}"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_stranger_stays_outside(shared, path):
+    answer = shared.stranger().get(path, follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("location")) in {(401, None), (303, "/enter")}
+    assert shared.stranger().get(path, headers={"Authorization": "Bearer wrong"}).url.path == (
+        path if path.startswith("/api") else "/enter"
+    )
+
+
+def test_a_key_works_once(served):
+    key = served.house.gate.key("fitter")
+    first, second = served.stranger(), served.stranger()
+    cookie = first.post("/api/enter", json={"key": key}).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert first.get("/clips").url.path == "/clips"
+    assert second.post("/api/enter", json={"key": key}).status_code == 401
+    assert second.get("/clips").url.path == "/enter"
+
+
+def test_a_session_outlives_the_server(tmp_path, kitchen):
+    served = Served(tmp_path, kitchen)
+    cookies = served.browser("rider").cookies
+    with Served(tmp_path, kitchen) as again:
+        client = again.stranger()
+        client.cookies = cookies
+        assert client.get("/clips").url.path == "/clips"
+        assert (
+            client.get("/api/clips", headers={"Authorization": f"Bearer {served.house.gate.token}"}).status_code == 401
+        )
+
+
+def test_keys_cannot_be_tried_out(tmp_path, kitchen):
+    client = Served(tmp_path, kitchen, limits={"keys_per_min": 3}).stranger()
+    assert [client.post("/api/enter", json={"key": "x"}).status_code for _ in range(4)] == [401, 401, 401, 429]

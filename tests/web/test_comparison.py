@@ -1,0 +1,42 @@
+"""Two clips side by side."""
+
+from __future__ import annotations
+
+import pytest
+from support.served import Kitchen, Served, bring, dish, follow
+
+
+@pytest.fixture(scope="module")
+def cooked(tmp_path_factory):
+    return dish(tmp_path_factory.mktemp("dish"))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, cooked):
+    """A server that tests share, for it takes longer to start than to ask."""
+    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+        yield found
+
+
+@pytest.fixture
+def served(shared):
+    """The same server, tidied up afterwards."""
+    shared.kitchen.begin()
+    yield shared
+    for upload in shared.house.queue.all():
+        shared.program().delete(f"/api/clips/{upload.id}")
+
+
+def test_two_clips_side_by_side(served):
+    client = served.program()
+    clips = [bring(client)["id"] for _ in range(2)]
+    for clip in clips:
+        follow(client, clip)
+    page = client.get("/compare", params={"before": clips[0], "after": clips[1]}).text
+    assert page.count("data-clock") == 2
+    assert "no certain change" in page
+    assert client.get("/compare", params={"before": clips[0], "after": "x"}).status_code == 200
+    note = {"note": "saddle +5 mm"}
+    assert client.put(f"/api/clips/{clips[0]}/note", json=note).json() == {"done": True}
+    assert "saddle +5 mm" in client.get(f"/clips/{clips[0]}").text
+    assert "saddle +5 mm" in client.get("/clips").text

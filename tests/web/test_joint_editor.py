@@ -1,0 +1,72 @@
+"""Joints put right by hand."""
+
+from __future__ import annotations
+
+import pytest
+from support.served import Kitchen, Served, bring, dish, follow
+
+from posecheck.storage.history import History
+
+
+@pytest.fixture(scope="module")
+def cooked(tmp_path_factory):
+    return dish(tmp_path_factory.mktemp("dish"))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, cooked):
+    """A server that tests share, for it takes longer to start than to ask."""
+    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+        yield found
+
+
+@pytest.fixture
+def served(shared):
+    """The same server, tidied up afterwards."""
+    shared.kitchen.begin()
+    yield shared
+    for upload in shared.house.queue.all():
+        shared.program().delete(f"/api/clips/{upload.id}")
+
+
+def knee(numbers):
+    return next(one for one in numbers["measures"] if one["name"] == "knee_flexion_bdc")
+
+
+def forward(numbers, share):
+    """The knee dragged forward in the picture at BDC."""
+    x, y = next(frame for frame in numbers["frames"] if frame["phase_deg"] == 180)["joints"]["knee"]
+    return {"spots": [{"joint": "knee", "phase_deg": 180, "x": x + share, "y": y}]}
+
+
+def test_a_joint_is_tried_elsewhere(served):
+    client = served.program()
+    clip = bring(client)["id"]
+    follow(client, clip)
+    path = f"/api/clips/{clip}/joints"
+    before = client.get(path).json()
+    tried = client.post(path, json=forward(before, 0.005)).json()
+    assert knee(tried)["value"] > knee(before)["value"] + 2
+    assert tried["by_hand"] == ["knee"]
+    assert client.get(path).json() == before
+    assert "too far" in client.post(path, json=forward(before, 0.4)).json()["detail"]
+    assert client.get(f"/clips/{clip}/joints").status_code == 200
+    assert client.get(f"/api/clips/{clip}/frames/180").headers["content-type"] == "image/jpeg"
+
+
+@pytest.mark.slow
+def test_a_joint_put_right_by_hand_is_kept_and_put_back(served):
+    client = served.program()
+    clip = bring(client, rider="Anna")["id"]
+    follow(client, clip)
+    path = f"/api/clips/{clip}/joints"
+    before = client.get(path).json()
+    tried = client.post(path, json=forward(before, 0.005)).json()
+    kept = client.put(path, json=forward(before, 0.005)).json()
+    assert (knee(kept), kept["by_hand"]) == (knee(tried), ["knee"])
+    assert "By hand" in client.get(f"/api/clips/{clip}/report").text
+    history = History(served.settings.address)
+    (entry,) = history.entries("Anna")
+    assert history.analysis(entry.id)["knee_flexion_bdc"].value == pytest.approx(knee(kept)["value"])
+    assert knee(client.delete(path).json()) == knee(before)
+    assert "By hand" not in client.get(f"/api/clips/{clip}/report").text

@@ -1,0 +1,92 @@
+"""Files of uploads: who gets them, and when they go."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from support.served import FILM, Kitchen, Served, bring, dish, follow
+
+from posecheck.web.upload_files import RESULTS, UploadFiles
+
+
+def test_a_server_sweeps_up_only_after_itself(tmp_path):
+    shelf = UploadFiles(tmp_path)
+    half, mine = shelf.folder(shelf.fresh()), tmp_path / "clips" / ("a" * 32)
+    (half / "coming").touch()
+    mine.mkdir()
+    (mine / "holiday.mp4").write_bytes(b"mine")
+    shelf.sweep()
+    assert not half.exists()
+    assert (mine / "holiday.mp4").is_file()
+
+
+@pytest.fixture(scope="module")
+def cooked(tmp_path_factory):
+    return dish(tmp_path_factory.mktemp("dish"))
+
+
+@pytest.fixture
+def kitchen(cooked):
+    return Kitchen(cooked)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, cooked):
+    """A server that tests share, for it takes longer to start than to ask."""
+    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+        yield found
+
+
+@pytest.fixture
+def served(shared):
+    """The same server, tidied up afterwards."""
+    shared.kitchen.begin()
+    yield shared
+    for upload in shared.house.queue.all():
+        shared.program().delete(f"/api/clips/{upload.id}")
+
+
+def test_what_is_written_for_a_clip_after_it_was_thrown_away_goes_too(served):
+    begun, thrown = Event(), Event()
+    served.kitchen.meanwhile = lambda: (begun.set(), thrown.wait(10))
+    clip = bring(served.program())["id"]
+    folder = served.settings.folder / "clips" / clip
+    assert begun.wait(10)
+    served.program().delete(f"/api/clips/{clip}")
+    assert not folder.exists()
+    thrown.set()
+    served.kitchen.meanwhile = lambda: None
+    follow(served.program(), bring(served.program())["id"])  # one after the other: the first is done by then
+    assert not folder.exists()
+
+
+def test_only_known_files_are_handed_out(served):
+    client = served.program()
+    files = f"/api/clips/{bring(client)['id']}/files"
+    follow(client, files.split("/")[3])
+    for name in ("../clip", "..%2Fclip", "clip", "frames.json", "/etc/passwd", "report.html%00"):
+        assert client.get(f"{files}/{name}").status_code == 404, name
+    assert {name: client.get(f"{files}/{name}").status_code for name in RESULTS}["series.csv"] == 200
+
+
+def test_a_report_is_opened_by_a_ticket(served):
+    client = served.browser("rider")
+    clip = bring(client)
+    follow(client, clip["id"])
+    shown = client.get(f"/clips/{clip['id']}/report")
+    assert shown.url.path.startswith("/view/")
+    assert served.stranger().get(shown.url.path).status_code == 200
+    assert served.stranger().get("/view/wrong/report.html").status_code == 404
+    assert served.stranger().get(shown.url.path.replace("report.html", "recording.npz")).status_code == 200
+    assert served.stranger().get(shown.url.path.replace("report.html", "why.jpg")).status_code == 404
+
+
+def test_what_never_came_whole_is_swept_up(tmp_path, kitchen):
+    half = tmp_path / "clips" / ("a" * 32)
+    half.mkdir(parents=True)
+    (half / "coming").write_bytes(FILM)
+    with Served(tmp_path, kitchen) as served:
+        client = served.program()
+        assert client.get("/api/clips").json() == []
+        assert not half.exists()

@@ -1,0 +1,49 @@
+"""What a worker answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from support.riders import Rider, track
+
+from posecheck.records.tracking import Engine, Recording
+from posecheck.records.verdicts import write_headline
+from posecheck.text import read_words
+from posecheck.video.image import to_jpeg
+from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
+
+
+def still(**clip):
+    rider = Rider()
+    return track(rider.track().xy_px[:1], np.zeros(1), **clip)
+
+
+def test_a_first_picture_goes_through_the_engine():
+    def engine(film):
+        (frame,) = film
+        assert frame.rgb.shape == (72, 128, 3)
+        return replace(still(), clip=film.clip)
+
+    found = preview_upload(to_jpeg(np.zeros((72, 128, 3), np.uint8)), lambda _: None, engine)
+    assert found == {"reason": "too_dark", "text": read_words("web")["change"]["too_dark"]}
+
+
+def test_three_endings():
+    from posecheck.fit.analysis import analyse
+
+    whole = analyse(Rider(seconds=5).recording())
+    assert upload_outcome(whole) == ("measured", "", write_headline(whole))
+    hidden = [
+        replace(one, value=None, reason="The elbow is hidden.") if one.name == EXPECTED_ERRORS[5] else one
+        for one in whole.measures
+    ]
+    kind, reason, text = upload_outcome(replace(whole, measures=tuple(hidden)))
+    assert (kind, reason) == ("partly", "joint_hidden")
+    assert text.startswith("The elbow is hidden.")
+    short = analyse(Rider(seconds=2).recording())
+    assert upload_outcome(short)[:2] == ("again", "too_few_strokes")
+    assert "heavy" not in upload_outcome(short)[2]
+    side = Rider().track()
+    nobody = replace(side, engine=Engine("mediapipe lite"), xy_px=np.full_like(side.xy_px, np.nan))
+    assert upload_outcome(analyse(Recording(nobody)))[2].endswith("quick one, which loses some riders.")
