@@ -22,7 +22,7 @@ def test_it_cannot_be_written_to():
 
 
 def test_it_survives_pickling():
-    again = pickle.loads(pickle.dumps(KNOWN))
+    again = pickle.loads(pickle.dumps(KNOWN))  # noqa: S301  our own bytes
     assert (again.engine, again.side, again.source, again.clip) == ("mediapipe heavy", "left", "stickers", "first.mp4")
     assert again.errors[0].curve_deg.tolist() == [1.0, 2.0, 0.5]
     assert not again.errors[0].curve_deg.flags.writeable
