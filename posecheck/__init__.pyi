@@ -1,6 +1,8 @@
 # The public names, each once; __init__.py reads this file. What is not here may change without notice.
 
 from .app.check import check as check
+from .app.tables import to_pandas as to_pandas
+from .app.tables import to_xarray as to_xarray
 from .app.tracking import track as track
 from .errors import PosecheckError as PosecheckError
 from .errors import PoseError as PoseError

@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.reports.data.analysis import series_parquet
+from posecheck.reports.data.c3d import write_c3d
 from posecheck.reports.data.opensim import write_mot, write_trc
 
 _MM_PER_M: Final = 1000
@@ -21,10 +22,11 @@ def export_files(analysis: Analysis, joints: NearSide | None, wanted: tuple[str,
         yield "series.parquet", series_parquet(analysis)
     if "mot" in wanted:
         yield "angles.mot", write_mot("angles.mot", analysis).encode()
+    scale = analysis.quality.mm_per_px
+    time_s = np.empty(0) if joints is None else joints.time_s
+    paths, side = {} if joints is None else joints.joints, analysis.side or "right"
     if "trc" in wanted:
-        scale = analysis.quality.mm_per_px
         name = "markers_px.trc" if scale is None else "markers_m.trc"
-        time_s = np.empty(0) if joints is None else joints.time_s
-        metres = None if scale is None else scale / _MM_PER_M
-        paths = {} if joints is None else joints.joints
-        yield name, write_trc(name, analysis.side or "right", time_s, paths, metres).encode()
+        yield name, write_trc(name, side, time_s, paths, None if scale is None else scale / _MM_PER_M).encode()
+    if "c3d" in wanted:
+        yield ("markers_px.c3d" if scale is None else "markers_mm.c3d"), write_c3d(side, time_s, paths, scale)

@@ -13,12 +13,13 @@ from posecheck.pose.models import ModelName
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Correction
 from posecheck.reports.data.analysis import NEEDS_PYARROW
+from posecheck.reports.data.c3d import NEEDS_EZC3D
 from posecheck.reports.html.report import Heading
 from posecheck.reports.pdf import find_chromium
 from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import Video
 
-EXPORTS: Final = ("parquet", "trc", "mot")
+EXPORTS: Final = ("parquet", "trc", "mot", "c3d")
 
 FrameChoice = Literal["needed", "all"]
 
@@ -58,16 +59,18 @@ class FolderContents:
             msg = f"{', '.join(unknown)} cannot be exported. The formats are {', '.join(EXPORTS)}."
             raise SettingsError(msg)
         if "parquet" in self.export:
-            _require_parquet()
+            _require_library("pyarrow", NEEDS_PYARROW)
+        if "c3d" in self.export:
+            _require_library("ezc3d", NEEDS_EZC3D)
         if self.pdf:
             find_chromium()
 
 
-def _require_parquet() -> None:
+def _require_library(name: str, message: str) -> None:
     from importlib.util import find_spec
 
-    if find_spec("pyarrow") is None:
-        raise SettingsError(NEEDS_PYARROW)
+    if find_spec(name) is None:
+        raise SettingsError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class CheckRequest:
         Look only at this part; None for the clip's beginning and end [s].
     whole_class : bool
         Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at as ever.
+    names : str or None
+        A TOML file that says which points of another tracker's file are which landmarks; None for the usual names.
     rear, other_side : str or None
         A second clip of the rider from behind, and one from the other side; neither need be of the same moment.
     corrections : tuple of Correction
@@ -157,6 +162,7 @@ class CheckRequest:
     start_s: float | None = None
     end_s: float | None = None
     whole_class: bool = False
+    names: str | None = None
     rear: str | None = field(default=None, repr=False)
     other_side: str | None = field(default=None, repr=False)
     corrections: tuple[Correction, ...] | None = None

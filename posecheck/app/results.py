@@ -11,12 +11,15 @@ from typing import Final
 
 from posecheck.drawing.annotate import Annotator
 from posecheck.errors import SettingsError, StoreError
+from posecheck.fit.best_setup import find_setup
 from posecheck.fit.near_side import stroke_moments, typical_stroke
+from posecheck.fit.what_if import build_linkage
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.reports.data.analysis import series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
+from posecheck.reports.html.what_if import WhatIfPart
 from posecheck.reports.pdf import print_pdf
 from posecheck.storage.files import load_analysis, load_recording, recording_bytes, save_analysis, save_recording
 from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
@@ -101,7 +104,8 @@ def write_results(
         has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         film = FILMS[0] if has_film else None
         start_s = float(time_s[0]) if len(time_s) else 0.0
-        pictures = Pictures(stills, _figures(near_side, numbers), film, start_s, span)
+        figures, part = _figures(near_side, numbers), _what_if(result)
+        pictures = Pictures(stills, figures, film, start_s, span, part)
         page = report_page(analysis, pictures, date_heading(contents.heading))
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
@@ -120,6 +124,12 @@ def write_results(
     if analysis.quality.usable:
         overview = stills.get(BDC_DEG, overview)
     return ResultPictures(stills, frames, overview)
+
+
+def _what_if(result: CheckResult) -> WhatIfPart | None:
+    """Read the rider's linkage and the set-up that fits, for the report's sliders."""
+    linkage = build_linkage(result.recording, result.analysis, result.near_side)
+    return None if linkage is None else WhatIfPart(linkage, find_setup(linkage, result.analysis))
 
 
 def _draw_overview(

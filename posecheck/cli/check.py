@@ -89,6 +89,10 @@ def check(
     other_side: Annotated[
         str | None, typer.Option(metavar="CLIP", help="A second clip of the rider's other side: left against right.")
     ] = None,
+    names: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Names of another tracker's points, a TOML file; for .trc, .csv and others."),
+    ] = None,
     frames: FramesOption = FramesName.NEEDED,
     workers: Workers = None,
     device: DeviceOption = DeviceName.CPU,
@@ -137,6 +141,7 @@ def check(
             start_s=start,
             end_s=end,
             whole_class=whole_class,
+            names=names,
             rear=rear,
             other_side=other_side,
             history=HistoryChoice(rider, bike, day, database).place(),

@@ -24,12 +24,24 @@ def serve(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep clips after they were measured.")] = False,
     model: ModelChoice = Model.HEAVY,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Clips measured at once; as many as cores if not told.")
+    ] = None,
+    https: Annotated[bool, typer.Option("--https", help="Encrypt, with a certificate made here.")] = False,
+    certificate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Encrypt with this certificate (PEM) instead.")
+    ] = None,
+    certificate_key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Its key, where it stands in a file of its own.")
+    ] = None,
 ) -> None:
     """Measure clips over a local web page: for a phone, or in the fitting room.
 
     Open the address that it prints. Nothing leaves this machine; without --lan nothing else can even call it.
     """
-    _server()(show_text, port=port, lan=lan, database=database or "", folder=folder, keep=keep, model=model.value)
+    options = {"database": database or "", "folder": folder, "keep": keep, "model": model.value, "workers": workers}
+    options |= {"https": https, "certificate": certificate, "certificate_key": certificate_key}
+    _server()(show_text, port=port, lan=lan, **options)
 
 
 def _server() -> Callable[..., None]:

@@ -12,13 +12,12 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import BSpline
 from scipy.ndimage import gaussian_filter1d, median_filter
 
 from posecheck.records.base import Array, Flags
 
-from . import fourier
 from .geometry import frame_interval, median_seen
+from .slow_change import split_slow
 
 MIDDLE_S: Final = 1.5
 """The middle of the circle is sought over about this long."""
@@ -28,13 +27,6 @@ STEADY_S: Final = 0.5
 
 LAG_S: Final = 0.08
 """Turning is read between frames this far apart: phones repeat frames, and 110 rpm stays below a quarter turn."""
-
-KNOT_S: Final = 1.0
-KNOT_STROKES: Final = 1.25
-"""One knot of everything slow per so many seconds, and not more than one per so many strokes."""
-
-STIFF: Final = 0.3
-"""How little the slow part bends where nothing was seen; against a weight of one for each frame."""
 
 PAUSE_RPM: Final = 8.0
 """Slower than this, the feet rest."""
@@ -154,29 +146,7 @@ def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     late = np.angle(as_complex(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
     # Differences are wrapped around their median, not around zero: a foot mark may lag by nearly half a turn.
     usual = median_seen(late)
-    return np.asarray(phase_deg + usual + _slow(time_s, phase_deg, (late - usual + 180) % 360 - 180)[0])
-
-
-def _slow(time_s: Array, phase_deg: Array, values: Array) -> tuple[Array, Array]:
-    """Split values into a slow part, shape (T,), and the first waves over the stroke (coefficients)."""
-    # Knots no closer than the stroke is long: a spline that can follow single strokes would take the waves for itself.
-    period_s = (time_s[-1] - time_s[0]) * 360 / max(float(np.ptp(phase_deg)), 360.0)
-    bend = _splines(time_s, max(KNOT_S, KNOT_STROKES * period_s))
-    waves = fourier.fourier_basis(phase_deg, 3)[:, 1:]  # without the constant: the splines add up to one already
-    count = bend.shape[1]
-    # Rows that ask for no bend, with the weight of a third of a frame: they decide only where frames are missing.
-    stiff = np.hstack([STIFF * np.diff(np.eye(count), 2, axis=0), np.zeros((count - 2, waves.shape[1]))])
-    design = np.vstack([np.hstack([bend, waves]), stiff])
-    found = fourier.solve_robustly(design, np.concatenate([values, np.zeros(count - 2)]))
-    return np.asarray(bend @ found[:count]), found[count:]
-
-
-def _splines(time_s: Array, knot_s: float) -> Array:
-    """Cubic splines over time, shape (T, K); they add up to one."""
-    pieces = max(int((time_s[-1] - time_s[0]) / knot_s), 1)
-    inner = np.linspace(time_s[0], time_s[-1], pieces + 1)
-    knots = np.concatenate([[inner[0]] * 3, inner, [inner[-1]] * 3])
-    return np.asarray(BSpline.design_matrix(time_s, knots, 3).toarray())
+    return np.asarray(phase_deg + usual + split_slow(time_s, phase_deg, (late - usual + 180) % 360 - 180)[0])
 
 
 def path_centre(time_s: Array, phase_deg: Array, path: Array) -> Array:
@@ -212,7 +182,7 @@ def slow_part(time_s: Array, phase_deg: Array, values: Array) -> Array:
     ndarray, shape (T,)
         What is left of them without the stroke.
     """
-    return _slow(time_s, phase_deg, values)[0]
+    return split_slow(time_s, phase_deg, values)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +217,7 @@ def fit_ellipse(time_s: Array, phase_deg: Array, path: Array) -> FootEllipse:
     Circle
         NaN throughout where too little was seen.
     """
-    parts = [_slow(time_s, phase_deg, path[:, i]) for i in (0, 1)]
+    parts = [split_slow(time_s, phase_deg, path[:, i]) for i in (0, 1)]
     centre = np.stack([middle for middle, _ in parts], axis=-1)
     size = [float(np.hypot(*waves[:2])) for _, waves in parts]
     seen = np.isfinite(path).all(axis=1)

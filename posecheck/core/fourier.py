@@ -91,17 +91,30 @@ def solve_robustly(design: Array, values: Array, weights: Array | None = None) -
     for _ in range(ITERATIONS):
         # Normal equations: these bases are so well conditioned that nothing is lost, and they are many times as fast.
         weighed = rows * weight
-        before, found = found, _solved(weighed @ rows.T, weighed @ wanted)
+        before, found = found, solve_normal(weighed @ rows.T, weighed @ wanted)
         off = np.abs(wanted - found @ rows)
-        usual = max(1.4826 * _median(off), 1e-6)
+        usual = max(1.4826 * median_of(off), 1e-6)
         if np.abs(found - before).max() < SETTLED * usual:
             break
         weight = prior * np.minimum(1.0, HUBER * usual / np.maximum(off, 1e-12))
     return found
 
 
-def _solved(normal: Array, wanted: Array) -> Array:
-    """Solve normal equations; a direction that nothing is known of stays 0, which takes their eigenvectors."""
+def solve_normal(normal: Array, wanted: Array) -> Array:
+    """Solve normal equations; a direction that nothing is known of stays 0, which takes their eigenvectors.
+
+    Parameters
+    ----------
+    normal : ndarray, shape (K, K)
+        Symmetric.
+    wanted : ndarray, shape (K,)
+        Right side.
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        Coefficients.
+    """
     factor, failed = dpotrf(normal)
     pivots = np.diagonal(factor)
     if not failed and pivots.min() ** 2 > SINGULAR * pivots.max() ** 2:
@@ -112,8 +125,19 @@ def _solved(normal: Array, wanted: Array) -> Array:
     return np.asarray(directions @ along)
 
 
-def _median(values: Array) -> float:
-    """Median of numbers without NaN; that of numpy takes ten times as long."""
+def median_of(values: Array) -> float:
+    """Median of numbers without NaN; that of numpy takes ten times as long.
+
+    Parameters
+    ----------
+    values : ndarray, shape (T,)
+        At least one number.
+
+    Returns
+    -------
+    float
+        In their unit.
+    """
     low, high = (len(values) - 1) // 2, len(values) // 2
     ranked = np.partition(values, (low, high))
     return float(ranked[low] + ranked[high]) / 2

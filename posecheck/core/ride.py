@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -105,6 +105,33 @@ class Ride:
     def turns(self) -> float:
         """Turns of the crank, the way the pedals turn."""
         return self.sense * float(np.nansum(np.diff(self.phase_deg))) / 360
+
+    def cut_out(self, at: slice) -> Ride:
+        """Keep some frames in a row, with all strokes.
+
+        Parameters
+        ----------
+        at : slice
+            The frames.
+
+        Returns
+        -------
+        Ride
+            Strokes keep their numbers.
+        """
+        near, far, weight = (
+            {joint: path[at] for joint, path in side.items()} for side in (self.near, self.far, self.weight)
+        )
+        return replace(
+            self,
+            time_s=self.time_s[at],
+            phase_deg=self.phase_deg[at],
+            near=near,
+            far=far,
+            weight=weight,
+            mended=self.mended[at],
+            stroke=self.stroke[at],
+        )
 
     def weights(self, joints: tuple[str, ...]) -> Array | None:
         """Say how much each frame counts for what is made of several joints: as much as the least visible of them.

@@ -125,11 +125,12 @@ def _off_curve(
     strokes = int(stroke.max(initial=-1)) + 1
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
     phase, wanted, stroke, weight = phase_deg[use], values[use], stroke[use], None if weights is None else weights[use]
-    shape = fourier.fit_curve(phase, wanted, weight)
+    design = fourier.fourier_basis(phase)
+    shape = fourier.solve_robustly(design, wanted, weight)
     place = _place(shape, where)
     value = shape[0] if where == "mean" else fourier.curve_at(shape, place)
     near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
-    off = (wanted - fourier.curve_at(shape, phase))[near]
+    off = (wanted - design @ shape)[near]
     off = _by_stroke(stroke[near], off, strokes, None if weight is None else weight[near])
     return float(value), off, place
 
@@ -262,8 +263,9 @@ def curve_with_spread(
     """
     use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
     phase, wanted, weight = phase_deg[use], values[use], None if weights is None else weights[use]
-    shape = fourier.fit_curve(phase, wanted, weight)
-    square = fourier.fit_curve(phase, (wanted - fourier.curve_at(shape, phase)) ** 2, weight, harmonics=2)
+    design = fourier.fourier_basis(phase)
+    shape = fourier.solve_robustly(design, wanted, weight)
+    square = fourier.solve_robustly(design[:, :5], (wanted - design @ shape) ** 2, weight)  # two harmonics
     return fourier.curve_at(shape, grid_deg), np.sqrt(np.maximum(fourier.curve_at(square, grid_deg), 0.0))
 
 

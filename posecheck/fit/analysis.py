@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from posecheck.core import joint_offsets
@@ -11,7 +11,6 @@ from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Reason
 from posecheck.records.base import Array, Method
-from posecheck.records.series import Series
 from posecheck.records.settings import USUAL_CRANK_MM, Target
 from posecheck.records.tracking import Recording, Track
 
@@ -131,7 +130,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
-    scale = measure_scale(ride.circle, settings.crank_mm, usual, ride.mark)
+    scale = measure_scale(ride.circle, settings.crank_mm, usual, ride.mark, track.clip.mm_per_px)
     angles = _angles(recording, ride, near, rider)
     unsteady = measure_unsteadiness(track, ride)
     doubt = Doubt(
@@ -165,12 +164,14 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
 
     sure = _Sureness(doubt, unsure, methods)
 
-    def measured(part: Ride) -> dict[str, Measure]:
-        moving = movement.measure_movement(part, path, scale, settings.crank_mm or USUAL_CRANK_MM, usual)
-        found = _values(part, series, moving, sure)
-        return found | back.measure_bow(part, bow)
+    def measured(part: Ride, at: slice) -> dict[str, Measure]:
+        paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
+        crank_mm = settings.crank_mm or USUAL_CRANK_MM
+        moving = movement.measure_movement(part, paths, scale, crank_mm, usual)
+        found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
+        return found | back.measure_bow(part, None if bow is None else bow[at])
 
-    values = measured(ride)
+    values = measured(ride, slice(None))
     # Before what other clips show is added: their measures have no windows in this one.
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
@@ -251,14 +252,13 @@ def _across(recording: Recording, ride: Ride, values: Mapping[str, Measure]) -> 
 
 def _values(
     ride: Ride,
-    series: tuple[Series, ...],
+    seen: Mapping[str, Array],
     moving: Mapping[str, Measure],
     sure: _Sureness,
 ) -> dict[str, Measure]:
     """All measures, in the order of a report."""
     cadence = measures.measure_cadence(ride)
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
-    seen = {one.name: one.values for one in series}
     for name, spec in measures.MEASURES.items():
         if spec.series in seen and name not in found:
             found[name] = measures.read_angle(

@@ -8,6 +8,7 @@ it peaks says nothing about which part rounds, so that is not given.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -73,4 +74,7 @@ def measure_bow(ride: Ride, share: Array | None) -> dict[str, Measure]:
     read = strokes.read_curve(ride.phase_deg, share, ride.stroke, "mean")
     half = float(np.hypot(BODY, read.half))
     interval = (read.value - half, read.value + half)
-    return {NAME: Measure(NAME, UNIT, read.value, interval, read.spread, read.strokes, label=LABEL)}
+    if not np.isfinite(interval).all():
+        return {}
+    measured = Measure(NAME, UNIT, read.value, interval, read.spread, read.strokes, label=LABEL)
+    return {NAME: replace(measured, independent_strokes=read.independent)}

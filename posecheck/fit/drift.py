@@ -17,7 +17,7 @@ from posecheck.core.ride import Ride
 from posecheck.core.ride_parts import PART_GAP_S
 from posecheck.core.strokes import half_width_of_mean
 from posecheck.records.analysis import Measure, Window
-from posecheck.records.base import Array, Flags
+from posecheck.records.base import Array, Flags, Numbers
 from posecheck.records.findings import Drift
 from posecheck.records.topics import STEADY_S
 
@@ -53,7 +53,8 @@ VARIETY_STROKES: Final = 15
 """With fewer strokes in a window their scatter is too rough a figure to compare."""
 
 SURE: Final = 0.975
-Measuring = Callable[[Ride], Mapping[str, Measure]]
+Measuring = Callable[[Ride, slice], Mapping[str, Measure]]
+"""From a part of the ride, and which frames of the ride those are, to its measures."""
 
 
 def choose_windows(time_s: Array) -> list[Flags]:
@@ -90,7 +91,7 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
     clip_s : ndarray, shape (T,)
         Time in the clip [s].
     measuring : callable
-        From a part of the ride to its measures.
+        From a part of the ride, and its frames in the ride, to its measures.
 
     Returns
     -------
@@ -99,13 +100,18 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
     changes : tuple of Drift
         One for each measure that both ends have.
     """
-    parts = [(part, clip_s[window]) for window in choose_windows(clip_s) if (part := _part(ride, window)) is not None]
+    frames = np.bincount(ride.stroke[ride.stroke >= 0], minlength=len(ride.start_s))
+    parts = [
+        (part, at, clip_s[at])
+        for at in map(_span, choose_windows(clip_s))
+        if (part := _part(ride, at, frames)) is not None
+    ]
     if len(parts) < 2:  # noqa: PLR2004  nothing to compare
         return (), ()
-    found = [measuring(part) for part, _ in parts]
+    found = [measuring(part, at) for part, at, _ in parts]
     shown = tuple(
         Window(float(time_s[0]), float(time_s[-1]), len(part.start_s), _values(values))
-        for (part, time_s), values in zip(parts, found, strict=True)
+        for (part, _, time_s), values in zip(parts, found, strict=True)
     )
     begin = [window.start_s for window in shown]
     changes = (_drift([values[name] for values in found], begin) for name in LEAST if name in found[0])
@@ -128,21 +134,23 @@ def is_long(windows: Sequence[Window]) -> bool:
     return bool(windows) and windows[-1].end_s - windows[0].start_s >= STEADY_S
 
 
-def _part(ride: Ride, window: Flags) -> Ride | None:
-    """Keep the strokes that lie in a window; None where they are too few."""
-    frames, inside = (np.bincount(ride.stroke[use], minlength=len(ride.start_s)) for use in _uses(ride, window))
+def _span(window: Flags) -> slice:
+    """Frames of a window, which lie in a row."""
+    inside = np.flatnonzero(window)
+    return slice(int(inside[0]), int(inside[-1]) + 1) if len(inside) else slice(0, 0)
+
+
+def _part(ride: Ride, at: slice, frames: Numbers) -> Ride | None:
+    """Keep the strokes that lie in a window, of all their frames; None where they are too few."""
+    # Only the window's frames are looked at, or a class would take as many times as long as it has windows.
+    cut = ride.cut_out(at)
+    inside = np.bincount(cut.stroke[cut.stroke >= 0], minlength=len(ride.start_s))
     # A stroke cut by the window's edge would shift the mean to the part of the circle that is inside.
     whole = np.flatnonzero((frames > 0) & (frames == inside))
     if len(whole) < WINDOW_STROKES:
         return None
-    stroke = np.where(np.isin(ride.stroke, whole), ride.stroke, -1)
-    return replace(ride, stroke=stroke, start_s=ride.start_s[whole], end_s=ride.end_s[whole])
-
-
-def _uses(ride: Ride, window: Flags) -> tuple[Flags, Flags]:
-    """Frames of strokes, and those of them in a window."""
-    in_stroke = ride.stroke >= 0
-    return in_stroke, np.asarray(in_stroke & window)
+    stroke = np.where(np.isin(cut.stroke, whole), cut.stroke, -1)
+    return replace(cut, stroke=stroke, start_s=ride.start_s[whole], end_s=ride.end_s[whole])
 
 
 def _values(values: Mapping[str, Measure]) -> dict[str, float]:

@@ -15,83 +15,12 @@ from typing import Final
 import numpy as np
 
 from posecheck.records.base import Array
+from posecheck.records.linkage import Linkage, Yielding
 
 MIDDLE_DEG: Final = 180.0
-SEAT_TUBE_DEG: Final = 73.0
-"""Seat tubes lean so much; 2 degrees more or less turn 10 mm of saddle by 0.3 mm."""
-
-FOOT_STEPS: Final = 40
+FOOT_STEPS: Final = 26
 FOOT_MOST_DEG: Final = 45.0
 """A foot is turned until the knee is where riders have it, by halving this so often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Yielding:
-    """How a rider gives way to a change.
-
-    Parameters
-    ----------
-    knee_share_deg : float or None
-        Degrees of knee at BDC for 10 mm that the hip goes away from the pedal there; None for a foot held still [deg].
-    elbow_share : float
-        Share of the trunk's turn with held elbows that is left, 1 for held ones.
-    hip_share : float
-        Share of a saddle's way back or forward that the hip goes along, 1 for all of it.
-    """
-
-    knee_share_deg: float | None
-    elbow_share: float
-    hip_share: float
-
-
-HELD: Final = Yielding(None, 1.0, 1.0)
-"""Foot and elbows held, the hip stays where it was on the saddle: the stiff end."""
-
-YIELDS: Final = Yielding(1.9, 0.5, 1.0)
-"""The other end: the least that the knee follows (Ferrer-Roca 2014), and elbows that take half."""
-
-HALF_WAY: Final = 0.5
-"""The least share of a saddle's way back or forward that hips go along (own convention)."""
-
-RIDING: Final = Yielding(2.1, 0.75, 0.75)
-"""What is shown: the middle of what riders do (1.9 to 2.3 degrees for 10 mm, Ferrer-Roca 2014), of the rest too."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Linkage:
-    """A rider over one turn of the crank. P phases; x forward, y up, from the crank's axle.
-
-    Parameters
-    ----------
-    phase_deg : ndarray, shape (P,)
-        Crank phase, 0 at the top [deg].
-    hip, ankle, axle : ndarray, shape (P, 2)
-        Places of hip, ankle and pedal axle [mm].
-    knee_deg, hip_deg, ankle_deg : ndarray, shape (P,)
-        Knee flexion, hip and ankle angle as measured; NaN for the last where it was not [deg].
-    leg_mm : tuple of float
-        Thigh and shank [mm].
-    arm_mm : tuple of float
-        Upper arm and forearm; NaN where not seen [mm].
-    shoulder, elbow, hand : ndarray, shape (2,)
-        Their mean places; NaN where not seen [mm].
-    crank_mm : float
-        Crank length [mm].
-    """
-
-    phase_deg: Array
-    hip: Array
-    ankle: Array
-    axle: Array
-    knee_deg: Array
-    hip_deg: Array
-    ankle_deg: Array
-    leg_mm: tuple[float, float]
-    arm_mm: tuple[float, float]
-    shoulder: Array
-    elbow: Array
-    hand: Array
-    crank_mm: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,9 @@ from posecheck.records.settings import USUAL_CRANK_MM
 UNTOLD_HALF: Final = 0.03
 """Cranks are 165 to 175 mm long; where nobody says which, this much is added."""
 
+FILE_HALF: Final = 0.005
+"""Motion capture is calibrated to a few tenths of a per cent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -33,7 +36,11 @@ class Scale:
 
 
 def measure_scale(
-    circle: FootEllipse, crank_mm: float | None, usual: LandmarkBias, mark: FootMark = WHOLE_FOOT
+    circle: FootEllipse,
+    crank_mm: float | None,
+    usual: LandmarkBias,
+    mark: FootMark = WHOLE_FOOT,
+    known: float | None = None,
 ) -> Scale:
     """Read the scale off the near foot's circle.
 
@@ -47,12 +54,16 @@ def measure_scale(
         How the engine's foot goes round.
     mark : FootMark
         The point of the foot that goes round.
+    known : float or None
+        The scale, where the file says it; None to read it off the crank [mm/px].
 
     Returns
     -------
     Ruler
         The height of the circle counts: a camera from aside makes it narrower, not lower.
     """
+    if known is not None:
+        return Scale(known, (known * (1 - FILE_HALF), known * (1 + FILE_HALF)))
     scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale * mark.height / circle.up_px
     half = float(np.hypot.reduce([usual.foot_scale_half, mark.height_half, 0.0 if crank_mm else UNTOLD_HALF]))
     return Scale(scale, (scale * (1 - half), scale * (1 + half)))

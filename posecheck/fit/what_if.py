@@ -8,39 +8,20 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import fourier
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Array
+from posecheck.records.linkage import FOLLOWING, MARGIN_DEG, SEAT_TUBE_DEG, WAYS, Linkage, Yielding
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves, Prediction, WhatIf
 
 from .analysis import analyse
 from .crank_frame import CRANK_GRID_DEG, CrankFrame, put_on_crank
-from .linkage import HALF_WAY, HELD, RIDING, SEAT_TUBE_DEG, YIELDS, Linkage, Shift, Yielding, move_linkage
-from .measures import MEASURES
+from .linkage import Shift, move_linkage
 from .near_side import find_near_side
 from .targets import judge_measure
-
-MARGIN: Final = 1.0
-"""Added to either end of a change: 90 % of rendered riders' changes then lie within (own measurement, docs/accuracy.md)
-[deg]."""
-
-FOLLOWING: Final[Mapping[str, str]] = {
-    "knee_flexion_bdc": "bdc",
-    "knee_flexion_min": "min",
-    "knee_flexion_max": "max",
-    "knee_flexion_tdc": "tdc",
-    "hip_angle_min": "min",
-    "hip_angle_max": "max",
-    "trunk_flexion": "mean",
-    "shoulder_angle": "mean",
-    "elbow_flexion": "mean",
-    "ankle_angle_bdc": "bdc",
-}
-"""The measures that follow from a linkage, and where on the crank circle each is read."""
 
 SHORT_REACH: Final = (
     "Bars, saddle and arms would no longer reach each other: the numbers of the upper body mean nothing."
@@ -105,7 +86,7 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
         One prediction for each measure that was measured and follows from the linkage.
     """
     shift = find_shift(moves, rider.crank_mm)
-    ends = {name: _changes(rider, shift, how) for name, how in _HOW.items()}
+    ends = {name: change_measures(rider, shift, how) for name, how in WAYS.items()}
     predictions = tuple(
         _prediction(analysis, measure, {end: changes[measure.name] for end, changes in ends.items()})
         for measure in analysis.measures
@@ -117,16 +98,6 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
         *(() if _reaches(rider, shift) else (SHORT_REACH,)),
     )
     return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes)
-
-
-_HOW: Final[Mapping[str, Yielding]] = {
-    "held": HELD,
-    "yields": YIELDS,
-    "held_half_way": replace(HELD, hip_share=HALF_WAY),
-    "yields_half_way": replace(YIELDS, hip_share=HALF_WAY),
-    "riding": RIDING,
-}
-"""The ways of giving way between whose least and most a change is taken to lie, and the one that is shown."""
 
 
 def find_shift(moves: Moves, crank_mm: float) -> Shift:
@@ -208,14 +179,29 @@ def _leg_seen(frame: CrankFrame, knee_deg: Array) -> bool:
     return bool(np.isfinite(knee_deg).all() and all(np.isfinite(part).all() for part in parts))
 
 
-def _changes(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, float]:
-    """By how much each measure changes."""
+def change_measures(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, float]:
+    """Say by how much each measure changes for one way of giving way.
+
+    Parameters
+    ----------
+    rider : Linkage
+        As filmed.
+    shift : Shift
+        How the contact points move.
+    how : Yielding
+        How the rider gives way.
+
+    Returns
+    -------
+    dict of str to float
+        One for each of `FOLLOWING`; NaN where it does not follow from what was seen.
+    """
     moved = move_linkage(rider, shift, how)
     curves = {"knee_flexion": rider.knee_deg, "hip_angle": rider.hip_deg}
     found = {}
-    for name, where in FOLLOWING.items():
-        change = moved[MEASURES[name].series]
-        before = curves.get(MEASURES[name].series, np.zeros(len(change)))
+    for name, (series, where) in FOLLOWING.items():
+        change = moved[series]
+        before = curves.get(series, np.zeros(len(change)))
         found[name] = _read(before + change, where) - _read(before, where)
     return found
 
@@ -228,8 +214,11 @@ def _read(curve: Array, where: str) -> float:
         return float(curve.mean())
     if where in ("tdc", "bdc"):
         return float(curve[0 if where == "tdc" else len(curve) // 2])
-    fine = fourier.curve_at(fourier.fit_curve(CRANK_GRID_DEG, curve), np.arange(0.0, 360.0, 1.0))
-    return float(fine.min() if where == "min" else fine.max())
+    at = int(np.argmin(curve) if where == "min" else np.argmax(curve))
+    before, middle, after = (float(curve[(at + by) % len(curve)]) for by in (-1, 0, 1))
+    bend = before - 2 * middle + after
+    # The turning point of a parabola through the extreme value and its two neighbours.
+    return middle - ((before - after) ** 2 / (8 * bend) if bend else 0.0)
 
 
 def _prediction(analysis: Analysis, measure: Measure, ends: Mapping[str, float]) -> Prediction:
@@ -237,7 +226,7 @@ def _prediction(analysis: Analysis, measure: Measure, ends: Mapping[str, float])
     now, now_interval = measure.value or 0.0, measure.interval or (np.nan, np.nan)
     extremes = [change for how, change in ends.items() if how != "riding"]
     low, high = min(extremes), max(extremes)
-    interval = (low - MARGIN, high + MARGIN)
+    interval = (low - MARGIN_DEG, high + MARGIN_DEG)
     change = float(np.clip(ends["riding"], low, high))
     then = now + change
     below, above = now - now_interval[0], now_interval[1] - now

@@ -49,6 +49,9 @@ class Clip(Record):
         Frames left out because they were damaged or had no usable time stamp.
     brightness : float or None
         Median luma over the frames, 0 black to 255 white; None where unknown.
+    mm_per_px : float or None
+        How large a pixel is at the rider, where the file says it, as one of markers in space does; None for a video
+        [mm/px].
     """
 
     path: str
@@ -61,6 +64,7 @@ class Clip(Record):
     pixel_aspect: float = 1.0
     dropped: int = 0
     brightness: float | None = None
+    mm_per_px: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

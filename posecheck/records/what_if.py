@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
 from posecheck.errors import SettingsError
+from posecheck.text import read_words
 
 from .base import Record, Riding, Verdict
 from .settings import SETTINGS_BOUNDS
@@ -137,3 +139,52 @@ class WhatIf(Record):
             if one.measure == name:
                 return one
         raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BestSetup(Record):
+    """The few moves that bring most into its band.
+
+    Parameters
+    ----------
+    moves : Moves
+        All of them together; nothing moves where nothing helps.
+    predictions : tuple of Prediction
+        Every measure after them.
+    left : tuple of str
+        Measures that stay outside their bands all the same.
+    ends : tuple of str
+        Moves that end where usual parts end: with something left, this frame cannot, without another stem or bars.
+    """
+
+    moves: Moves
+    predictions: tuple[Prediction, ...]
+    left: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def moves_text(moves: Moves) -> Iterator[str]:
+    """Put moves into words.
+
+    Parameters
+    ----------
+    moves : Moves
+        Any.
+
+    Yields
+    ------
+    str
+        One for each part that moves.
+    """
+    say = read_words("what_if")
+    ways = {
+        "saddle": (moves.saddle_up_mm, "up", "down"),
+        "saddle_aft": (moves.saddle_back_mm, "back", "forward"),
+        "bars": (moves.bars_up_mm, "up", "down"),
+        "bars_near": (moves.bars_nearer_mm, "nearer", "away"),
+    }
+    for name, (by_mm, more, less) in ways.items():
+        if by_mm:
+            yield say[name].format(mm=f"{abs(by_mm):g}", way=say[more if by_mm > 0 else less])
+    if moves.crank_mm is not None:
+        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=f"{moves.crank_mm:g}")

@@ -23,6 +23,10 @@ from posecheck.records.serialise import from_document, from_plain, require_forma
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_analysis
+from posecheck.video.file_kind import FOREIGN_ENDINGS
+
+from .foreign.description import TrackDescription
+from .foreign.reader import load_foreign
 
 RECORDING_FORMAT: Final = "posecheck/recording/1"
 """Format number of a stored recording; every old number stays readable."""
@@ -71,11 +75,14 @@ def recording_bytes(recording: Recording) -> bytes:
     return file.getvalue()
 
 
-def load_recording(path: _Path) -> Recording:
-    """Read a recording that `save_recording` wrote.
+def load_recording(path: _Path, told: TrackDescription | None = None) -> Recording:
+    """Read a recording that `save_recording` wrote, or a file of another tracker, by the ending of its name.
 
-    Raises StoreError if the file is missing, damaged, too large, or of another kind.
+    `told` is what a file of another tracker does not say itself. Raises StoreError if the file is missing, damaged, too
+    large, or of another kind.
     """
+    if Path(path).suffix.lower() in FOREIGN_ENDINGS:
+        return load_foreign(path, told)
     with _plain_errors(path, "recording"):
         content = _content(path)
     return parse_recording(content, path)

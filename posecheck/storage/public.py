@@ -3,37 +3,66 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Recording
+from posecheck.video.file_kind import FOREIGN_ENDINGS
 
 from .files import load_analysis, load_recording, save_analysis, save_recording
+from .foreign.description import read_description
+from .foreign.reader import described, from_dataset
 
 _ZIP: Final = b"PK"
 """How a ``.npz`` file begins; a document begins with a brace."""
 
+_BEGINNING: Final = 64
+_OURS: Final = b'"schema": "posecheck/'
+"""What stands at the beginning of a document of posecheck, and of no other tracker's."""
 
-def load(path: str | os.PathLike[str]) -> Recording | Analysis:
-    """Read a recording or an analysis; the content of the file says which it is, its name does not matter.
+
+def load(
+    path: str | os.PathLike[str] | Any,
+    *,
+    names: str | os.PathLike[str] | Mapping[str, str | Sequence[str]] | None = None,
+    rate_hz: float | None = None,
+    size_px: tuple[int, int] | None = None,
+    unit: str | None = None,
+) -> Recording | Analysis:
+    """Read a recording or an analysis, or what another tracker wrote.
 
     Parameters
     ----------
-    path : str or path
-        ``recording.npz``, or ``analysis.json``, or another file that posecheck wrote in these two forms.
+    path : str or path, or xarray.Dataset
+        ``recording.npz``, or ``analysis.json``, or another file that posecheck wrote in these two forms, whatever it is
+        called. Of other trackers, by the ending: ``.trc`` and ``.c3d`` (markers in space), ``.json`` (OpenPose, and
+        RTMPose by Sports2D or MMPose; of one frame each or of all), ``.csv`` and ``.tsv`` (DeepLabCut, or columns like
+        ``right_knee_x``), ``.h5`` (analysis files of SLEAP). Or a dataset of movement, already in memory.
+    names : str or path, mapping, or None
+        Which points of the file are which landmarks, such as ``{"right_hip": "RTRO"}``; of several points their middle
+        counts. Or a TOML file that says it, as for ``posecheck check --names``. None for the usual names.
+    rate_hz : float or None
+        How many frames a second has, for a file that has no times; None for the file's own [Hz].
+    size_px : tuple of int, or None
+        Width and height of the picture; None for one that holds all points [px].
+    unit : {"mm", "cm", "m"} or None
+        Of markers in space; None for what the file says, or what makes a leg as long as legs are.
 
     Returns
     -------
     Recording or Analysis
         Equal to what was saved. ``posecheck check --json`` leaves out the values over time, so an analysis that is read
-        from its output has none.
+        from its output has none. Markers of both sides in space give both sides.
 
     Raises
     ------
     StoreError
-        If the file is missing, damaged, too large, or of another kind.
+        If the file is missing, damaged, too large, or of another kind, or something is missing in it.
+    SettingsError
+        If what was said makes no sense, or a library is missing.
 
     Examples
     --------
@@ -42,13 +71,24 @@ def load(path: str | os.PathLike[str]) -> Recording | Analysis:
     >>> recording.settings.riding
     'tt'
     """
+    if isinstance(names, str | os.PathLike):
+        told = read_description(names)
+    else:
+        told = described(names, rate_hz=rate_hz, size_px=size_px, unit=unit)
+    if not isinstance(path, str | os.PathLike):
+        return from_dataset(path, told)
     try:
         with Path(path).open("rb") as file:
-            begins = file.read(len(_ZIP))
+            begins = file.read(_BEGINNING)
     except OSError as error:
         msg = f"{os.fspath(path)} cannot be read: {error.strerror or error}."
         raise StoreError(msg) from error
-    return load_recording(path) if begins == _ZIP else load_analysis(path)
+    ending = Path(path).suffix.lower()
+    if begins.startswith(_ZIP) and ending not in FOREIGN_ENDINGS:
+        return load_recording(path)
+    if ending in FOREIGN_ENDINGS and _OURS not in begins:
+        return load_recording(path, told)
+    return load_analysis(path)
 
 
 def save(thing: Recording | Analysis, path: str | os.PathLike[str]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST: Final = "0002"
+NEWEST: Final = "0003"
 """The last step in ``migrations/versions``; a database that has taken it is ready."""
 
 FORMER: Final = "0001"
@@ -89,6 +89,9 @@ UPLOADS: Final = Table(
     Column("brought_s", Float, nullable=False),
     Column("changed_s", Float, nullable=False),
     Column("note", Text, nullable=False),
+    Column("suggested_rider", String(NAME_LIMIT), nullable=False, server_default=""),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("length_s", Float, nullable=False, server_default="0"),
 )
 """One row per clip that was brought to a server, as in ``storage.uploads.Upload``."""
 
@@ -98,5 +101,7 @@ SESSIONS: Final = Table(
     Column("mark", String(32), primary_key=True),
     Column("role", String(12), nullable=False),
     Column("until_s", Float, nullable=False),
+    Column("opened_s", Float, nullable=False, server_default="0"),
+    Column("label", String(NAME_LIMIT), nullable=False, server_default=""),
 )
 """One row per browser that was let in; the mark stands for its secret."""

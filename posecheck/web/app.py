@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import logging
-from asyncio import Semaphore
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
-from posecheck.errors import PosecheckError
 from posecheck.storage.history import History
 from posecheck.storage.sessions import Sessions
 from posecheck.storage.uploads import UploadQueue
 from posecheck.text import read_words
 
-from .auth import Access
+from .auth import Access, RateLimit
 from .dependencies import ServerState
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
-from .routes import board, clips, fitting, pages
+from .problems import HANDLERS
+from .resumable import ComingClips
+from .routes import board, clip_lists, clips, fitting, pages, results, uploads
+from .schemas import Problem
 from .settings import WebSettings
+from .slots import ChangeLocks, Slots
 from .upload_files import UploadFiles
 
-LOG: Final = logging.getLogger("posecheck.web")
+_API_ROUTERS: Final = (clips.CLIPS_ROUTER, uploads.UPLOADS_ROUTER, results.RESULTS_ROUTER, fitting.FITTING_ROUTER)
 
 
 def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
@@ -38,7 +37,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     ----------
     settings : WebSettings
         What it is told.
-    tools : Tools or None
+    tools : JobTools or None
         What does the work; None for workers with the pose model.
 
     Returns
@@ -51,28 +50,33 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     PosecheckError
         If the folder or the database cannot be used.
     """
-    shelf = UploadFiles(settings.folder)
+    files = UploadFiles(settings.folder)
     queue = UploadQueue(settings.address)
-    past = ServerHistory(History(settings.address), shelf)
+    history = ServerHistory(History(settings.address), files)
     used = tools or JobTools()
-    foreman = JobRunner(queue, shelf, settings, used, past)
-    house = ServerState(
+    jobs = JobRunner(queue, files, settings, used, history)
+    server = ServerState(
         settings,
         Access(Sessions(settings.address)),
         queue,
-        shelf,
-        foreman,
-        past,
+        files,
+        jobs,
+        history,
         used,
-        Semaphore(settings.limits.uploads),
-        Semaphore(settings.limits.glances),
+        ComingClips(files),
+        Slots(settings.limits.uploads, settings.limits.uploads_per_rider),
+        Slots(settings.limits.glances, 1),
+        Slots(settings.limits.streams, settings.limits.streams_per_rider),
+        RateLimit(settings.limits.keys_per_min),
+        ChangeLocks(),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        foreman.start()
+        server.coming.drop_old()
+        jobs.start()
         yield
-        foreman.end()
+        jobs.end()
 
     app = FastAPI(
         title="posecheck",
@@ -81,42 +85,24 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        generate_unique_id_function=lambda route: route.name,  # names that a generated client can bear
         lifespan=lifespan,
     )
-    app.state.house = house
-    for router in (clips.CLIPS_ROUTER, fitting.FITTING_ROUTER, board.BOARD_ROUTER, pages.PAGES_ROUTER):
+    app.state.server = server
+    app.openapi = partial(_document, app)  # type: ignore[method-assign]
+    for router in _API_ROUTERS:
+        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix="/api", include_in_schema=False)  # as it was before there were versions
+    for router in (board.BOARD_ROUTER, clip_lists.LISTS_ROUTER, pages.PAGES_ROUTER):
         app.include_router(router)
-    app.exception_handler(RequestValidationError)(_wrong)
-    app.exception_handler(HTTPException)(_refused)
-    app.exception_handler(PosecheckError)(_sentence)
-    app.exception_handler(Exception)(_bug)
-    app.add_middleware(RequestGuard, gate=house.gate, limits=settings.limits)
+    for kind, handler in HANDLERS.items():
+        app.exception_handler(kind)(handler)
+    app.add_middleware(RequestGuard, access=server.access, limits=settings.limits)
     return app
 
 
-def _wrong(_: Request, error: Exception) -> JSONResponse:
-    """Say in one sentence which part of a call makes no sense."""
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:])
-    return _said(422, read_words("web")["refused"]["wrong"].format(why=f"{where}: {first['msg']}".strip(": ")))
-
-
-def _refused(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    ours = {404: "page", 405: "method"}.get(error.status_code)
-    plain = ours is not None and error.detail in ("Not Found", "Method Not Allowed")
-    return _said(error.status_code, read_words("web")["refused"][ours] if plain else error.detail, error.headers)
-
-
-def _sentence(_: Request, error: Exception) -> JSONResponse:
-    return _said(422, str(error))
-
-
-def _bug(request: Request, error: Exception) -> JSONResponse:
-    LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _said(500, read_words("web")["refused"]["bug"])
-
-
-def _said(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"detail": sentence}, status, headers)
+def _document(app: FastAPI) -> dict[str, Any]:
+    """Describe the calls; the form of refusals is no route's own."""
+    found = FastAPI.openapi(app)
+    found["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    return found

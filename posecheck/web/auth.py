@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections import deque
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final, Literal
 
-from posecheck.storage.sessions import Sessions
+from posecheck.storage.sessions import Session, Sessions
 
 Role = Literal["rider", "fitter"]
 COOKIE: Final = "posecheck"
@@ -22,7 +21,8 @@ TICKET_S: Final = 12 * 3600.0
 SESSION_S: Final[dict[Role, float]] = {"rider": 24 * 3600.0, "fitter": 30 * 24 * 3600.0}
 """So long a session lasts [s]."""
 
-_ADDRESSES: Final = 4096
+_CALLERS: Final = 4096
+_SURE_S: Final = 20.0
 _MINUTE_S: Final = 60.0
 
 
@@ -91,6 +91,7 @@ class Access:
         self._keys: dict[str, Role] = {}
         self._tickets: dict[str, tuple[str, float]] = {}
         self._lock = Lock()
+        self._seen: dict[str, tuple[CallerIdentity | None, float]] = {}
 
     def key(self, role: Role) -> str:
         """Make a key that works once.
@@ -141,7 +142,7 @@ class Access:
 
         Returns
         -------
-        Who or None
+        CallerIdentity or None
             None for a stranger.
         """
         if bearer is not None:
@@ -154,7 +155,29 @@ class Access:
             return None
         mark = secret_digest(cookie)
         role = self._sessions.role(mark, time.time())
-        return CallerIdentity("rider" if role == "rider" else "fitter", mark, by_cookie=True) if role else None
+        found = CallerIdentity("rider" if role == "rider" else "fitter", mark, by_cookie=True) if role else None
+        if len(self._seen) > _CALLERS:
+            self._seen.clear()
+        self._seen[mark] = found, time.monotonic() + _SURE_S
+        return found
+
+    def seen(self, cookie: str) -> CallerIdentity | None:
+        """Say who called a moment ago with this cookie; the database need not be asked then."""
+        found, until_s = self._seen.get(secret_digest(cookie), (None, 0.0))
+        return found if until_s > time.monotonic() else None
+
+    def still_in(self, who: CallerIdentity) -> bool:
+        """Whether a session that was let in has not ended since."""
+        return not who.by_cookie or self._sessions.role(who.owner, time.time()) is not None
+
+    def sessions(self) -> list[Session]:
+        """List the browsers that are let in, the newest first."""
+        return self._sessions.open_ones()
+
+    def end(self, mark: str) -> bool:
+        """Show a browser out, and all that it follows; False where there was none."""
+        self._seen.pop(mark, None)
+        return self._sessions.end(mark)
 
     def ticket(self, clip: str) -> str:
         """Make an address for one report, which a page without cookies can call.
@@ -193,36 +216,18 @@ class Access:
 
 
 class RateLimit:
-    """Counts the calls from each address within the last minute.
-
-    Parameters
-    ----------
-    per_min : int
-        So many are let through.
-    """
+    """Counts the calls of each caller: a bucket that fills again within a minute."""
 
     def __init__(self, per_min: int) -> None:
         self._per_min = per_min
-        self._calls: dict[str, deque[float]] = {}
+        self._left: dict[str, tuple[float, float]] = {}
 
-    def lets(self, address: str) -> bool:
-        """Count a call.
-
-        Parameters
-        ----------
-        address : str
-            Where it comes from.
-
-        Returns
-        -------
-        bool
-            False where there were too many.
-        """
+    def lets(self, caller: str) -> bool:
+        """Count a call; False where there were too many."""
         now_s = time.monotonic()
-        if len(self._calls) > _ADDRESSES:
-            self._calls = {who: calls for who, calls in self._calls.items() if calls[-1] > now_s - _MINUTE_S}
-        calls = self._calls.setdefault(address, deque(maxlen=self._per_min))
-        if len(calls) == self._per_min and calls[0] > now_s - _MINUTE_S:
-            return False
-        calls.append(now_s)
-        return True
+        if len(self._left) > _CALLERS:
+            self._left = {who: held for who, held in self._left.items() if held[1] > now_s - _MINUTE_S}
+        left, then_s = self._left.get(caller, (float(self._per_min), now_s))
+        left = min(float(self._per_min), left + (now_s - then_s) * self._per_min / _MINUTE_S)
+        self._left[caller] = (max(0.0, left - 1), now_s)
+        return left >= 1

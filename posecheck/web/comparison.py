@@ -22,12 +22,12 @@ NOTHING: Final[Mapping[str, Any]] = {"trouble": "", "clocks": {}, "change": {}}
 """What a page shows of no pair."""
 
 
-def compare_uploads(shelf: UploadFiles, before: str, after: str) -> Mapping[str, Any]:
+def compare_uploads(files: UploadFiles, before: str, after: str) -> Mapping[str, Any]:
     """Hold two clips against each other.
 
     Parameters
     ----------
-    shelf : Shelf
+    files : UploadFiles
         Where they lie.
     before, after : str
         Their ids.
@@ -38,7 +38,7 @@ def compare_uploads(shelf: UploadFiles, before: str, after: str) -> Mapping[str,
         ``trouble`` where they cannot be compared, ``clocks`` for the films and the ``change``.
     """
     try:
-        first, second = (load_analysis(shelf.result(clip) / "analysis.json") for clip in (before, after))
+        first, second = (load_analysis(files.result(clip) / "analysis.json") for clip in (before, after))
         comparison = compare(first, second)
     except PosecheckError as error:
         return {**NOTHING, "trouble": str(error)}

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from asyncio import Semaphore
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import Depends, HTTPException, Path, Request
+from fastapi import Depends, HTTPException, Path, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
 
-from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.storage.upload_rows import Upload
+from posecheck.storage.uploads import UploadQueue
 from posecheck.text import read_words
 
-from .auth import Access, CallerIdentity
+from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .history import ServerHistory
 from .jobs import JobRunner, JobTools
+from .resumable import ComingClips
 from .settings import WebSettings
+from .slots import ChangeLocks, Slots
 from .upload_files import UploadFiles
+
+_BEARER: Final = HTTPBearer(auto_error=False, description="The token that the server printed when it started.")
+_SESSION: Final = APIKeyCookie(name=COOKIE, auto_error=False, description="Comes with a session.")
+"""What the document says of who may call; the guard before the application has looked at it by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +33,52 @@ class ServerState:
     ----------
     settings : WebSettings
         What the server was told.
-    gate : Gate
+    access : Access
         Who may come in.
-    queue : Queue
+    queue : UploadQueue
         The clips.
-    shelf : Shelf
+    files : UploadFiles
         Their files.
-    foreman : Foreman
+    jobs : JobRunner
         Who has them measured.
-    past : Past
+    history : ServerHistory
         The history behind it.
-    tools : Tools
+    tools : JobTools
         What does the work.
-    coming, looking : Semaphore
-        How many clips may come, and first pictures be looked at, at once.
+    coming : ComingClips
+        Clips that come in pieces.
+    upload_slots, preview_slots, stream_slots : Slots
+        How many clips may come, first pictures be looked at, and streams be open at once.
+    wrong_keys : RateLimit
+        How often each address may try a key.
+    changes : ChangeLocks
+        One change of a clip at a time.
     """
 
     settings: WebSettings
-    gate: Access
+    access: Access
     queue: UploadQueue
-    shelf: UploadFiles
-    foreman: JobRunner
-    past: ServerHistory
+    files: UploadFiles
+    jobs: JobRunner
+    history: ServerHistory
     tools: JobTools
-    coming: Semaphore
-    looking: Semaphore
+    coming: ComingClips
+    upload_slots: Slots
+    preview_slots: Slots
+    stream_slots: Slots
+    wrong_keys: RateLimit
+    changes: ChangeLocks
 
 
-def _house(request: Request) -> ServerState:
-    found: ServerState = request.app.state.house
+def _server(request: Request) -> ServerState:
+    found: ServerState = request.app.state.server
     return found
 
 
-def _who(request: Request) -> CallerIdentity:
-    found: CallerIdentity | None = request.state.who
+def _who(
+    request: Request, _token: Annotated[object, Security(_BEARER)], _session: Annotated[object, Security(_SESSION)]
+) -> CallerIdentity:
+    found: CallerIdentity | None = request.state.caller
     if found is None:
         raise refusal(401, "stranger")
     return found
@@ -71,14 +90,14 @@ def _fitter(who: Annotated[CallerIdentity, Depends(_who)]) -> CallerIdentity:
     return who
 
 
-TheHouse = Annotated[ServerState, Depends(_house)]
+TheServer = Annotated[ServerState, Depends(_server)]
 Caller = Annotated[CallerIdentity, Depends(_who)]
 FitterOnly = Annotated[CallerIdentity, Depends(_fitter)]
 ClipId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The clip's id.")]
 
 
-def _clip(clip: ClipId, house: TheHouse, who: Caller) -> Upload:
-    found = house.queue.find(clip)
+def _clip(clip: ClipId, server: TheServer, who: Caller) -> Upload:
+    found = server.queue.find(clip)
     if found is None or not who.sees(found.owner):
         raise refusal(404, "clip")
     return found
@@ -87,7 +106,15 @@ def _clip(clip: ClipId, house: TheHouse, who: Caller) -> Upload:
 TheClip = Annotated[Upload, Depends(_clip)]
 
 
-def refusal(status: int, why: str) -> HTTPException:
+class RefusalError(HTTPException):
+    """A refusal with a code that programs can rely on."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(status, read_words("web")["refused"][code])
+        self.code = code
+
+
+def refusal(status: int, why: str) -> RefusalError:
     """Make a refusal in words.
 
     Parameters
@@ -99,7 +126,7 @@ def refusal(status: int, why: str) -> HTTPException:
 
     Returns
     -------
-    HTTPException
+    RefusalError
         To be raised.
     """
-    return HTTPException(status, read_words("web")["refused"][why])
+    return RefusalError(status, why)

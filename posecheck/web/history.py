@@ -6,7 +6,7 @@ from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 
 from .upload_files import UploadFiles
 
@@ -18,12 +18,12 @@ class ServerHistory:
     ----------
     history : History
         Where riders' clips are kept.
-    shelf : Shelf
+    files : UploadFiles
         Where the results lie.
     """
 
-    def __init__(self, history: History, shelf: UploadFiles) -> None:
-        self._history, self._shelf = history, shelf
+    def __init__(self, history: History, files: UploadFiles) -> None:
+        self._history, self._files = history, files
 
     def remember(self, upload: Upload) -> None:
         """Keep a clip that was measured, if it is told whose it is.
@@ -35,9 +35,9 @@ class ServerHistory:
         """
         if not upload.rider:
             return
-        place = self._shelf.result(upload.id)
+        place = self._files.result(upload.id)
         recording, analysis = load_recording(place / "recording.npz"), load_analysis(place / "analysis.json")
-        self._history.keep(upload.rider, recording, analysis, clip_sha256=self._shelf.sha256(upload.id))
+        self._history.keep(upload.rider, recording, analysis, clip_sha256=self._files.sha256(upload.id))
 
     def earlier(self, marks: set[str]) -> list[HistoryEntry]:
         """List the clips of all riders that came another way, such as by the command line.
@@ -67,7 +67,7 @@ class ServerHistory:
         if not upload.rider:
             return
         try:
-            mark, entries = self._shelf.sha256(upload.id), self._history.entries(upload.rider)
+            mark, entries = self._files.sha256(upload.id), self._history.entries(upload.rider)
         except StoreError:
             return  # it was never kept
         for entry in entries:

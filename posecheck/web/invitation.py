@@ -8,7 +8,7 @@ import socket
 from .settings import LOOPBACK
 
 
-def invitation_address(host: str, port: int, key: str) -> str:
+def invitation_address(host: str, port: int, key: str, scheme: str = "http") -> str:
     """Put an address together; the key stands behind the #, which browsers do not send.
 
     Parameters
@@ -19,13 +19,15 @@ def invitation_address(host: str, port: int, key: str) -> str:
         Where the server listens.
     key : str
         Works once.
+    scheme : str
+        Of the connection.
 
     Returns
     -------
     str
         For a browser.
     """
-    return f"http://{host}:{port}/enter#{key}"
+    return f"{scheme}://{host}:{port}/enter#{key}"
 
 
 def lan_address() -> str:

@@ -1,4 +1,4 @@
-"""Takes clips from the queue, one after the other, and has them measured."""
+"""Takes clips from the queue and has them measured, some at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from posecheck.errors import PosecheckError
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Correction
 from posecheck.reports.html.report import Heading
-from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.storage.upload_rows import Upload
+from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
 from posecheck.system.ownership import RECORDING
 from posecheck.text import read_words
@@ -51,49 +52,54 @@ class JobTools:
 
 
 class JobRunner:
-    """A thread that works through the queue.
+    """Threads that work through the queue.
 
     Parameters
     ----------
-    queue : Queue
+    queue : UploadQueue
         Which clips.
-    shelf : Shelf
+    files : UploadFiles
         Where their files lie.
     settings : WebSettings
         Limits, model, and whether clips are kept.
-    tools : Tools
+    tools : JobTools
         What does the work.
-    past : Past
+    history : ServerHistory
         The history, which clips with numbers join.
     """
 
     def __init__(
         self,
         queue: UploadQueue,
-        shelf: UploadFiles,
+        files: UploadFiles,
         settings: WebSettings,
         tools: JobTools,
-        past: ServerHistory,
+        history: ServerHistory,
     ) -> None:
-        self._queue, self._shelf, self._settings, self._tools = queue, shelf, settings, tools
-        self._past = past
+        self._queue, self._files, self._settings, self._tools = queue, files, settings, tools
+        self._history = history
         self._shares: dict[str, float | None] = {}
         self._stopped: set[str] = set()
         self._ending = threading.Event()
         self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._work_on, name="foreman", daemon=True)
+        self._long: set[str] = set()
+        self._turn = threading.Lock()
+        lanes = range(settings.workers)
+        self._threads = [threading.Thread(target=self._work_on, name=f"jobs-{lane}", daemon=True) for lane in lanes]
 
     def start(self) -> None:
         """Take up what the last server left, and begin."""
-        self._shelf.sweep()
+        self._files.sweep()
         self._queue.resume(self._settings.limits.attempts, read_words("web")["work"]["worn"])
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def end(self) -> None:
         """Stop the worker; its clip waits for the next server."""
         self._ending.set()
         self._wake.set()
-        self._thread.join(timeout=10)
+        for thread in self._threads:
+            thread.join(timeout=10)
 
     def wake(self) -> None:
         """Say that there is something to do."""
@@ -171,18 +177,19 @@ class JobRunner:
             For `work.measure`.
         """
         request = CheckRequest(
-            str(self._shelf.clip(upload.id)),
+            str(self._files.clip(upload.id)),
             Settings(**upload.settings),
             model=self._settings.model,
             name=upload.name,
-            folder=self._shelf.result(upload.id),
-            contents=FolderContents(heading=Heading(client=upload.rider)),
+            folder=self._files.result(upload.id),
+            contents=FolderContents(heading=Heading(client=upload.rider or upload.suggested_rider)),
         )
         return UploadTask(
             request,
-            frames=self._shelf.frames(upload.id),
-            why=self._shelf.folder(upload.id) / WHY,
+            frames=self._files.frames(upload.id),
+            why=self._files.folder(upload.id) / WHY,
             longest_s=self._settings.limits.clip_s,
+            takes_long=upload.length_s > 0,
         )
 
     def correction(self, upload: Upload, corrections: tuple[Correction, ...]) -> UploadTask:
@@ -201,18 +208,30 @@ class JobRunner:
             For `worker.correct_joints`.
         """
         task = self.task(upload)
-        recording = str(self._shelf.result(upload.id) / RECORDING)
+        recording = str(self._files.result(upload.id) / RECORDING)
         request = replace(task.request, source=recording, corrections=corrections, name="")
         return replace(task, request=request)
 
     def _work_on(self) -> None:
         while not self._ending.is_set():
-            upload = self._queue.take()
+            upload = self._take()
             if upload is None:
                 self._wake.wait(_IDLE_S)
                 self._wake.clear()
             else:
                 self._do(upload)
+
+    def _take(self) -> Upload | None:
+        """Take a clip up; long ones leave one worker free for short ones, where there are two."""
+        with self._turn:
+            try:
+                upload = self._queue.take(with_long=len(self._long) < max(1, self._settings.workers - 1))
+            except PosecheckError:
+                LOG.exception("The queue cannot be asked at the moment.")
+                return None
+            if upload is not None and upload.length_s:
+                self._long.add(upload.id)
+        return upload
 
     def _do(self, upload: Upload) -> None:
         """Have one clip measured, and write down how it ended; whatever happens, it stays until it has numbers."""
@@ -227,13 +246,14 @@ class JobRunner:
             self._queue.settle(upload.id, "failed", reason="bug", text=read_words("web")["refused"]["bug"])
         finally:
             self._shares.pop(upload.id, None)
+            self._long.discard(upload.id)
             self._tidy(upload)
 
     def _tidy(self, upload: Upload) -> None:
         """Delete what was still written for a clip that was thrown away meanwhile."""
         with suppress(PosecheckError):
             if self._queue.find(upload.id) is None:
-                self._shelf.drop(upload.id)
+                self._files.drop(upload.id)
 
     def _measured(self, upload: Upload) -> Mapping[str, Any]:
         limits = self._settings.limits
@@ -252,17 +272,22 @@ class JobRunner:
 
     def _finish(self, upload: Upload, found: Mapping[str, Any]) -> None:
         """Write down how a clip ended; with numbers it joins the history, and is deleted unless it is to be kept."""
+        if found.get("length_s"):
+            self._queue.postpone(upload, float(found["length_s"]))
+            self._wake.set()
+            return
         numbers = found["ending"] in JOB_NUMBERS
+        upload = self._queue.find(upload.id) or upload  # a fitter may have said meanwhile whose it is
         if numbers:
             self._remember(upload)
         settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])
         if numbers and not settled:  # it was cancelled or thrown away at the last moment
-            self._past.forget(upload)
+            self._history.forget(upload)
         elif numbers and not self._settings.keep:
-            self._shelf.clip(upload.id).unlink(missing_ok=True)
+            self._files.clip(upload.id).unlink(missing_ok=True)
 
     def _remember(self, upload: Upload) -> None:
         try:
-            self._past.remember(upload)
+            self._history.remember(upload)
         except PosecheckError:
             LOG.exception("Clip %s was measured, but could not be put into the history.", upload.id)

@@ -43,6 +43,11 @@ class JointEditor:
         self._place, self._numbers = place, numbers
         self._recording = load_recording(place / "recording.npz")
 
+    @property
+    def in_force(self) -> tuple[Correction, ...]:
+        """The corrections that the stored result was made with."""
+        return self._recording.corrections
+
     def corrections(self, spots: tuple[schemas.Spot, ...]) -> tuple[Correction, ...]:
         """Turn what was dragged into corrections; those of other joints stay.
 
@@ -114,26 +119,26 @@ class JointEditor:
         return schemas.KeyFrame(phase_deg=deg, joints=seen)
 
 
-def open_editor(shelf: UploadFiles, clip: str) -> JointEditor | None:
+def open_editor(files: UploadFiles, clip: str) -> JointEditor | None:
     """Fetch a clip for a fitter's hands.
 
     Parameters
     ----------
-    shelf : Shelf
+    files : UploadFiles
         Where it lies.
     clip : str
         Its id.
 
     Returns
     -------
-    Bench or None
+    JointEditor or None
         None where it has no key frames.
     """
     try:
-        numbers = json.loads((shelf.frames(clip) / "frames.json").read_text(encoding="utf-8"))
+        numbers = json.loads((files.frames(clip) / "frames.json").read_text(encoding="utf-8"))
     except OSError:
         return None
-    return JointEditor(shelf.result(clip), {int(deg): int(number) for deg, number in numbers.items()})
+    return JointEditor(files.result(clip), {int(deg): int(number) for deg, number in numbers.items()})
 
 
 def _measures(analysis: Analysis) -> list[schemas.Number]:

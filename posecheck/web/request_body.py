@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from .dependencies import ServerState, refusal
+from .settings import Limits
 from .upload_files import is_video_head
 
 _HEAD = 16
@@ -34,7 +37,9 @@ def declared_length(request: Request) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
 
 
-async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIterator[bytes]:
+async def read_body(
+    request: Request, most_bytes: int, limits: Limits, piece_bytes: int = _PIECE
+) -> AsyncIterator[bytes]:
     """Read a body.
 
     Parameters
@@ -43,59 +48,87 @@ async def read_body(request: Request, most_bytes: int, idle_s: float) -> AsyncIt
         The call.
     most_bytes : int
         More is refused [bytes].
-    idle_s : float
-        Nothing for so long is refused [s].
+    limits : Limits
+        How long it may stand still, and how slow it may be.
+    piece_bytes : int
+        So much is handed on at once [bytes].
 
     Yields
     ------
     bytes
-        Pieces of about a megabyte.
+        Pieces.
     """
     if declared_length(request) > most_bytes:
         raise refusal(413, "large")
-    stream, piece, whole = request.stream(), bytearray(), 0
-    while True:
-        try:
-            with anyio.fail_after(idle_s):
-                chunk = await anext(stream, None)
-        except TimeoutError as error:
-            raise refusal(408, "slow") from error
-        if chunk is None:
-            break
+    piece, whole, pace = bytearray(), 0, _Pace(limits)
+    async for chunk in _chunks(request, limits):
         whole += len(chunk)
         if whole > most_bytes:
             raise refusal(413, "large")
+        pace.check(len(chunk))
         piece += chunk
-        if len(piece) >= _PIECE:
+        if len(piece) >= piece_bytes:
             yield bytes(piece)
             piece.clear()
     if piece:
         yield bytes(piece)
 
 
-async def receive_clip(request: Request, house: ServerState, name: str) -> None:
+async def _chunks(request: Request, limits: Limits) -> AsyncIterator[bytes]:
+    """Yield what comes as it comes; refuse what stands still or breaks off."""
+    stream = request.stream()
+    while True:
+        try:
+            with anyio.fail_after(limits.idle_s):
+                chunk = await anext(stream, None)
+        except TimeoutError as error:
+            raise refusal(408, "slow") from error
+        except ClientDisconnect as error:
+            raise refusal(400, "broken") from error
+        if chunk is None:
+            return
+        yield chunk
+
+
+class _Pace:
+    """Refuses a body that comes, but so slowly that it is there to keep a place from others."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._begun_s, self._come = limits, time.monotonic(), 0
+
+    def check(self, size_bytes: int) -> None:
+        self._come += size_bytes
+        passed_s = time.monotonic() - self._begun_s
+        if passed_s < self._limits.idle_s:
+            return
+        if self._come < self._limits.upload_bytes_per_s * passed_s:
+            raise refusal(408, "slow")
+        self._begun_s, self._come = time.monotonic(), 0
+
+
+async def receive_clip(request: Request, server: ServerState, name: str) -> None:
     """Take in a clip; what is no film, or does not arrive whole, leaves nothing behind.
 
     Parameters
     ----------
     request : Request
         The call.
-    house : House
-        Its limits and its shelf.
+    server : ServerState
+        Its limits and its files.
     name : str
         The clip's id, whose folder is there.
     """
-    limits, whole = house.settings.limits, False
-    coming = house.shelf.folder(name) / "coming"
+    limits, whole = server.settings.limits, False
+    coming = server.files.folder(name) / "coming"
     try:
-        if house.shelf.spare_bytes() - declared_length(request) < limits.spare_bytes:
+        if server.files.spare_bytes() - declared_length(request) < limits.spare_bytes:
             raise refusal(507, "disk")
-        mark = await _written(coming, read_body(request, limits.upload_bytes, limits.idle_s))
-        house.shelf.brought(name, mark)
+        mark = await _written(coming, read_body(request, limits.upload_bytes, limits))
+        server.files.brought(name, mark)
         whole = True
     finally:
         if not whole:
-            house.shelf.drop(name)
+            server.files.drop(name)
 
 
 async def _written(path: Path, pieces: AsyncIterator[bytes]) -> str:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from posecheck.records.base import Riding
 from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.storage.uploads import Ending, State, Upload
+from posecheck.storage.upload_rows import Ending, State, Upload
 
 
 def _written(text: str) -> str:
@@ -38,10 +38,14 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Refusal(Form):
-    """Why a call was not carried out."""
+class Problem(Form):
+    """Why a call was not carried out (RFC 9457)."""
 
-    detail: str = Field(description="One or two sentences.")
+    type: str = Field(description="A name for this kind of problem, made of its code.")
+    title: str
+    status: int
+    detail: str = Field(description="One or two sentences for people.")
+    code: str = Field(description="For programs; it does not change from version to version.")
 
 
 class Key(Form):
@@ -56,6 +60,12 @@ class AccessForm(Form):
     role: Literal["rider", "fitter"]
 
 
+class KeyWish(Form):
+    """Whom a new key is to let in."""
+
+    role: Literal["rider", "fitter"] = "rider"
+
+
 class Invitation(Form):
     """A way in for one more phone."""
 
@@ -67,7 +77,11 @@ class SettingsForm(Form):
     """What is told of a clip, as parameters of the address."""
 
     name: TextField = Field("clip", max_length=400, description="What to call it.")
-    rider: TextField = Field("", max_length=100, description="Whose clip it is; kept in the history under this name.")
+    rider: TextField = Field(
+        "",
+        max_length=100,
+        description="Whose clip it is. A fitter or a program puts it into this history; a phone suggests it.",
+    )
     riding: Riding = Field("spin", description="Kind of riding, which chooses the bands.")
     crank_mm: CrankMm | None = Field(None, description="Crank length [mm].")
     slow_motion: SlowMotion = Field(1.0, description="How many times slower it plays.")
@@ -85,6 +99,14 @@ class SettingsForm(Form):
         return self.model_dump(exclude={"name", "rider"})
 
 
+class PageForm(Form):
+    """Which part of a list."""
+
+    limit: int = Field(500, ge=1, le=500, description="So many at most; a Link header names the next page.")
+    offset: int = Field(0, ge=0, le=1_000_000, description="Leave out so many of the newest.")
+    search: TextField = Field("", max_length=100, description="Words in name, rider or note.")
+
+
 ToldOf = Annotated[SettingsForm, Query()]
 
 
@@ -93,7 +115,8 @@ class UploadForm(Form):
 
     id: str
     name: str
-    rider: str
+    rider: str = Field(description="Whose history it is in; empty for nobody's.")
+    suggested_rider: str = Field(description="Whose clip it is, as a phone said; a fitter assigns it.")
     riding: str
     state: State
     ending: Ending = Field(description="How it ended: measured, partly (measured), again (film again); empty before.")
@@ -124,6 +147,29 @@ class NoteForm(Form):
     """A note to a clip."""
 
     note: TextField = Field(max_length=4000)
+
+
+class ClipChange(Form):
+    """What a fitter says of a clip; what is not named stays."""
+
+    name: TextField | None = Field(None, min_length=1, max_length=120, description="What to call it.")
+    rider: TextField | None = Field(None, max_length=100, description="Whose history it joins; empty for nobody's.")
+
+
+class PlaceInLine(Form):
+    """Where in the queue a clip goes."""
+
+    place: Literal["first", "last"]
+
+
+class SessionForm(Form):
+    """A browser that was let in."""
+
+    id: str
+    role: Literal["rider", "fitter"]
+    label: str
+    opened_s: float = Field(description="When, in seconds since 1970.")
+    is_yours: bool
 
 
 class Again(Form):
@@ -194,7 +240,10 @@ def shown_text(
     Clip
         The form.
     """
-    same = {name: getattr(upload, name) for name in ("id", "name", "rider", "state", "ending", "reason", "text")}
+    same = {
+        name: getattr(upload, name)
+        for name in ("id", "name", "rider", "suggested_rider", "state", "ending", "reason", "text")
+    }
     return UploadForm(
         **same,
         riding=str(upload.settings.get("riding", "spin")),

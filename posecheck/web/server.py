@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
 
 from posecheck.errors import SettingsError
 from posecheck.pose.models import ModelName, model_bundle
@@ -12,8 +18,10 @@ from posecheck.text import read_words
 
 from .app import create_app
 from .auth import Access
+from .certificate import HttpsFiles, given_certificate, own_certificate
+from .connections import bounded_connections
 from .invitation import invitation_address, lan_address, qr_text
-from .settings import LOOPBACK, WebSettings, default_folder
+from .settings import LOOPBACK, Limits, WebSettings, default_folder, default_workers
 
 
 def run_server(
@@ -25,6 +33,10 @@ def run_server(
     folder: Path | None,
     keep: bool,
     model: ModelName,
+    workers: int | None = None,
+    https: bool = False,
+    certificate: Path | None = None,
+    certificate_key: Path | None = None,
 ) -> None:
     """Serve until somebody stops it.
 
@@ -44,42 +56,90 @@ def run_server(
         Whether clips stay after they were measured.
     model : {"heavy", "lite"}
         The pose model.
+    workers : int or None
+        So many clips are measured at once; None for as many as this computer can.
+    https : bool
+        Whether the connection is encrypted.
+    certificate, certificate_key : Path or None
+        The user's own certificate, which encrypts too; None for one that this computer makes.
 
     Raises
     ------
     SettingsError
         If the port is taken.
     """
-    import uvicorn
-
     model_bundle(model)
-    settings = WebSettings(folder or default_folder(), database, keep, model, lan)
+    limits = Limits()
+    limit_process(limits)
+    place = folder or default_folder()
+    files = _https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
+    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, limits)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
-        show(greeting_text(app.state.house.gate, port, lan=lan))
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,  # nobody else says where a call comes from
-            ws="none",
-            limit_concurrency=settings.limits.connections,
-            timeout_graceful_shutdown=2,
-        )
-        uvicorn.Server(config).run([listener])
+        show(greeting_text(app.state.server.access, port, lan=lan, scheme=settings.scheme))
+        config = uvicorn_config(app, settings.limits, files)
+        run_uvicorn(uvicorn.Server(config), listener, limits)
 
 
-def greeting_text(gate: Access, port: int, *, lan: bool) -> str:
+def uvicorn_config(app: FastAPI, limits: Limits, https: HttpsFiles | None = None) -> uvicorn.Config:
+    """Say how uvicorn runs an application."""
+    return uvicorn.Config(
+        app,
+        http=bounded_connections(limits),
+        log_level="error",
+        server_header=False,
+        proxy_headers=False,  # nobody else says where a call comes from
+        ws="none",
+        timeout_graceful_shutdown=2,
+        ssl_certfile=https.certificate if https else None,
+        ssl_keyfile=https.key if https else None,
+    )
+
+
+def run_uvicorn(server: uvicorn.Server, listener: socket.socket, limits: Limits) -> None:
+    """Serve on a socket until somebody stops it, with a deadline for how connections begin to be encrypted too."""
+    loop = asyncio.new_event_loop()
+    if server.config.ssl_certfile is not None:
+        # uvicorn does not hand this on, and asyncio would wait a minute
+        loop.create_server = partial(loop.create_server, ssl_handshake_timeout=limits.head_s)  # type: ignore[method-assign]
+    try:
+        loop.run_until_complete(server.serve([listener]))
+    finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+
+
+def _https_files(folder: Path, certificate: Path | None, key: Path | None, *, lan: bool) -> HttpsFiles:
+    if certificate is not None:
+        return given_certificate(certificate, key)
+    return own_certificate(folder / "https", [LOOPBACK, *([lan_address()] if lan else [])])
+
+
+def limit_process(limits: Limits) -> None:
+    """Bound the memory of this process, and let it open as many files as it has connections."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.process_bytes, most))  # workers take theirs off again
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, 8 * limits.connections), files))
+
+
+def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http") -> str:
     """Say how to come in.
 
     Parameters
     ----------
-    gate : Gate
+    access : Access
         Makes the keys.
     port : int
         Where the server listens.
     lan : bool
         Whether other machines may call.
+    scheme : str
+        Of the connection.
 
     Returns
     -------
@@ -87,11 +147,11 @@ def greeting_text(gate: Access, port: int, *, lan: bool) -> str:
         Lines for the terminal, with a QR code for a phone.
     """
     say = read_words("web")["terminal"]
-    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, gate.key('fitter'))}", ""]
+    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'), scheme)}", ""]
     if lan:
-        phone = invitation_address(lan_address(), port, gate.key("rider"))
-        lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["plain"], ""]
-    return "\n".join([*lines, say["token"], f"  {gate.token}", "", say["stop"], ""])
+        phone = invitation_address(lan_address(), port, access.key("rider"), scheme)
+        lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["https" if scheme == "https" else "plain"], ""]
+    return "\n".join([*lines, say["token"], f"  {access.token}", "", say["stop"], ""])
 
 
 def _listening(host: str, port: int) -> socket.socket:

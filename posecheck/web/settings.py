@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,8 +11,13 @@ from typing import Final
 from posecheck.pose.models import ModelName
 from posecheck.storage.database import default_url
 
+from .certificate import HttpsFiles
+
 LOOPBACK: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  only where --lan asks for it
+
+
+_WORKER_BYTES: Final = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,26 @@ class Limits:
         The same for a first picture [s].
     attempts : int
         So often a clip is taken up when its worker, or the server, died over it.
-    uploads, glances, connections : int
+    uploads, glances, streams : int
         How many at once.
+    uploads_per_rider, streams_per_rider : int
+        How many of them for one phone.
+    unmeasured_per_rider : int
+        So many clips without numbers one phone may have here.
+    connections, connections_per_address : int
+        How many at once; beyond that those at rest are closed.
+    head_s : float
+        So soon a request has to be there, counted from the connection or from its first byte [s].
+    body_bytes, body_s : float
+        Largest body of a call that brings no clip and no picture, and how soon it has to be there [bytes, s].
+    upload_bytes_per_s : int
+        An upload that is slower than this over `idle_s` is given up [bytes/s].
+    process_bytes : int
+        So much memory the server itself may ask for, where the system can limit it [bytes].
     waiting : int
         How many clips may wait.
     requests_per_min, keys_per_min : int
-        Calls from one address, and how many of them may try a key.
+        Calls of one session, or of the strangers at one address; how often an address may try a key.
     look_s : float
         So often somebody who follows a clip is told what is new [s].
     """
@@ -58,7 +79,17 @@ class Limits:
     attempts: int = 3
     uploads: int = 40
     glances: int = 2
-    connections: int = 256
+    streams: int = 100
+    uploads_per_rider: int = 3
+    streams_per_rider: int = 4
+    unmeasured_per_rider: int = 10
+    connections: int = 512
+    connections_per_address: int = 64
+    head_s: float = 10.0
+    body_bytes: int = 64 << 10
+    body_s: float = 10.0
+    upload_bytes_per_s: int = 8 << 10
+    process_bytes: int = 3 << 29
     waiting: int = 200
     requests_per_min: int = 1200
     keys_per_min: int = 10
@@ -81,6 +112,10 @@ class WebSettings:
         The pose model.
     lan : bool
         Whether other machines may call.
+    workers : int
+        So many clips are measured at once.
+    https : HttpsFiles or None
+        The certificate of an encrypted connection; None for a plain one.
     limits : Limits
         How much of anything.
     """
@@ -90,7 +125,14 @@ class WebSettings:
     keep: bool = False
     model: ModelName = "heavy"
     lan: bool = False
+    workers: int = 1
+    https: HttpsFiles | None = None
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def scheme(self) -> str:
+        """How addresses of this server begin."""
+        return "https" if self.https else "http"
 
     @property
     def address(self) -> str:
@@ -101,6 +143,15 @@ class WebSettings:
     def host(self) -> str:
         """Address that the server listens on."""
         return EVERYWHERE if self.lan else LOOPBACK
+
+
+def default_workers() -> int:
+    """Say how many clips are measured at once: one for each core and each two gigabytes, two where there is room."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if sys.platform != "linux":
+        return max(1, cores // 2)  # the memory of other systems cannot be asked for without another library
+    room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _WORKER_BYTES
+    return max(1, min(max(cores, 2), room))  # two, so that a long clip leaves a place for short ones
 
 
 def default_folder() -> Path:

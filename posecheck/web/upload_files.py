@@ -25,7 +25,7 @@ WHY: Final = "why.jpg"
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _HEADS: Final = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"), (0, b"RIFF"), (0, b"GIF8"), (4, b"moov"), (4, b"wide"))
-_HALF: Final = {"coming"}
+_HALF: Final = {"coming", "coming.json"}
 """What the folder of a clip may hold that has not come whole."""
 
 _PLAIN: Final = 120
@@ -174,10 +174,16 @@ class UploadFiles:
         """
         shutil.rmtree(self.folder(clip), ignore_errors=True)
 
+    def coming(self) -> list[str]:
+        """List the clips that come in pieces and have not come whole."""
+        found = [path for path in self._root.iterdir() if _ID.fullmatch(path.name)]
+        # Others finish and give up clips meanwhile: what is gone by now lists nothing.
+        return [path.name for path in found if set(_names(path)) == _HALF]
+
     def sweep(self) -> None:
-        """Delete what never came whole, because a server died over it; a folder with anything else in it stays."""
+        """Delete what cannot come whole any more, because a server died over it; all other folders stay."""
         for path in self._root.iterdir():
-            if _ID.fullmatch(path.name) and path.is_dir() and {one.name for one in path.iterdir()} <= _HALF:
+            if _ID.fullmatch(path.name) and path.is_dir() and {one.name for one in path.iterdir()} <= {"coming"}:
                 shutil.rmtree(path, ignore_errors=True)
 
     def spare_bytes(self) -> int:
@@ -189,6 +195,13 @@ class UploadFiles:
             Free space of the disk [bytes].
         """
         return shutil.disk_usage(self._root).free
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def is_video_head(head: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,12 +52,15 @@ class UploadTask:
         The folder of the undrawn key frames, and the picture that shows how it went.
     longest_s : float
         A longer clip is refused [s].
+    takes_long : bool
+        Whether a long clip is measured now; otherwise its length is told, and it waits behind short ones.
     """
 
     request: CheckRequest
     frames: Path
     why: Path
     longest_s: float = 7200.0
+    takes_long: bool = True
 
 
 def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
@@ -81,7 +85,10 @@ def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | N
     WorkError
         If there is no result.
     """
-    whole_class = _length_s(task) >= LONG_CLIP_S
+    length_s = _length_s(task)
+    whole_class = length_s >= LONG_CLIP_S
+    if whole_class and not task.takes_long:
+        return {"ending": "", "reason": "", "text": "", "length_s": length_s}
     request = replace(task.request, whole_class=whole_class)
     outcome, result = attempt_check(request, engine=engine, progress=tell)
     if result is None:
@@ -193,7 +200,13 @@ def correct_joints(task: UploadTask, _: ShareProgress) -> dict[str, Any]:
     dict
         How it ended, as from `measure_upload`.
     """
-    result = run_check(task.request)
+    # A recording that is read is not replaced; here that is what is wanted, so what is read is a copy.
+    before = task.why.with_name("recording-before.npz")
+    shutil.copyfile(task.request.source, before)
+    try:
+        result = run_check(replace(task.request, source=str(before)))
+    finally:
+        before.unlink()
     if result.analysis.quality.usable and result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
     return dict(zip(("ending", "reason", "text"), upload_outcome(result.analysis), strict=True))

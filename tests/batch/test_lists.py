@@ -16,8 +16,8 @@ from support.places import NOBODY, POSIX
 from support.video_files import write_clip
 
 from posecheck.app.request import CheckRequest
+from posecheck.batch import lists
 from posecheck.batch.discover import find_clips
-from posecheck.batch.lists import LIST_LIMIT
 from posecheck.batch.tasks import BatchTask, check_clip
 from posecheck.errors import SettingsError
 
@@ -357,14 +357,18 @@ def test_a_row_tells_more_than_the_folder_that_holds_its_clip(tmp_path):
         assert [(Path(one.source).stem, one.facts.rider) for one in find_clips(paths)] == [("bo", ""), ("high", "Anna")]
 
 
-def test_a_list_that_is_too_long_is_refused(tmp_path):
+def test_a_list_that_is_too_long_is_refused(tmp_path, monkeypatch):
     row = "a.mp4," + "x" * 93 + "\n"
     path = tmp_path / "list.csv"
-    path.write_text("file,rider\n" + row * (LIST_LIMIT // len(row)), encoding="utf-8")
+    path.write_text("file,rider\n" + row * (lists.LIST_LIMIT // len(row)), encoding="utf-8")
     with pytest.raises(SettingsError, match=r"list\.csv is longer than 10 MB. Make several"):
         find_clips([str(path)])
-    path.write_text("file,rider\n" + row * (LIST_LIMIT // len(row) - 1), encoding="utf-8")
+    monkeypatch.setattr(lists, "LIST_LIMIT", 100 * len(row))
+    path.write_text("file,rider\n" + row * 99, encoding="utf-8")
     assert len(find_clips([str(path)])) == 1
+    path.write_text("file,rider\n" + row * 100, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"list\.csv is longer than"):
+        find_clips([str(path)])
 
 
 @pytest.mark.parametrize(

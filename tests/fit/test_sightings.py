@@ -253,6 +253,7 @@ def wandering(seed: int, size_px: float = 6.0, slow_s: float = 3.0) -> Recording
     return Recording(replace(side, xy_px=side.xy_px + size_px * way / way.std() + noise))
 
 
+@pytest.mark.slow
 def test_landmarks_that_wander_are_no_drift() -> None:
     """With strokes taken for independent all of these steady riders drifted, most in several measures."""
     drifting = [[one.measure for one in analyse(wandering(seed)).drifts if one.certain] for seed in range(10)]

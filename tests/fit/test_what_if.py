@@ -13,7 +13,8 @@ from support.saddle_pairs import FITTED
 
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.what_if import FOLLOWING, MARGIN, build_linkage, predict_moves, what_if
+from posecheck.fit.what_if import build_linkage, predict_moves, what_if
+from posecheck.records.linkage import FOLLOWING, MARGIN_DEG
 from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves
 
@@ -77,7 +78,7 @@ def test_new_cranks_never_rescale_the_rider():
 def test_what_is_shown_lies_in_its_interval_and_nothing_follows_from_no_move(up, back, bars_up, nearer):
     found = predict_moves(*fitted(), Moves(up, back, bars_up, nearer))
     for one in found.predictions:
-        assert one.interval[0] + MARGIN - 1e-9 <= min(one.held, one.yields)
+        assert one.interval[0] + MARGIN_DEG - 1e-9 <= min(one.held, one.yields)
         assert one.interval[0] <= one.change <= one.interval[1]
         assert one.then == pytest.approx(one.now + one.change)
         assert one.then_interval[0] < one.then < one.then_interval[1]
@@ -142,7 +143,7 @@ def test_rendered_riders_who_were_moved_are_foretold():
     for kind in (True, False):
         inside = [held for _, foot_held, _, _, held, *_ in rows if foot_held == kind]
         assert np.mean(inside) >= 0.9
-    assert max(spare for *_, spare, half_way, _ in rows if not half_way) < 2 * MARGIN + 1e-6
+    assert max(spare for *_, spare, half_way, _ in rows if not half_way) < 2 * MARGIN_DEG + 1e-6
 
 
 def test_what_is_shown_follows_riding_and_not_the_stiff_end():

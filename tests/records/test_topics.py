@@ -69,7 +69,7 @@ def test_a_low_saddle_is_raised_by_the_advice_itself():
 def test_what_follows_from_the_saddle_waits_for_it():
     follows = replace(ROCKING, id="hip_too_closed", advice=replace(ROCKING.advice, direction="shorter"))
     answered = replace(high(), findings=(HIGH, follows))
-    assert strip(answered)["hips"].text == "first the saddle height, then film again"
+    assert strip(answered)["hips"].text == "after the saddle height"
 
 
 def test_a_refused_clip_is_filmed_again():

@@ -194,6 +194,8 @@ def test_terminal_report_overview_and_document_say_the_same():
     seen = set()
     for analysis in analyses():
         said = write_headline(analysis)
+        if said in seen:
+            continue
         file = io.StringIO()
         Console(file=file, width=100).print(analysis_table(analysis))
         assert said in flat(file.getvalue())

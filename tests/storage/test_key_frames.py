@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.command import IDEAL, stored
+from support.command import IDEAL, stored, truth
 from support.riders import from_truth
 
+from posecheck.app.check import run_check
+from posecheck.app.request import CheckRequest
 from posecheck.storage.files import load_recording
 from posecheck.storage.key_frames import FILE, KeyFrames, load_key_frames, save_key_frames
 from posecheck.video.image import from_jpeg
 
 SHORT = ("--end", "6")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A clip checked once, with films and pictures."""
+    folder = tmp_path_factory.mktemp("checked") / "open"
+    run_check(CheckRequest(IDEAL, end_s=6.0, folder=folder), engine=truth)
+    return folder
+
+
+@pytest.fixture
+def checked(run, whole):
+    """That folder in the working directory, as `open`."""
+    shutil.copytree(whole, "open")
+    return run
 
 
 def photographs(page):
@@ -26,31 +44,28 @@ def photographs(page):
     return [from_jpeg(b64decode(one)) for one in re.findall(r'src="data:image/jpeg;base64,([^"]+)"', text)]
 
 
-def test_a_report_keeps_its_photographs(run):
-    assert run("check", IDEAL, *SHORT)[0] == 0
-    before = photographs("spin_ideal-posecheck/report.html")
+def test_a_report_keeps_its_photographs(checked):
+    before = photographs("open/report.html")
     assert len(before) == 5
-    assert run("report", "spin_ideal-posecheck/recording.npz", "--client", "Ada")[0] == 0
-    after = photographs("spin_ideal-posecheck/report.html")
+    assert checked("report", "open/recording.npz", "--client", "Ada")[0] == 0
+    after = photographs("open/report.html")
     assert [one.shape for one in after] == [one.shape for one in before]
     for one, other in zip(before, after, strict=True):
         assert np.abs(one.astype(float) - other).mean() < 4
-    assert run("report", "spin_ideal-posecheck/recording.npz", "--out", "elsewhere")[0] == 0
+    assert checked("report", "open/recording.npz", "--out", "elsewhere")[0] == 0
     assert len(photographs("elsewhere/report.html")) == 5
 
 
-def test_photographs_are_drawn_with_the_new_verdicts(run):
-    run("check", IDEAL, *SHORT)
-    before = photographs("spin_ideal-posecheck/report.html")[0]
-    assert run("check", "spin_ideal-posecheck/recording.npz", "--riding", "tt", "--out", "tt")[0] == 0
+def test_photographs_are_drawn_with_the_new_verdicts(checked):
+    before = photographs("open/report.html")[0]
+    assert checked("check", "open/recording.npz", "--riding", "tt", "--out", "tt")[0] == 0
     after = photographs("tt/report.html")[0]
     assert np.abs(before.astype(float) - after).max() > 100
 
 
-def test_a_hidden_face_stays_hidden(run):
-    run("check", IDEAL, *SHORT, "--out", "open")
-    run("check", IDEAL, *SHORT, "--out", "hidden", "--blur-face")
-    run("report", "hidden/recording.npz")
+def test_a_hidden_face_stays_hidden(checked):
+    checked("check", IDEAL, *SHORT, "--out", "hidden", "--blur-face")
+    checked("report", "hidden/recording.npz")
     recording = load_recording("hidden/recording.npz")
     shown, hidden = (load_key_frames(Path(place), recording.side) for place in ("open", "hidden"))
     assert (shown.face_hidden, hidden.face_hidden) == (False, True)
@@ -60,27 +75,25 @@ def test_a_hidden_face_stays_hidden(run):
     assert np.abs(again - photographs("open/report.html")[0]).max() > 60
 
 
-def test_hiding_the_face_later_hides_it_in_all_that_is_kept(run):
-    run("check", IDEAL, *SHORT, "--out", "open")
-    code, _, err = run("check", "open/recording.npz", "--blur-face")
+def test_hiding_the_face_later_hides_it_in_all_that_is_kept(checked):
+    code, _, err = checked("check", "open/recording.npz", "--blur-face")
     assert code == 2
     assert err.endswith(
         "annotated.mp4 shows the face. Check the clip itself with --blur-face: only that draws it again.\n"
     )
-    assert run("check", "open/recording.npz", "--blur-face", "--out", "hidden")[0] == 0
+    assert checked("check", "open/recording.npz", "--blur-face", "--out", "hidden")[0] == 0
     recording = load_recording("open/recording.npz")
     shown, hidden = (load_key_frames(Path(place), recording.side) for place in ("open", "hidden"))
     assert hidden.face_hidden
     assert np.abs(hidden.pictures[180][1].astype(float) - shown.pictures[180][1]).max() > 60
-    run("report", "hidden/recording.npz")
+    checked("report", "hidden/recording.npz")
     assert load_key_frames(Path("hidden"), recording.side).face_hidden
 
 
-def test_pictures_of_another_recording_are_left_alone(run, tmp_path):
-    run("check", IDEAL, *SHORT)
+def test_pictures_of_another_recording_are_left_alone(checked, tmp_path):
     other = Path(stored(tmp_path, "spin_high"))
-    other.rename("spin_ideal-posecheck/recording.npz")
-    assert run("report", "spin_ideal-posecheck/recording.npz", "--out", "elsewhere")[0] == 0
+    other.rename("open/recording.npz")
+    assert checked("report", "open/recording.npz", "--out", "elsewhere")[0] == 0
     assert photographs("elsewhere/report.html") == []
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from posecheck.storage.uploads import Upload, UploadQueue
+from posecheck.storage.upload_rows import Upload
+from posecheck.storage.uploads import UploadQueue
 
 
 def test_the_queue_keeps_what_it_is_given(tmp_path):

@@ -34,7 +34,7 @@ _RPM, _SECONDS, _RATE_HZ = 80.0, 6.0, 30.0
 _PX_PER_MM = 0.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """One move: which, whether foot and elbows were held, and the true change of each measure."""
 
@@ -43,7 +43,7 @@ class Pair:
     change: dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MovedRider:
     """One rider: joints over the crank circle every 5 degrees, x forward, y up from the crank's axle [mm]."""
 

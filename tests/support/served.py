@@ -28,7 +28,7 @@ ADDRESS = "http://127.0.0.1:8500"
 FILM = bytes(4) + b"ftypisom" + bytes(100)
 
 
-def dish(place: Path) -> Path:
+def finished_clip(place: Path) -> Path:
     """A result as a worker leaves it, and an empty database, which takes longer to make than to copy."""
     UploadQueue(str(place / "served.sqlite"))
     recording = Rider(seconds=4.5).recording()
@@ -53,31 +53,37 @@ def run_inline(work, argument, *, progress, **_limits):
         raise work_error(kind="refused", text=str(error)) from error
 
 
-class Kitchen:
+class ScriptedWork:
     """Work of which a test says how it ends."""
 
-    def __init__(self, dish: Path) -> None:
-        self.dish = dish
+    def __init__(self, finished: Path) -> None:
+        self.finished = finished
         self.begin()
 
     def begin(self) -> None:
         self.ending = ("measured", "", "")
         self.trouble: Exception | None = None
         self.meanwhile = lambda: None
+        self.lengths_s: dict[str, float] = {}
         self.tasks = []
+        self.order: list[str] = []
 
     def measure(self, task, tell):
         self.tasks.append(task)
         clip = Path(task.request.source)
         assert clip.is_file()
+        length_s = self.lengths_s.get(task.request.name, 0.0)
+        if length_s and not task.takes_long:
+            return {"ending": "", "reason": "", "text": "", "length_s": length_s}
+        self.order.append(task.request.name)
         tell(0.5)
         self.meanwhile()
         if self.trouble is not None:
             raise self.trouble
         folder = clip.parent
         for name in ("result", "frames"):
-            shutil.copytree(self.dish / name, folder / name, dirs_exist_ok=True)
-        shutil.copy(self.dish / "why.jpg", folder / "why.jpg")
+            shutil.copytree(self.finished / name, folder / name, dirs_exist_ok=True)
+        shutil.copy(self.finished / "why.jpg", folder / "why.jpg")
         return dict(zip(("ending", "reason", "text"), self.ending, strict=True))
 
     def glance(self, content, _):
@@ -93,14 +99,14 @@ class Kitchen:
 class Served:
     """A running server and ways to call it."""
 
-    def __init__(self, folder: Path, kitchen: Kitchen, **settings) -> None:
+    def __init__(self, folder: Path, work: ScriptedWork, **settings) -> None:
         limits = Limits(**{"spare_bytes": 0, "look_s": 0.01, **settings.pop("limits", {})})
         if not (folder / "served.sqlite").exists():
-            shutil.copy(kitchen.dish / "served.sqlite", folder)
+            shutil.copy(work.finished / "served.sqlite", folder)
         self.settings = WebSettings(folder, str(folder / "served.sqlite"), limits=limits, **settings)
-        self.app = create_app(self.settings, kitchen.tools())
-        self.house = self.app.state.house
-        self.kitchen = kitchen
+        self.app = create_app(self.settings, work.tools())
+        self.server = self.app.state.server
+        self.work = work
         self._first = TestClient(self.app, base_url=ADDRESS)
 
     def __enter__(self) -> Served:  # noqa: PYI034  Self needs Python 3.11
@@ -117,13 +123,13 @@ class Served:
 
     def program(self) -> TestClient:
         client = self.stranger()
-        client.headers["Authorization"] = f"Bearer {self.house.gate.token}"
+        client.headers["Authorization"] = f"Bearer {self.server.access.token}"
         return client
 
     def browser(self, role: str) -> TestClient:
         client = self.stranger()
         client.headers["Origin"] = ADDRESS
-        answer = client.post("/api/enter", json={"key": self.house.gate.key(role)})
+        answer = client.post("/api/enter", json={"key": self.server.access.key(role)})
         assert answer.json() == {"role": role}
         return client
 

@@ -1,31 +1,26 @@
-"""The server over HTTP, with a kitchen of its own instead of the pose model: who comes in, what happens to a clip."""
+"""The server over HTTP, with work of its own instead of the pose model: who comes in, what happens to a clip."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from support.served import ADDRESS, Kitchen, Served, bring, dish, follow
+from support.served import ADDRESS, ScriptedWork, Served, bring, follow
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
 @pytest.fixture
 def served(shared):
     """The same server, tidied up afterwards."""
-    shared.kitchen.begin()
+    shared.work.begin()
     yield shared
-    for upload in shared.house.queue.all():
+    for upload in shared.server.queue.all():
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
@@ -35,7 +30,7 @@ def test_a_clip_from_beginning_to_end(served):
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["ending"], told["name"]) == ("done", "measured", "ride.mp4")
     assert (told["has_clip"], told["has_report"], told["has_frames"]) == (False, True, True)
-    (task,) = served.kitchen.tasks
+    (task,) = served.work.tasks
     assert (task.request.settings.riding, task.request.settings.crank_mm) == ("road", 172.5)
     analysis = client.get(f"/api/clips/{clip['id']}/analysis").json()
     assert analysis["schema"] == "posecheck/analysis/1"

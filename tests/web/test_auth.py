@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from support.served import Kitchen, Served, dish
+from support.served import ScriptedWork, Served
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
-
-
-@pytest.fixture
-def kitchen(cooked):
-    return Kitchen(cooked)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
 @pytest.fixture
 def served(shared):
     """The same server, tidied up afterwards."""
-    shared.kitchen.begin()
+    shared.work.begin()
     yield shared
-    for upload in shared.house.queue.all():
+    for upload in shared.server.queue.all():
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
@@ -45,7 +35,7 @@ def test_a_stranger_stays_outside(shared, path):
 
 
 def test_a_key_works_once(served):
-    key = served.house.gate.key("fitter")
+    key = served.server.access.key("fitter")
     first, second = served.stranger(), served.stranger()
     cookie = first.post("/api/enter", json={"key": key}).headers["set-cookie"]
     assert "HttpOnly" in cookie
@@ -55,18 +45,19 @@ def test_a_key_works_once(served):
     assert second.get("/clips").url.path == "/enter"
 
 
-def test_a_session_outlives_the_server(tmp_path, kitchen):
-    served = Served(tmp_path, kitchen)
+def test_a_session_outlives_the_server(tmp_path, work):
+    served = Served(tmp_path, work)
     cookies = served.browser("rider").cookies
-    with Served(tmp_path, kitchen) as again:
+    with Served(tmp_path, work) as again:
         client = again.stranger()
         client.cookies = cookies
         assert client.get("/clips").url.path == "/clips"
         assert (
-            client.get("/api/clips", headers={"Authorization": f"Bearer {served.house.gate.token}"}).status_code == 401
+            client.get("/api/clips", headers={"Authorization": f"Bearer {served.server.access.token}"}).status_code
+            == 401
         )
 
 
-def test_keys_cannot_be_tried_out(tmp_path, kitchen):
-    client = Served(tmp_path, kitchen, limits={"keys_per_min": 3}).stranger()
+def test_keys_cannot_be_tried_out(tmp_path, work):
+    client = Served(tmp_path, work, limits={"keys_per_min": 3}).stranger()
     assert [client.post("/api/enter", json={"key": "x"}).status_code for _ in range(4)] == [401, 401, 401, 429]

@@ -21,8 +21,11 @@ from posecheck.app.comparison import write_comparison
 from posecheck.app.request import FolderContents
 from posecheck.app.results import write_results
 from posecheck.fit.analysis import analyse
+from posecheck.fit.best_setup import find_setup
 from posecheck.fit.comparison import compare
+from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.settings import Settings
+from posecheck.records.what_if import Moves
 from posecheck.reports.html.report import Pictures, report_page
 from posecheck.reports.pdf import print_pdf
 from posecheck.video.image import to_jpeg
@@ -209,3 +212,42 @@ def test_opensim_reads_the_motion_files(tmp_path):
     assert (rows, unit) == (len(rider.time_s), "m")
     assert hip_m[2] == 0
     assert knee_deg == pytest.approx(rider.knee_flexion(rider.phase_deg), abs=0.01)
+
+
+def test_sliders_move_the_same_linkage_as_python(tool, folder):
+    recording = from_truth("spin_high")
+    answer = analyse(recording)
+    linkage = build_linkage(recording, answer)
+    assert linkage is not None
+    tries = [
+        ({"up": 20}, Moves(saddle_up_mm=20)),
+        ({"back": -15, "barsUp": 30, "nearer": -20}, Moves(0, -15, 30, -20)),
+        ({"cranks": 160, "along": True}, Moves(crank_mm=160, saddle_along=True)),
+    ]
+    with opened(tool("chromium"), viewport={"width": 1366, "height": 768}) as page:
+        page.goto((folder / "report.html").as_uri())
+        for asked, moves in tries:
+            script = f"document.getElementById('what-if').whatIf({json.dumps(asked)})"
+            for one in page.evaluate(script):
+                python = predict_moves(linkage, answer, moves)[one["name"]]
+                for name in ("held", "yields", "change", "then"):
+                    assert one[name] == pytest.approx(getattr(python, name), abs=0.05)
+                assert one["interval"] == pytest.approx(python.interval, abs=0.05)
+                assert one["then_interval"] == pytest.approx(python.then_interval, abs=0.05)
+        page.click("#move-best")
+        best = find_setup(linkage, answer).moves
+        assert float(page.input_value("#move-up")) == best.saddle_up_mm
+        page.click("#move-today")
+        assert page.input_value("#move-up") == "0"
+        page.focus("#move-up")
+        page.keyboard.press("ArrowRight")
+        assert page.input_value("#move-up") == "1"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_strip_and_the_first_change_stand_above_the_fold(tool, folder, width, height):
+    with opened(tool("chromium"), viewport={"width": width, "height": height}) as page:
+        page.goto((folder / "report.html").as_uri())
+        for part in (".strip", ".verdict img", ".first"):
+            box = page.locator(part).first.bounding_box()
+            assert box["y"] + box["height"] <= height, part

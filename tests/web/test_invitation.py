@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from support.served import Kitchen, Served, dish
+from support.served import ScriptedWork, Served
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
-
-
-@pytest.fixture
-def kitchen(cooked):
-    return Kitchen(cooked)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
-def test_a_phone_is_let_in_only_where_phones_may_call(tmp_path, kitchen, shared):
+def test_a_phone_is_let_in_only_where_phones_may_call(tmp_path, work, shared):
     assert "--lan" in shared.program().get("/phone").text
     assert shared.program().post("/api/keys").status_code == 409
-    open_one = Served(tmp_path, kitchen, lan=True).program()
-    assert "<svg" in open_one.get("/phone").text
-    assert "/enter#" in open_one.post("/api/keys").json()["address"]
+    open_one = Served(tmp_path, work, lan=True).program()
+    assert 'id="qr"' in open_one.get("/phone").text
+    invitation = open_one.post("/api/keys").json()
+    assert "/enter#" in invitation["address"]
+    assert "<svg" in invitation["qr_svg"]
+    fitters = shared.program().post("/api/keys", json={"role": "fitter"}).json()["address"]
+    assert fitters.startswith("http://127.0.0.1")
+    assert shared.stranger().post("/api/enter", json={"key": fitters.split("#")[1]}).json() == {"role": "fitter"}

@@ -3,54 +3,44 @@
 from __future__ import annotations
 
 import pytest
-from support.served import Kitchen, Served, bring, dish, follow
+from support.served import ScriptedWork, Served, bring, follow
 
 from posecheck.system.isolated import work_error
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
-
-
-@pytest.fixture
-def kitchen(cooked):
-    return Kitchen(cooked)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
 @pytest.fixture
 def served(shared):
     """The same server, tidied up afterwards."""
-    shared.kitchen.begin()
+    shared.work.begin()
     yield shared
-    for upload in shared.house.queue.all():
+    for upload in shared.server.queue.all():
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
 @pytest.mark.parametrize("kind", ["died", "refused"])
 def test_a_clip_stays_when_its_worker_fails(served, kind):
-    client, served.kitchen.trouble = served.program(), work_error(kind=kind)
+    client, served.work.trouble = served.program(), work_error(kind=kind)
     clip = bring(client)
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["reason"], told["has_clip"]) == ("failed", kind, True)
     assert client.get(f"/api/clips/{clip['id']}/report").status_code == 409
     assert told["text"] in served.browser("fitter").get(f"/clips/{clip['id']}").text
-    served.kitchen.trouble = None
+    served.work.trouble = None
     assert client.post(f"/api/clips/{clip['id']}/again", json={"slow_motion": 4}).json()["state"] != "failed"
     assert follow(client, clip["id"])[-1]["ending"] == "measured"
-    assert served.kitchen.tasks[-1].request.settings.slow_motion == 4
+    assert served.work.tasks[-1].request.settings.slow_motion == 4
     assert client.post(f"/api/clips/{clip['id']}/again", json={}).status_code == 409
 
 
 def test_a_bug_is_told_in_a_sentence(served, caplog):
-    client, served.kitchen.trouble = served.program(), RuntimeError("secret")
+    client, served.work.trouble = served.program(), RuntimeError("secret")
     clip = bring(client)
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["has_clip"]) == ("failed", True)
@@ -58,34 +48,34 @@ def test_a_bug_is_told_in_a_sentence(served, caplog):
     assert "secret" in caplog.text
 
 
-def test_work_survives_the_server(tmp_path, kitchen):
-    first = Served(tmp_path, kitchen)
+def test_work_survives_the_server(tmp_path, work):
+    first = Served(tmp_path, work)
     clips = [bring(first.program())["id"] for _ in range(3)]
-    queue = first.house.queue
+    queue = first.server.queue
     taken = [queue.take().id for _ in range(2)]  # a server that dies over two of them
     assert taken == clips[:2]
     assert (tmp_path / "clips" / clips[0] / "clip").is_file()
-    with Served(tmp_path, kitchen) as served:
+    with Served(tmp_path, work) as served:
         client = served.program()
         assert [follow(client, clip)[-1]["ending"] for clip in clips] == ["measured"] * 3
         assert [one["id"] for one in client.get("/api/clips").json()] == clips[::-1]
 
 
-def test_a_clip_that_kills_servers_is_given_up(tmp_path, kitchen):
-    first = Served(tmp_path, kitchen)
+def test_a_clip_that_kills_servers_is_given_up(tmp_path, work):
+    first = Served(tmp_path, work)
     clip = bring(first.program())["id"]
     for _ in range(3):
-        assert first.house.queue.take().id == clip
-        first.house.queue.resume(3, "Too often.")
-    told = first.house.queue.find(clip)
+        assert first.server.queue.take().id == clip
+        first.server.queue.resume(3, "Too often.")
+    told = first.server.queue.find(clip)
     assert (told.state, told.text, told.attempts) == ("failed", "Too often.", 3)
 
 
-def test_cancelling(tmp_path, kitchen):
-    served = Served(tmp_path, kitchen)
+def test_cancelling(tmp_path, work):
+    served = Served(tmp_path, work)
     client = served.program()
     clip = bring(client)["id"]
     assert client.post(f"/api/clips/{clip}/cancel").json() == {"done": True}
     assert client.post(f"/api/clips/{clip}/cancel").json() == {"done": False}
-    assert served.house.queue.take() is None
+    assert served.server.queue.take() is None
     assert client.get(f"/api/clips/{clip}").json()["has_clip"] is True

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from support.served import FILM, Kitchen, Served, dish
+from support.served import FILM, ScriptedWork, Served
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
-
-
-@pytest.fixture
-def kitchen(cooked):
-    return Kitchen(cooked)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
 @pytest.fixture
 def served(shared):
     """The same server, tidied up afterwards."""
-    shared.kitchen.begin()
+    shared.work.begin()
     yield shared
-    for upload in shared.house.queue.all():
+    for upload in shared.server.queue.all():
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
@@ -72,9 +62,9 @@ def test_every_answer_has_a_strict_policy(shared):
     assert "onclick" not in page
 
 
-def test_too_much_is_refused(tmp_path, kitchen):
+def test_too_much_is_refused(tmp_path, work):
     limits = {"upload_bytes": 1000, "glance_bytes": 10, "waiting": 1, "requests_per_min": 8}
-    served = Served(tmp_path, kitchen, limits=limits)
+    served = Served(tmp_path, work, limits=limits)
     client = served.program()  # nobody works: the clips wait
     assert client.post("/api/clips", content=FILM + bytes(1000)).status_code == 413
     assert client.post("/api/clips", content=(FILM, bytes(1000))).status_code == 413

@@ -6,6 +6,7 @@ from fastapi import HTTPException
 from starlette.requests import Request
 
 from posecheck.web.request_body import declared_length, read_body
+from posecheck.web.settings import Limits
 
 
 def request(*pieces, length=None, pause_s=0.0):
@@ -22,7 +23,7 @@ def request(*pieces, length=None, pause_s=0.0):
 
 def read(call, most_bytes=100, idle_s=5.0):
     async def gather():
-        return [piece async for piece in read_body(call, most_bytes, idle_s)]
+        return [piece async for piece in read_body(call, most_bytes, Limits(idle_s=idle_s))]
 
     return anyio.run(gather)
 

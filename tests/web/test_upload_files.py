@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from threading import Event
 
 import pytest
-from support.served import FILM, Kitchen, Served, bring, dish, follow
+from support.served import FILM, ScriptedWork, Served, bring, follow
 
 from posecheck.web.upload_files import RESULTS, UploadFiles
 
@@ -22,41 +23,31 @@ def test_a_server_sweeps_up_only_after_itself(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory):
-    return dish(tmp_path_factory.mktemp("dish"))
-
-
-@pytest.fixture
-def kitchen(cooked):
-    return Kitchen(cooked)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, cooked):
+def shared(tmp_path_factory, finished):
     """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), Kitchen(cooked), limits={"keys_per_min": 1000}) as found:
+    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
         yield found
 
 
 @pytest.fixture
 def served(shared):
     """The same server, tidied up afterwards."""
-    shared.kitchen.begin()
+    shared.work.begin()
     yield shared
-    for upload in shared.house.queue.all():
+    for upload in shared.server.queue.all():
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
 def test_what_is_written_for_a_clip_after_it_was_thrown_away_goes_too(served):
     begun, thrown = Event(), Event()
-    served.kitchen.meanwhile = lambda: (begun.set(), thrown.wait(10))
+    served.work.meanwhile = lambda: (begun.set(), thrown.wait(10))
     clip = bring(served.program())["id"]
     folder = served.settings.folder / "clips" / clip
     assert begun.wait(10)
     served.program().delete(f"/api/clips/{clip}")
     assert not folder.exists()
     thrown.set()
-    served.kitchen.meanwhile = lambda: None
+    served.work.meanwhile = lambda: None
     follow(served.program(), bring(served.program())["id"])  # one after the other: the first is done by then
     assert not folder.exists()
 
@@ -74,19 +65,20 @@ def test_a_report_is_opened_by_a_ticket(served):
     client = served.browser("rider")
     clip = bring(client)
     follow(client, clip["id"])
-    shown = client.get(f"/clips/{clip['id']}/report")
-    assert shown.url.path.startswith("/view/")
-    assert served.stranger().get(shown.url.path).status_code == 200
+    page = client.get(f"/clips/{clip['id']}/report").text
+    path = re.search(r'<iframe class="report" src="(/view/[^"]+/report.html)"', page)[1]
+    assert f'href="/clips/{clip["id"]}"' in page
+    assert served.stranger().get(path).status_code == 200
     assert served.stranger().get("/view/wrong/report.html").status_code == 404
-    assert served.stranger().get(shown.url.path.replace("report.html", "recording.npz")).status_code == 200
-    assert served.stranger().get(shown.url.path.replace("report.html", "why.jpg")).status_code == 404
+    assert served.stranger().get(path.replace("report.html", "recording.npz")).status_code == 200
+    assert served.stranger().get(path.replace("report.html", "why.jpg")).status_code == 404
 
 
-def test_what_never_came_whole_is_swept_up(tmp_path, kitchen):
+def test_what_never_came_whole_is_swept_up(tmp_path, work):
     half = tmp_path / "clips" / ("a" * 32)
     half.mkdir(parents=True)
     (half / "coming").write_bytes(FILM)
-    with Served(tmp_path, kitchen) as served:
+    with Served(tmp_path, work) as served:
         client = served.program()
         assert client.get("/api/clips").json() == []
         assert not half.exists()

@@ -21,6 +21,7 @@ from posecheck.text import number_text, read_words
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
 from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
+from .what_if import WhatIfPart, slider_data, slider_values
 
 REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
 """Curves in the order of the page."""
@@ -63,7 +64,7 @@ class Pictures:
     """What a page shows beside the numbers.
 
     `stills` are JPEG by crank phase in degrees, `figures` the joints in the picture in place of them. `first_s` is when
-    in the clip the film begins; `typical` is the typical stroke.
+    in the clip the film begins; `typical` is the typical stroke, `what_if` the rider as a linkage, for sliders.
     """
 
     stills: Mapping[int, bytes] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Pictures:
     film: str | None = None
     first_s: float = 0.0
     typical: tuple[float, float] | None = None
+    what_if: WhatIfPart | None = None
 
 
 def report_page(
@@ -106,7 +108,8 @@ def report_page(
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
         film=shown.film,
-        script=page_script("curves.js", "page.js"),
+        script=page_script("curves.js", "page.js", *(("what_if.js",) if shown.what_if else ())),
+        **slider_values(shown.what_if, analysis),
     )
 
 
@@ -205,6 +208,7 @@ def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:
     )
     typical = pictures.typical
     return {
+        "what_if": slider_data(pictures.what_if, analysis),
         "time_s": round_numbers(time_s - pictures.first_s, 4) if known else [],
         "phase_deg": round_numbers(analysis.strokes.phase_deg, 1) if known else [],
         "start_s": round_numbers(analysis.strokes.start_s - pictures.first_s, 4),

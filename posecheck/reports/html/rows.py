@@ -71,6 +71,7 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
         "picture": figures.band_svg(measure, target, alt),
         "band": band_text(target) + (f" ({say['own']})" if target and target.level == "own" else ""),
         "verdict": verdict,
+        "banded": target is not None,
         "mark": VERDICT_MARKS[verdict],
         "word": verdict_words(verdict, measure, target),
         "strokes": measure.strokes,

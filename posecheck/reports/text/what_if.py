@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from posecheck.records.serialise import to_plain
-from posecheck.records.what_if import Moves, Prediction, WhatIf
+from posecheck.records.what_if import Prediction, WhatIf, moves_text
 from posecheck.text import number_text, read_words
 
 from .analysis import FOOTER, STYLES
@@ -36,22 +35,6 @@ def what_if_table(answer: WhatIf) -> Group:
     parts: list[RenderableType] = [Text("; ".join(moves_text(answer.moves)) or say["nothing"], style="bold"), Text()]
     notes = [Text(note) for note in (*answer.notes, say["ends"])]
     return Group(*parts, numbers, Text(), *notes, Text(FOOTER, style="dim"))
-
-
-def moves_text(moves: Moves) -> Iterator[str]:
-    """Put moves into words."""
-    say = read_words("what_if")
-    ways = {
-        "saddle": (moves.saddle_up_mm, "up", "down"),
-        "saddle_aft": (moves.saddle_back_mm, "back", "forward"),
-        "bars": (moves.bars_up_mm, "up", "down"),
-        "bars_near": (moves.bars_nearer_mm, "nearer", "away"),
-    }
-    for name, (by_mm, more, less) in ways.items():
-        if by_mm:
-            yield say[name].format(mm=f"{abs(by_mm):g}", way=say[more if by_mm > 0 else less])
-    if moves.crank_mm is not None:
-        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=f"{moves.crank_mm:g}")
 
 
 def _whole(value: float, one: Prediction) -> str:

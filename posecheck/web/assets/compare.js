@@ -1,4 +1,4 @@
-import { at, call, say } from "./talk.js";
+import { at, noting, say } from "./talk.js";
 
 const films = ["before", "after"].map(name => at("film-" + name)).filter(Boolean);
 const clocks = films.map(film => JSON.parse(film.dataset.clock)); // times and crank phases of one typical stroke
@@ -29,9 +29,4 @@ if (films.length === 2) {
   for (const film of films) film.addEventListener("loadeddata", show);
   show();
 }
-for (const form of document.querySelectorAll(".noting")) form.addEventListener("submit", async event => {
-  event.preventDefault();
-  const told = form.querySelector("[role=status]");
-  try { await call("PUT", "/api/clips/" + form.dataset.clip + "/note", { note: form.elements.note.value }); told.textContent = say.kept; }
-  catch (error) { told.textContent = error.message; }
-});
+for (const form of document.querySelectorAll(".noting")) noting(form, "/api/v1/clips/" + form.dataset.clip + "/note");

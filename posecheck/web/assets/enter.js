@@ -3,7 +3,7 @@ import { at, call, say } from "./talk.js";
 const enter = async key => {
   at("told").textContent = say.opening;
   try {
-    await call("POST", "/api/enter", { key });
+    await call("POST", "/api/v1/enter", { key });
     location.replace("/");
   } catch (error) { at("told").textContent = error.message; }
 };

@@ -1,4 +1,5 @@
-import { at, call, query, say, send } from "./talk.js";
+import { at, call, query, say } from "./talk.js";
+import { resumeFilms, sendFilm } from "./sending.js";
 
 const steps = [...document.querySelectorAll(".step")];
 const named = name => steps.find(step => step.dataset.step === name);
@@ -41,7 +42,7 @@ const check = async file => {
   show(named("check"));
   const picture = await first(file);
   let found = null;
-  if (picture) try { found = await call("POST", "/api/glance", picture); } catch { found = null; }
+  if (picture) try { found = await call("POST", "/api/v1/glance", picture); } catch { found = null; }
   if (film !== file) return;
   if (!found || !found.reason) { at("checked").textContent = found ? say.good : say.unseen; deliver(); return; }
   at("change").textContent = found.text;
@@ -55,20 +56,31 @@ for (const name of ["record", "pick"]) at(name).addEventListener("change", event
   if (file && at("told").reportValidity()) check(file);
 });
 
-const deliver = async () => {
+const report = ({ share, trouble }) => {
+  if (share !== undefined) { at("sent").value = 100 * share; at("percent").textContent = Math.floor(100 * share); }
+  if (trouble !== undefined) at("trouble").textContent = trouble;
+};
+const follow = async begun => {
   show(named("send"));
-  const told = query(at("told"));
-  told.set("name", film.name);
-  const progress = share => { at("sent").value = 100 * share; at("percent").textContent = Math.floor(100 * share); };
-  progress(0);
-  upload = send("/api/clips?" + told, film, progress);
-  try {
-    const clip = await upload.sent;
-    location.assign("/clips/" + clip.id);
-  } catch (error) {
+  upload = begun;
+  try { location.assign("/clips/" + await begun.arrived); }
+  catch (error) {
     if (error.message === "abort") { show(named("choose")); return; }
     at("broken").textContent = error.message || say.broken;
     show(named("broken"));
   }
 };
+const deliver = async () => {
+  const told = query(at("told"));
+  told.set("name", film.name);
+  report({ share: 0, trouble: "" });
+  show(named("send"));
+  follow(await sendFilm(film, told, report));
+};
 at("stop").addEventListener("click", () => upload && upload.stop());
+resumeFilms((begin, one) => {
+  if (upload) return;
+  film = one.file;
+  at("checked").textContent = say.resumed;
+  follow(begin(report));
+});

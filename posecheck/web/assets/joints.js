@@ -1,11 +1,12 @@
-import { at, call, fill, say } from "./talk.js";
+import { at, call, callUntilThere, fill, mark, say } from "./talk.js";
 
-const path = "/api/clips/" + at("bench").dataset.clip + "/joints";
+const path = "/api/v1/clips/" + at("editor").dataset.clip + "/joints";
 const SHOWN = ["knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", "hip_angle_max", "trunk_flexion", "shoulder_angle", "elbow_flexion", "ankle_angle_bdc"];
 const LIMBS = [["shoulder", "elbow"], ["elbow", "wrist"], ["shoulder", "hip"], ["hip", "knee"], ["knee", "ankle"]];
 const STEP = 0.002, NS = "http://www.w3.org/2000/svg";
 const figures = [...document.querySelectorAll("figure.drag")];
-let first = null, spots = new Map(), asked = 0;
+let first = null, spots = new Map(), asked = 0, version = null;
+const steps = [];
 
 const drawn = (name, facts) => { const part = document.createElementNS(NS, name); for (const key in facts) part.setAttribute(key, facts[key]); return part; };
 const degrees = (value, unit) => value === null ? "–" : Math.round(value) + (unit === "deg" ? "°" : " " + unit);
@@ -65,11 +66,17 @@ const ask = async (method, address, done) => {
   const mine = ++asked;
   at("told").textContent = say.busy;
   try {
-    const numbers = await call(method, address, method === "DELETE" ? undefined : body());
+    const sent = method === "DELETE" ? undefined : body(), tell = word => { at("told").textContent = word; };
+    const numbers = method === "POST" ? await call(method, address, sent) : await callUntilThere(method, address, sent, version, tell);
+    if (method !== "POST") { version = numbers.etag; spots = new Map(); mark("joints", false); steps.length = 0; at("back").disabled = true; }
     if (mine !== asked) return;
     show(numbers);
     at("told").textContent = done;
-  } catch (error) { if (mine === asked) at("told").textContent = error.message; }
+  } catch (error) {
+    if (error.code === "changed") version = (await call("GET", path)).etag; // theirs stays under what is moved here
+    if (mine === asked) at("told").textContent = error.message;
+    if (method !== "POST") at("keep").disabled = spots.size === 0;
+  }
 };
 
 const moved = (figure, joint, x, y) => {
@@ -80,7 +87,10 @@ const moved = (figure, joint, x, y) => {
 let patience = 0;
 const settled = (figure, joint, wait) => {
   const [x, y] = figure.joints[joint];
+  mark("joints", true);
   // what was dragged last is meant: the same joint in another picture follows it
+  if (wait === 0 || !(spots.has(joint))) steps.push(new Map(spots));
+  at("back").disabled = false;
   for (const key of [...spots.keys()]) if (spots.get(key).joint === joint) spots.delete(key);
   spots.set(joint, { joint, phase_deg: Number(figure.dataset.deg), x, y });
   at("keep").disabled = false;
@@ -116,10 +126,18 @@ for (const figure of figures) {
   figure.limbs = figure.querySelector("svg");
   figure.handles = Object.keys(say.joints).map(joint => handle(figure, joint));
 }
-at("keep").addEventListener("click", async () => { at("keep").disabled = true; await ask("PUT", path, say.kept); spots = new Map(); });
-at("undo").addEventListener("click", async () => { spots = new Map(); at("keep").disabled = true; await ask("DELETE", path, ""); });
+at("keep").addEventListener("click", () => { at("keep").disabled = true; ask("PUT", path, say.kept); });
+at("undo").addEventListener("click", () => { spots = new Map(); at("keep").disabled = true; ask("DELETE", path, ""); });
+at("back").addEventListener("click", async () => {
+  spots = steps.pop() || new Map();
+  at("back").disabled = steps.length === 0;
+  at("keep").disabled = spots.size === 0;
+  mark("joints", spots.size > 0);
+  ask("POST", path, "");
+});
 call("GET", path).then(async numbers => {
   first = numbers;
+  version = numbers.etag;
   show(numbers);
   await figures[0].querySelector("img").decode();
   zoom(numbers.frames);

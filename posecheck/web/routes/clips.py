@@ -5,53 +5,55 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from posecheck.storage.uploads import Upload
+from posecheck.storage.upload_rows import Upload
 from posecheck.web import request_body, schemas
-from posecheck.web.auth import COOKIE, SESSION_S
-from posecheck.web.dependencies import Caller, ClipId, ServerState, TheClip, TheHouse, refusal
+from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
+from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
 from posecheck.web.jobs import JOB_NUMBERS
-from posecheck.web.upload_files import RESULTS, WHY, clean_name
+from posecheck.web.problems import problem_responses
+from posecheck.web.upload_files import clean_name
+from posecheck.web.versions import version_tag
 
-ERRORS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"description": text, "model": schemas.Refusal}
-    for status, text in {
-        400: "The call cannot be read.",
-        401: "A stranger.",
-        403: "Not for this one.",
-        404: "No such thing.",
-        409: "Not now.",
-        422: "Something in it makes no sense.",
-        429: "Too many calls.",
-    }.items()
-}
 _FINAL: Final = ("done", "failed", "cancelled")
 _QUIET: Final = 30
-SANDBOX: Final = (
-    "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data:; media-src 'self' data:; connect-src 'none'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
-"""Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
+_PageQuery = Annotated[schemas.PageForm, Query()]
 
-CLIPS_ROUTER: Final = APIRouter(prefix="/api", responses=ERRORS)
+CLIPS_ROUTER: Final = APIRouter(responses=problem_responses())
 
 
 def _body(kind: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
-def show_upload(house: ServerState, upload: Upload) -> schemas.UploadForm:
+def check_share(server: ServerState, who: CallerIdentity) -> None:
+    """Refuse a clip where too many wait, or where a phone has its share already."""
+    limits = server.settings.limits
+    if server.queue.waiting() >= limits.waiting:
+        raise refusal(503, "busy")
+    if who.role == "rider" and server.queue.unmeasured(who.owner) >= limits.unmeasured_per_rider:
+        raise refusal(429, "unmeasured")
+
+
+def new_upload(name: str, told: schemas.SettingsForm, who: CallerIdentity) -> Upload:
+    """Make the record of a clip; a phone only suggests whose it is, for names are no proof."""
+    rider = told.rider.strip()
+    own, suggested = ("", rider) if who.role == "rider" else (rider, "")
+    return Upload(name, who.owner, clean_name(told.name), own, told.settings(), suggested_rider=suggested)
+
+
+def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
     """Put a clip into its form.
 
     Parameters
     ----------
-    house : House
+    server : ServerState
         Where it lies.
     upload : Upload
         The clip.
@@ -61,23 +63,33 @@ def show_upload(house: ServerState, upload: Upload) -> schemas.UploadForm:
     Clip
         With how far it is.
     """
-    going = upload.ending in JOB_NUMBERS and not house.settings.keep
+    going = upload.ending in JOB_NUMBERS and not server.settings.keep
     return schemas.shown_text(
         upload,
-        house.foreman.share(upload.id) if upload.state == "working" else None,
-        has_clip=house.shelf.clip(upload.id).is_file() and not going,
-        has_report=upload.state == "done" and (house.shelf.result(upload.id) / "report.html").is_file(),
-        has_frames=upload.state == "done" and (house.shelf.frames(upload.id) / "frames.json").is_file(),
+        server.jobs.share(upload.id) if upload.state == "working" else None,
+        has_clip=server.files.clip(upload.id).is_file() and not going,
+        has_report=upload.state == "done" and (server.files.result(upload.id) / "report.html").is_file(),
+        has_frames=upload.state == "done" and (server.files.frames(upload.id) / "frames.json").is_file(),
     )
 
 
-@CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["door"])
-def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.AccessForm:
-    found = house.gate.exchange(key.key)
+@CLIPS_ROUTER.post("/enter", name="enter", summary="Exchange a key for a session", tags=["sessions"])
+def _enter(key: schemas.Key, server: TheServer, request: Request, response: Response) -> schemas.AccessForm:
+    found = server.access.exchange(key.key)
     if found is None:
-        raise refusal(401, "key")
+        address = request.client.host if request.client else ""
+        raise refusal(401, "key") if server.wrong_keys.lets(address) else refusal(429, "rate")
     secret, role = found
-    response.set_cookie(COOKIE, secret, max_age=int(SESSION_S[role]), httponly=True, samesite="strict", path="/")
+    request.state.caller = server.access.who(secret, None)  # this connection is a guest's from now on
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(SESSION_S[role]),
+        httponly=True,
+        samesite="strict",
+        path="/",
+        secure=server.settings.https is not None,
+    )
     return schemas.AccessForm(role=role)
 
 
@@ -87,20 +99,17 @@ def _enter(key: schemas.Key, house: TheHouse, response: Response) -> schemas.Acc
     summary="Bring a clip; its bytes are the body",
     status_code=201,
     tags=["clips"],
+    responses=problem_responses(415, 507),
     openapi_extra=_body("application/octet-stream"),
 )
-async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: Caller) -> schemas.UploadForm:
-    if house.queue.waiting() >= house.settings.limits.waiting:
-        raise refusal(503, "busy")
-    if house.coming.locked():
-        raise refusal(503, "uploads")
-    async with house.coming:
-        name = house.shelf.fresh()
-        await request_body.receive_clip(request, house, name)
-    upload = Upload(name, who.owner, clean_name(told.name), rider=told.rider.strip(), settings=told.settings())
-    kept = await run_in_threadpool(house.queue.bring, upload)
-    house.foreman.wake()
-    return show_upload(house, kept)
+async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who: Caller) -> schemas.UploadForm:
+    await run_in_threadpool(check_share, server, who)
+    with server.upload_slots.take(who):
+        name = server.files.fresh()
+        await request_body.receive_clip(request, server, name)
+    kept = await run_in_threadpool(server.queue.bring, new_upload(name, told, who))
+    server.jobs.wake()
+    return show_upload(server, kept)
 
 
 @CLIPS_ROUTER.post(
@@ -110,23 +119,32 @@ async def _bring(request: Request, told: schemas.ToldOf, house: TheHouse, who: C
     tags=["clips"],
     openapi_extra=_body("image/jpeg"),
 )
-async def _glance(request: Request, house: TheHouse, _: Caller) -> schemas.Look:
-    limits = house.settings.limits
-    content = b"".join([piece async for piece in request_body.read_body(request, limits.glance_bytes, limits.idle_s)])
-    async with house.looking:
-        found = await run_in_threadpool(house.foreman.aside, house.tools.glance, content)
+async def _glance(request: Request, server: TheServer, who: Caller) -> schemas.Look:
+    limits = server.settings.limits
+    with server.preview_slots.take(who):
+        pieces = request_body.read_body(request, limits.glance_bytes, limits)
+        content = b"".join([piece async for piece in pieces])
+        found = await run_in_threadpool(server.jobs.aside, server.tools.glance, content)
     return schemas.Look(**found)
 
 
 @CLIPS_ROUTER.get("/clips", name="list_clips", summary="List the clips, the newest first", tags=["clips"])
-def _clips(house: TheHouse, who: Caller) -> list[schemas.UploadForm]:
+def _clips(
+    server: TheServer, who: Caller, request: Request, response: Response, page: _PageQuery
+) -> list[schemas.UploadForm]:
     owner = None if who.role == "fitter" else who.owner
-    return [show_upload(house, upload) for upload in house.queue.all(owner)]
+    clips = server.queue.all(owner, page.limit, page.offset, page.search)
+    if len(clips) == page.limit:
+        further = request.url.include_query_params(offset=page.offset + page.limit)
+        response.headers["Link"] = f'<{further.path}?{further.query}>; rel="next"'
+    return [show_upload(server, upload) for upload in clips]
 
 
 @CLIPS_ROUTER.get("/clips/{clip}", name="show_clip", summary="Say how far a clip is", tags=["clips"])
-def _one(upload: TheClip, house: TheHouse) -> schemas.UploadForm:
-    return show_upload(house, upload)
+def _one(upload: TheClip, server: TheServer, response: Response) -> schemas.UploadForm:
+    shown = show_upload(server, upload)
+    response.headers["ETag"] = version_tag(shown.model_dump())
+    return shown
 
 
 @CLIPS_ROUTER.get(
@@ -137,16 +155,26 @@ def _one(upload: TheClip, house: TheHouse) -> schemas.UploadForm:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-async def _events(upload: TheClip, house: TheHouse) -> StreamingResponse:
-    headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(_followed(house, upload.id), media_type="text/event-stream", headers=headers)
+async def _events(upload: TheClip, server: TheServer, who: Caller) -> StreamingResponse:
+    place = ExitStack()
+    place.enter_context(server.stream_slots.take(who))
+    stream = _followed(server, upload.id, who, place)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _followed(house: ServerState, clip: str) -> AsyncIterator[str]:
-    """Tell each change of a clip, and now and then that nothing changed."""
+async def _followed(server: ServerState, clip: str, who: CallerIdentity, place: ExitStack) -> AsyncIterator[str]:
+    """Tell each change of a clip, and now and then that nothing changed, as long as the session lasts."""
+    with place:
+        async for line in _changes(server, clip, who):
+            yield line
+
+
+async def _changes(server: ServerState, clip: str, who: CallerIdentity) -> AsyncIterator[str]:
     last, quiet = "", 0
-    while (upload := await run_in_threadpool(house.queue.find, clip)) is not None:
-        now = show_upload(house, upload).model_dump_json()
+    while (upload := await run_in_threadpool(server.queue.find, clip)) is not None:
+        if not await run_in_threadpool(server.access.still_in, who):
+            return
+        now = show_upload(server, upload).model_dump_json()
         quiet = 0 if now != last else quiet + 1
         if now != last:
             yield f"data: {now}\n\n"
@@ -155,127 +183,40 @@ async def _followed(house: ServerState, clip: str) -> AsyncIterator[str]:
         if upload.state in _FINAL:
             return
         last = now
-        await asyncio.sleep(house.settings.limits.look_s)
+        await asyncio.sleep(server.settings.limits.look_s)
     yield f"event: gone\ndata: {json.dumps(clip)}\n\n"
 
 
 @CLIPS_ROUTER.post("/clips/{clip}/cancel", name="cancel_clip", summary="Stop the work on a clip", tags=["clips"])
-def _cancel(upload: TheClip, house: TheHouse) -> schemas.Settled:
-    return schemas.Settled(done=house.foreman.cancel(upload.id))
+def _cancel(upload: TheClip, server: TheServer) -> schemas.Settled:
+    return schemas.Settled(done=server.jobs.cancel(upload.id))
 
 
-@CLIPS_ROUTER.post("/clips/{clip}/again", name="measure_again", summary="Measure a clip once more", tags=["clips"])
-def _again(told: schemas.Again, upload: TheClip, house: TheHouse) -> schemas.UploadForm:
-    if not house.shelf.clip(upload.id).is_file():
+@CLIPS_ROUTER.post(
+    "/clips/{clip}/again",
+    name="measure_again",
+    summary="Measure a clip once more",
+    tags=["clips"],
+    responses=problem_responses(409),
+)
+def _again(told: schemas.Again, upload: TheClip, server: TheServer) -> schemas.UploadForm:
+    if not server.files.clip(upload.id).is_file():
         raise refusal(409, "gone")
     fresh = {**upload.settings, **told.model_dump(exclude_none=True)}
-    if not house.queue.again(upload.id, fresh):
+    if not server.queue.again(upload.id, fresh):
         raise refusal(409, "working")
-    house.foreman.wake()
-    return show_upload(house, house.queue.find(upload.id) or upload)
+    server.jobs.wake()
+    return show_upload(server, server.queue.find(upload.id) or upload)
 
 
 @CLIPS_ROUTER.delete(
     "/clips/{clip}", name="delete_clip", summary="Delete a clip and all that came of it", tags=["clips"]
 )
-def _delete(upload: TheClip, house: TheHouse) -> schemas.Settled:
-    house.foreman.cancel(upload.id)
-    house.past.forget(upload)
-    deleted = house.queue.delete(upload.id)
-    house.shelf.drop(upload.id)
+def _delete(upload: TheClip, server: TheServer, who: Caller) -> schemas.Settled:
+    if upload.rider and who.role != "fitter":
+        raise refusal(403, "assigned")  # it is in a rider's history, which a phone has no say in
+    server.jobs.cancel(upload.id)
+    server.history.forget(upload)
+    deleted = server.queue.delete(upload.id)
+    server.files.drop(upload.id)
     return schemas.Settled(done=deleted)
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/analysis",
-    name="fetch_analysis",
-    summary="Fetch the answer; its form is docs/analysis.schema.json",
-    tags=["results"],
-    response_class=JSONResponse,
-)
-def _analysis(upload: TheClip, house: TheHouse) -> FileResponse:
-    return _file(house, upload, "analysis.json")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/report",
-    name="fetch_report",
-    summary="Fetch the report, a page of its own",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
-)
-def _report(upload: TheClip, house: TheHouse) -> FileResponse:
-    return _file(house, upload, "report.html")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/film",
-    name="fetch_film",
-    summary="Fetch the film with the joints drawn in",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}}},
-)
-def _film(upload: TheClip, house: TheHouse) -> FileResponse:
-    return _file(house, upload, "annotated.mp4")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/picture",
-    name="fetch_picture",
-    summary="Fetch the picture that shows how it went",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
-)
-def _picture(upload: TheClip, house: TheHouse) -> FileResponse:
-    path = house.shelf.folder(upload.id) / WHY
-    if not path.is_file():
-        raise refusal(404, "file")
-    return FileResponse(path, media_type="image/jpeg")
-
-
-@CLIPS_ROUTER.get(
-    "/clips/{clip}/files/{file}",
-    name="fetch_file",
-    summary="Fetch one file of the result",
-    tags=["results"],
-    response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
-)
-def _one_file(file: Annotated[str, Path(max_length=40)], upload: TheClip, house: TheHouse) -> FileResponse:
-    response = _file(house, upload, file)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
-
-
-def send_result(house: ServerState, clip: ClipId, file: str) -> FileResponse:
-    """Hand out a file of a result.
-
-    Parameters
-    ----------
-    house : House
-        Where it lies.
-    clip : str
-        The clip's id.
-    file : str
-        One of `RESULTS`; any other is refused, whatever it looks like.
-
-    Returns
-    -------
-    FileResponse
-        A report with its own security policy.
-    """
-    if file not in RESULTS or not (house.shelf.result(clip) / file).is_file():
-        raise refusal(404, "file")
-    headers = {"Content-Security-Policy": SANDBOX} if file == "report.html" else {}
-    if file.endswith(".mp4"):
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a report has no origin, not even ours
-    return FileResponse(house.shelf.result(clip) / file, media_type=RESULTS[file], headers=headers)
-
-
-def _file(house: ServerState, upload: Upload, file: str) -> FileResponse:
-    if upload.state != "done":
-        raise refusal(409, "waiting")
-    return send_result(house, upload.id, file)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi.responses import HTMLResponse, Response
 
-from posecheck.records.history import HistoryEntry
-from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.storage.uploads import Upload
 from posecheck.text import read_words
-from posecheck.web import comparison, invitation
+from posecheck.web import comparison
+from posecheck.web.answers import short_answer
 from posecheck.web.auth import CallerIdentity
-from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheClip, TheHouse, refusal
+from posecheck.web.dependencies import Caller, FitterOnly, TheClip, TheServer, refusal
+from posecheck.web.templates import render_page
 from posecheck.web.upload_files import RESULTS, WHY
 
-from .clips import send_result, show_upload
+from .clip_lists import show_row
+from .clips import show_upload
+from .results import send_result
 
 PAGES_ROUTER: Final = APIRouter(include_in_schema=False)
 
@@ -31,51 +30,13 @@ _OURS: Final = (
     "talk.js",
     "enter.js",
     "film.js",
+    "phone.js",
+    "sending.js",
     "clip.js",
     "clips.js",
     "joints.js",
     "compare.js",
 )
-_MENU: Final = {
-    "rider": (("film", "/"), ("clips", "/clips")),
-    "fitter": (("film", "/"), ("clips", "/clips"), ("compare", "/compare"), ("queue", "/queue"), ("phone", "/phone")),
-}
-
-
-def render_page(name: str, who: CallerIdentity | None, here: str = "", script: str = "", **what: Any) -> HTMLResponse:
-    """Fill in a page.
-
-    Parameters
-    ----------
-    name : str
-        Of the template and of its words.
-    who : Who or None
-        Who looks at it.
-    here : str
-        Its address in the menu.
-    script : str
-        Its script; empty for none.
-    **what : object
-        For the template.
-
-    Returns
-    -------
-    HTMLResponse
-        The page.
-    """
-    web = read_words("web")
-    menu = _MENU[who.role] if who else ()
-    filled = {"title": web[name]["title"], **what}
-    template = _templates().get_template(f"{name}.html")
-    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **filled))
-
-
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("posecheck.web", "pages")
-    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    pages.globals["bounds"] = SETTINGS_BOUNDS
-    return pages
 
 
 @PAGES_ROUTER.get("/enter")
@@ -89,77 +50,33 @@ def _film(who: Caller) -> HTMLResponse:
 
 
 @PAGES_ROUTER.get("/clips/{clip}")
-def _clip(upload: TheClip, house: TheHouse, who: Caller) -> HTMLResponse:
-    there = [name for name in RESULTS if (house.shelf.result(upload.id) / name).is_file()]
+def _clip(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
+    answer = short_answer(server.files, upload.id) if upload.state == "done" else None
+    there = [name for name in RESULTS if (server.files.result(upload.id) / name).is_file()]
     return render_page(
         "clip",
         who,
         script="clip.js",
-        clip=show_upload(house, upload),
-        picture=(house.shelf.folder(upload.id) / WHY).is_file(),
+        clip=show_upload(server, upload),
+        picture=(server.files.folder(upload.id) / WHY).is_file(),
         fitter=who.role == "fitter",
         files=there,
+        answer=answer,
     )
-
-
-@PAGES_ROUTER.get("/clips")
-def _clips(house: TheHouse, who: Caller) -> HTMLResponse:
-    return _listed("clips", "/clips", house, who, folder=False)
-
-
-@PAGES_ROUTER.get("/queue")
-def _queue(house: TheHouse, who: FitterOnly) -> HTMLResponse:
-    return _listed("queue", "/queue", house, who, folder=True)
-
-
-def _listed(name: str, here: str, house: ServerState, who: CallerIdentity, *, folder: bool) -> HTMLResponse:
-    """List the clips by rider, or, for a studio, those in work."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for clip in house.queue.all(None if who.role == "fitter" else who.owner):
-        if not folder or clip.state in ("waiting", "working"):
-            groups.setdefault("" if folder else clip.rider, []).append(_row(house, clip))
-    if who.role == "fitter" and not folder:
-        for entry in house.past.earlier({clip["mark"] for clips in groups.values() for clip in clips}):
-            groups.setdefault(entry.rider, []).append(_kept(entry))
-    web = read_words("web")
-    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
-    return render_page(
-        "clips", who, here, "clips.js", groups=groups, fitter=who.role == "fitter", folder=folder, **extra
-    )
-
-
-def _row(house: ServerState, upload: Upload) -> dict[str, Any]:
-    day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
-    return {**show_upload(house, upload).model_dump(), "day": day, "mark": house.shelf.sha256(upload.id)}
-
-
-def _kept(entry: HistoryEntry) -> dict[str, Any]:
-    """One row of the history, of which the server has no report."""
-    ending = "measured" if entry.usable else "again"
-    day = entry.recorded_on.strftime("%Y-%m-%d")
-    return {
-        "id": "",
-        "name": entry.clip,
-        "day": day,
-        "state": "done",
-        "ending": ending,
-        "note": "",
-        "has_report": False,
-    }
 
 
 @PAGES_ROUTER.get("/clips/{clip}/joints")
-def _joints(upload: TheClip, house: TheHouse, who: FitterOnly) -> HTMLResponse:
+def _joints(upload: TheClip, server: TheServer, who: FitterOnly) -> HTMLResponse:
     return render_page(
-        "joints", who, script="joints.js", clip=show_upload(house, upload), page_words=read_words("page")
+        "joints", who, script="joints.js", clip=show_upload(server, upload), page_words=read_words("page")
     )
 
 
 @PAGES_ROUTER.get("/compare")
-def _compare(house: TheHouse, who: FitterOnly, before: str = "", after: str = "") -> HTMLResponse:
-    choice = [row for row in (_row(house, clip) for clip in house.queue.all()) if row["has_report"]]
+def _compare(server: TheServer, who: FitterOnly, before: str = "", after: str = "") -> HTMLResponse:
+    choice = [row for row in (show_row(server, clip) for clip in server.queue.all()) if row["has_report"]]
     chosen = [next((row for row in choice if row["id"] == wanted), None) for wanted in (before, after)]
-    pair = comparison.compare_uploads(house.shelf, before, after) if all(chosen) else comparison.NOTHING
+    pair = comparison.compare_uploads(server.files, before, after) if all(chosen) else comparison.NOTHING
     return render_page(
         "compare",
         who,
@@ -175,24 +92,38 @@ def _compare(house: TheHouse, who: FitterOnly, before: str = "", after: str = ""
 
 
 @PAGES_ROUTER.get("/phone")
-def _phone(request: Request, house: TheHouse, who: FitterOnly) -> HTMLResponse:
-    if not house.settings.lan:
-        return render_page("phone", who, "/phone", address="", qr="")
-    where = invitation.invitation_address(invitation.lan_address(), request.url.port or 80, house.gate.key("rider"))
-    return render_page("phone", who, "/phone", address=where, qr=invitation.qr_svg(where))
+def _phone(server: TheServer, who: FitterOnly) -> HTMLResponse:
+    return render_page("phone", who, "/phone", "phone.js", lan=server.settings.lan, https=server.settings.https)
+
+
+@PAGES_ROUTER.get("/trust")
+def _trust(server: TheServer, request: Request) -> HTMLResponse:
+    who: CallerIdentity | None = request.state.caller
+    return render_page("trust", who, own=bool(server.settings.https and server.settings.https.authority))
+
+
+@PAGES_ROUTER.get("/trust/posecheck.crt")
+def _authority(server: TheServer) -> Response:
+    files = server.settings.https
+    if files is None or files.authority is None:
+        raise refusal(404, "file")
+    return Response(files.authority.read_bytes(), media_type="application/x-x509-ca-cert")
 
 
 @PAGES_ROUTER.get("/clips/{clip}/report")
-def _report(upload: TheClip, house: TheHouse) -> RedirectResponse:
-    return RedirectResponse(f"/view/{house.gate.ticket(upload.id)}/report.html", 303)
+def _report(upload: TheClip, server: TheServer, who: Caller) -> HTMLResponse:
+    if not show_upload(server, upload).has_report:
+        raise refusal(409, "waiting")
+    address = f"/view/{server.access.ticket(upload.id)}/report.html"
+    return render_page("report", who, clip=upload, address=address)
 
 
 @PAGES_ROUTER.get("/view/{ticket}/{file}")
-def _view(ticket: str, file: str, house: TheHouse) -> Response:
-    clip = house.gate.ticketed(ticket)
-    if clip is None or house.queue.find(clip) is None:
+def _view(ticket: str, file: str, server: TheServer) -> Response:
+    clip = server.access.ticketed(ticket)
+    if clip is None or server.queue.find(clip) is None:
         raise refusal(404, "file")
-    return send_result(house, clip, file)
+    return send_result(server, clip, file)
 
 
 @PAGES_ROUTER.get("/assets/{name}")

@@ -1,0 +1,1 @@
+"""Recordings of other trackers: markers in space, and landmarks in pictures."""

@@ -1,0 +1,68 @@
+"""Tables of text: one column a coordinate, by their names; and the three rows of names of DeepLabCut."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Final
+
+import numpy as np
+
+from posecheck.records.base import Array
+
+from .points import PointTable, number, number_rows, refuse
+
+SCORES: Final = ("likelihood", "score", "confidence", "visibility", "p")
+TIMES: Final = {"time_s": 1.0, "time": 1.0, "t": 1.0, "timestamp": 1.0, "seconds": 1.0, "time_ms": 0.001}
+"""Columns of time, and how many seconds one of theirs has."""
+
+_COLUMN: Final = re.compile(rf"^(.+?)[._ ]?(x|y|z|{'|'.join(SCORES)})$", re.IGNORECASE)
+
+
+def read_table(path: str, text: str) -> PointTable:
+    """Read a table of text with named columns, separated by commas, semicolons or tabs."""
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+    if not rows:
+        why = "the table is empty."
+        raise refuse(path, why)
+    if rows[0][0].strip().lower() == "scorer":
+        return _deeplabcut(path, rows)
+    heads = [head.strip() for head in rows[0]]
+    return _table(path, heads, number_rows(rows[1:], len(heads)), "table")
+
+
+def _deeplabcut(path: str, rows: list[list[str]]) -> PointTable:
+    """Read the rows ``scorer``, ``bodyparts`` and ``coords``; of several animals the first."""
+    kinds = {row[0].strip().lower(): row for row in rows[:4] if number(row[0]) != number(row[0])}
+    if not {"bodyparts", "coords"} <= kinds.keys():
+        why = "it begins as a file of DeepLabCut, but has no rows bodyparts and coords."
+        raise refuse(path, why)
+    who = kinds.get("individuals", [""] * len(rows[0]))
+    mine = [place for place in range(1, len(rows[0])) if who[place] == who[1]]
+    heads = [f"{kinds['bodyparts'][place]}.{kinds['coords'][place]}" for place in mine]
+    numbers = number_rows(rows[len(kinds) :], len(rows[0]))[:, mine]
+    return _table(path, heads, numbers, "deeplabcut")
+
+
+def _table(path: str, heads: list[str], numbers: Array, tracker: str) -> PointTable:
+    columns: dict[str, dict[str, Array]] = {}
+    time_s = None
+    for head, values in zip(heads, numbers.T, strict=True):
+        matched = _COLUMN.match(head)
+        if head.lower() in TIMES:
+            time_s = values * TIMES[head.lower()]
+        elif matched:
+            columns.setdefault(matched[1], {})[matched[2].lower()] = values
+    points = {name: parts for name, parts in columns.items() if {"x", "y"} <= parts.keys()}
+    if not points:
+        why = "no column is called like right_knee_x, or right_knee.x."
+        raise refuse(path, why)
+    axes = ("x", "y", "z") if all("z" in parts for parts in points.values()) else ("x", "y")
+    places = np.stack([np.stack([parts[axis] for axis in axes], axis=-1) for parts in points.values()], axis=1)
+    nothing = np.full(len(numbers), np.nan)
+    score = [next((parts[kind] for kind in SCORES if kind in parts), nothing) for parts in points.values()]
+    known = time_s is not None and len(time_s) > 0 and bool(np.isfinite(time_s).all())
+    return PointTable(tuple(points), places, time_s if known else None, np.stack(score, axis=1), tracker=tracker)

@@ -1,0 +1,96 @@
+"""What the user says about a file of another tracker, in Python or in a TOML file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from posecheck.errors import SettingsError, TrackError
+from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Engine
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+UNITS_MM: Final[Mapping[str, float]] = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+"""Units of length, and how many millimetres each has."""
+
+_KEYS: Final = ("names", "rate_hz", "unit", "size_px", "engine", "error_mm", "pedal_share")
+_BYTES: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class TrackDescription:
+    """What a file does not say by itself; all of it may be left out.
+
+    `names` says which points of the file are a landmark; of several their middle counts.
+    """
+
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rate_hz: float | None = None
+    unit: str = ""
+    size_px: tuple[int, int] | None = None
+    engine: Engine | None = None
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.names if name not in LANDMARK_NAMES]
+        if unknown:
+            msg = f"{', '.join(unknown)}: no landmark is called so. They are called like right_knee and left_toe."
+            raise SettingsError(msg)
+        if self.rate_hz is not None and not 0 < self.rate_hz < 1e5:  # noqa: PLR2004  faster than any camera
+            msg = f"rate_hz is how many frames a second has, such as 100, and not {self.rate_hz}."
+            raise SettingsError(msg)
+        if self.unit and self.unit not in UNITS_MM:
+            msg = f"unit is one of {', '.join(UNITS_MM)}, and not {self.unit!r}."
+            raise SettingsError(msg)
+
+
+def read_description(path: str | os.PathLike[str]) -> TrackDescription:
+    """Read what a TOML file says about a tracker's files."""
+    name = os.fspath(path)
+    try:
+        with Path(path).open("rb") as file:
+            told = tomllib.loads(file.read(_BYTES).decode())
+    except (OSError, ValueError, RecursionError) as error:
+        msg = f"{name} cannot be read as a TOML file of names ({error})."
+        raise SettingsError(msg) from error
+    unknown = [key for key in told if key not in _KEYS]
+    if unknown:
+        msg = f"{name}: {', '.join(unknown)} means nothing here; the keys are {', '.join(_KEYS)}."
+        raise SettingsError(msg)
+    return describe(told, name)
+
+
+def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
+    """Turn plain values into a description."""
+    try:
+        names = {key: (one,) if isinstance(one, str) else tuple(map(str, one)) for key, one in _names(told).items()}
+        size = told.get("size_px")
+        return TrackDescription(
+            names,
+            None if told.get("rate_hz") is None else float(told["rate_hz"]),
+            str(told.get("unit", "")),
+            None if size is None else (int(size[0]), int(size[1])),
+            _engine(told),
+        )
+    except (TypeError, ValueError, IndexError, AttributeError, TrackError) as error:
+        msg = f"{where} makes no sense: {error}."
+        raise SettingsError(msg) from error
+
+
+def _names(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    names: Mapping[str, Any] = told.get("names", {})
+    return names
+
+
+def _engine(told: Mapping[str, Any]) -> Engine | None:
+    if not {"engine", "error_mm", "pedal_share"} & told.keys():
+        return None
+    errors = {key: float(told[key]) for key in ("error_mm", "pedal_share") if key in told}
+    return Engine(str(told.get("engine", "foreign")), **errors)  # type: ignore[arg-type]

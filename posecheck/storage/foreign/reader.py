@@ -1,0 +1,153 @@
+"""From a file of another tracker to a recording."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from posecheck.errors import StoreError, TrackError
+from posecheck.records.base import Array
+from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Clip, Engine, Recording, Track
+
+from .c3d import read_c3d
+from .columns import read_table
+from .description import TrackDescription, describe
+from .keypoint_json import read_keypoints
+from .marker_names import match_names
+from .points import POINTS_LIMIT, PointTable, refuse
+from .sagittal import PX_PER_MM, find_sagittal
+from .sleap import read_sleap
+from .trc import read_trc
+
+_TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".json": read_keypoints}
+_BINARIES: Final = {".c3d": read_c3d, ".h5": read_sleap}
+_LEG: Final = ("hip", "knee", "ankle")
+
+
+def load_foreign(path: str | os.PathLike[str], told: TrackDescription | None = None) -> Recording:
+    """Read a file of another tracker, by the ending of its name; StoreError where something is missing."""
+    name, told = os.fspath(path), told or TrackDescription()
+    table = _read(name)
+    try:
+        return _recording(name, table, told)
+    except (TrackError, StoreError) as error:
+        if str(error).startswith(name):
+            raise
+        raise refuse(name, str(error)) from error
+
+
+def from_dataset(dataset: Any, told: TrackDescription | None = None) -> Recording:
+    """Take a dataset of movement: `position` over time, space, keypoints and individuals, of whom the first counts."""
+    position = dataset["position"]
+    if "individuals" in position.dims:
+        position = position.isel(individuals=0)
+    places = position.transpose("time", "keypoints", "space").to_numpy().astype(np.float64)
+    score = None
+    if "confidence" in dataset:
+        sure = dataset["confidence"]
+        sure = sure.isel(individuals=0) if "individuals" in sure.dims else sure
+        score = sure.transpose("time", "keypoints").to_numpy().astype(np.float64)
+    in_seconds = dataset.attrs.get("time_unit", "seconds") == "seconds"
+    time_s = dataset["time"].to_numpy().astype(np.float64) if in_seconds else None
+    names = tuple(map(str, dataset["keypoints"].to_numpy()))
+    source = str(dataset.attrs.get("source_software") or "movement")
+    return _recording("dataset", PointTable(names, places, time_s, score, tracker=source), told or TrackDescription())
+
+
+def _read(name: str) -> PointTable:
+    ending = Path(name).suffix.lower()
+    try:
+        if ending in _BINARIES:
+            with Path(name).open("rb"):
+                return _BINARIES[ending](name)
+        with Path(name).open(encoding="utf-8-sig", newline="") as file:
+            text = file.read(POINTS_LIMIT + 1)
+    except OSError as error:
+        msg = f"{name} cannot be read: {error.strerror or error}."
+        raise StoreError(msg) from error
+    except UnicodeDecodeError as error:
+        why = "this is no text."
+        raise refuse(name, why) from error
+    if len(text) > POINTS_LIMIT:
+        why = "it is too large."
+        raise refuse(name, why)
+    return _TEXTS[ending](name, text.replace("\r\n", "\n"))
+
+
+def _recording(name: str, table: PointTable, told: TrackDescription) -> Recording:
+    matched = match_names(table.names, told.names)
+    points = {landmark: _middle(table, names) for landmark, names in matched.items()}
+    sides = [side for side in ("right", "left") if all(f"{side}_{joint}" in points for joint in _LEG)]
+    if not sides:
+        missing = [f"right_{joint}" for joint in _LEG if f"right_{joint}" not in points]
+        why = (
+            f"no point is known for {', '.join(missing)}. Say which is which with --names map.toml. Its points: "
+            f"{', '.join(table.names[:40])}."
+        )
+        raise refuse(name, why)
+    scores = {landmark: _score(table, names) for landmark, names in matched.items()}
+    source = _Source(name, told.engine or Engine(table.tracker or "foreign"), _times(name, table, told), scores)
+    if not table.is_spatial:
+        return Recording(_track(source, points, told.size_px or _picture_size(points)))
+    view = find_sagittal(points, told.unit or table.unit)
+    tracks = [_track(source, *view.in_picture(mirrored=side == "left"), 1 / PX_PER_MM) for side in sides]
+    # Seen from either side the same rider: the right one first, unless there is none.
+    return Recording(tracks[0], other_side=tracks[1] if len(tracks) > 1 else None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Source:
+    """Where points come from, when they were seen and how well."""
+
+    name: str
+    engine: Engine
+    time_s: Array
+    scores: Mapping[str, Array]
+
+
+def _track(
+    source: _Source, points: Mapping[str, Array], size: tuple[int, int], mm_per_px: float | None = None
+) -> Track:
+    names, time_s = tuple(one for one in LANDMARK_NAMES if one in points), source.time_s
+    places = np.stack([points[one] for one in names], axis=1)
+    seen = np.stack([source.scores[one] for one in names], axis=1)
+    seen = np.where(np.isnan(seen), np.isfinite(places).all(axis=2), seen)
+    lasts = float(time_s[-1] - time_s[0]) if len(time_s) else 0.0
+    clip = Clip(source.name, size, len(time_s), lasts, mm_per_px=mm_per_px)
+    return Track(clip, source.engine, time_s, places, seen, names)
+
+
+def _middle(table: PointTable, names: tuple[str, ...]) -> Array:
+    return np.asarray(table.places[:, [table.names.index(name) for name in names]].mean(axis=1))
+
+
+def _score(table: PointTable, names: tuple[str, ...]) -> Array:
+    if table.score is None:
+        return np.full(len(table.places), np.nan)
+    return np.asarray(table.score[:, [table.names.index(name) for name in names]].min(axis=1))
+
+
+def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
+    if told.rate_hz is not None:
+        return np.arange(len(table.places)) / told.rate_hz
+    if table.time_s is None:
+        why = "it has no times. Say how many frames a second has: rate_hz, in Python or in the file of --names."
+        raise refuse(name, why)
+    return table.time_s
+
+
+def _picture_size(points: Mapping[str, Array]) -> tuple[int, int]:
+    """Choose a picture that holds all points, where nobody says how large it was."""
+    high = np.nanmax([np.nanmax(path, axis=0, initial=1.0) for path in points.values()], axis=0)
+    return int(high[0]) + 2, int(high[1]) + 2
+
+
+def described(names: Any, **told: Any) -> TrackDescription:
+    """Put together what a Python caller says: names by landmark, and what else is not None."""
+    return describe({**({} if names is None else {"names": names}), **{k: v for k, v in told.items() if v is not None}})

@@ -1,0 +1,40 @@
+"""Landmarks of SLEAP, from the analysis file that it exports (``.h5``), by h5py."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from posecheck.errors import SettingsError
+from posecheck.system.installation import how_to_install
+
+from .points import PointTable, refuse
+
+NEEDS_H5PY: Final = f"This file needs h5py. {how_to_install('lab')}"
+
+
+def read_sleap(path: str) -> PointTable:
+    """Read an analysis file of SLEAP; of several tracks the one that is seen most."""
+    try:
+        import h5py
+    except ImportError as error:
+        raise SettingsError(NEEDS_H5PY) from error
+    try:
+        with h5py.File(path, "r") as file:
+            return _points(path, file)
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        why = f"this is no analysis file of SLEAP, or it is damaged ({error})."
+        raise refuse(path, why) from error
+
+
+def _points(path: str, file: Any) -> PointTable:
+    if "tracks" not in file:
+        why = "this .h5 file is none of SLEAP's analysis files. Of DeepLabCut take the .csv file that lies beside it."
+        raise refuse(path, why)
+    # One axis each for tracks, x and y, nodes and frames.
+    whole = np.asarray(file["tracks"], dtype=np.float64)
+    best = int(np.isfinite(whole).sum(axis=(1, 2, 3)).argmax())
+    names = tuple(name.decode() if isinstance(name, bytes) else str(name) for name in file["node_names"][()])
+    score = np.asarray(file["point_scores"], dtype=np.float64)[best].T if "point_scores" in file else None
+    return PointTable(names, np.moveaxis(whole[best], (0, 1, 2), (2, 1, 0)), None, score, tracker="sleap")

@@ -1,0 +1,37 @@
+"""The page for labs: its code runs, and prints what it should."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support.paths import REPOSITORY
+
+from posecheck.storage.foreign.description import read_description
+from posecheck.storage.public import load
+
+PAGE = (REPOSITORY / "docs" / "labs.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_its_code_runs(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("pandas")
+    pytest.importorskip("xarray")
+    monkeypatch.chdir(REPOSITORY)
+    room = {"folder": tmp_path}
+    for code in blocks("python"):
+        exec(code, room)  # noqa: S102  our own page
+    said = capsys.readouterr().out
+    assert re.search(r"spin_high +1\d\.\d", said)
+    assert "count" in said
+    assert load(tmp_path / "recording.npz").side.engine.error_mm == 8
+
+
+def test_its_map_of_names_is_one(tmp_path):
+    (tmp_path / "map.toml").write_text(*blocks("toml"), encoding="utf-8")
+    told = read_description(tmp_path / "map.toml")
+    assert told.names["right_knee"] == ("R_KNL", "R_KNM")
+    assert (told.rate_hz, told.engine.error_mm, told.engine.pedal_share) == (100, 8, 0.7)
