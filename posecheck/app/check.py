@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, TrackError
 from posecheck.pose.mediapipe import Device, PoseEngine
 from posecheck.pose.models import ModelName
 from posecheck.pose.workers import PoseWorkers
@@ -141,7 +141,11 @@ def run_check(
     begin("measure")
     if request.history is not None and history is not None:
         tracked = recall_calibration(history, request.history.rider, tracked)
-    result = measure_ride(tracked)
+    try:
+        result = measure_ride(tracked)
+    except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs
+        msg = f"{request.name or request.source} cannot be measured: {error}."
+        raise TrackError(msg) from error
     if request.folder is not None:
         result = _write(request, request.folder, result, begin("write"))
     if request.history is not None and history is not None:

@@ -14,6 +14,9 @@ _PATIENCE_S: Final = 5
 _MISSING: Final = f"A cluster needs distributed and fsspec. {how_to_install('cluster')}"
 _UNREACHED: Final = "No Dask scheduler answers at {address}. It should read like tcp://host:8786."
 _KILLED: Final = "Every worker of the cluster that took it on died, so it was given up. Try this one alone."
+_GONE: Final = (
+    "The Dask scheduler at {address} answers no more. What is done is kept: start one, and the same command goes on."
+)
 _REFUSED: Final = "The cluster could not do it ({kind}: {error})."
 
 
@@ -25,7 +28,7 @@ def run_on_cluster(
     The workers import `work` by its name, and it should not raise. Each task comes with its
     result, as they end, or with a LostError where workers died over it. The scheduler tries one whose worker died again
     elsewhere, three times as it comes (``distributed.scheduler.allowed-failures``). Raises SettingsError if a library
-    is missing, or no scheduler answers.
+    is missing, or no scheduler answers or it ends midway.
     """
     try:
         from distributed import Client, as_completed
@@ -40,10 +43,12 @@ def run_on_cluster(
         ended = as_completed([future for future, _ in waiting.values()])
         try:
             for future in ended:
+                if future.cancelled():  # which nobody here does: the client lost its scheduler
+                    raise SettingsError(_GONE.format(address=hide_secrets(address)))
                 _, task = waiting.pop(future.key)
                 yield task, _result(future)
         finally:
-            client.cancel([future for future, _ in waiting.values()])
+            client.cancel([future for future, _ in waiting.values() if not future.cancelled()])
 
 
 def _result(future: Any) -> Any | LostTaskError:

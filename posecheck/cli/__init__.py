@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
 import typer.core
 
 from posecheck.errors import PosecheckError
+from posecheck.storage.waiting import announce_waits
 
 from .batch import batch
 from .check import check
@@ -25,12 +28,13 @@ from .history import history
 from .report import report
 from .serve import serve
 from .stickers import stickers
-from .terminal import say_line, sayable
+from .terminal import give_up_output, say_line, sayable
 from .what_if import what_if
 
 _FAILED: Final = 1
 _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _STOPPED: Final = "Stopped."
 _EPILOG: Final = (
     "Exit codes: 0 done, 1 internal error, 2 wrong use or unreadable file, 3 readable but not measurable, "
@@ -44,7 +48,8 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
     Without `arguments` they are those of this process. Raises SystemExit always, with the exit code.
     """
     try:
-        commands()(arguments, prog_name="posecheck", obj=engine)
+        with announce_waits(say_line):
+            commands()(arguments, prog_name="posecheck", obj=engine)
     except PosecheckError as error:
         say_line(str(error))
         sys.exit(_REFUSED)
@@ -61,6 +66,10 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
         )
         sys.exit(_FAILED)
     except Exception as error:  # noqa: BLE001  the outermost frame
+        outside = _outside(error)
+        if outside:
+            say_line(outside)
+            sys.exit(_REFUSED)
         say_line(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace(error)}")
         sys.exit(_FAILED)
     sys.exit()
@@ -119,6 +128,20 @@ def _version(*, on: Any) -> None:
 
         typer.echo(f"posecheck {posecheck_version()}")
         raise typer.Exit
+
+
+def _outside(error: Exception) -> str:
+    """Say what is wrong around the program, where that is why it stopped; empty where it is posecheck's own fault."""
+    if not isinstance(error, OSError):
+        return ""
+    try:
+        Path.cwd()
+    except OSError:
+        return "The folder that you are in was deleted or cannot be read. Change to another one."
+    if error.filename is None and error.errno in _FULL:  # such as --help behind which the disk is full
+        give_up_output()
+        return f"The answer cannot be written: {error.strerror}."
+    return ""
 
 
 def _trace(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -143,6 +144,8 @@ def batch(
     plan = BatchPlan(request, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
     inputs = [path for path in (*paths, targets, logo) if path and not os.path.isdir(path)]  # noqa: PTH112  a Path raises for names too long
     found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside)
+    if cluster:
+        logging.disable()  # the libraries of the cluster print their troubles; what matters becomes a sentence
     counts = _run(found, Path(out), plan, inputs)
     raise typer.Exit(0 if set(counts) <= {"measured"} else _NOT_ALL)
 

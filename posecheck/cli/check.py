@@ -212,10 +212,10 @@ def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
         return ()
     from posecheck.errors import SettingsError
     from posecheck.fit.targets import parse_targets
+    from posecheck.system.regular_file import read_text_file
 
     try:
-        with Path(path).open(encoding="utf-8") as file:
-            text = file.read(_TARGETS_LIMIT)
+        text = read_text_file(path, _TARGETS_LIMIT)
     except (OSError, ValueError) as error:
         msg = f"{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml."
         raise SettingsError(msg) from error

@@ -37,6 +37,9 @@ _KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
 """What the file may hold; each is the default of the option of that name, in every command that has it."""
 
 
+_LIMIT_BYTES: Final = 1_000_000
+
+
 def default_file() -> Path:
     """Say where the file of defaults lies if nobody names one.
 
@@ -53,8 +56,10 @@ def read_defaults(file: Path) -> dict[str, Any]:
     Values of options come by their names, a logo beside the file as its whole path. Raises SettingsError if it cannot
     be read, or holds what makes no sense.
     """
+    from posecheck.system.regular_file import read_text_file
+
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(read_text_file(file, _LIMIT_BYTES))
     except OSError as error:
         msg = f"{file} cannot be read as a file of defaults: {error.strerror or error}."
         raise SettingsError(msg) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -28,6 +29,14 @@ FitterOption = Annotated[str, typer.Option(metavar="NAME", help="The fitter's na
 Logo = Annotated[str | None, typer.Option(metavar="FILE", help="The fitter's logo (.png, .jpg, .svg), for the report.")]
 
 _LOGO_KINDS: Final = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".webp": "webp"}
+_BEGINNINGS: Final[Mapping[str, Callable[[bytes], bool]]] = {
+    "png": lambda content: content.startswith(b"\x89PNG\r\n\x1a\n"),
+    "jpeg": lambda content: content.startswith(b"\xff\xd8\xff"),
+    "svg+xml": lambda content: b"<svg" in content,
+    "webp": lambda content: content[:4] == b"RIFF" and content[8:12] == b"WEBP",
+}
+"""What an image of each kind holds; a file that is called like one may be anything."""
+
 _LOGO_LIMIT: Final = 1_000_000
 
 
@@ -66,7 +75,7 @@ class ReportRequest:
         from posecheck.reports.html.report import Heading
 
         formats = tuple(name.strip().lower() for name in self.export.split(",") if name.strip())
-        heading = Heading(self.client, self.fitter, _image(self.logo))
+        heading = Heading(_text(self.client, "--client"), _text(self.fitter, "--fitter"), _image(self.logo))
         return FolderContents(formats, self.pdf, self.blur_face, heading, self.film)
 
 
@@ -108,6 +117,18 @@ def shown_path(folder: Path) -> str:
     return printable_text(name)
 
 
+def _text(name: str, option: str) -> str:
+    """Refuse a name that holds bytes which are no letters, as no page can show it. Raises SettingsError."""
+    from posecheck.errors import SettingsError
+
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        msg = f"The name after {option} is no text in UTF-8. Type it anew."
+        raise SettingsError(msg) from error
+    return name
+
+
 def _image(path: str | None) -> str:
     """Read an image into a data URI."""
     if path is None:
@@ -115,15 +136,16 @@ def _image(path: str | None) -> str:
     from base64 import b64encode
 
     from posecheck.errors import SettingsError
+    from posecheck.system.regular_file import open_regular
 
     kind = _LOGO_KINDS.get(Path(path).suffix.lower())
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(_LOGO_LIMIT + 1)
     except OSError as error:
         msg = f"{path} cannot be read as a logo. Check its name."
         raise SettingsError(msg) from error
-    if kind is None or len(content) > _LOGO_LIMIT:
+    if kind is None or len(content) > _LOGO_LIMIT or not _BEGINNINGS[kind](content):
         msg = f"{path} is no logo: it should be a .png, .jpg, .svg or .webp of at most 1 MB."
         raise SettingsError(msg)
     return f"data:image/{kind};base64,{b64encode(content).decode()}"

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from posecheck.errors import StoreError
 
@@ -49,17 +49,23 @@ def _delivered() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  else flushing fails again at exit
+        give_up_output()
         if not isinstance(error, BrokenPipeError):
             msg = f"The answer cannot be written: {error.strerror}."
             raise StoreError(msg) from error
 
 
+def give_up_output() -> None:
+    """Write nothing more to standard output, which takes nothing: it would fail once more when the program ends."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  a device; it stays open to the end
+
+
 def say_line(sentence: str) -> None:
     """Print one sentence on standard error, without letters that could steer a terminal, and without passwords."""
+    stream = _kept[-1] if _kept else sys.stderr
     with suppress(OSError):  # there is nobody left to be told
-        sys.stderr.write(f"{sayable(sentence)}\n")
-        sys.stderr.flush()
+        stream.write(f"{sayable(sentence)}\n")
+        stream.flush()
 
 
 def sayable(sentence: str) -> str:
@@ -154,6 +160,10 @@ def progress_bar() -> Iterator[Bar]:
             )
 
 
+_kept: Final[list[TextIO]] = []
+"""What still gets to standard error while a bar keeps all else off it."""
+
+
 @contextmanager
 def _undisturbed() -> Iterator[TextIO]:
     """Send what is written to the process's standard error nowhere; give a stream that still gets there."""
@@ -163,7 +173,9 @@ def _undisturbed() -> Iterator[TextIO]:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  a device, no path
             os.dup2(nowhere.fileno(), 2)
         with os.fdopen(kept, "w", encoding=sys.stderr.encoding, errors="replace", closefd=False) as terminal:
+            _kept.append(terminal)
             yield terminal
     finally:
+        _kept.clear()
         os.dup2(kept, 2)
         os.close(kept)

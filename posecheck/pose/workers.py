@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import PosecheckError, PoseError
+from posecheck.system.process import limit_open_files
 from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
 from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
@@ -41,6 +42,17 @@ SLOW: Final = (
 START_S: Final = 120.0
 """A process that has not loaded its model after so long never will: MediaPipe can wait for ever where memory is
 short."""
+
+STUCK: Final = (
+    "Looking at the clip stood still for {limit_s:g} s, so it was ended. Save the clip anew as .mp4 (H.264), or look "
+    "at a shorter part of it."
+)
+
+SILENT_S: Final = 300.0
+"""A process tells of each picture that it has looked at; one that does not for so long hangs in a library."""
+
+OPEN_FILES: Final = 256
+"""A process that looks at strangers' files has so many open at most; it needs twenty."""
 
 FrameProgress = Callable[[float], None]
 """Called after each frame with how many more seconds of the clip have been looked at."""
@@ -77,7 +89,7 @@ class PoseWorkers:
     def __enter__(self) -> PoseWorkers:  # noqa: PYI034  Self needs Python 3.11
         """Start the processes: that takes each a second or two, in which this one can do something else."""
         if self._workers > 1:
-            self._pool = TaskPool(_answer, self._workers, TaskLimits(start_s=START_S))
+            self._pool = TaskPool(_answer, self._workers, TaskLimits(start_s=START_S, silent_s=SILENT_S))
             self._pool.start()
         return self
 
@@ -110,7 +122,8 @@ class PoseWorkers:
         with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), progress)) as results:
             for (number, *_), result in results:
                 if isinstance(result, LostTaskError):
-                    raise PoseError(SLOW if result.kind == "start" else DIED) from result
+                    stuck = STUCK.format(limit_s=SILENT_S)
+                    raise PoseError({"start": SLOW, "time": stuck}.get(result.kind, DIED)) from result
                 if isinstance(result, Exception) and not isinstance(result, EmptyPartError):
                     raise result
                 found[number] = result
@@ -126,6 +139,7 @@ def _answer(task: tuple[int, ClipPart, _How], progress: FrameProgress) -> _Found
     _, part, how = task
     try:
         use_one_thread()
+        limit_open_files(OPEN_FILES)
         load_landmarker(*how)
         progress(0.0)
         return _find_people(part, how, progress)

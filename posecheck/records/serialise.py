@@ -215,6 +215,9 @@ def _hints(kind: type[Record]) -> dict[str, Any]:
 def _simple(kind: type, value: Any, at: str) -> Any:
     if kind is float:
         return math.nan if value is None else float(value) if _is_number(value) else _refuse(at)
+    if type(value) is str is kind and not value.isascii():
+        # JSON can hold halves of letters, which no file, page or database takes
+        return value.encode(errors="replace").decode()
     return value if type(value) is kind else _refuse(at)
 
 

@@ -15,8 +15,12 @@ from .landmarks import LANDMARK_NAMES
 from .settings import Settings
 
 FARTHEST_PX: Final = 1e6
-
 """No landmark lies farther from the picture's corner: the largest picture that is read has 16,384 px a side."""
+
+LATEST_S: Final = 1e7
+"""No frame comes later: it is four months."""
+
+_ENDS: Final = 2
 
 FARTHEST_ERROR_MM: Final = 300.0
 """Landmarks further off than this are on no joint."""
@@ -169,7 +173,7 @@ class Track(Record):
         self._freeze("xy_px", frames, len(self.names), 2)
         self._freeze("visibility", frames, len(self.names))
         if self.contour_px is not None:
-            self._freeze("contour_px", frames, None, 2)
+            self._check_contour(self._freeze("contour_px", frames, None, 2))
         if self.view is not None:
             self._freeze("view", frames)
         if self.spots is not None:
@@ -182,6 +186,17 @@ class Track(Record):
             raise TrackError(msg)
         if not np.all(np.isfinite(self.time_s)) or np.any(np.diff(self.time_s) <= 0):
             msg = "Track.time_s must rise strictly from frame to frame"
+            raise TrackError(msg)
+        if np.any(np.abs(self.time_s) > LATEST_S):
+            msg = f"Track.time_s holds a time that no clip has, later than {LATEST_S:g} s"
+            raise TrackError(msg)
+
+    def _check_contour(self, contour_px: Array) -> None:
+        if contour_px.shape[1] < _ENDS:
+            msg = f"Track.contour_px has shape {contour_px.shape}; an outline has two points at least"
+            raise TrackError(msg)
+        if np.any(np.abs(contour_px) > FARTHEST_PX):
+            msg = f"Track.contour_px holds a position that no picture has, farther than {FARTHEST_PX:g} px"
             raise TrackError(msg)
 
     def __getitem__(self, name: str) -> Array:

@@ -21,16 +21,15 @@ from posecheck.system.installation import how_to_install
 
 from .database_url import database_label, database_url
 from .tables import FORMER, NEWEST, VERSION_TABLE
+from .waiting import WAIT_S, watch_wait
 
 VARIABLE: Final = "POSECHECK_DATABASE"
 """The environment variable that names the database, where nobody names it otherwise."""
 
-WAIT_S: Final = 30.0
-"""How long to wait for another program that is writing."""
-
 _LOCK: Final = 0x706F7365  # "pose": who holds this lock of PostgreSQL makes the tables
+_IN_USE: Final = " is in use by another program. Try again when that has ended."
 _SQLITE: Final = (
-    ("locked", " is in use by another program. Try again when that has ended."),
+    ("locked", _IN_USE),
     ("readonly", " may not be written. Check the rights of the file and of its folder."),
     ("not a database", " is no database. Name another with --database."),
     ("malformed", " is damaged. Put back a copy of it, or name another with --database."),
@@ -39,11 +38,15 @@ _SQLITE: Final = (
 """What SQLite says, and what that means for the user."""
 
 _NOT_ALLOWED: Final = " may not be written. Ask whoever runs it for the right to make and to change tables."
+_ENCODING: Final = " cannot hold all letters: its encoding is not UTF-8. Have it made anew with ENCODING 'UTF8'."
 _SERVER: Final[Mapping[str | None, str]] = {
     None: " cannot be reached. Check that its server runs and lets you in: host, port, name, user and password.",
     "25006": _NOT_ALLOWED,
     "42501": _NOT_ALLOWED,
     "53100": " cannot be used: the disk of its server is full.",
+    "55P03": _IN_USE,
+    "22P05": _ENCODING,
+    "22021": _ENCODING,
 }
 """What an SQLSTATE of a server means for the user. What its driver says may hold pieces of a password."""
 
@@ -150,13 +153,19 @@ class Database:
     def _plain_errors(self) -> Iterator[None]:
         """Put what the database says into a sentence that holds no password."""
         try:
-            yield
+            with watch_wait(self.name):
+                yield
         except IntegrityError:
             raise
         except DBAPIError as error:
             raise StoreError(self.name + self._fault(error.orig)) from error
         except sqlite3.Error as error:
             raise StoreError(self.name + self._fault(error)) from error
+        except (ValueError, TypeError) as error:
+            if "isoformat" not in str(error):  # which is about a time in a row; anything else is a bug
+                raise
+            msg = f"{self.name} is damaged: a row holds a time that is none. Put back a copy of it."
+            raise StoreError(msg) from error
 
     def _fault(self, error: BaseException | None) -> str:
         if self.is_sqlite:
@@ -178,7 +187,10 @@ def _private_folder(folder: Path) -> None:
 def _engine(address: URL) -> Engine:
     try:
         if address.get_backend_name() != "sqlite":
-            return create_engine(address, poolclass=NullPool)
+            engine = create_engine(address, poolclass=NullPool, connect_args=_server_options(address))
+            if address.get_backend_name() == "postgresql":
+                event.listen(engine, "begin", _limit_wait)
+            return engine
         engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": WAIT_S})
     except NoSuchModuleError as error:
         msg = f"There is no database called {address.get_backend_name()}. sqlite and postgresql are tested."
@@ -189,6 +201,17 @@ def _engine(address: URL) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _server_options(address: URL) -> dict[str, Any]:
+    """Have texts sent as UTF-8, whatever the encoding of the database, and do not wait for ever for a server."""
+    psycopg = address.drivername == "postgresql+psycopg"
+    return {"client_encoding": "utf8", "connect_timeout": max(1, round(WAIT_S))} if psycopg else {}
+
+
+def _limit_wait(connection: Connection) -> None:
+    """Give up where another program holds a lock for too long."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(1000 * WAIT_S)}")
 
 
 def _set_up(driver: sqlite3.Connection, _: object) -> None:

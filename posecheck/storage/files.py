@@ -23,6 +23,7 @@ from posecheck.records.serialise import from_document, from_plain, require_forma
 from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_analysis
+from posecheck.system.regular_file import open_regular
 from posecheck.video.file_kind import FOREIGN_ENDINGS
 
 from .foreign.description import TrackDescription
@@ -33,6 +34,9 @@ RECORDING_FORMAT: Final = "posecheck/recording/1"
 
 BYTES_LIMIT: Final = 1 << 28
 """Larger files, or files that unpack to more, are refused: an hour at 60 frames per second takes less."""
+
+HEADER_LIMIT: Final = 4_000_000
+"""Bytes of the header: nested lists in it take thirty times as much when they are read. A usual one takes 2,000."""
 
 _HEADER: Final = "header"
 _DAMAGE: Final = (
@@ -95,7 +99,7 @@ def parse_recording(content: bytes, name: _Path) -> Recording:
     """
     with _plain_errors(name, "recording"):
         arrays = dict(_arrays(content))
-        header = require_format(json.loads(arrays[_HEADER].astype(np.uint8).tobytes()), RECORDING_FORMAT)
+        header = require_format(json.loads(arrays[_HEADER].tobytes()), RECORDING_FORMAT)
         recording: Recording = from_plain(Recording, rename_views(header["recording"]), arrays.__getitem__)
     return recording
 
@@ -159,7 +163,7 @@ def _is_recording(path: Path) -> bool:
 
 def _content(path: _Path) -> bytes:
     """Read a file that is not too large."""
-    with Path(path).open("rb") as file:
+    with open_regular(path) as file:
         content = file.read(BYTES_LIMIT + 1)
     if len(content) > BYTES_LIMIT:
         msg = "it is too large"
@@ -167,23 +171,28 @@ def _content(path: _Path) -> bytes:
     return content
 
 
-def _arrays(content: bytes) -> Iterator[tuple[str, Array]]:
+def _arrays(content: bytes) -> Iterator[tuple[str, NDArray[Any]]]:
     """Unpack the arrays of a ``.npz`` file, none larger than what is there."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > BYTES_LIMIT:
             msg = "it unpacks to too much"
             raise StoreError(msg)
         for entry in packed.infolist():
-            yield entry.filename.removesuffix(".npy"), _array(packed.read(entry))
+            name = entry.filename.removesuffix(".npy")
+            is_header = name == _HEADER
+            if is_header and entry.file_size > HEADER_LIMIT:
+                msg = "its header is too large"
+                raise StoreError(msg)
+            yield name, _array(packed.read(entry), np.uint8 if is_header else np.float64)
 
 
-def _array(content: bytes) -> Array:
+def _array(content: bytes, wanted: type[np.uint8 | np.float64]) -> NDArray[Any]:
     """Read one ``.npy`` file of numbers."""
     file = io.BytesIO(content)
     np.lib.format.read_magic(file)
     shape, _, kind = np.lib.format.read_array_header_1_0(file)
-    if kind not in (np.float64, np.uint8) or int(np.prod(shape, dtype=object)) * kind.itemsize > len(content):
+    if kind != wanted or int(np.prod(shape, dtype=object)) * kind.itemsize > len(content):
         msg = "an array is of the wrong kind"
         raise StoreError(msg)
     file.seek(0)
-    return np.asarray(np.lib.format.read_array(file, allow_pickle=False), dtype=np.float64)
+    return np.asarray(np.lib.format.read_array(file, allow_pickle=False), dtype=wanted)

@@ -31,6 +31,7 @@ def name_key(name: str) -> str:
     >>> name_key("  Anna  MÜLLER ") == name_key("anna müller")
     True
     """
+    name = name.encode(errors="backslashreplace").decode()  # bytes that are no text come as halves of letters
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return " ".join(folded.split())
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from posecheck.errors import PosecheckError
 from posecheck.records.tracking import Track
 from posecheck.system.output_folder import write_whole
+from posecheck.system.regular_file import open_regular
 from posecheck.video.image import Picture, from_jpeg, shrink_image, to_jpeg
 
 FILE: Final = "key_frames.json"
@@ -65,7 +66,7 @@ def load_key_frames(folder: Path, track: Track) -> KeyFrames:
     be made without them.
     """
     try:
-        with (folder / FILE).open("rb") as file:
+        with open_regular(folder / FILE) as file:
             document = json.loads(file.read(_BYTES_LIMIT))
         if document["schema"] != _SCHEMA or document["track"] != _fingerprint(track):
             return KeyFrames()

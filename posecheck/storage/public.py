@@ -10,6 +10,7 @@ from typing import Any, Final
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Recording
+from posecheck.system.regular_file import open_regular
 from posecheck.video.file_kind import FOREIGN_ENDINGS
 
 from .files import load_analysis, load_recording, save_analysis, save_recording
@@ -78,7 +79,7 @@ def load(
     if not isinstance(path, str | os.PathLike):
         return from_dataset(path, told)
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as file:
             begins = file.read(_BEGINNING)
     except OSError as error:
         msg = f"{os.fspath(path)} cannot be read: {error.strerror or error}."

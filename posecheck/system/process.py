@@ -39,6 +39,15 @@ def limit_memory(size_bytes: int, what: Literal["data", "address_space"]) -> Non
         resource.setrlimit(kind, (size_bytes, size_bytes))
 
 
+def limit_open_files(count: int) -> None:
+    """Let this process have no more files open than that; not on Windows, which has no such limit."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count if soft < 0 else min(soft, count), hard))
+
+
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Let what starts now use one thread for numpy's algebra: there is one process per core."""

@@ -37,6 +37,7 @@ _DIED: Final = "The process that worked on it died ({how}). The other clips went
 _KILLED: Final = "killed, as the system does when memory runs out"
 _OVERDUE: Final = "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
 _SILENT: Final = "The process that should work on it did not start within {limit_s:g} s."
+_STUCK: Final = "The process that worked on it said nothing more for {limit_s:g} s, and was ended."
 
 Loss = Literal["died", "time", "start"]
 """The process died, the task took too long, or nothing was ever heard of the process."""
@@ -54,13 +55,14 @@ class LostTaskError(PosecheckError):
 class TaskLimits:
     """What a process may use.
 
-    None stands for no limit. `limit_s` holds for one task, `start_s` until a process has begun its first.
-    `memory_mb` is kept on Linux only.
+    None stands for no limit. `limit_s` holds for one task, `start_s` until a process has begun its first, and without
+    `limit_s` `silent_s` from then on from one report of it to the next; `memory_mb` is kept on Linux only.
     """
 
     limit_s: float | None = None
     memory_mb: int | None = None
     start_s: float | None = None
+    silent_s: float | None = None
 
 
 Progress = Callable[[Any], None]
@@ -172,7 +174,7 @@ class _Worker:
             return False
         if self.process is None:
             self.start()
-        self._allow(None if self._known else self._limits.start_s)
+        self._allow(self._limits.silent_s if self._known else self._limits.start_s)
         if self._ready:
             self._begin()
         return True
@@ -188,8 +190,8 @@ class _Worker:
             self._ready = True
             self._begin()
             return False
-        if not self._known and self._limits.limit_s is None:
-            self._allow(None)
+        if self._limits.limit_s is None:
+            self._allow(self._limits.silent_s)
         self._known = True
         if kind == _DONE:
             self.outcome = content
@@ -201,8 +203,11 @@ class _Worker:
         """End a task whose time is over; True if it was."""
         if time.monotonic() < self.deadline_s:
             return False
+        known = self._known
         self.end()
-        if self._limits.limit_s is None:
+        if self._limits.limit_s is None and known:
+            self.outcome = LostTaskError(_STUCK.format(limit_s=self._limits.silent_s or 0.0), "time")
+        elif self._limits.limit_s is None:
             self.outcome = LostTaskError(_SILENT.format(limit_s=self._limits.start_s or 0.0), "start")
         else:
             self.outcome = LostTaskError(_OVERDUE.format(limit_s=self._limits.limit_s), "time")

@@ -11,7 +11,8 @@ import numpy as np
 
 from posecheck.errors import VideoError
 
-from .decode import REPAIR, TimeStamps, check_size, decode_frames
+from .bounds import check_size
+from .decode import REPAIR, TimeStamps, decode_frames
 from .image import ImageLayout
 
 if TYPE_CHECKING:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import VideoError
+from posecheck.system.allowance import MemoryAllowance
+
+from .bounds import AREA_LIMIT_PX, TRACKS_LIMIT, check_claims, check_size
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
@@ -20,9 +23,22 @@ FORMATS: Final = "mov,matroska,avi,gif"
 """Containers that are read. No playlists among them: those would make the library open other files."""
 
 PHOTO_BRANDS: Final = ("heic", "heix", "mif1", "avif")
-SIDE_LIMIT_PX: Final = 16_384
-AREA_LIMIT_PX: Final = 100_000_000
+READING_BYTES: Final = 1_200_000_000
+"""Reading one file may take so much memory. 8K in 10 bits with as many references as its level allows takes half."""
+
+OPENING_S: Final = 30.0
+"""Opening a file, or reading a piece of it, may take so long."""
+
+_PIXEL_BYTES: Final = 8
+"""No picture takes more: four channels of 16 bits."""
+
+UNSHOWN_S: Final = 10.0
+UNSHOWN_S_PER_MB: Final = 2.0
+"""Pictures before the wanted part may take so much work (CPU), and so much more for each megabyte of the file: a phone
+writes a key frame every second or two, but a few kilobytes can hold a hundred thousand pictures without one."""
+
 UNREADABLE: Final = "cannot be read: it is no video, or it is damaged"
+SMALLER: Final = "Save it smaller, as .mp4 (H.264)."
 REPAIR: Final = "Copy it from the phone again, or save it as .mp4."
 
 
@@ -63,9 +79,9 @@ def decode_frames(
 
     Stamps count in ticks of the stream.
     """
-    last = None
-    for packet in _packets(container, stream, stamps):
-        for picture in _pictures(packet, stream, stamps):
+    last, memory = None, MemoryAllowance(READING_BYTES)
+    for packet in _packets(container, stream, stamps, memory):
+        for picture in _pictures(packet, stream, stamps, memory):
             stamp = stamps.read(picture)
             if stamp is None or picture.is_corrupt or (last is not None and stamp <= last):
                 stamps.dropped += picture.pts is None  # the stamp of any other is still awaited, and will be missed
@@ -77,13 +93,18 @@ def decode_frames(
 
 
 def _packets(
-    container: InputContainer, stream: VideoStream, stamps: TimeStamps
+    container: InputContainer, stream: VideoStream, stamps: TimeStamps, memory: MemoryAllowance
 ) -> Iterator[Packet[VideoStream] | None]:
     """Read to the end, or to where the file is broken off; then None, which flushes the decoder."""
     from av.error import InvalidDataError
 
+    packets = iter(container.demux(stream))
     try:
-        for packet in container.demux(stream):
+        while True:
+            with memory:
+                packet = next(packets, None)
+            if packet is None:
+                break
             if packet.size:
                 yield packet
     except InvalidDataError:
@@ -91,15 +112,21 @@ def _packets(
     yield None
 
 
-def _pictures(packet: Packet[VideoStream] | None, stream: VideoStream, stamps: TimeStamps) -> list[VideoFrame]:
+def _pictures(
+    packet: Packet[VideoStream] | None, stream: VideoStream, stamps: TimeStamps, memory: MemoryAllowance
+) -> list[VideoFrame]:
     """Decode a packet, which may give none, or one from before."""
     from av.error import InvalidDataError
 
     if packet is not None and packet.pts is not None and not packet.is_discard:
         stamps.awaited.append(packet.pts)
     try:
-        return stream.decode(packet)
+        with memory:
+            return stream.decode(packet)
     except InvalidDataError:
+        # Some decoders say of a picture that they had no memory for that it is damaged.
+        if memory.left_bytes < _PIXEL_BYTES * stream.codec_context.width * stream.codec_context.height:
+            raise MemoryError from None
         stamps.dropped += packet is not None and packet.pts is None
         return []
 
@@ -138,10 +165,17 @@ def _unreadable(path: str, error: Exception) -> str:
 @contextmanager
 def translate_errors(name: str) -> Iterator[None]:
     """Put the library's errors in plain words. Raises VideoError instead of any of them."""
-    from av.error import FFmpegError
+    from av.error import ExitError, FFmpegError
 
     try:
         yield
+    except MemoryError as error:
+        msg = f"Reading {name} takes more memory than the {READING_BYTES / 1e9:g} GB that a file may take, or than "
+        msg += f"there is. {SMALLER}"
+        raise VideoError(msg) from error
+    except ExitError as error:
+        msg = f"Reading {name} took longer than {OPENING_S:g} s. Copy it to this computer, or save it as .mp4 (H.264)."
+        raise VideoError(msg) from error
     except FFmpegError as error:
         msg = f"{name} {UNREADABLE}. {REPAIR}"
         raise VideoError(msg) from error
@@ -155,14 +189,19 @@ def open_container(file: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     """
     import av
 
+    check_claims(file.name, file)
     options = {
         "format_whitelist": FORMATS,
         "protocol_whitelist": "file",
         "max_pixels": str(AREA_LIMIT_PX),
+        "max_streams": str(TRACKS_LIMIT),
         "fflags": "-genpts",  # with stamps made up, reordered pictures of an .avi would get those of their neighbours
     }
-    with translate_errors(file.name), av.open(str(file), "r", options=options, metadata_errors="replace") as container:
-        yield container, _video_stream(file.name, container)
+    with translate_errors(file.name):
+        with MemoryAllowance(READING_BYTES):
+            container = av.open(str(file), "r", options=options, metadata_errors="replace", timeout=OPENING_S)
+        with container:
+            yield container, _video_stream(file.name, container)
 
 
 def _video_stream(name: str, container: InputContainer) -> VideoStream:
@@ -188,10 +227,3 @@ def _video_stream(name: str, container: InputContainer) -> VideoStream:
     stream.codec_context.thread_type = "NONE"
     stream.codec_context.thread_count = 1
     return stream
-
-
-def check_size(name: str, width: int, height: int) -> None:
-    """Refuse pictures that would take the memory away. Raises VideoError if a side or the area is beyond the limit."""
-    if max(width, height) > SIDE_LIMIT_PX or width * height > AREA_LIMIT_PX:
-        msg = f"The picture of {name} is too large ({width} x {height}). Film or save it smaller."
-        raise VideoError(msg)

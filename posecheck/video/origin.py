@@ -13,6 +13,7 @@ from posecheck.system.file_hash import file_sha256
 from .decode import check_regular_file, open_container
 
 _FIRST_YEAR: Final = 1990  # clocks that were never set say 1904 or 1970
+_LAST_YEAR: Final = 2200
 
 
 def content_sha256(path: str | os.PathLike[str]) -> str:
@@ -30,7 +31,7 @@ def filming_day(path: str | os.PathLike[str]) -> datetime:
     Raises VideoError if there is no such file.
     """
     file = check_regular_file(os.fspath(path))
-    written = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
+    written = _moment(file.stat().st_mtime)
     written_day = ""
     with suppress(VideoError), open_container(file) as (container, stream):
         written_day = stream.metadata.get("creation_time") or container.metadata.get("creation_time", "")
@@ -38,4 +39,13 @@ def filming_day(path: str | os.PathLike[str]) -> datetime:
         filmed = datetime.strptime(written_day[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
     except ValueError:
         return written
-    return filmed if filmed.year >= _FIRST_YEAR else written
+    return filmed if _FIRST_YEAR <= filmed.year < _LAST_YEAR else written
+
+
+def _moment(since_1970_s: float) -> datetime:
+    """Place a file's time; one that no calendar has, as broken disks give it, is taken for now."""
+    try:
+        moment = datetime.fromtimestamp(since_1970_s, timezone.utc)
+    except (OverflowError, ValueError, OSError):
+        return datetime.now(timezone.utc)
+    return moment if moment.year < _LAST_YEAR else datetime.now(timezone.utc)

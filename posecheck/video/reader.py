@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,15 @@ from posecheck.errors import SettingsError, VideoError
 from posecheck.records.tracking import Clip
 
 from .container import read_facts
-from .decode import TimeStamps, check_regular_file, decode_frames, open_container, translate_errors
+from .decode import (
+    UNSHOWN_S,
+    UNSHOWN_S_PER_MB,
+    TimeStamps,
+    check_regular_file,
+    decode_frames,
+    open_container,
+    translate_errors,
+)
 from .file_kind import check_kind
 from .image import Picture, mean_luma
 
@@ -146,6 +155,7 @@ class Video:
         """Decode the pictures from start to end; there must be one."""
         found, last_s, dropped = False, 0.0, 0
         section = f"between {self._start_s:g} and {self._end_s:g} s"
+        begin_cpu_s = time.thread_time()
         for time_s, picture in self._from_key_frame():
             if time_s >= self._end_s:
                 self._stamps.dropped = dropped  # what is missing before this picture belongs to the part behind
@@ -156,11 +166,20 @@ class Video:
                 yield time_s, picture
             else:
                 self._stamps.dropped = 0
+                self._check_work(time.thread_time() - begin_cpu_s)
         else:
             section = f"from {self._start_s:g} s on: the clip is {last_s:.1f} s long"
         if not found:
             msg = f"{self._file.name} has no picture {section}."
             raise EmptyPartError(msg)
+
+    def _check_work(self, cpu_s: float) -> None:
+        """Refuse a file in which it takes too much work to get to the part that is wanted."""
+        most_s = UNSHOWN_S + UNSHOWN_S_PER_MB * self._file.stat().st_size / 1e6
+        if cpu_s > most_s:
+            msg = f"Reading {self._file.name} up to {self._start_s:.0f} s takes more than {most_s:.0f} s: it has too "
+            msg += "few pictures that can be read by themselves. Save it anew as .mp4 (H.264)."
+            raise VideoError(msg)
 
     def _from_key_frame(self) -> Iterator[_Timed]:
         """Decode from a key frame at or before the start, or from further back where its first picture comes late."""

@@ -24,7 +24,7 @@ from posecheck.records.verdicts import write_headline
 from posecheck.storage.key_frames import LONGEST_PX
 from posecheck.system.isolated import ShareProgress, work_error
 from posecheck.text import read_words
-from posecheck.video.decode import check_size
+from posecheck.video.bounds import check_size
 from posecheck.video.image import Picture, from_jpeg, mean_luma, shrink_image, to_jpeg
 from posecheck.video.reader import Frame, Video
 

@@ -15,7 +15,7 @@ from posecheck.app.history import keep_answer
 from posecheck.app.request import HistoryPlace
 from posecheck.storage.files import save_recording
 from posecheck.storage.history import History
-from posecheck.video.origin import filming_day
+from posecheck.video.origin import _moment, filming_day
 
 MAY = datetime(2026, 5, 4, 18, 30)  # noqa: DTZ001
 
@@ -169,3 +169,9 @@ def test_what_makes_no_sense_together(run, told):
     code, out, err = run("history", *told)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert not Path("history.sqlite").exists()
+
+
+@pytest.mark.parametrize("stamp_s", [1e11, 1e18, -1e18, 253402300799.0])
+def test_a_day_that_no_calendar_has_is_taken_for_now(stamp_s):
+    assert abs((_moment(stamp_s) - datetime.now(timezone.utc)).total_seconds()) < 60
+    assert _moment(0.0).year == 1970

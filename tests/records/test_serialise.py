@@ -13,6 +13,7 @@ from support.paths import REPOSITORY
 from posecheck.errors import StoreError
 from posecheck.records.base import Array, Record
 from posecheck.records.serialise import from_plain, require_format, to_plain
+from posecheck.records.tracking import Clip
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -80,3 +81,9 @@ def test_nobody_else_says_what_stands_for_an_array():
     own = re.compile(r"(to|from)_plain\([^)]*lambda")
     package = REPOSITORY / "posecheck"
     assert not [path for path in package.rglob("*.py") if own.search(path.read_text("utf-8"))]
+
+
+def test_halves_of_letters_do_not_come_in() -> None:
+    clip = from_plain(Clip, {"path": "M\udcff.mp4", "size_px": [2, 2], "frames": 1, "duration_s": 0.1})
+    assert clip.path == "M?.mp4"
+    assert from_plain(Clip, {**to_plain(clip), "path": "Müller.mp4"}).path == "Müller.mp4"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -77,3 +78,19 @@ def test_landmarks_by_name() -> None:
         track()["tail"]
     with pytest.raises(TrackError, match="twice"):
         track(names=("left_hip", "left_hip"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"time_s": [0.0, 1e300]}, "no clip has"),
+        ({"time_s": [-1e9, 0.0]}, "no clip has"),
+        ({"contour_px": np.zeros((2, 0, 2))}, "two points at least"),
+        ({"contour_px": np.zeros((2, 1, 2))}, "two points at least"),
+        ({"contour_px": np.full((2, 3, 2), 1e7)}, "no picture has"),
+    ],
+)
+def test_a_track_that_no_clip_gives_is_refused(change: dict[str, Any], words: str) -> None:
+    track = Track(Clip("a.mp4", (64, 48), 2, 0.1), Engine("x"), [0, 0.1], [[[1, 2]]] * 2, [[1]] * 2, ("left_hip",))
+    with pytest.raises(TrackError, match=words):
+        replace(track, **change)

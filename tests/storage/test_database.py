@@ -56,6 +56,24 @@ def test_a_file_that_is_no_database(file):
         History(str(file))
 
 
+@pytest.mark.parametrize("day", ["yesterday", 12, b"2026", ""])
+def test_a_row_with_a_day_that_is_none(day, file):
+    history = History(str(file))
+    history.keep("Anna", recording(), high("ride.mp4"), clip_sha256="a")
+    with sqlite3.connect(file) as other:
+        other.execute("UPDATE posecheck_entries SET recorded_on = ?", (day,))
+    for ask in (history.riders, lambda: history.entries("Anna")):
+        with pytest.raises(StoreError, match=r"history\.sqlite is damaged: a row holds a time that is none"):
+            ask()
+
+
+def test_a_name_that_is_no_text_is_nobody(file):
+    history = History(str(file))
+    history.note("M?x", "saddle up")
+    with pytest.raises(StoreError, match=r"Nothing is kept of a rider called 'M.x'"):
+        history.notes("M\udcffx")
+
+
 def test_a_damaged_file(file):
     for number in range(3):
         History(str(file)).keep("Anna", recording(), high(), clip_sha256=str(number))

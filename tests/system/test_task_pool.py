@@ -67,3 +67,16 @@ def test_a_process_that_says_nothing_is_given_up():
     with closing(TaskPool(counts, 1, TaskLimits(start_s=SILENT_S))) as pool:
         (lost,) = dict(pool.run([1])).values()
     assert lost.kind == "start"
+
+
+def says_one_thing_and_hangs(_, tell):
+    tell("here")
+    time.sleep(60)
+
+
+def test_a_process_that_falls_silent_is_ended():
+    heard = []
+    with closing(TaskPool(says_one_thing_and_hangs, 1, TaskLimits(start_s=30.0, silent_s=1.0))) as pool:
+        (lost,) = dict(pool.run([1], heard.append)).values()
+    assert heard == ["here"]
+    assert (lost.kind, str(lost)) == ("time", "The process that worked on it said nothing more for 1 s, and was ended.")
