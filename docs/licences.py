@@ -73,7 +73,13 @@ def licence(package: Distribution) -> str:
     facts = package.metadata
     classified = [text.split(" :: ")[-1] for text in facts.get_all("Classifier", []) if text.startswith("License ::")]
     told = facts.get("License-Expression") or ", ".join(classified) or (facts.get("License") or "").split("\n")[0]
-    return told.removeprefix("OSI Approved, ")[:60] or "not told"
+    return told.removeprefix("OSI Approved, ")[:60] or heading(package) or "not told"
+
+
+def heading(package: Distribution) -> str:
+    """The first line of a package's licence file, for one whose metadata name no licence."""
+    files = (package.read_text(f"licenses/{name}") for name in package.metadata.get_all("License-File", []))
+    return next((text.strip().split("\n")[0][:60] for text in files if text), "")
 
 
 def main() -> None:

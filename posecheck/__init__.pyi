@@ -11,6 +11,7 @@ from .errors import StoreError as StoreError
 from .errors import TrackError as TrackError
 from .errors import VideoError as VideoError
 from .fit.analysis import analyse as analyse
+from .fit.best_setup import suggest_moves as suggest_moves
 from .fit.comparison import compare as compare
 from .fit.stroke_values import stroke_values as stroke_values
 from .fit.targets import parse_targets as parse_targets
@@ -36,6 +37,7 @@ from .records.tracking import Correction as Correction
 from .records.tracking import Engine as Engine
 from .records.tracking import Recording as Recording
 from .records.tracking import Track as Track
+from .records.what_if import ContactPoint as ContactPoint
 from .records.what_if import Moves as Moves
 from .records.what_if import Prediction as Prediction
 from .records.what_if import WhatIf as WhatIf

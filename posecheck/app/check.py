@@ -23,6 +23,7 @@ from posecheck.video.reader import Video
 from .check_result import CheckResult, measure_ride
 from .request import CheckRequest, FrameChoice, HistoryPlace
 from .results import write_results
+from .rider_calibration import recall_calibration
 from .track_parts import Progress
 from .tracking import ClipFile, Warn, track_request
 
@@ -138,6 +139,8 @@ def run_check(
     history = _open_history(request.history)
     tracked = track_request(request, engine=engine, progress=begin("track"), warn=warn)
     begin("measure")
+    if request.history is not None and history is not None:
+        tracked = recall_calibration(history, request.history.rider, tracked)
     try:
         result = measure_ride(tracked)
     except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs

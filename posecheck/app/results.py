@@ -12,6 +12,7 @@ from typing import Final
 from posecheck.drawing.annotate import Annotator
 from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.best_setup import find_setup
+from posecheck.fit.contact_points import find_contact_points
 from posecheck.fit.near_side import stroke_moments, typical_stroke
 from posecheck.fit.what_if import build_linkage
 from posecheck.records.analysis import Analysis
@@ -129,7 +130,10 @@ def write_results(
 def _what_if(result: CheckResult) -> WhatIfPart | None:
     """Read the rider's linkage and the set-up that fits, for the report's sliders."""
     linkage = build_linkage(result.recording, result.analysis, result.near_side)
-    return None if linkage is None else WhatIfPart(linkage, find_setup(linkage, result.analysis))
+    if linkage is None:
+        return None
+    best, points = find_setup(linkage, result.analysis), find_contact_points(linkage, result.analysis.quality)
+    return WhatIfPart(linkage, best, points)
 
 
 def _draw_overview(

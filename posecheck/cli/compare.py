@@ -24,6 +24,7 @@ from .options import (
     RidingName,
     SideName,
     StepMm,
+    StickersName,
     Targets,
     Workers,
     begin_work,
@@ -62,6 +63,10 @@ def compare(
     ] = None,
     step_mm: StepMm = None,
     targets: Targets = None,
+    stickers: Annotated[
+        StickersName | None,
+        typer.Option(help="Measure at stickers where the rider wears some, or leave them out of account."),
+    ] = None,
     frames: FramesOption = FramesName.NEEDED,
     workers: Workers = None,
     device: DeviceOption = DeviceName.CPU,
@@ -93,6 +98,7 @@ def compare(
             "level_deg": level,
             "step_mm": step_mm,
             "targets": read_own_targets(targets, riding or RidingName.SPIN) or None,
+            "stickers": stickers and stickers.value,
         }
         settings, chosen = read_settings(context, (before, after), values)
         first, second = (CheckRequest(clip, settings, chosen, frames=frames.value) for clip in (before, after))

@@ -28,6 +28,10 @@ def serve(
         int | None, typer.Option(min=1, max=64, help="Clips measured at once; as many as cores if not told.")
     ] = None,
     https: Annotated[bool, typer.Option("--https", help="Encrypt, with a certificate made here.")] = False,
+    inbox: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Measure what cameras or phones drop into this folder.")
+    ] = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser here, let in.")] = False,
     certificate: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Encrypt with this certificate (PEM) instead.")
     ] = None,
@@ -40,6 +44,7 @@ def serve(
     Open the address that it prints. Nothing leaves this machine; without --lan nothing else can even call it.
     """
     options = {"database": database or "", "folder": folder, "keep": keep, "model": model.value, "workers": workers}
+    options |= {"inbox": inbox, "open_page": open_page}
     options |= {"https": https, "certificate": certificate, "certificate_key": certificate_key}
     _server()(show_text, port=port, lan=lan, **options)
 

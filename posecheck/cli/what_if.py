@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from . import terminal
 from .options import Json
+
+_BOTH: Final = "--best chooses the moves itself: leave the others out."
 
 Millimetres = Annotated[float, typer.Option(metavar="MM", help="0 if not told; negative goes the other way.")]
 
@@ -23,18 +25,30 @@ def what_if(
     saddle_along: Annotated[
         bool, typer.Option("--saddle-along", help="The saddle goes up by as much as the cranks get shorter.")
     ] = False,
+    best: Annotated[
+        bool, typer.Option("--best", help="Take the few moves that bring most into their bands, within usual parts.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Say what each angle would be with saddle, bars or cranks elsewhere."""
     with terminal.progress_bar() as bar:
         bar.step("Moving the linkage", 1)
+        from posecheck.errors import SettingsError
+        from posecheck.fit.analysis import analyse
+        from posecheck.fit.best_setup import suggest_moves
         from posecheck.fit.what_if import what_if as predict
         from posecheck.records.what_if import Moves
         from posecheck.reports.text.what_if import what_if_json, what_if_table
         from posecheck.storage.files import load_recording
 
         moves = Moves(saddle_up, saddle_back, bars_up, bars_nearer, cranks, saddle_along)
-        answer = predict(load_recording(recording), moves)
+        if best and moves != Moves():
+            raise SettingsError(_BOTH)
+        known = load_recording(recording)
+        analysis = analyse(known)
+        if best:
+            moves = suggest_moves(known, analysis)
+        answer = predict(known, moves, analysis)
     if json:
         typer.echo(what_if_json(answer))
     else:

@@ -20,8 +20,8 @@ from posecheck.records.tracking import Correction, Engine
 UNKNOWN_LOOSE: Final = 2.0
 """Landmarks of an engine that nobody has measured are taken to be off by up to twice as far as the heavy model's before
 all corrections. That holds each angle of 231 rendered riders in 99 to 100 % by the heavy model's plain landmarks and in
-90 to 100 % by the lite one's (own measurement), and what is published for others: OpenPose 4 to 8 degrees at hip and
-knee and 15 to 22 at the ankle (Bini 2023, moderate)."""
+93 to 100 % by the lite one's, the knee at TDC by a single view of it in 84 (own measurement), and what is published for
+others: OpenPose 4 to 8 degrees at hip and knee and 15 to 22 at the ankle (Bini 2023, moderate)."""
 
 MEAN_OFF_MM: Final = 25.0
 """The heavy model's landmarks are off by about as much; a stated error is held against it."""

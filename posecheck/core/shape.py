@@ -27,6 +27,9 @@ WAVES: Final[Mapping[str, int]] = {
 }
 """Harmonics that are kept of each near joint's path."""
 
+HIP_PART: Final = slice(0, 4 * WAVES["hip"])
+"""Which of a shape's numbers tell how the hip moves within the stroke."""
+
 
 def rider_shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:
     """Describe a rider.

@@ -9,7 +9,7 @@ from typing import Final
 from posecheck.core import joint_offsets
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
-from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.analysis import Analysis, Measure, Reason
 from posecheck.records.base import Array, Method
 from posecheck.records.settings import USUAL_CRANK_MM, Target
 from posecheck.records.tracking import Recording, Track
@@ -36,8 +36,12 @@ from .findings import find_faults
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
+from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
+
+CALIBRATED: Final = "calibrated"
+"""Method of an angle that reads as if the rider wore stickers, as another clip taught."""
 
 CADENCE_ANYWAY: Final = ("too_few_strokes", "not_side_view")
 """What forbids angles, but not to count strokes."""
@@ -141,11 +145,17 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     loose = doubt.loose * doubt.strangeness
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, loose))
     angles |= at_stickers
+    known = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
+    leg_unsure = is_leg_unsure(unsteady, rider.trust)
+    rest = {name: values for name, values in angles.items() if name not in known}
+    taught, off_deg, notes = _calibrated(recording, ride, rest, rider, leg_unsure=leg_unsure)
+    angles |= taught
+    methods |= dict.fromkeys(taught, CALIBRATED)
     series = measures.angle_series(ride, angles, track.time_s)
     unsure = {
         **{name: unsteady * deg for name, deg in levers.engine_error(near, usual, scale.mm_per_px).items()},
-        **manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose),
-        **halves,
+        **off_deg,
+        **known,
     }
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, usual.pedal_share)
@@ -171,7 +181,6 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     if ride.sense < 0:
         found = tuple(replace(finding, certainty="possible") for finding in found)
     plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()
-    unsure_leg = is_leg_unsure(unsteady, rider.trust) and not recording.corrections
     return Outcome(
         values,
         None,
@@ -185,8 +194,23 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         built.leg_mm,
         rider.trust,
         stuck.seen,
-        leg_unsure=unsure_leg and methods.get("knee_flexion") != "stickers",
+        leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
+        notes=notes,
     )
+
+
+def _calibrated(
+    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: corrector.Likeness, *, leg_unsure: bool
+) -> tuple[dict[str, Array], dict[str, float], tuple[Reason, ...]]:
+    """Take off what another clip taught about the rider; how far off it may be, and what to say of it."""
+    calibration, track = recording.calibration, recording.side
+    if calibration is None:
+        return {}, {}, ()
+    yaw_deg, side = camera_yaw(ride, landmark_bias(track.engine.name)), near_side_of(recording.settings, ride)
+    here = (track.engine.name, side or ride.facing, yaw_deg, rider.shape)
+    refused = why_not_taught(calibration, *here, leg_unsure=leg_unsure)
+    better, halves = ({}, {}) if refused else calibrate_angles(calibration, ride.phase_deg, angles, rider.trust)
+    return better, halves, (note_calibration(calibration, tuple(better), refused),)
 
 
 def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: corrector.Likeness) -> dict[str, Array]:

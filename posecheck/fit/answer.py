@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck.core.landmark_bias import MODEL_ERROR, landmark_bias
 from posecheck.core.ride import Ride
-from posecheck.records.analysis import Analysis, Measure, Quality, Window
+from posecheck.records.analysis import Analysis, Measure, Quality, Reason, Window
 from posecheck.records.base import ByName, Verdict
 from posecheck.records.findings import Drift, Finding
 from posecheck.records.landmarks import Side
@@ -61,6 +61,8 @@ class Outcome:
         Share of the frames in which each joint's sticker was found.
     leg_unsure : bool
         Whether the model sees a filmed rider's leg too unsteadily to judge the saddle by it.
+    notes : tuple of Reason
+        What to say of the measures besides.
     """
 
     values: Mapping[str, Measure]
@@ -76,6 +78,7 @@ class Outcome:
     trust: float = 1.0
     stickers: Mapping[str, float] = field(default_factory=dict)
     leg_unsure: bool = False
+    notes: tuple[Reason, ...] = ()
 
 
 def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Outcome) -> Analysis:
@@ -123,6 +126,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
                 unknown=not usual.measured and usual.error_mm is None,
             ),
             *note_stickers(outcome.stickers),
+            *outcome.notes,
             *collect_notes(
                 outcome.values, settings.riding, ride.stood if ride else 0, outcome.windows, _certain_yaw(quality)
             ),

@@ -17,10 +17,11 @@ import numpy as np
 from posecheck.records.analysis import Analysis
 from posecheck.records.linkage import RIDING, Linkage
 from posecheck.records.settings import Target
+from posecheck.records.tracking import Recording
 from posecheck.records.what_if import BestSetup, Moves
 
 from .steps import most_mm
-from .what_if import change_measures, find_shift, predict_moves
+from .what_if import build_linkage, change_measures, find_shift, predict_moves
 
 STEP_MM: Final = 5.0
 UPPER: Final = ("hip_angle_min", "trunk_flexion", "shoulder_angle", "elbow_flexion")
@@ -68,6 +69,25 @@ def find_setup(rider: Linkage, analysis: Analysis) -> BestSetup:
     left = tuple(name for name in bands if _outside(rider, analysis, bands, best, (name,)) > INSIDE_DEG)
     ends = tuple(name for name in _PARTS if abs(getattr(best, name)) >= most_mm(_PARTS[name], analysis.riding))
     return BestSetup(best, found.predictions, left, ends)
+
+
+def suggest_moves(recording: Recording, analysis: Analysis) -> Moves:
+    """Suggest the few moves that bring most into its band.
+
+    Parameters
+    ----------
+    recording : Recording
+        The rider as filmed.
+    analysis : Analysis
+        The answer to the recording.
+
+    Returns
+    -------
+    Moves
+        None of them where the clip was not measured.
+    """
+    rider = build_linkage(recording, analysis)
+    return Moves() if rider is None else find_setup(rider, analysis).moves
 
 
 _PARTS: Final[Mapping[str, str]] = {

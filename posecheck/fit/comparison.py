@@ -48,6 +48,9 @@ twice the 3 degrees that are allowed for are seen."""
 FOLLOWED: Final = 0.15
 """The model follows a change by 80 to 105 per cent: so large a share of it is uncertain besides, whatever its sign."""
 
+AS_STICKERS: Final = {"stickers", "calibrated"}
+"""Methods that give the same angle: at stickers, and as if the rider wore them."""
+
 CHANGE_NOTES: Final = {
     "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
     "side": "The clips show different sides of the rider: a difference between the legs looks like a change. "
@@ -150,11 +153,12 @@ def measure_change(before: Measure, after: Measure, loose: float | None) -> Chan
         missing = before if before.value is None else after
         reason = f"Not measured in the {'first' if missing is before else 'second'} clip. {missing.reason}".strip()
         return Change(name, label, before.unit, before.value, after.value, reason=reason)
-    if before.method != after.method or before.unit != after.unit:
+    as_stickers = {before.method, after.method} == AS_STICKERS
+    if (before.method != after.method and not as_stickers) or before.unit != after.unit:
         reason = "The clips have it by different methods."
         return Change(name, label, after.unit, before.value, after.value, reason=reason)
     difference = after.value - before.value
-    below, above = _halves(before, after, loose)
+    below, above = _halves(before, after, None if as_stickers else loose)
     changed = bool(difference > below or -difference > above)
     low, high = (float(np.hypot(half, FOLLOWED * difference)) for half in (below, above))
     interval = (difference - low, difference + high)

@@ -56,8 +56,13 @@ by less than 15 (Cappozzo 1996), most of it along the segment and alike in all r
 CENTRE_PX: Final = 1.0
 """95 % of centres are seen this well (own measurement on rendered riders)."""
 
-NEARER_MM: Final = 35.0
-"""So much nearer to the camera than the leg's stickers the arm's are: 16 to 51 mm on four rendered riders."""
+NEARER_MM: Final[Mapping[str, float]] = {
+    **dict.fromkeys(ARM, 35.0),
+    "heel": -26.0,
+    "toe": 24.0,
+}
+"""So much nearer to the camera than the leg's stickers lie these, on rendered riders: the arm's by 16 to 51 mm; on a
+shoe that points outward the toe's by 50 mm more than the heel's. Seen from above, as feet are, that turns the foot."""
 
 NEARER_HALF_DEG: Final = 0.5
 """What is left of that in angles that reach from the arm to the leg, twice the standard deviation [deg]."""
@@ -198,12 +203,13 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
     """
     size = np.array(recording.side.clip.size_px, dtype=np.float64)
     middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
-    share = NEARER_MM / (LENS * size.max() * mm_per_px)
+    away_mm = LENS * size.max() * mm_per_px
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
     yaw_deg = camera_yaw(ride, landmark_bias(recording.side.engine)) or 0.0
     lens_px = LENS * size.max()
     return {
-        joint: middle + _squared((path - middle) * (1 - share if joint in ARM else 1), TRUSTED * yaw_deg, lens_px)
+        joint: middle
+        + _squared((path - middle) * (1 - NEARER_MM.get(joint, 0.0) / away_mm), TRUSTED * yaw_deg, lens_px)
         for joint, path in {**moved, **found.paths}.items()
     }
 

@@ -53,6 +53,7 @@ RIDE_NOTES: Final = (
     OTHER_RIDING,
     "by_hand",
     "stickers",
+    "calibrated",
     PREVIEW.id,
     LIKE_FILMED.id,
     LEG_UNSURE.id,
@@ -250,4 +251,6 @@ def note_stickers(seen: Mapping[str, float]) -> tuple[Reason, ...]:
     text = f"Measured at stickers: {on}."
     if rest:
         text += f" No sticker was found often enough at {', '.join(rest)}: there the model's landmarks count."
+    if {"ankle", "heel", "toe"} & set(rest):
+        text += " A printed tag is too blurred to be read on a moving foot: put a round dot there."
     return (Reason("stickers", text),)

@@ -18,6 +18,7 @@ from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves, Prediction, WhatIf
 
 from .analysis import analyse
+from .contact_points import find_contact_points
 from .crank_frame import CRANK_GRID_DEG, CrankFrame, put_on_crank
 from .linkage import Shift, move_linkage
 from .near_side import find_near_side
@@ -97,7 +98,8 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
         *((NOT_ALONG,) if shorter and not moves.saddle_up_mm else ()),
         *(() if _reaches(rider, shift) else (SHORT_REACH,)),
     )
-    return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes)
+    points = find_contact_points(rider, analysis.quality)
+    return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes, points)
 
 
 def find_shift(moves: Moves, crank_mm: float) -> Shift:

@@ -24,7 +24,7 @@ Verdict = Literal["green", "amber", "red", "unsure", "not_measured", "no_target"
 
 Certainty = Literal["possible", "likely"]
 
-Method = Literal["side", "side_proxy", "rear", "stickers"]
+Method = Literal["side", "side_proxy", "rear", "stickers", "calibrated"]
 
 Level = Literal["strong", "moderate", "weak", "expert", "own"]
 

@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.errors import TrackError
 
 from .base import Array, Record
+from .calibration import RiderCalibration
 from .landmarks import LANDMARK_NAMES
 from .settings import Settings
 
@@ -260,6 +261,8 @@ class Recording(Record):
         The rider's other side, in a second clip.
     corrections : tuple of Correction
         Joints put right by hand.
+    calibration : RiderCalibration or None
+        How the engine sees this rider, as another clip taught.
     """
 
     side: Track
@@ -267,6 +270,7 @@ class Recording(Record):
     rear: Track | None = None
     other_side: Track | None = None
     corrections: tuple[Correction, ...] = ()
+    calibration: RiderCalibration | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "corrections", tuple(self.corrections))

@@ -110,6 +110,26 @@ class Prediction(Record):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class ContactPoint(Record):
+    """One length between the crank's axle, the saddle and the hands.
+
+    Parameters
+    ----------
+    name : str
+        ``saddle_height`` (along the seat tube), ``saddle_setback``, ``reach`` (hip to hands), ``drop`` (saddle to
+        hands), ``hands_forward`` or ``hands_up`` (from the axle).
+    value_mm : float
+        As the clip has it, before any move [mm].
+    interval_mm : tuple of float
+        Its 95 % interval [mm].
+    """
+
+    name: str
+    value_mm: float
+    interval_mm: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class WhatIf(Record):
     """What would happen.
 
@@ -125,6 +145,8 @@ class WhatIf(Record):
         Every measure that follows from them.
     notes : tuple of str
         What to mind.
+    contact_points : tuple of ContactPoint
+        Where saddle and hands are today.
     """
 
     moves: Moves
@@ -132,6 +154,7 @@ class WhatIf(Record):
     crank_mm: float
     predictions: tuple[Prediction, ...]
     notes: tuple[str, ...] = ()
+    contact_points: tuple[ContactPoint, ...] = ()
 
     def __getitem__(self, name: str) -> Prediction:
         """Return one prediction by its measure."""

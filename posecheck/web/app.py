@@ -17,17 +17,24 @@ from posecheck.text import read_words
 from .auth import Access, RateLimit
 from .dependencies import ServerState
 from .history import ServerHistory
+from .inbox import Inbox
 from .jobs import JobRunner, JobTools
 from .middleware import RequestGuard
 from .problems import HANDLERS
 from .resumable import ComingClips
-from .routes import board, clip_lists, clips, fitting, pages, results, uploads
+from .routes import board, clip_lists, clips, fitting, pages, results, riders, uploads
 from .schemas import Problem
 from .settings import WebSettings
 from .slots import ChangeLocks, Slots
 from .upload_files import UploadFiles
 
-_API_ROUTERS: Final = (clips.CLIPS_ROUTER, uploads.UPLOADS_ROUTER, results.RESULTS_ROUTER, fitting.FITTING_ROUTER)
+_API_ROUTERS: Final = (
+    clips.CLIPS_ROUTER,
+    uploads.UPLOADS_ROUTER,
+    results.RESULTS_ROUTER,
+    fitting.FITTING_ROUTER,
+    riders.RIDERS_ROUTER,
+)
 
 
 def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
@@ -69,13 +76,18 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         Slots(settings.limits.streams, settings.limits.streams_per_rider),
         RateLimit(settings.limits.keys_per_min),
         ChangeLocks(),
+        Inbox(settings.inbox, files, queue, jobs.wake) if settings.inbox else None,
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         server.coming.drop_old()
         jobs.start()
+        if server.inbox:
+            server.inbox.start()
         yield
+        if server.inbox:
+            server.inbox.end()
         jobs.end()
 
     app = FastAPI(
@@ -93,7 +105,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     for router in _API_ROUTERS:
         app.include_router(router, prefix="/api/v1")
         app.include_router(router, prefix="/api", include_in_schema=False)  # as it was before there were versions
-    for router in (board.BOARD_ROUTER, clip_lists.LISTS_ROUTER, pages.PAGES_ROUTER):
+    for router in (board.BOARD_ROUTER, clip_lists.LISTS_ROUTER, pages.PAGES_ROUTER, riders.RIDER_PAGES_ROUTER):
         app.include_router(router)
     for kind, handler in HANDLERS.items():
         app.exception_handler(kind)(handler)

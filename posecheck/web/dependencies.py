@@ -14,6 +14,7 @@ from posecheck.text import read_words
 
 from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .history import ServerHistory
+from .inbox import Inbox
 from .jobs import JobRunner, JobTools
 from .resumable import ComingClips
 from .settings import WebSettings
@@ -53,6 +54,8 @@ class ServerState:
         How often each address may try a key.
     changes : ChangeLocks
         One change of a clip at a time.
+    inbox : Inbox or None
+        A folder whose clips are measured as they come.
     """
 
     settings: WebSettings
@@ -68,6 +71,7 @@ class ServerState:
     stream_slots: Slots
     wrong_keys: RateLimit
     changes: ChangeLocks
+    inbox: Inbox | None
 
 
 def _server(request: Request) -> ServerState:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from posecheck.app.history import timeline
 from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry
+from posecheck.reports.html.history import history_page
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
 from posecheck.storage.upload_rows import Upload
@@ -38,6 +40,14 @@ class ServerHistory:
         place = self._files.result(upload.id)
         recording, analysis = load_recording(place / "recording.npz"), load_analysis(place / "analysis.json")
         self._history.keep(upload.rider, recording, analysis, clip_sha256=self._files.sha256(upload.id))
+
+    def page(self, rider: str) -> str:
+        """Draw the history of a rider as a page of its own; one of whom nothing is kept raises StoreError."""
+        return history_page(timeline(self._history, rider))
+
+    def note(self, rider: str, text: str) -> None:
+        """Write down what was changed on a rider's bike, with the day."""
+        self._history.note(rider, text)
 
     def earlier(self, marks: set[str]) -> list[HistoryEntry]:
         """List the clips of all riders that came another way, such as by the command line.

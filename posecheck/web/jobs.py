@@ -30,6 +30,9 @@ LOG: Final = logging.getLogger("posecheck.web")
 JOB_NUMBERS: Final = ("measured", "partly")
 """Endings with numbers: the clip itself is no longer needed then."""
 
+ASKS_BACK: Final = ("slow_motion", "not_slow_motion")
+"""Reasons that ask something of the rider: the clip is needed once more when the answer comes."""
+
 _IDLE_S: Final = 1.0
 
 
@@ -283,7 +286,7 @@ class JobRunner:
         settled = self._queue.settle(upload.id, "done", found["ending"], found["reason"], found["text"])
         if numbers and not settled:  # it was cancelled or thrown away at the last moment
             self._history.forget(upload)
-        elif numbers and not self._settings.keep:
+        elif numbers and not self._settings.keep and found["reason"] not in ASKS_BACK:
             self._files.clip(upload.id).unlink(missing_ok=True)
 
     def _remember(self, upload: Upload) -> None:

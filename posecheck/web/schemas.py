@@ -156,6 +156,13 @@ class ClipChange(Form):
     rider: TextField | None = Field(None, max_length=100, description="Whose history it joins; empty for nobody's.")
 
 
+class RiderNote(Form):
+    """A note on a rider's set-up."""
+
+    rider: TextField = Field(min_length=1, max_length=100)
+    text: TextField = Field(min_length=1, max_length=4000)
+
+
 class PlaceInLine(Form):
     """Where in the queue a clip goes."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -37,6 +39,8 @@ def run_server(
     https: bool = False,
     certificate: Path | None = None,
     certificate_key: Path | None = None,
+    inbox: Path | None = None,
+    open_page: bool = False,
 ) -> None:
     """Serve until somebody stops it.
 
@@ -62,21 +66,31 @@ def run_server(
         Whether the connection is encrypted.
     certificate, certificate_key : Path or None
         The user's own certificate, which encrypts too; None for one that this computer makes.
+    inbox : Path or None
+        A folder whose clips are measured as they come.
+    open_page : bool
+        Whether this computer's browser opens the page, already let in.
 
     Raises
     ------
     SettingsError
         If the port is taken.
     """
+    if inbox is not None and not inbox.is_dir():
+        msg = f"{inbox} is no folder. Make it first, or name another with --inbox."
+        raise SettingsError(msg)
     model_bundle(model)
     limits = Limits()
     limit_process(limits)
     place = folder or default_folder()
     files = _https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
-    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, limits)
+    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, inbox, limits)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
         show(greeting_text(app.state.server.access, port, lan=lan, scheme=settings.scheme))
+        if open_page:
+            here = invitation_address(LOOPBACK, port, app.state.server.access.key("fitter"), settings.scheme)
+            threading.Timer(1.0, webbrowser.open, [here]).start()  # by then the server listens
         config = uvicorn_config(app, settings.limits, files)
         run_uvicorn(uvicorn.Server(config), listener, limits)
 

@@ -116,6 +116,8 @@ class WebSettings:
         So many clips are measured at once.
     https : HttpsFiles or None
         The certificate of an encrypted connection; None for a plain one.
+    inbox : Path or None
+        A folder whose clips are measured as they come.
     limits : Limits
         How much of anything.
     """
@@ -127,6 +129,7 @@ class WebSettings:
     lan: bool = False
     workers: int = 1
     https: HttpsFiles | None = None
+    inbox: Path | None = None
     limits: Limits = field(default_factory=Limits)
 
     @property

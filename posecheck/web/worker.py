@@ -173,7 +173,7 @@ class _Still:
     """A film of one frame."""
 
     def __init__(self, rgb: Picture) -> None:
-        check_size("This picture", rgb.shape[1], rgb.shape[0])
+        check_size("this clip", rgb.shape[1], rgb.shape[0])
         self._rgb = rgb
 
     @property

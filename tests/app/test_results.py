@@ -122,8 +122,8 @@ def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
 
 
 def test_an_unknown_export():
-    with pytest.raises(SettingsError, match="c3d cannot be exported"):
-        FolderContents(("c3d",))
+    with pytest.raises(SettingsError, match="fbx cannot be exported"):
+        FolderContents(("fbx",))
 
 
 def test_series_as_a_table(rider):

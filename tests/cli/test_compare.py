@@ -30,6 +30,9 @@ def test_a_comparison_as_a_document(run, tmp_path):
     assert Path("here", "comparison.json").read_text(encoding="utf-8") == out.rstrip()
     assert "Ada" in Path("here", "report.html").read_text(encoding="utf-8")
     assert "must not be replaced" in run("compare", *clips, "--out", str(tmp_path), "--force")[2]
+    without = run("compare", *clips, "--json", *told, "--stickers", "off")
+    assert without[0] == 0
+    assert json.loads(without[1])["changes"] == json.loads(out)["changes"]  # these riders wear none
     found = json.loads(out)
     jsonschema.validate(found, json.loads((DOCS / "comparison.schema.json").read_text(encoding="utf-8")))
     assert found["changes"]["knee_flexion_bdc"]["changed"]

@@ -21,3 +21,12 @@ def test_what_happens_if(run, tmp_path):
     assert found["measures"]["knee_flexion_bdc"]["change"] > 2
     code, _, err = run("what-if", kept, "--saddle-up", "300")
     assert (code, "at most 100 mm" in err) == (2, True)
+
+
+def test_the_best_moves_are_found_and_not_mixed_with_others(run, tmp_path):
+    kept = stored(tmp_path, "spin_high")
+    found = json.loads(run("what-if", kept, "--best", "--json")[1])
+    assert found["moves"]["saddle_up_mm"] < -10
+    assert {one["name"] for one in found["contact_points"]} >= {"saddle_height", "reach", "drop"}
+    code, _, err = run("what-if", kept, "--best", "--bars-up", "10")
+    assert (code, "leave the others out" in err) == (2, True)

@@ -80,6 +80,25 @@ def recording(*, worn: tuple[str, ...] = stickers.JOINTS, seen: float = 1.0, unr
     return Recording(Track(clip, Engine("mediapipe heavy"), TIME_S, xy, seen_all, spots=spots), Settings(crank_mm=170))
 
 
+def test_a_foot_seen_from_above_is_not_turned_by_how_far_out_its_stickers_lie() -> None:
+    """Pinhole geometry: what is nearer looks larger about the picture's middle, here far above the foot."""
+    rider = recording()
+    ride = follow_track(rider.side, rider.settings)
+    seen = markers.find_markers(rider, ride)
+    mm_per_px = 2.5
+    away_mm = markers.LENS * 1600 * mm_per_px
+    middle = np.array((800.0, -700.0)) * ((1, 1) if ride.facing == "right" else (-1, 1))
+    nearer = {
+        joint: middle + (path - middle) / (1 - markers.NEARER_MM.get(joint, 0.0) / away_mm)
+        for joint, path in seen.paths.items()
+    }
+    flat = markers.place_markers(replace(seen, paths=nearer), rider, ride, mm_per_px)
+    true, raw, mended = (one["toe"] - one["heel"] for one in (seen.paths, nearer, flat))
+    turned, left = (np.nanmedian(np.abs((one - true)[:, 1])) for one in (raw, mended))
+    assert turned > 2.0
+    assert left < turned / 4
+
+
 def test_off_leaves_stickers_out_of_account() -> None:
     with_them = recording()
     without = replace(with_them, side=replace(with_them.side, spots=None))

@@ -79,3 +79,15 @@ def test_cancelling(tmp_path, work):
     assert client.post(f"/api/clips/{clip}/cancel").json() == {"done": False}
     assert served.server.queue.take() is None
     assert client.get(f"/api/clips/{clip}").json()["has_clip"] is True
+
+
+def test_a_clip_that_may_be_in_slow_motion_stays_and_can_be_measured_again(served):
+    client, served.work.ending = served.program(), ("partly", "slow_motion", "If this clip is in slow motion, say so.")
+    clip = bring(client)["id"]
+    assert follow(client, clip)[-1]["has_clip"] is True
+    page = served.browser("fitter").get(f"/clips/{clip}").text
+    assert 'name="slow_motion"' in page
+    assert 'data-do="again"' in page
+    served.work.ending = ("measured", "", "")
+    client.post(f"/api/clips/{clip}/again", json={"slow_motion": 4})
+    assert follow(client, clip)[-1]["has_clip"] is False

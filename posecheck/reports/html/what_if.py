@@ -12,7 +12,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.linkage import FOLLOWING, MARGIN_DEG, SEAT_TUBE_DEG, WAYS, Linkage
 from posecheck.records.serialise import to_plain
 from posecheck.records.verdicts import measure_label
-from posecheck.records.what_if import BestSetup, moves_text
+from posecheck.records.what_if import BestSetup, ContactPoint, moves_text
 from posecheck.text import read_words
 
 from .figures import svg_element, svg_tag
@@ -31,12 +31,13 @@ class WhatIfPart:
 
     linkage: Linkage
     best: BestSetup
+    points: tuple[ContactPoint, ...] = ()
 
 
 def slider_values(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any]:
     """Put the sliders into what the template names; none without a linkage."""
     if part is None:
-        return {"moves": [], "walks": [], "frame": "", "setup_text": "", "what_if": read_words("what_if")}
+        return {"moves": [], "walks": [], "frame": "", "setup_text": "", "points": [], "what_if": read_words("what_if")}
     say, crank = read_words("what_if"), part.linkage.crank_mm
     ranges = {"up": 80, "back": 40, "barsUp": 80, "nearer": 60}
     moves = [
@@ -52,6 +53,10 @@ def slider_values(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any]
         "walks": walks,
         "frame": _frame(part),
         "setup_text": setup_text(part.best, analysis),
+        "points": [
+            (say["points"][one.name], f"{one.value_mm:.0f} mm ({one.interval_mm[0]:.0f} to {one.interval_mm[1]:.0f})")
+            for one in part.points
+        ],
         "what_if": say,
     }
 

@@ -34,7 +34,11 @@ def what_if_table(answer: WhatIf) -> Group:
         numbers.add_row(one.label, _whole(one.now, one), _changed(one), _whole(one.then, one), _verdict(one))
     parts: list[RenderableType] = [Text("; ".join(moves_text(answer.moves)) or say["nothing"], style="bold"), Text()]
     notes = [Text(note) for note in (*answer.notes, say["ends"])]
-    return Group(*parts, numbers, Text(), *notes, Text(FOOTER, style="dim"))
+    points = Numbers(say["point"], say["today"])
+    for point in answer.contact_points:
+        low, high = point.interval_mm
+        points.add_row(say["points"][point.name], f"{point.value_mm:.0f} mm ({low:.0f} to {high:.0f})")
+    return Group(*parts, numbers, Text(), *notes, Text(), points, Text(say["tape"]), Text(FOOTER, style="dim"))
 
 
 def _whole(value: float, one: Prediction) -> str:

@@ -16,7 +16,7 @@ from posecheck.storage.upload_rows import Upload
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
 from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
-from posecheck.web.jobs import JOB_NUMBERS
+from posecheck.web.jobs import ASKS_BACK, JOB_NUMBERS
 from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import clean_name
 from posecheck.web.versions import version_tag
@@ -63,7 +63,7 @@ def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
     Clip
         With how far it is.
     """
-    going = upload.ending in JOB_NUMBERS and not server.settings.keep
+    going = upload.ending in JOB_NUMBERS and not server.settings.keep and upload.reason not in ASKS_BACK
     return schemas.shown_text(
         upload,
         server.jobs.share(upload.id) if upload.state == "working" else None,

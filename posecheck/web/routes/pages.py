@@ -31,6 +31,7 @@ _OURS: Final = (
     "enter.js",
     "film.js",
     "phone.js",
+    "rider.js",
     "sending.js",
     "clip.js",
     "clips.js",
