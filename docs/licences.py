@@ -77,7 +77,7 @@ def licence(package: Distribution) -> str:
 
 
 def heading(package: Distribution) -> str:
-    """The first line of a package's licence file, for one whose metadata name no licence."""
+    """Read the first line of a package's licence file, for one whose metadata name no licence."""
     files = (package.read_text(f"licenses/{name}") for name in package.metadata.get_all("License-File", []))
     return next((text.strip().split("\n")[0][:60] for text in files if text), "")
 

@@ -27,7 +27,7 @@ class Found:
 
     Parameters
     ----------
-    facts : Facts
+    facts : ClipLabel
         What is known of it, as it may be shown.
     source : str
         Its path or address, which may hold a password: it is neither shown nor written.

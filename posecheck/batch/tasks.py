@@ -42,7 +42,7 @@ class BatchTask:
 
     Parameters
     ----------
-    facts : Facts
+    facts : ClipLabel
         What is known of the clip.
     request : CheckRequest
         What to do with it.
@@ -67,7 +67,7 @@ class BatchResult:
 
     Parameters
     ----------
-    entry : Entry or None
+    entry : BatchEntry or None
         What to remember; None where the clip is the same as when it was last done.
     picture : bytes or None
         A small picture of the rider as JPEG.

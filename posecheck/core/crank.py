@@ -214,7 +214,7 @@ def fit_ellipse(time_s: Array, phase_deg: Array, path: Array) -> FootEllipse:
 
     Returns
     -------
-    Circle
+    FootEllipse
         NaN throughout where too little was seen.
     """
     parts = [split_slow(time_s, phase_deg, path[:, i]) for i in (0, 1)]

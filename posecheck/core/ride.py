@@ -55,7 +55,7 @@ class Ride:
         Clean strokes, from top to top [s].
     stroke : ndarray of int, shape (T,)
         Which clean stroke a frame belongs to; -1 for none.
-    circle : crank.Circle
+    circle : FootEllipse
         Path of the near foot.
     stood : int
         Strokes out of the saddle, which are not among the clean ones.
@@ -186,7 +186,7 @@ def follow_ride(
 
     Returns
     -------
-    Motion
+    Ride
         With no strokes where nobody pedals.
     """
     forward = forward or find_facing(xy_px)

@@ -124,7 +124,7 @@ def follow_parts(
 
     Returns
     -------
-    Motion
+    Ride
         As from `follow_ride`, the parts joined; of a clip of several shots the longest one alone.
     """
     xy_px = unrepeated(time_s, xy_px)
@@ -241,7 +241,7 @@ def remove_wander(ride: Ride, values: Array) -> Array:
 
     Parameters
     ----------
-    ride : Motion
+    ride : Ride
         The rider.
     values : ndarray, shape (T,)
         NaN where not seen.

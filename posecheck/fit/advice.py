@@ -159,7 +159,7 @@ def advise_bar_height(*, excess_deg: float, body: BodyLengths, riding: Riding = 
     ----------
     excess_deg : float
         How far the trunk lies outside its band [deg].
-    body : Body
+    body : BodyLengths
         The rider's lengths.
     riding : str
         Kind of riding, by which parts allow more or less.
@@ -214,7 +214,7 @@ def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
     ----------
     knee_deg : float
         Knee flexion at TDC [deg].
-    body : Body
+    body : BodyLengths
         The rider's lengths.
 
     Returns

@@ -126,26 +126,26 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    usual = landmark_bias(track.engine)
+    bias = landmark_bias(track.engine)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
-    near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(usual, rider), *recording.corrections))
-    scale = measure_scale(ride.circle, settings.crank_mm, usual, ride.mark, track.clip.mm_per_px)
+    near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(bias, rider), *recording.corrections))
+    scale = measure_scale(ride.circle, settings.crank_mm, bias, ride.mark, track.clip.mm_per_px)
     angles = _angles(recording, ride, near, rider)
     unsteady = measure_unsteadiness(track, ride)
     doubt = Doubt(
-        obliquity(ride, camera_yaw(ride, usual)),
-        usual.loose * unsteady,
+        obliquity(ride, camera_yaw(ride, bias)),
+        bias.loose * unsteady,
         rider.trust,
         rider.strangeness,
-        lean_deg=lean_doubt(camera_lean(ride, usual)),
+        lean_deg=lean_doubt(camera_lean(ride, bias)),
         backward=ride.sense < 0,
     )
     stuck = markers.find_markers(recording, ride)
     loose = doubt.loose * doubt.strangeness
     halves, methods, at_stickers = markers.sticker_angles(stuck, recording, ride, near, (scale.mm_per_px, loose))
     angles |= at_stickers
-    known = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, usual.loose) | halves
+    known = manual_correction.hand_error(near, recording.corrections, scale.mm_per_px, bias.loose) | halves
     leg_unsure = is_leg_unsure(unsteady, rider.trust)
     rest = {name: values for name, values in angles.items() if name not in known}
     taught, off_deg, notes = _calibrated(recording, ride, rest, rider, leg_unsure=leg_unsure)
@@ -153,12 +153,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     methods |= dict.fromkeys(taught, CALIBRATED)
     series = measures.angle_series(ride, angles, track.time_s)
     unsure = {
-        **{name: unsteady * deg for name, deg in levers.engine_error(near, usual, scale.mm_per_px).items()},
+        **{name: unsteady * deg for name, deg in levers.engine_error(near, bias, scale.mm_per_px).items()},
         **off_deg,
         **known,
     }
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
-    path = movement.steady_paths(ride, near, usual.pedal_share)
+    path = movement.steady_paths(ride, near, bias.pedal_share)
     near |= stuck.paths
     bow = back.back_bow(track, ride, settings.level_deg)
 
@@ -167,7 +167,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     def measured(part: Ride, at: slice) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, paths, scale, crank_mm, usual)
+        moving = movement.measure_movement(part, paths, scale, crank_mm, bias)
         found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
         return found | back.measure_bow(part, None if bow is None else bow[at])
 
@@ -177,7 +177,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
     lasting = changes if drift.is_long(windows) else ()
-    found = () if usual.preview else find_faults(values, bands, built, settings.riding, lasting)
+    found = () if bias.preview else find_faults(values, bands, built, settings.riding, lasting)
     if ride.sense < 0:
         found = tuple(replace(finding, certainty="possible") for finding in found)
     plan = recovery.plan_recovery(values, bands, built) if settings.riding == "recovery" else ()

@@ -99,7 +99,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         The answer.
     """
     track, settings, ride = recording.side, recording.settings, outcome.ride
-    usual = landmark_bias(track.engine)
+    bias = landmark_bias(track.engine)
     bands = {name: band for name, band in bands.items() if band.unit == outcome.values[name].unit}
     quality = _quality(track, settings, outcome)
     return Analysis(
@@ -121,9 +121,9 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
             *note_corrections(recording.corrections),
             *model_limits(
                 outcome.trust,
-                preview=usual.preview,
+                preview=bias.preview,
                 leg_unsure=outcome.leg_unsure,
-                unknown=not usual.measured and usual.error_mm is None,
+                unknown=not bias.measured and bias.error_mm is None,
             ),
             *note_stickers(outcome.stickers),
             *outcome.notes,
@@ -174,8 +174,8 @@ def _certain_yaw(quality: Quality) -> float | None:
 
 
 def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
-    ride, values, usual = outcome.ride, outcome.values, landmark_bias(track.engine)
-    yaw_deg = camera_yaw(ride, usual) if ride else None
+    ride, values, bias = outcome.ride, outcome.values, landmark_bias(track.engine)
+    yaw_deg = camera_yaw(ride, bias) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
         names += collect_warnings(ride, settings, values["cadence"], yaw_deg)
@@ -193,7 +193,7 @@ def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
         stood=ride.stood if ride else 0,
         leg_mm=outcome.leg_mm,
         camera_yaw_deg=yaw_deg,
-        camera_yaw_interval=None if yaw_deg is None else yaw_interval(yaw_deg, usual),
+        camera_yaw_interval=None if yaw_deg is None else yaw_interval(yaw_deg, bias),
         stickers=outcome.stickers,
     )
 

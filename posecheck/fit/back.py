@@ -38,7 +38,7 @@ def back_bow(track: Track, ride: Ride, level_deg: float = 0.0) -> Array | None:
     ----------
     track : Track
         With or without an outline.
-    ride : Motion
+    ride : Ride
         The rider.
     level_deg : float
         How far the camera was turned clockwise [deg].
@@ -59,7 +59,7 @@ def measure_bow(ride: Ride, share: Array | None) -> dict[str, Measure]:
 
     Parameters
     ----------
-    ride : Motion
+    ride : Ride
         The rider, or a part of the ride.
     share : ndarray, shape (T,), or None
         From `back_bow` [%].

@@ -54,14 +54,14 @@ def measure_body(joints: Mapping[str, Array], ruler: Scale, settings: Settings) 
     ----------
     joints : mapping of str to ndarray, shape (T, 2)
         Near side [px].
-    ruler : Ruler
+    ruler : Scale
         Scale.
     settings : Settings
         What the user told.
 
     Returns
     -------
-    Body
+    BodyLengths
         A length that was not seen is a usual one.
     """
 

@@ -87,12 +87,12 @@ def match_scales(first: CrankFrame, second: CrankFrame) -> tuple[CrankFrame, Cra
 
     Parameters
     ----------
-    first, second : Stance
+    first, second : CrankFrame
         Of one rider.
 
     Returns
     -------
-    first, second : Stance
+    first, second : CrankFrame
         Unchanged where they differ by more than both scales may be off: that is not one rider.
     """
     ratio = _length(second) / _length(first)

@@ -87,7 +87,7 @@ class Doubt:
 
     Parameters
     ----------
-    aslant : float
+    oblique_share : float
         How far the camera looks from aside: 0 for not at all, 1 for as far as can be measured.
     loose : float
         How many times wider than usual it is.
@@ -103,7 +103,7 @@ class Doubt:
         How far the camera may lean, so that the truth lies below and above [deg].
     """
 
-    aslant: float = 0.0
+    oblique_share: float = 0.0
     loose: float = 1.0
     trust: float = 1.0
     strangeness: float = 1.0
@@ -128,7 +128,7 @@ class Doubt:
             below, above = (self.loose * side for side in spec.steady(self.trust, self.strangeness))
         else:
             below, above = self.hand_deg, self.hand_deg
-        further = self.aslant * spec.oblique + self.backward * BACKWARD_DEG.get(spec.series, 0.0)
+        further = self.oblique_share * spec.oblique + self.backward * BACKWARD_DEG.get(spec.series, 0.0)
         return below + further + self.lean_deg[0] * spec.lean, above + further + self.lean_deg[1] * spec.lean
 
 

@@ -86,7 +86,7 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
 
     Parameters
     ----------
-    ride : Motion
+    ride : Ride
         The rider over the whole recording.
     clip_s : ndarray, shape (T,)
         Time in the clip [s].

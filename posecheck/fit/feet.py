@@ -20,12 +20,12 @@ ALONG: Final = 0.5
 _RANGE: Final = (5.0, 95.0)
 
 
-def moved_up_and_down(motion: Ride) -> bool:
+def moved_up_and_down(ride: Ride) -> bool:
     """Whether the near foot goes up and down under the hip as far as on a crank.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
 
     Returns
@@ -33,19 +33,19 @@ def moved_up_and_down(motion: Ride) -> bool:
     bool
         False for somebody who sits still or walks.
     """
-    below = (motion.near["heel"] + motion.near["toe"])[:, 1] / 2 - motion.near["hip"][:, 1]
+    below = (ride.near["heel"] + ride.near["toe"])[:, 1] / 2 - ride.near["hip"][:, 1]
     if not np.isfinite(below).any():
         return False
     low, high = np.nanpercentile(below, _RANGE)
-    return bool(high - low > UP_AND_DOWN * motion.leg_px)
+    return bool(high - low > UP_AND_DOWN * ride.leg_px)
 
 
-def moved_along(motion: Ride) -> bool:
+def moved_along(ride: Ride) -> bool:
     """Whether the hip wanders through the picture together with the middle of the foot's path.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
 
     Returns
@@ -53,5 +53,5 @@ def moved_along(motion: Ride) -> bool:
     bool
         False for a rider on a bike that stands still, whose foot was lost.
     """
-    middle = crank.smooth_values(motion.near["hip"], crank.MIDDLE_S / frame_interval(motion.time_s))
-    return bool(np.hypot(*np.ptp(middle, axis=0)) > ALONG * motion.circle.drift_px)
+    middle = crank.smooth_values(ride.near["hip"], crank.MIDDLE_S / frame_interval(ride.time_s))
+    return bool(np.hypot(*np.ptp(middle, axis=0)) > ALONG * ride.circle.drift_px)

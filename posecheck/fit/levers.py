@@ -68,14 +68,14 @@ def off_deg(joints: Mapping[str, Array], name: str, off_mm: Mapping[str, float],
     return float(np.degrees(np.hypot.reduce([lever * off_mm[joint] for joint, lever in levers.items()])))
 
 
-def engine_error(near: Mapping[str, Array], usual: LandmarkBias, mm_per_px: float) -> dict[str, float]:
+def engine_error(near: Mapping[str, Array], bias: LandmarkBias, mm_per_px: float) -> dict[str, float]:
     """Say how far angles may be off by an engine whose angles nobody has measured.
 
     Parameters
     ----------
     near : mapping of str to ndarray, shape (T, 2)
         Joints, x forward, y up [px].
-    usual : LandmarkBias
+    bias : LandmarkBias
         The engine.
     mm_per_px : float
         Scale [mm/px].
@@ -85,10 +85,10 @@ def engine_error(near: Mapping[str, Array], usual: LandmarkBias, mm_per_px: floa
     dict of str to float
         Half of the 95 % interval of each series of angles; empty for an engine that was measured [deg].
     """
-    if usual.measured:
+    if bias.measured:
         return {}
     # A stated error is the same for all joints; a guess keeps the heavy model's proportions between them.
-    off_mm = {joint: usual.error_mm or usual.loose * model for joint, model in MODEL_MM.items()}
+    off_mm = {joint: bias.error_mm or bias.loose * model for joint, model in MODEL_MM.items()}
     level_deg = {"trunk_flexion": LEVEL_HALF_DEG}
     return {
         name: float(np.hypot(off_deg(near, name, off_mm, mm_per_px), level_deg.get(name, 0.0))) for name in SEGMENTS

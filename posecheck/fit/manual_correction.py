@@ -34,7 +34,7 @@ def drag_joint(joints: NearSide, joint: str, places_px: Mapping[int, tuple[float
 
     Parameters
     ----------
-    joints : Posture
+    joints : NearSide
         The rider as a hand found him, without corrections by hand.
     joint : str
         Which joint.

@@ -148,7 +148,7 @@ def find_markers(recording: Recording, ride: Ride) -> Markers:
     ----------
     recording : Recording
         The rider's landmarks, the spots near them, and what the user told.
-    ride : Motion
+    ride : Ride
         The rider's near side.
 
     Returns
@@ -191,7 +191,7 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
         The stickers.
     recording : Recording
         The clip, whose picture's middle is taken for the lens's.
-    ride : Motion
+    ride : Ride
         The rider.
     mm_per_px : float
         Scale [mm/px].
@@ -275,7 +275,7 @@ def sticker_angles(
         The stickers.
     recording : Recording
         The clip and what the user told.
-    ride : Motion
+    ride : Ride
         The rider.
     near : mapping of str to ndarray, shape (T, 2)
         Joints after corrections [px].

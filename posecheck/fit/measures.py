@@ -115,12 +115,12 @@ def joint_angles(joints: Mapping[str, Array]) -> dict[str, Array]:
     }
 
 
-def angle_series(motion: Ride, seen: Mapping[str, Array], clip_s: Array) -> tuple[Series, ...]:
+def angle_series(ride: Ride, seen: Mapping[str, Array], clip_s: Array) -> tuple[Series, ...]:
     """All angles over time.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     seen : mapping of str to ndarray, shape (T,)
         Angles by name [deg].
@@ -133,15 +133,15 @@ def angle_series(motion: Ride, seen: Mapping[str, Array], clip_s: Array) -> tupl
         The angles, and the crank phase.
     """
     found = [Series(name, "deg", clip_s, values) for name, values in seen.items()]
-    return (*found, Series("crank_phase", "deg", clip_s, motion.phase_deg))
+    return (*found, Series("crank_phase", "deg", clip_s, ride.phase_deg))
 
 
-def fit_angle_curve(motion: Ride, one: Series) -> Curve:
+def fit_angle_curve(ride: Ride, one: Series) -> Curve:
     """Fit one series over the crank circle.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     one : Series
         A series of angles.
@@ -151,21 +151,19 @@ def fit_angle_curve(motion: Ride, one: Series) -> Curve:
     Curve
         Mean and spread every five degrees.
     """
-    weights = motion.weights(ANGLE_JOINTS[one.name])
-    mean, spread = strokes.curve_with_spread(motion.phase_deg, one.values, motion.stroke, CURVE_GRID_DEG, weights)
+    weights = ride.weights(ANGLE_JOINTS[one.name])
+    mean, spread = strokes.curve_with_spread(ride.phase_deg, one.values, ride.stroke, CURVE_GRID_DEG, weights)
     return Curve(one.name, one.unit, CURVE_GRID_DEG, mean, spread)
 
 
-def read_angle(
-    name: str, motion: Ride, values: Array, doubt: Doubt = NO_DOUBT, method: Method | None = None
-) -> Measure:
+def read_angle(name: str, ride: Ride, values: Array, doubt: Doubt = NO_DOUBT, method: Method | None = None) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
     ----------
     name : str
         A measure in degrees.
-    motion : Motion
+    ride : Ride
         The rider.
     values : ndarray, shape (T,)
         Its series [deg].
@@ -180,11 +178,11 @@ def read_angle(
         Not measured where its joints were seen too rarely.
     """
     spec = MEASURES[name]
-    in_stroke = motion.stroke >= 0
+    in_stroke = ride.stroke >= 0
     if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
         return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
-    weights = motion.weights(ANGLE_JOINTS[spec.series])
-    read = strokes.read_curve(motion.phase_deg, values, motion.stroke, spec.where, weights)
+    weights = ride.weights(ANGLE_JOINTS[spec.series])
+    read = strokes.read_curve(ride.phase_deg, values, ride.stroke, spec.where, weights)
     measured = state_measure(name, read, doubt=doubt)
     return measured if method is None else replace(measured, method=method)
 
@@ -224,12 +222,12 @@ def state_measure(
     )
 
 
-def measure_cadence(motion: Ride) -> Measure:
+def measure_cadence(ride: Ride) -> Measure:
     """Cadence from the median stroke.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
 
     Returns
@@ -237,13 +235,13 @@ def measure_cadence(motion: Ride) -> Measure:
     Measure
         Not measured with fewer than two strokes.
     """
-    spec, rpm = MEASURES["cadence"], 60 / (motion.end_s - motion.start_s)
+    spec, rpm = MEASURES["cadence"], 60 / (ride.end_s - ride.start_s)
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
         return not_measured("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
     independent = strokes.independent_strokes(rpm)
     half = strokes.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
-    value = float(60 / np.median(motion.end_s - motion.start_s))
+    value = float(60 / np.median(ride.end_s - ride.start_s))
     interval = (value - half, value + half)
     return Measure("cadence", spec.unit, value, interval, spread, len(rpm), spec.method, "", spec.label, independent)
 

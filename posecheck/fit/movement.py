@@ -72,12 +72,12 @@ MADE_OF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 """The path that each of these measures is read from, and its joints."""
 
 
-def steady_paths(motion: Ride, joints: Mapping[str, Array], pedal_share: float) -> SteadyPaths:
+def steady_paths(ride: Ride, joints: Mapping[str, Array], pedal_share: float) -> SteadyPaths:
     """Take the slow wandering off.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The whole ride.
     joints : mapping of str to ndarray, shape (T, 2)
         Near side after corrections [px].
@@ -86,36 +86,36 @@ def steady_paths(motion: Ride, joints: Mapping[str, Array], pedal_share: float) 
 
     Returns
     -------
-    Paths
+    SteadyPaths
         For `measure_movement`.
     """
     hip, shoulder, knee = joints["hip"], joints["shoulder"], joints["knee"]
     ball = joints["heel"] + pedal_share * (joints["toe"] - joints["heel"])
     return SteadyPaths(
-        hip_px=ride_parts.remove_wander(motion, hip[:, 1]),
-        shoulder_px=ride_parts.remove_wander(motion, shoulder[:, 1]),
-        ahead_px=(knee - ball)[:, 0] + ride_parts.remove_wander(motion, ball[:, 0]),
+        hip_px=ride_parts.remove_wander(ride, hip[:, 1]),
+        shoulder_px=ride_parts.remove_wander(ride, shoulder[:, 1]),
+        ahead_px=(knee - ball)[:, 0] + ride_parts.remove_wander(ride, ball[:, 0]),
         trunk_deg=inclination(shoulder - hip),
         hip_deg=included_angle(shoulder, hip, knee),
     )
 
 
 def measure_movement(
-    motion: Ride, path: SteadyPaths, scale: Scale, crank_mm: float, habits: LandmarkBias
+    ride: Ride, path: SteadyPaths, scale: Scale, crank_mm: float, bias: LandmarkBias
 ) -> dict[str, Measure]:
     """Measure how pelvis, trunk and knee move.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider, or a part of the ride.
-    path : Paths
+    path : SteadyPaths
         Of the whole ride.
-    scale : Ruler
+    scale : Scale
         Scale by the crank.
     crank_mm : float
         Crank length, told or assumed [mm].
-    habits : Habits
+    bias : LandmarkBias
         What the engine does steadily.
 
     Returns
@@ -123,26 +123,26 @@ def measure_movement(
     dict of str to Measure
         By their names.
     """
-    doubt = NO_DOUBT if habits.measured else Doubt(loose=max(habits.loose, 1.0))
+    doubt = NO_DOUBT if bias.measured else Doubt(loose=max(bias.loose, 1.0))
     made: dict[str, Callable[[], Measure]] = {
-        "pelvic_motion_index": lambda: pelvic_index(motion, path.hip_px, habits, doubt),
-        "kops_offset": lambda: knee_over_pedal(motion, path.ahead_px * scale.mm_per_px - crank_mm, habits, doubt),
-        "hip_drive": lambda: hip_drive(motion, path, doubt),
-        "trunk_bounce": lambda: trunk_bounce(motion, path.shoulder_px * scale.mm_per_px, doubt),
+        "pelvic_motion_index": lambda: pelvic_index(ride, path.hip_px, bias, doubt),
+        "kops_offset": lambda: knee_over_pedal(ride, path.ahead_px * scale.mm_per_px - crank_mm, bias, doubt),
+        "hip_drive": lambda: hip_drive(ride, path, doubt),
+        "trunk_bounce": lambda: trunk_bounce(ride, path.shoulder_px * scale.mm_per_px, doubt),
     }
-    return {name: make() if _seen(motion, path, name) else _hidden(name) for name, make in made.items()}
+    return {name: make() if _seen(ride, path, name) else _hidden(name) for name, make in made.items()}
 
 
-def _seen(motion: Ride, path: SteadyPaths, name: str) -> bool:
+def _seen(ride: Ride, path: SteadyPaths, name: str) -> bool:
     """Whether a measure's joints were seen in enough frames of the strokes."""
-    return bool(np.isfinite(getattr(path, MADE_OF[name][0])[motion.stroke >= 0]).mean() >= FRAMES_SEEN)
+    return bool(np.isfinite(getattr(path, MADE_OF[name][0])[ride.stroke >= 0]).mean() >= FRAMES_SEEN)
 
 
 def _hidden(name: str) -> Measure:
     return not_measured(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
 
 
-def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
+def pelvic_index(ride: Ride, height_px: Array, bias: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
     """Once-per-stroke rise and fall of the near hip, in place of the sway that a side view cannot see.
 
     A rocking pelvis lifts and drops the near hip. The model's hip also follows the thigh; its mean share is taken
@@ -151,11 +151,11 @@ def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias, doubt: Do
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     height_px : ndarray, shape (T,)
         Near hip over its slow middle [px].
-    habits : Habits
+    bias : LandmarkBias
         How the engine's hip follows the thigh, and how large its foot's circle is.
     doubt : Doubt
         What widens its interval.
@@ -165,28 +165,28 @@ def pelvic_index(motion: Ride, height_px: Array, habits: LandmarkBias, doubt: Do
     Measure
         Peak to peak; a proxy.
     """
-    height = 100 * habits.foot_scale * height_px / motion.circle.up_px
-    shape = _shape(motion, height)
+    height = 100 * bias.foot_scale * height_px / ride.circle.up_px
+    shape = _shape(ride, height)
     # A complex difference, not one of sizes: the thigh's share has a phase of its own.
-    wander = 100 * habits.hip_wander_mm / USUAL_CRANK_MM
+    wander = 100 * bias.hip_wander_mm / USUAL_CRANK_MM
     value = 2 * abs(complex(shape[1], shape[2]) - wander)
-    read = strokes.read_curve(motion.phase_deg, height, motion.stroke, "max")
+    read = strokes.read_curve(ride.phase_deg, height, ride.stroke, "max")
     return state_measure("pelvic_motion_index", read, value, doubt=doubt)
 
 
-def _shape(motion: Ride, values: Array) -> Array:
+def _shape(ride: Ride, values: Array) -> Array:
     """Curve of values over the crank circle, from the frames of strokes."""
-    return fourier.fit_curve(motion.phase_deg, np.where(motion.stroke >= 0, values, np.nan))
+    return fourier.fit_curve(ride.phase_deg, np.where(ride.stroke >= 0, values, np.nan))
 
 
-def trunk_bounce(motion: Ride, height_mm: Array, doubt: Doubt = NO_DOUBT) -> Measure:
+def trunk_bounce(ride: Ride, height_mm: Array, doubt: Doubt = NO_DOUBT) -> Measure:
     """Rise and fall of the shoulder twice per stroke: a rider who bounces lifts with either leg.
 
     Reads 4.5 mm too much on rendered riders who sit still (sd 1.7).
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     height_mm : ndarray, shape (T,)
         Near shoulder over its slow middle [mm].
@@ -198,12 +198,12 @@ def trunk_bounce(motion: Ride, height_mm: Array, doubt: Doubt = NO_DOUBT) -> Mea
     Measure
         Peak to peak [mm].
     """
-    value = 2 * float(np.hypot(*_shape(motion, height_mm)[3:5]))
-    read = strokes.read_curve(motion.phase_deg, height_mm, motion.stroke, "max")
+    value = 2 * float(np.hypot(*_shape(ride, height_mm)[3:5]))
+    read = strokes.read_curve(ride.phase_deg, height_mm, ride.stroke, "max")
     return state_measure("trunk_bounce", read, value, doubt=doubt)
 
 
-def knee_over_pedal(motion: Ride, ahead_mm: Array, habits: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
+def knee_over_pedal(ride: Ride, ahead_mm: Array, bias: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
     """Horizontal distance of the knee before the pedal's axle with the crank forward; information only.
 
     The axle is the middle of the ball's path, one crank length further forward: steadier than the ball in one place.
@@ -211,11 +211,11 @@ def knee_over_pedal(motion: Ride, ahead_mm: Array, habits: LandmarkBias, doubt: 
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     ahead_mm : ndarray, shape (T,)
         Knee before the axle's most forward place [mm].
-    habits : Habits
+    bias : LandmarkBias
         Whether it is known where the axle lies under the engine's foot.
     doubt : Doubt
         What widens its interval.
@@ -225,16 +225,16 @@ def knee_over_pedal(motion: Ride, ahead_mm: Array, habits: LandmarkBias, doubt: 
     Measure
         Positive with the knee ahead; not measured where the axle is not known [mm].
     """
-    if not habits.axle_known:
+    if not bias.axle_known:
         return not_measured("kops_offset", NO_AXLE)
     # "bdc" is read at 180 degrees: a quarter later the clock shows the crank at its most forward.
-    read = strokes.read_curve(motion.phase_deg + QUARTER_DEG, ahead_mm, motion.stroke, "bdc")
+    read = strokes.read_curve(ride.phase_deg + QUARTER_DEG, ahead_mm, ride.stroke, "bdc")
     if abs(read.value) > TOO_FAR_MM:
         return not_measured("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")
     return state_measure("kops_offset", read, doubt=doubt)
 
 
-def hip_drive(motion: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measure:
+def hip_drive(ride: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measure:
     """Share of the hip's opening that the thigh does; the rest is the trunk that straightens up.
 
     From the most closed to the most open hip of the common stroke. Nobody has published a band. Rendered riders have
@@ -242,9 +242,9 @@ def hip_drive(motion: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measu
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
-    path : Paths
+    path : SteadyPaths
         Slope of the trunk and angle of the hip.
     doubt : Doubt
         What widens its interval.
@@ -254,12 +254,12 @@ def hip_drive(motion: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measu
     Measure
         100 where the trunk holds still, more where it dips [%].
     """
-    phase, stroke = motion.phase_deg, motion.stroke
+    phase, stroke = ride.phase_deg, ride.stroke
     closed, opened = (strokes.read_curve(phase, path.hip_deg, stroke, where) for where in ("min", "max"))
     wide = opened.value - closed.value
     if not wide > HIP_MOVES_DEG:
         return not_measured("hip_drive", "The hip opens too little to say what opens it.")
-    shape = _shape(motion, path.trunk_deg)
+    shape = _shape(ride, path.trunk_deg)
     rises = fourier.curve_at(shape, opened.phase_deg) - fourier.curve_at(shape, closed.phase_deg)
     moving = strokes.read_curve(phase, 100 * path.trunk_deg / wide, stroke, "range")
     return state_measure("hip_drive", moving, float(100 * (1 - rises / wide)), doubt=doubt)

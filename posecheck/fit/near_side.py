@@ -40,9 +40,9 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
     track, settings = recording.side, recording.settings
     if quality.why_unseen(track):
         return None
-    usual = landmark_bias(track.engine)
+    bias = landmark_bias(track.engine)
     ride = ride or refusals.follow_track(track, settings)
-    known = corrector.scale_corrections(usual, corrector.measure_likeness(track.engine.name, ride))
+    known = corrector.scale_corrections(bias, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
     upright = rider_frame(sightings.order_landmarks(track), ride.facing, settings.level_deg)
     near |= markers.find_markers(recording, ride).paths

@@ -12,7 +12,7 @@ from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.core.ride import Ride
 
 SEPARATION: Final = 0.5
-ASLANT: Final = 0.33
+DOUBTFUL_SEPARATION: Final = 0.33
 OBLIQUE: Final = 0.24
 """Left and right hip and shoulder side by side in the picture, in leg lengths: 0.05 to 0.21 from the side, 0.41 at 35
 degrees of yaw, where knee and trunk are 10 to 13 degrees off, 0.8 from behind (own measurement on 29 clips)."""
@@ -27,12 +27,12 @@ WIDENED_DEG: Final = (10.0, 35.0)
 STRETCHED: Final = 0.35
 
 
-def leg_separation(motion: Ride) -> float:
+def leg_separation(ride: Ride) -> float:
     """How far left and right stand apart in the picture, hips and shoulders together.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
 
     Returns
@@ -40,16 +40,16 @@ def leg_separation(motion: Ride) -> float:
     float
         0 for a camera square from the side [leg lengths].
     """
-    apart = [motion.near[joint][:, 0] - motion.far[joint][:, 0] for joint in ("hip", "shoulder")]
-    return float(np.nansum(median_seen(np.abs(np.stack(apart)), axis=1)) / (motion.leg_px or np.nan))
+    apart = [ride.near[joint][:, 0] - ride.far[joint][:, 0] for joint in ("hip", "shoulder")]
+    return float(np.nansum(median_seen(np.abs(np.stack(apart)), axis=1)) / (ride.leg_px or np.nan))
 
 
-def is_oblique(motion: Ride, yaw_deg: float | None) -> bool:
-    """Whether the camera looks visibly aslant.
+def is_oblique(ride: Ride, yaw_deg: float | None) -> bool:
+    """Whether the camera visibly does not look square from the side.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     yaw_deg : float or None
         How far the camera stands off square, where it can be told [deg].
@@ -59,15 +59,15 @@ def is_oblique(motion: Ride, yaw_deg: float | None) -> bool:
     bool
         True from about 15 degrees on.
     """
-    return leg_separation(motion) > OBLIQUE or abs(yaw_deg or 0.0) > KNOWN_YAW_DEG
+    return leg_separation(ride) > OBLIQUE or abs(yaw_deg or 0.0) > KNOWN_YAW_DEG
 
 
-def obliquity(motion: Ride, yaw_deg: float | None) -> float:
-    """How far a camera that looks visibly aslant does so.
+def obliquity(ride: Ride, yaw_deg: float | None) -> float:
+    """How far a camera that visibly does not stand square is off.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     yaw_deg : float or None
         How far the camera stands off square, where it can be told [deg].
@@ -77,21 +77,21 @@ def obliquity(motion: Ride, yaw_deg: float | None) -> float:
     float
         0 where `is_oblique` says no; else from 0.2 at 15 degrees to 1 at 35, and 1 where the yaw cannot be told.
     """
-    if not is_oblique(motion, yaw_deg):
+    if not is_oblique(ride, yaw_deg):
         return 0.0
     if yaw_deg is None:
         return 1.0
     return float(np.interp(abs(yaw_deg), WIDENED_DEG, (0.0, 1.0)))
 
 
-def camera_yaw(motion: Ride, usual: LandmarkBias) -> float | None:
+def camera_yaw(ride: Ride, bias: LandmarkBias) -> float | None:
     """How far the camera stands in front of square (positive) or behind it, by the strokes.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
-    usual : Habits
+    bias : LandmarkBias
         What the engine does steadily.
 
     Returns
@@ -99,21 +99,21 @@ def camera_yaw(motion: Ride, usual: LandmarkBias) -> float | None:
     float or None
         None where nobody pedals, or nothing is known of the engine [deg].
     """
-    use = motion.stroke >= 0
+    use = ride.stroke >= 0
     if not use.any():
         return None
-    near, far = ({joint: path[use] for joint, path in side.items()} for side in (motion.near, motion.far))
-    return camera.estimate_yaw(camera.side_separation(near, far) / camera.leg_length(near), usual.yaw)
+    near, far = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
+    return camera.estimate_yaw(camera.side_separation(near, far) / camera.leg_length(near), bias.yaw)
 
 
-def yaw_interval(found_deg: float, usual: LandmarkBias) -> tuple[float, float]:
+def yaw_interval(found_deg: float, bias: LandmarkBias) -> tuple[float, float]:
     """Give the 95 % interval of the camera's yaw.
 
     Parameters
     ----------
     found_deg : float
         From `camera_yaw` [deg].
-    usual : Habits
+    bias : LandmarkBias
         What the engine does steadily.
 
     Returns
@@ -121,5 +121,5 @@ def yaw_interval(found_deg: float, usual: LandmarkBias) -> tuple[float, float]:
     tuple of float
         Wider where the camera stands further off than any that it was learnt from: one of 35 degrees reads 27 [deg].
     """
-    half = max(usual.yaw_half_deg, STRETCHED * abs(found_deg))
+    half = max(bias.yaw_half_deg, STRETCHED * abs(found_deg))
     return found_deg - half, found_deg + half

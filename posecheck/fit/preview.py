@@ -9,7 +9,7 @@ from posecheck.core.geometry import vector_length
 from posecheck.records.landmarks import other_side
 from posecheck.records.tracking import Track
 
-from .obliquity import ASLANT
+from .obliquity import DOUBTFUL_SEPARATION
 from .quality import DARK
 
 
@@ -49,7 +49,7 @@ def preview_frame(track: Track) -> str | None:
     apart = [
         track[f"{near}_{joint}"][0, 0] - track[f"{other_side(near)}_{joint}"][0, 0] for joint in ("hip", "shoulder")
     ]
-    return "not_side_view" if np.nansum(np.abs(apart)) > ASLANT * leg_px else None
+    return "not_side_view" if np.nansum(np.abs(apart)) > DOUBTFUL_SEPARATION * leg_px else None
 
 
 def _outside(track: Track, side: str, joints: tuple[str, ...]) -> bool:

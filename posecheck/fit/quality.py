@@ -14,7 +14,7 @@ from posecheck.records.tracking import Track
 
 from . import feet
 from .coordinates import COORDINATE_REASONS, why_no_picture
-from .obliquity import ASLANT, SEPARATION, is_oblique, leg_separation
+from .obliquity import DOUBTFUL_SEPARATION, SEPARATION, is_oblique, leg_separation
 from .picture import PICTURE_REASONS
 
 REASONS: Final[Mapping[str, str]] = {
@@ -114,14 +114,14 @@ def why_unseen(track: Track) -> str | None:
     return why_no_picture(track)
 
 
-def why_unmeasurable(track: Track, motion: Ride) -> str | None:
+def why_unmeasurable(track: Track, ride: Ride) -> str | None:
     """Say what forbids any measure of a rider who was seen.
 
     Parameters
     ----------
     track : Track
         The rider.
-    motion : Motion
+    ride : Ride
         How they move.
 
     Returns
@@ -129,27 +129,27 @@ def why_unmeasurable(track: Track, motion: Ride) -> str | None:
     str or None
         One of `REASONS`.
     """
-    wanders = _pedals(motion) and motion.circle.drift_px > DRIFT * motion.circle.up_px
+    wanders = _pedals(ride) and ride.circle.drift_px > DRIFT * ride.circle.up_px
     tests = {
-        "hips_outside": _outside(track, motion, ("hip",)) > OUTSIDE,
-        "feet_outside": _outside(track, motion, ("ankle", "heel", "toe")) > OUTSIDE,
-        "not_side_view": leg_separation(motion) > SEPARATION or (_pedals(motion) and _flat(motion)),
-        "camera_moves": wanders and feet.moved_along(motion),
-        "foot_lost": (wanders or not _pedals(motion)) and feet.moved_up_and_down(motion),
-        "not_pedalling": not _pedals(motion),
-        "standing": len(motion.start_s) < min(LEAST_STROKES, motion.stood),
-        "too_few_strokes": len(motion.start_s) < LEAST_STROKES,
+        "hips_outside": _outside(track, ride, ("hip",)) > OUTSIDE,
+        "feet_outside": _outside(track, ride, ("ankle", "heel", "toe")) > OUTSIDE,
+        "not_side_view": leg_separation(ride) > SEPARATION or (_pedals(ride) and _flat(ride)),
+        "camera_moves": wanders and feet.moved_along(ride),
+        "foot_lost": (wanders or not _pedals(ride)) and feet.moved_up_and_down(ride),
+        "not_pedalling": not _pedals(ride),
+        "standing": len(ride.start_s) < min(LEAST_STROKES, ride.stood),
+        "too_few_strokes": len(ride.start_s) < LEAST_STROKES,
     }
-    aslant = "not_side_view" if leg_separation(motion) > ASLANT else None
-    return next((name for name, holds in tests.items() if holds), aslant)
+    oblique = "not_side_view" if leg_separation(ride) > DOUBTFUL_SEPARATION else None
+    return next((name for name, holds in tests.items() if holds), oblique)
 
 
-def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg: float | None = None) -> list[str]:
+def collect_warnings(ride: Ride, settings: Settings, cadence: Measure, yaw_deg: float | None = None) -> list[str]:
     """Say what to mind though there is an answer.
 
     Parameters
     ----------
-    motion : Motion
+    ride : Ride
         The rider.
     settings : Settings
         What the user told.
@@ -164,34 +164,34 @@ def collect_warnings(motion: Ride, settings: Settings, cadence: Measure, yaw_deg
         Some of `REASONS`.
     """
     tests = {
-        "oblique_view": is_oblique(motion, yaw_deg),
-        "several_shots": motion.shot_s is not None,
+        "oblique_view": is_oblique(ride, yaw_deg),
+        "several_shots": ride.shot_s is not None,
         "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
         "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,
-        "back_pedalling": motion.sense < 0,
+        "back_pedalling": ride.sense < 0,
         "time_lapse": settings.slow_motion == 1 and cadence.interval is not None and cadence.interval[0] > RARE_RPM,
-        "mirrored": settings.side not in ("auto", motion.near_side),
+        "mirrored": settings.side not in ("auto", ride.near_side),
     }
     return [name for name, holds in tests.items() if holds]
 
 
-def _pedals(motion: Ride) -> bool:
+def _pedals(ride: Ride) -> bool:
     """Whether a foot goes round as on a crank, for a turn or so."""
-    turning = np.isfinite(motion.phase_deg)[motion.shot]
-    ratio = motion.circle.up_px / (motion.leg_px or np.nan)
-    return bool(turning.mean() > RIDER_SEEN and motion.turns > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
+    turning = np.isfinite(ride.phase_deg)[ride.shot]
+    ratio = ride.circle.up_px / (ride.leg_px or np.nan)
+    return bool(turning.mean() > RIDER_SEEN and ride.turns > TURNS and CIRCLE[0] < ratio < CIRCLE[1])
 
 
-def _flat(motion: Ride) -> bool:
-    return motion.circle.forward_px < ROUND * motion.circle.up_px
+def _flat(ride: Ride) -> bool:
+    return ride.circle.forward_px < ROUND * ride.circle.up_px
 
 
-def _outside(track: Track, motion: Ride, joints: tuple[str, ...]) -> float:
+def _outside(track: Track, ride: Ride, joints: tuple[str, ...]) -> float:
     """Share of frames in which one of the joints of the near side lies outside the picture."""
-    names = [name for name in (f"{motion.near_side}_{joint}" for joint in joints) if name in track.names]
+    names = [name for name in (f"{ride.near_side}_{joint}" for joint in joints) if name in track.names]
     if not names:
         return 0.0
     xy = np.stack([track[name] for name in names], axis=1)
-    outside = ((xy < 0) | (xy >= np.array(track.clip.size_px)))[motion.shot]
+    outside = ((xy < 0) | (xy >= np.array(track.clip.size_px)))[ride.shot]
     return float(outside.any(axis=(1, 2)).mean())

@@ -134,14 +134,14 @@ def rear_scale(behind: RearView, side: Ride, ruler: Scale) -> Scale:
     ----------
     behind : Behind
         The rider from behind.
-    side : Motion
+    side : Ride
         The same rider from the side.
-    ruler : Ruler
+    ruler : Scale
         Scale of the side clip.
 
     Returns
     -------
-    Ruler
+    Scale
         As uncertain as that of the side clip.
     """
     height = side.near["hip"][:, 1] - side.near["ankle"][:, 1]
@@ -158,7 +158,7 @@ def measure_rear(behind: RearView, ruler: Scale) -> dict[str, Measure]:
     ----------
     behind : Behind
         The rider from behind.
-    ruler : Ruler
+    ruler : Scale
         Scale at the hips.
 
     Returns

@@ -51,7 +51,7 @@ def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target]
         The numbers.
     targets : mapping of str to Target
         The bands for recovery.
-    body : Body
+    body : BodyLengths
         The rider's lengths.
 
     Returns

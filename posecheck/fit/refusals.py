@@ -41,7 +41,7 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
         One of `posecheck.fit.quality.REASONS`.
     engine : str
         Name of the pose engine.
-    ride : Motion or None
+    ride : Ride or None
         The rider, where somebody was followed.
     refused : bool
         Whether the clip was refused for it; then a quick model points to the better one.
@@ -81,7 +81,7 @@ def follow_track(track: Track, settings: Settings) -> Ride:
 
     Returns
     -------
-    Motion
+    Ride
         The rider.
     """
     usual, time_s = landmark_bias(track.engine), track.time_s / settings.slow_motion
@@ -99,7 +99,7 @@ def refused(track: Track, settings: Settings, ride: Ride) -> str | None:
         The rider.
     settings : Settings
         What the user told.
-    ride : Motion
+    ride : Ride
         From `follow_track`.
 
     Returns

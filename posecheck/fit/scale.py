@@ -38,7 +38,7 @@ class Scale:
 def measure_scale(
     circle: FootEllipse,
     crank_mm: float | None,
-    usual: LandmarkBias,
+    bias: LandmarkBias,
     mark: FootMark = WHOLE_FOOT,
     known: float | None = None,
 ) -> Scale:
@@ -46,11 +46,11 @@ def measure_scale(
 
     Parameters
     ----------
-    circle : Circle
+    circle : FootEllipse
         Path of the near foot.
     crank_mm : float or None
         Crank length; None where it was not told [mm].
-    usual : Habits
+    bias : LandmarkBias
         How the engine's foot goes round.
     mark : FootMark
         The point of the foot that goes round.
@@ -59,11 +59,11 @@ def measure_scale(
 
     Returns
     -------
-    Ruler
+    Scale
         The height of the circle counts: a camera from aside makes it narrower, not lower.
     """
     if known is not None:
         return Scale(known, (known * (1 - FILE_HALF), known * (1 + FILE_HALF)))
-    scale = (crank_mm or USUAL_CRANK_MM) * usual.foot_scale * mark.height / circle.up_px
-    half = float(np.hypot.reduce([usual.foot_scale_half, mark.height_half, 0.0 if crank_mm else UNTOLD_HALF]))
+    scale = (crank_mm or USUAL_CRANK_MM) * bias.foot_scale * mark.height / circle.up_px
+    half = float(np.hypot.reduce([bias.foot_scale_half, mark.height_half, 0.0 if crank_mm else UNTOLD_HALF]))
     return Scale(scale, (scale * (1 - half), scale * (1 + half)))

@@ -47,7 +47,7 @@ def order_landmarks(track: Track) -> Array:
     return np.stack([track[name] if name in track.names else nothing for name in LANDMARK_NAMES], axis=1)
 
 
-def clean_sightings(track: Track, time_s: Array, usual: LandmarkBias) -> tuple[Array, dict[str, Array]]:
+def clean_sightings(track: Track, time_s: Array, bias: LandmarkBias) -> tuple[Array, dict[str, Array]]:
     """Leave out what was hardly seen, fill short gaps, and say how much each frame counts.
 
     Parameters
@@ -56,7 +56,7 @@ def clean_sightings(track: Track, time_s: Array, usual: LandmarkBias) -> tuple[A
         Of any engine.
     time_s : ndarray, shape (T,)
         Time of the ride [s].
-    usual : LandmarkBias
+    bias : LandmarkBias
         The engine.
 
     Returns
@@ -68,7 +68,7 @@ def clean_sightings(track: Track, time_s: Array, usual: LandmarkBias) -> tuple[A
     """
     xy_px = order_landmarks(track)
     side = find_near_leg(xy_px, find_facing(xy_px))
-    weight = _weights(track, side, usual)
+    weight = _weights(track, side, bias)
     faint = [f"{side}_{joint}" for joint, share in weight.items() if not share.all()]
     if faint:
         xy_px = xy_px.copy()
@@ -78,9 +78,9 @@ def clean_sightings(track: Track, time_s: Array, usual: LandmarkBias) -> tuple[A
     return flat.reshape(xy_px.shape), weight
 
 
-def _weights(track: Track, side: Side, usual: LandmarkBias) -> dict[str, Array]:
+def _weights(track: Track, side: Side, bias: LandmarkBias) -> dict[str, Array]:
     """Visibility made a weight; one that is not a number is none."""
-    faint, clear = usual.visible
+    faint, clear = bias.visible
     known = [joint for joint in WEIGHED if f"{side}_{joint}" in track.names]
     seen = {joint: np.nan_to_num(track.seen(f"{side}_{joint}"), nan=1.0, posinf=1.0) for joint in known}
     return {joint: np.clip((share - faint) / (clear - faint), 0.0, 1.0) for joint, share in seen.items()}

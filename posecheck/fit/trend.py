@@ -33,7 +33,7 @@ SURE: Final = 0.05
 TREND_NOTES: Final = {
     "unusable": "Clips that cannot be measured, and stand in no trend: {count}.",
     "unlike": "Clips that were not filmed like the last one (other side, other model, "
-    "a camera that stands aslant or elsewhere), and are left out of what changed: {count}.",
+    "a camera that stands elsewhere or not square), and are left out of what changed: {count}.",
     "versions": "The answers were made by different versions of posecheck. "
     "Make them alike with --again; that needs no video.",
     "alone": "One clip is no trend yet. Film again in the same way after the next change.",

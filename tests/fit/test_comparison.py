@@ -118,9 +118,9 @@ def test_what_differs_besides_the_position_is_named(field, value, note):
 
 def test_a_camera_from_aside_in_one_clip_is_named():
     answer = answered(FITTED)
-    aslant = replace(answer, quality=replace(answer.quality, reasons=(Reason("oblique_view", "Aslant."),)))
-    assert "less square" in compare(answer, aslant).notes[0]
-    assert compare(aslant, aslant).same_view
+    oblique = replace(answer, quality=replace(answer.quality, reasons=(Reason("oblique_view", "Aslant."),)))
+    assert "less square" in compare(answer, oblique).notes[0]
+    assert compare(oblique, oblique).same_view
 
 
 def test_the_lite_model_has_wider_differences():

@@ -19,5 +19,5 @@ def test_a_strange_rider_gets_a_wider_interval_most_of_it_where_models_err():
     assert Doubt(trust=0.5).sides(spec)[1] == pytest.approx((known[1] + strange[1]) / 2)
     assert Doubt(trust=0.0, loose=1.5).sides(spec) == (1.5 * strange[0], 1.5 * strange[1])
     assert Doubt(trust=0.0, hand_deg=1.0).sides(spec) == (1.0, 1.0)
-    assert Doubt(aslant=1.0).sides(spec)[0] == pytest.approx(known[0] + spec.oblique)
+    assert Doubt(oblique_share=1.0).sides(spec)[0] == pytest.approx(known[0] + spec.oblique)
     assert Doubt(backward=True).sides(spec)[0] == pytest.approx(known[0] + BACKWARD_DEG["knee_flexion"])

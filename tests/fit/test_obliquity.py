@@ -23,11 +23,11 @@ def test_the_cameras_yaw_is_less_certain_beyond_what_was_learnt(yaw_deg, half):
     assert ((low + high) / 2, (high - low) / 2) == pytest.approx((yaw_deg, half), abs=0.1)
 
 
-@pytest.mark.parametrize(("yaw_deg", "aslant"), [(None, False), (14.9, False), (-15.1, True)])
-def test_a_camera_beyond_what_the_corrector_knows_is_aslant(yaw_deg, aslant):
+@pytest.mark.parametrize(("yaw_deg", "oblique"), [(None, False), (14.9, False), (-15.1, True)])
+def test_a_camera_beyond_what_the_corrector_knows_is_oblique(yaw_deg, oblique):
     ride = follow_track(RECORDING.side, RECORDING.settings)
-    assert is_oblique(ride, yaw_deg) is aslant
-    assert collect_warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if aslant else [])
+    assert is_oblique(ride, yaw_deg) is oblique
+    assert collect_warnings(ride, Settings(), CADENCE, yaw_deg) == (["oblique_view"] if oblique else [])
 
 
 def test_the_further_aside_the_wider():

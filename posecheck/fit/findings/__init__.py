@@ -104,7 +104,7 @@ def find_faults(
         The numbers.
     targets : mapping of str to Target
         Their bands.
-    body : Body
+    body : BodyLengths
         The rider's lengths, and settings that advice depends on.
     riding : str
         Kind of riding.

@@ -28,7 +28,7 @@ class Case:
         The numbers.
     targets : mapping of str to Target
         Their bands.
-    body : Body
+    body : BodyLengths
         The rider's lengths, and settings that advice depends on.
     riding : str
         Kind of riding.
