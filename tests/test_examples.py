@@ -37,6 +37,7 @@ def run(name: str, *words: str | Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAYS)
 def test_it_runs(name, tmp_path):
     words = [tmp_path / "angles.png"] if name == "plot" else []

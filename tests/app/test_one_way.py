@@ -43,6 +43,7 @@ def decoded(counts):
     return max(count for name, count in counts.items() if name != "followed")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("film", [True, False])
 def test_a_check_with_its_folder(counted, tmp_path, film):
     run_check(CheckRequest(HIGH, folder=tmp_path / "a", contents=FolderContents(film=film)), engine=truth)
@@ -54,6 +55,7 @@ def test_a_check_without_a_folder(counted):
     assert (counted["followed"], decoded(counted)) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_stored_recording(counted, tmp_path):
     run_check(CheckRequest(HIGH, folder=tmp_path / "a", contents=FolderContents(film=False)), engine=truth)
     counted.clear()
@@ -68,6 +70,7 @@ def test_a_comparison(counted, tmp_path):
     assert decoded(counted) == 2  # once for each clip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "followed"), [(truth, 1), (blind, 0)])
 def test_an_upload(counted, tmp_path, engine, followed):
     request = CheckRequest(HIGH, folder=tmp_path / "result")

@@ -31,6 +31,7 @@ def rider():
     return recording, analyse(recording)
 
 
+@pytest.mark.slow
 def test_without_a_video(rider, tmp_path):
     place = tmp_path / "ride-posecheck"
     write_results(result_of(*rider), place, FolderContents(("trc", "mot")))
@@ -84,6 +85,7 @@ def test_the_slow_loop_is_one_stroke_at_a_quarter_of_the_speed(tmp_path):
     assert times[-1] == pytest.approx(4 * stroke_s, abs=4 * 2 / 30)
 
 
+@pytest.mark.slow
 def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
     place = tmp_path / "a"
     write_results(result_of(*rider), place, FolderContents())
@@ -97,6 +99,7 @@ def test_a_film_stays_when_the_report_is_made_again(rider, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+@pytest.mark.slow
 def test_the_film_of_another_clip_does_not_stay(rider, tmp_path):
     place = tmp_path / "a"
     write_results(result_of(*rider), place, FolderContents())
@@ -108,6 +111,7 @@ def test_the_film_of_another_clip_does_not_stay(rider, tmp_path):
     assert "<video" not in (place / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_nothing_changes_when_something_goes_wrong(rider, tmp_path):
     place = tmp_path / "a"
     write_results(result_of(*rider), place, FolderContents())

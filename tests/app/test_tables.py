@@ -33,6 +33,7 @@ def libraries():
     pytest.importorskip("xarray")
 
 
+@pytest.mark.slow
 def test_one_row_a_measure():
     table = posecheck.to_pandas(ANALYSIS)
     assert list(table.index) == [one.name for one in ANALYSIS.measures]

@@ -32,6 +32,7 @@ def film(path, rider):
     return clip, engine, seen
 
 
+@pytest.mark.slow
 def test_a_long_clip_is_looked_at_until_it_is_enough(tmp_path):
     clip, engine, seen = film(tmp_path / "long.mp4", Rider(seconds=40, rate_hz=25))
     told = []
@@ -52,6 +53,7 @@ def test_every_frame_where_that_is_wished(tmp_path):
     assert len(seen) == 1
 
 
+@pytest.mark.slow
 def test_strokes_that_differ_are_looked_at_for_longer(tmp_path):
     clip, engine, seen = film(tmp_path / "long.mp4", Rider(seconds=33, rate_hz=15))
 

@@ -101,6 +101,7 @@ def test_the_listener_hears_a_call(host):
     assert host[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["file", "rear", "other_side"])
 def test_a_list_makes_nobody_call(column, host, batch, tmp_path, rider):
     folder = clips(tmp_path / "in", rider=rider)
@@ -173,6 +174,7 @@ def seen(folder):
                     yield from map(packed.read, packed.namelist())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("web")
 def test_no_secret_is_shown_or_written(batch, tmp_path):
     names = ("high", "gone", "silent")
@@ -237,6 +239,7 @@ def test_a_job_shows_no_secret_to_a_log(tmp_path):
     assert not any(secret in repr(one) + repr(job) for secret in SECRETS)
 
 
+@pytest.mark.slow
 @POSIX
 def test_clips_that_cannot_be_read_are_rows(batch, tmp_path, rider):
     folder = clips(tmp_path / "in", high=rider)
@@ -317,6 +320,7 @@ def test_a_name_that_cannot_be_is_told(name, batch, tmp_path):
     assert batch(a_list(tmp_path / "in", name))[0] in (2, 3)
 
 
+@pytest.mark.slow
 def test_rows_about_one_file_are_all_measured(batch, tmp_path, rider):
     folder = clips(tmp_path / "in", high=rider)
     rows = ("Anna,,", "Bo,,", "Bo,,4", "Bo,1,", "Bo,,", "Anna,1,4.5")

@@ -66,6 +66,7 @@ def rider(tmp_path_factory):
     return write_clip(tmp_path_factory.mktemp("clips") / "rider.mp4", LONG_S)
 
 
+@pytest.mark.slow
 def test_a_machine_elsewhere_sends_what_it_wrote(rider, tmp_path):
     with BatchFolder(tmp_path / "out") as book:
         task = BatchTask(

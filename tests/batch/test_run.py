@@ -40,6 +40,7 @@ def test_an_empty_folder_on_the_command_line(run):
     assert not Path("results").exists()
 
 
+@pytest.mark.slow
 def test_processes_that_die_or_dawdle_are_replaced():
     ended = dict(run_tasks(squared, [1, -1, 2, -2, 3, -3, 4], 2, TaskLimits(limit_s=2.0, memory_mb=2000)))
     assert [ended[number] for number in (1, 2, 3, 4)] == [(1, "1"), (4, "1"), (9, "1"), (16, "1")]

@@ -94,6 +94,7 @@ def test_a_class_is_read_in_windows(tmp_path):
     assert told[-1] == pytest.approx(1, abs=0.06)
 
 
+@pytest.mark.slow
 def test_a_short_clip_is_no_class(run):
     plain, as_class = (run("check", IDEAL, "--json", *extra)[1] for extra in ((), ("--class",)))
     assert plain == as_class

@@ -33,7 +33,7 @@ from support.paths import SAMPLES
         (["check", IDEAL, "--targets", "."], "cannot be read as a targets file"),
         (["check", IDEAL, "--riding", "unicycle"], "unicycle"),
         (["check", IDEAL, "--no-such-option"], "no-such-option"),
-        (["check", IDEAL, "--export", "c3d"], "c3d cannot be exported"),
+        (["check", IDEAL, "--export", "fbx"], "fbx cannot be exported"),
         (["check", IDEAL, "--out", "no/such/folder"], "there is no folder"),
         (["check", IDEAL, "--out", "."], "must not be replaced"),
         (["check", IDEAL, "--out", str(SAMPLES), "--force"], "must not be replaced"),
@@ -76,6 +76,7 @@ def test_files_that_are_no_videos(run, tmp_path, name, content):
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_the_exit_code_leaves_the_process(tmp_path):
     (tmp_path / "text.mp4").write_text("This is no video.\n" * 100)
     done = shell("check", "text.mp4", cwd=tmp_path)

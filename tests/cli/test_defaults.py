@@ -19,6 +19,7 @@ def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_the_file_in_the_settings_folder_counts_where_nothing_is_typed(run, usual):
     usual.write_text('riding = "road"\ncrank_mm = 165\n', encoding="utf-8")
     _, out, _ = run("check", IDEAL, "--json")
@@ -27,6 +28,7 @@ def test_the_file_in_the_settings_folder_counts_where_nothing_is_typed(run, usua
     assert document(out)["riding"] == "race"
 
 
+@pytest.mark.slow
 def test_a_crank_of_the_file_is_the_ruler(run, usual):
     scales = []
     for crank_mm in (165, 175):
@@ -35,6 +37,7 @@ def test_a_crank_of_the_file_is_the_ruler(run, usual):
     assert scales[1] / scales[0] == pytest.approx(175 / 165)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_named_counts_before_the_usual_one(run, usual, tmp_path):
     usual.write_text('riding = "road"\n', encoding="utf-8")
     (tmp_path / "studio.toml").write_text('riding = "mtb"\n', encoding="utf-8")
@@ -48,6 +51,7 @@ def test_a_stored_recording_keeps_its_riding(run, usual, tmp_path):
     assert document(out)["riding"] == "spin"
 
 
+@pytest.mark.slow
 def test_fitter_and_logo_stand_in_the_report(run, usual):
     (usual.parent / "sign.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     usual.write_text('fitter = "Ann Smith"\nlogo = "sign.svg"\n', encoding="utf-8")

@@ -142,6 +142,7 @@ def test_what_is_shown_is_visible_in_colour_too(capsys, monkeypatch):
     assert "\x1b[2J" not in out
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("folder", ["a[/b]c", MARKUP.replace("/", "-"), "[bold]", "[link=x]"])
 def test_no_path_is_markup(folder, run, tmp_path, monkeypatch):

@@ -51,6 +51,7 @@ def test_a_stored_recording_is_no_class(run, tmp_path):
     assert "start" not in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", [("--model", "lite"), ("--frames", "all"), ("--workers", "2"), ("--device", "gpu")])
 def test_a_stored_recording_is_not_looked_at_again(run, tmp_path, option):
     kept = stored(tmp_path, "spin_ideal")

@@ -237,6 +237,7 @@ def test_a_clip_that_becomes_another(frames: int, ride: Path, check: Any) -> Non
     assert len(os.listdir()) == (code == 3)  # noqa: PTH208
 
 
+@pytest.mark.slow
 def test_a_clip_that_shrinks_while_it_is_read(tmp_path: Path, check: Any) -> None:
     clip = write_clip(tmp_path / "ride.mp4", [n / 25 for n in range(400)], size_px=(320, 240))
 

@@ -66,6 +66,7 @@ def test_the_terminal_says_at_once_what_is_done(monkeypatch):
     assert "50%" in shown
 
 
+@pytest.mark.slow
 def test_the_work_is_told_until_all_is_written(run, monkeypatch):
     drawn = []
 

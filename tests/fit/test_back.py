@@ -39,6 +39,7 @@ def test_the_measure_is_per_cent_of_the_trunk_whichever_way_the_rider_looks(faci
     assert measure.interval[0] < 6.0 < measure.interval[1]
 
 
+@pytest.mark.slow
 def test_the_pose_model_gives_the_outline():
     side = track(SAMPLES / "spin_ideal.mp4", model="lite", end_s=0.2).side
     assert side.contour_px.shape == (6, POINTS, 2)

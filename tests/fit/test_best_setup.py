@@ -47,6 +47,7 @@ def test_a_rider_in_all_bands_is_left_alone():
     assert best.left == best.ends == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("riding", ["spin", "road"])
 def test_moves_stay_within_parts_and_bring_measures_nearer_to_their_bands(riding):
     for rider in moved_riders()[:4]:

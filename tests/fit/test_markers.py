@@ -115,6 +115,7 @@ def test_a_joint_put_right_by_hand_is_believed() -> None:
     assert answer["knee_flexion_bdc"].method == "side"
 
 
+@pytest.mark.slow
 def test_only_stickers_are_stored_and_answer_the_same_again() -> None:
     whole = recording(seen=0.9)
     ride = follow_track(whole.side, whole.settings)

@@ -109,6 +109,7 @@ def test_no_number_where_its_part_of_the_stroke_was_never_seen() -> None:
     assert all(np.isfinite(one.interval).all() for one in answer.measures if one.interval)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.1, 0.2])
 def test_dropouts_of_single_landmarks_refuse_nobody(share) -> None:
     """Each landmark missing in a fifth of the frames by itself: 28 of 28 riders were refused."""

@@ -40,6 +40,7 @@ def foreign():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", ANGLES)
 def test_intervals_of_an_unknown_engine_hold_the_truth(foreign, measure) -> None:
     """By the heavy model's own intervals it was 7 % of these riders for the knee at TDC, 22 for the closed hip."""

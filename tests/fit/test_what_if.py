@@ -134,6 +134,7 @@ def judged():
     return rows
 
 
+@pytest.mark.slow
 def test_rendered_riders_who_were_moved_are_foretold():
     """Riders whom nothing was set up on, as exact joints (`benchmarks` of the renderer, docs/accuracy.md)."""
     rows = judged()

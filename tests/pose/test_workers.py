@@ -20,6 +20,16 @@ CLIP = str(SAMPLES / "spin_ideal.mp4")
 HOW = ("lite", "side", "cpu")
 
 
+@pytest.fixture
+def files_limit():
+    """Give this process its own limit of open files back, which a worker lowers for itself."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.usefixtures("files_limit")
 def test_what_goes_wrong_in_a_process_is_told_not_raised(tmp_path):
     broken = tmp_path / "broken.mp4"
     broken.write_text("This is no video.\n" * 100)

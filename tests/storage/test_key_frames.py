@@ -44,6 +44,7 @@ def photographs(page):
     return [from_jpeg(b64decode(one)) for one in re.findall(r'src="data:image/jpeg;base64,([^"]+)"', text)]
 
 
+@pytest.mark.slow
 def test_a_report_keeps_its_photographs(checked):
     before = photographs("open/report.html")
     assert len(before) == 5
@@ -56,6 +57,7 @@ def test_a_report_keeps_its_photographs(checked):
     assert len(photographs("elsewhere/report.html")) == 5
 
 
+@pytest.mark.slow
 def test_photographs_are_drawn_with_the_new_verdicts(checked):
     before = photographs("open/report.html")[0]
     assert checked("check", "open/recording.npz", "--riding", "tt", "--out", "tt")[0] == 0
@@ -63,6 +65,7 @@ def test_photographs_are_drawn_with_the_new_verdicts(checked):
     assert np.abs(before.astype(float) - after).max() > 100
 
 
+@pytest.mark.slow
 def test_a_hidden_face_stays_hidden(checked):
     checked("check", IDEAL, *SHORT, "--out", "hidden", "--blur-face")
     checked("report", "hidden/recording.npz")
@@ -75,6 +78,7 @@ def test_a_hidden_face_stays_hidden(checked):
     assert np.abs(again - photographs("open/report.html")[0]).max() > 60
 
 
+@pytest.mark.slow
 def test_hiding_the_face_later_hides_it_in_all_that_is_kept(checked):
     code, _, err = checked("check", "open/recording.npz", "--blur-face")
     assert code == 2
@@ -90,6 +94,7 @@ def test_hiding_the_face_later_hides_it_in_all_that_is_kept(checked):
     assert load_key_frames(Path("hidden"), recording.side).face_hidden
 
 
+@pytest.mark.slow
 def test_pictures_of_another_recording_are_left_alone(checked, tmp_path):
     other = Path(stored(tmp_path, "spin_high"))
     other.rename("open/recording.npz")

@@ -24,6 +24,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(database, "WAIT_S", 1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_a_wait_is_told_to_whoever_listens():
     heard = []
@@ -40,6 +41,7 @@ def test_a_wait_is_told_to_whoever_listens():
     assert len(heard) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_a_file_that_another_program_holds(tmp_path):
     file = tmp_path / "history.sqlite"

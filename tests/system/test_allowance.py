@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 
@@ -21,6 +22,7 @@ def limits():
 
 
 def test_more_than_allowed_is_an_error_and_all_is_as_before():
+    gc.collect()
     before, allowance = limits(), MemoryAllowance(100 * MB)
     with allowance:
         assert len(np.zeros(50 * MB, np.uint8)) == 50 * MB
@@ -31,6 +33,7 @@ def test_more_than_allowed_is_an_error_and_all_is_as_before():
 
 
 def test_what_is_held_counts_over_all_entries():
+    gc.collect()  # what other tests left must not be given back meanwhile
     allowance = MemoryAllowance(100 * MB)
     with allowance:
         first = np.ones(60 * MB, np.uint8)

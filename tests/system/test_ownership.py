@@ -46,6 +46,7 @@ def content(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.slow
 def test_an_older_folder_is_replaced_with_or_without_its_list(run, old, tmp_path):
     clip = stored(tmp_path, "spin_high")
     assert run("check", clip, "--out", "ride-posecheck")[0] == 0

@@ -60,6 +60,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("closed", CLOSED)
 def test_processes_work_where_streams_are_closed(tmp_path, closed):

@@ -40,6 +40,7 @@ def test_processes_stay_from_one_run_to_the_next_and_tell_of_their_tasks(pool):
     assert second[4][1] in {pid for _, pid in first.values()}
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_replaced(pool):
     ended = dict(pool.run([-1, 1, -2, 2]))
     assert [ended[task][0] for task in (1, 2)] == [1, 2]
@@ -57,6 +58,7 @@ def test_whoever_stops_to_listen_ends_what_is_at_work(pool):
     assert dict(pool.run([2]))[2][0] == 2
 
 
+@pytest.mark.slow
 def test_somebody_may_stop_it(pool):
     until_s = time.monotonic() + 1.0
     assert list(pool.run([101], stop=lambda: time.monotonic() > until_s)) == []
@@ -74,6 +76,7 @@ def says_one_thing_and_hangs(_, tell):
     time.sleep(60)
 
 
+@pytest.mark.slow
 def test_a_process_that_falls_silent_is_ended():
     heard = []
     with closing(TaskPool(says_one_thing_and_hangs, 1, TaskLimits(start_s=30.0, silent_s=1.0))) as pool:

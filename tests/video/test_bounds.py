@@ -70,6 +70,7 @@ def test_boxes_that_never_end_do(tmp_path, monkeypatch):
     judged(struct.pack(">I4s", 8, b"free") * 1000, tmp_path / "ride.mp4")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("sys.platform != 'linux'", reason="memory is limited on Linux only")
 def test_reading_says_which_memory_it_met(tmp_path, monkeypatch):
     clip = write_clip(tmp_path / "ride.mp4", EVEN_S[:3], size_px=(7680, 4320))

@@ -60,6 +60,7 @@ def test_whoever_trusts_it_is_served_and_nobody_else(tmp_path, work, files):
             httpx2.get(f"{live.address}/enter")
 
 
+@pytest.mark.slow
 def test_whoever_does_not_begin_to_encrypt_is_not_waited_for(tmp_path, work, files):
     with LiveServer(tmp_path, work, https=files, limits={"head_s": 1.0}) as live, live.connect() as idle:
         begun_s = time.monotonic()

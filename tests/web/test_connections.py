@@ -46,6 +46,7 @@ def memory_mb() -> float:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/api/enter", "/api/keys", "/api/clips/0/note", "/", "/no"])
 @pytest.mark.parametrize("is_in", [False, True], ids=["a stranger", "a fitter"])
 def test_no_route_takes_a_large_body(live, path, is_in):
@@ -61,6 +62,7 @@ def test_no_route_takes_a_large_body(live, path, is_in):
     assert live.program().get("/api/clips").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to it")
 def test_the_server_has_a_bound_on_its_own_memory():
     code = (
@@ -72,6 +74,7 @@ def test_the_server_has_a_bound_on_its_own_memory():
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "bounded\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [b"", HALF, SLOW], ids=["idle", "half a head", "half a body"])
 def test_whoever_says_nothing_is_not_waited_for(live, sent):
     begun_s = time.monotonic()
@@ -85,6 +88,7 @@ def test_a_head_that_trickles_is_not_waited_for(live):
         assert is_hung_up(connection, [f"X-{number}: 1\r\n".encode() for number in range(40)], 0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("live", [{"head_s": 60.0, "body_s": 60.0}], indirect=True)
 @pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2"], ids=["from here", "from elsewhere"])
 @pytest.mark.parametrize("sent", [b"", HALF, SLOW], ids=["idle", "half a head", "half a body"])
@@ -110,6 +114,7 @@ def test_many_addresses_shut_nobody_out(live):
         assert live.open_connections <= LIMITS["connections"] + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("live", [{"requests_per_min": 100_000}], indirect=True)
 def test_whoever_does_not_read_is_not_waited_for(live):
     with live.connect(send=(head("GET", "/assets/page.css") + b"\r\n") * 2000) as connection:
@@ -120,6 +125,7 @@ def test_whoever_does_not_read_is_not_waited_for(live):
         assert is_closed(connection, 5)
 
 
+@pytest.mark.slow
 def test_strangers_use_up_nothing_of_those_who_are_in(live):
     fitter, phone = live.browser("fitter"), live.browser("rider")
     stranger = live.client(Origin="http://evil.example")
@@ -146,6 +152,7 @@ def test_a_broken_upload_is_no_error_of_the_server(live, caplog):
     assert list((live.served.settings.folder / "clips").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_upload_that_trickles_is_given_up(live):
     sent = head("POST", "/api/clips", "Content-Length: 100000", bearer(live))
     with live.connect(send=sent + b"\r\n" + bytes(4) + b"ftypisom") as connection:

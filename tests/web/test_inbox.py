@@ -44,6 +44,7 @@ def test_what_is_no_film_a_link_or_hidden_is_left_alone(inbox, folder):
     assert [found.take_new() for _ in range(3)] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_what_is_dropped_is_measured(tmp_path, folder, work):
     (folder / "ride.mp4").write_bytes(FILM)
     with Served(tmp_path, work, inbox=folder) as served:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+import pytest
 from support.live_server import LiveServer, bearer, cookie, head
 from support.served import FILM, Served, bring, follow
 
@@ -66,6 +67,7 @@ def test_a_long_film_leaves_a_worker_to_the_others(tmp_path, work):
             assert follow(phone, film)[-1]["ending"] == "measured"
 
 
+@pytest.mark.slow
 def test_a_phone_has_a_share_of_what_comes_at_once(tmp_path, work):
     limits = {"uploads_per_rider": 2, "uploads": 3}
     with LiveServer(tmp_path, work, limits=limits) as live:
@@ -81,6 +83,7 @@ def test_a_phone_has_a_share_of_what_comes_at_once(tmp_path, work):
         assert phone.post("/api/clips", content=FILM).status_code == 201
 
 
+@pytest.mark.slow
 def test_streams_end_with_their_session(tmp_path, work):
     with LiveServer(tmp_path, work) as live:
         fitter, phone = live.browser("fitter"), live.browser("rider")
@@ -95,6 +98,7 @@ def test_streams_end_with_their_session(tmp_path, work):
         assert phone.get(f"/api/clips/{clip}").status_code == 401
 
 
+@pytest.mark.slow
 def test_a_phone_has_a_share_of_the_streams(tmp_path, work):
     with LiveServer(tmp_path, work, limits={"streams_per_rider": 2}) as live:
         live.served.server.jobs.end()

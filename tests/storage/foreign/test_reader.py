@@ -12,6 +12,7 @@ from posecheck.errors import StoreError
 FLAT, SPACE, TIME_S = files.FLAT, files.SPACE, files.TIME_S
 
 
+@pytest.mark.slow
 def test_a_dataset_of_movement():
     xarray = pytest.importorskip("xarray")
     names = [f"{side}_{joint}" for side in ("right", "left") for joint in files.JOINTS]

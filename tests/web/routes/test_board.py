@@ -22,6 +22,7 @@ def served(shared):
         shared.program().delete(f"/api/clips/{upload.id}")
 
 
+@pytest.mark.slow
 def test_the_overview_of_a_studio(served):
     measured = bring(served.program())["id"]
     follow(served.program(), measured)

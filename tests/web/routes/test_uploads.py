@@ -63,6 +63,7 @@ def test_pieces_outlive_the_server(tmp_path, work):
         assert follow(later, place.rsplit("/", 1)[-1])[-1]["ending"] == "measured"
 
 
+@pytest.mark.slow
 def test_a_connection_that_breaks_loses_little_and_a_dead_one_stops(tmp_path, work):
     film = FILM + bytes(3 << 20)
     with LiveServer(tmp_path, work) as live:
