@@ -124,7 +124,8 @@ def test_the_first_step_is_half_of_the_need_and_never_past_it(knee, riding):
     low, high = one.range_mm
     most = 10.0 if riding == "recovery" else 15.0
     assert 1 <= one.first_step_mm <= min(low, most)
-    assert one.first_step_mm >= min(0.9 * (low + high) / 4 - 1e-9, low - 1, most)
+    # a round number may be a tenth short of half the need, or of the least need where that is less
+    assert one.first_step_mm >= min(0.9 * (low + high) / 4, 0.9 * low, low - 1, most) - 1e-9
     assert one.first_step_mm == int(one.first_step_mm)
 
 
