@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -36,6 +36,9 @@ _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _STOPPED: Final = "Stopped."
+_NO_MEMORY: Final = (
+    "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end.\n"
+)
 _EPILOG: Final = (
     "Exit codes: 0 done, 1 internal error, 2 wrong use or unreadable file, 3 readable but not measurable, "
     "130 interrupted."
@@ -61,9 +64,8 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
             say_line(_STOPPED)
         raise
     except MemoryError:
-        say_line(
-            "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end."
-        )
+        with suppress(OSError, ValueError):  # by itself: to import anything now would fail again
+            sys.stderr.write(_NO_MEMORY)
         sys.exit(_FAILED)
     except Exception as error:  # noqa: BLE001  the outermost frame
         outside = _outside(error)

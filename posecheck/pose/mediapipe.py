@@ -23,6 +23,7 @@ from posecheck.errors import PoseError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 from posecheck.records.tracking import Clip, Engine, Track
+from posecheck.system.process import address_space_bytes
 from posecheck.video.image import Picture, stretch_image
 from posecheck.video.reader import Frame
 
@@ -43,6 +44,15 @@ MODEL_LOST: Final = 8
 """Somebody not sighted for more frames than this has left the picture."""
 
 _SMALL: Final = (64, 64, 3)
+
+ADDRESS_SPACE_MB: Final = 1400
+"""With less address space than this MediaPipe crashes the whole program, or waits for ever: it does at 700 and at 1,100
+(own trials)."""
+
+NO_ROOM: Final = (
+    "MediaPipe needs {needed:,} MB of address space and may have {allowed:,} here. "
+    "Allow it more: ulimit -v unlimited, or a larger --memory."
+)
 
 CPUS: Final = Path("/sys/devices/system/cpu")
 """Where Linux says how many cores there are: MediaPipe aborts the whole program without it."""
@@ -174,6 +184,9 @@ _SHOULDERS: Final = [LANDMARK_NAMES.index(f"{side}_shoulder") for side in ("left
 
 def _import() -> tuple[Any, Any]:
     """Import MediaPipe; what the system lacks becomes a sentence."""
+    allowed = address_space_bytes()
+    if allowed is not None and allowed < ADDRESS_SPACE_MB << 20:
+        raise PoseError(NO_ROOM.format(needed=ADDRESS_SPACE_MB, allowed=allowed >> 20))
     if sys.platform == "linux" and not CPUS.is_dir():
         msg = "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
         raise PoseError(msg)

@@ -39,6 +39,16 @@ def limit_memory(size_bytes: int, what: Literal["data", "address_space"]) -> Non
         resource.setrlimit(kind, (size_bytes, size_bytes))
 
 
+def address_space_bytes() -> int | None:
+    """Say how much address space this process may have; None without a limit, as everywhere but on Linux."""
+    if sys.platform != "linux":
+        return None
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
 def limit_open_files(count: int) -> None:
     """Let this process have no more files open than that; not on Windows, which has no such limit."""
     if sys.platform != "win32":

@@ -37,6 +37,9 @@ GIF_PICTURES_LIMIT: Final = 5_000
 GIF_PIXELS_LIMIT: Final = 500_000_000
 """Pixels on the canvases of all pictures of a .gif: half a minute of 1280 x 720 at 18 a second."""
 
+GIF_CANVAS_LIMIT: Final = 9_000_000
+"""Pixels of one canvas of a .gif, a little more than 4K: FFmpeg keeps several, 10 of 8000 x 4500 took 5.9 GB."""
+
 BOXES_LIMIT: Final = 500_000
 """Boxes that are looked at; an hour in fragments of a second has 30,000."""
 
@@ -155,6 +158,9 @@ def _check_gif(name: str, content: BinaryIO) -> None:
         if number > most:
             msg = f"{name} has more than {most:,} pictures of {width} x {height}, too much work for a .gif. {_AGAIN}"
             raise VideoError(msg)
+    if width * height > GIF_CANVAS_LIMIT:
+        msg = f"{name} has pictures of {width} x {height}, too large for a .gif. {_AGAIN}"
+        raise VideoError(msg)
 
 
 def _table_bytes(flags: int) -> int:

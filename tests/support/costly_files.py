@@ -107,7 +107,7 @@ def _(folder: Path) -> Path:
     return written(folder, gif(1, 1, 50_000), "ride.gif")
 
 
-@case("costly: a .gif of 360 million pixels in 10 pictures ten minutes apart", slow=True)
+@case("costly: a .gif of 360 million pixels in 10 pictures ten minutes apart", "pictures of 8000 x 4500", slow=True)
 def _(folder: Path) -> Path:
     return written(folder, gif(8_000, 4_500, 10, delay_cs=65_535), "ride.gif")
 
