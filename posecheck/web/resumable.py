@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any, Final
 
 from posecheck.storage.upload_rows import Upload
+from posecheck.system.output_folder import write_whole
 
 from .upload_files import UploadFiles
 
@@ -56,8 +57,9 @@ class ComingClips:
         row = {name: getattr(upload, name) for name in ("id", "owner", "name", "rider", "suggested_rider")}
         facts = {"length_bytes": length_bytes, **row, "settings": dict(upload.settings)}
         folder = self._files.folder(upload.id)
+        content = json.dumps(facts).encode()
+        write_whole(folder / "coming.json", lambda file: file.write(content))  # others read it meanwhile
         (folder / "coming").touch()
-        (folder / "coming.json").write_text(json.dumps(facts), encoding="utf-8")
 
     def find(self, clip: str) -> ComingClip | None:
         """Say how far a clip has come; None where none of this name comes, or came."""
