@@ -122,7 +122,7 @@ def test_whoever_does_not_read_is_not_waited_for(live):
         while live.open_connections and time.monotonic() < until_s:
             time.sleep(0.1)
         assert live.open_connections == 0
-        assert is_closed(connection, 5)
+        assert is_closed(connection, 20)
 
 
 @pytest.mark.slow
