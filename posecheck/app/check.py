@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from posecheck.errors import PosecheckError, TrackError
 from posecheck.pose.mediapipe import Device, PoseEngine
@@ -29,12 +29,6 @@ from .tracking import ClipFile, Warn, track_request
 
 if TYPE_CHECKING:
     from posecheck.storage.history import History
-
-INTERNAL: Final = "internal error"
-_TRACKED: Final = 0.7
-"""How far the work is when the rider is tracked, and the folder still to be written."""
-_BUG: Final = "posecheck stopped on an error of its own. Please report it, with this file: {trace}"
-_MEMORY: Final = "It needs more memory than there is. Look at a shorter part of it, or give it a smaller picture."
 
 Step = Literal["track", "measure", "write"]
 BeginStep = Callable[[Step], Progress | None]
