@@ -4,43 +4,23 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import jsonschema
 import pytest
-from support.analyses import high, recording
+from support.analyses import recording
+from support.kept_clips import KNEE, MAY, keep_three_clips, knee
 from support.paths import DOCS
 
 from posecheck.app.history import export_rider, renew_answers, timeline
 from posecheck.storage.files import load_analysis, load_recording
-from posecheck.storage.history import History
 
 SCHEMA = json.loads((DOCS / "history.schema.json").read_text(encoding="utf-8"))
-
-MAY = datetime(2026, 5, 4)  # noqa: DTZ001
-
-KNEE = "knee_flexion_bdc"
-
-
-def knee(deg, **changes):
-    """A clip with this knee flexion."""
-    one = high()
-    measures = tuple(
-        replace(each, value=deg, interval=(deg - 4.0, deg + 4.0)) if each.name == KNEE else each
-        for each in one.measures
-    )
-    return replace(one, measures=measures, **changes)
 
 
 @pytest.fixture
 def history(tmp_path):
-    kept = History(str(tmp_path / "history.sqlite"))
-    for number, deg in enumerate((30.0, 30.5, 38.0)):
-        day = MAY + timedelta(days=2 * number)
-        told = {"clip_sha256": str(number), "bike": "Road", "recorded_on": day}
-        kept.keep("Anna <b>", recording(), replace(knee(deg), clip=replace(high().clip, path=f"c{number}.mp4")), **told)
-    kept.note("Anna <b>", "saddle <i>-10</i> mm [bold]", MAY + timedelta(days=3))
-    return kept
+    return keep_three_clips(tmp_path)
 
 
 def test_bikes_are_kept_apart(history):

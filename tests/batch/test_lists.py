@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from support.addresses import CALLS
 from support.clip_folders import LONG_S, clips
 from support.engines import acted
 from support.here import ADDRESS, SECRETS, SIGNATURE, each_here, web_space
@@ -61,37 +62,6 @@ def table(out):
 RUNS_CODE = "{{ cycler.__init__.__globals__.os.popen('touch owned').read() }}"
 
 REFERENCE = {"version": 1, "gen": [{"key": "{{i}}", "url": RUNS_CODE, "dimensions": {"i": {"stop": 2}}}], "refs": {}}
-
-CALLS = (
-    "reference://x1.mp4::ftp://{host}/ref.json",
-    "reference://x1.mp4::ref.json",
-    "reference::ref.json",
-    "ftp://{host}/a.mp4",
-    "ftp://u:p@{host}/a.mp4",
-    "simplecache::ftp://{host}/a.mp4",
-    "filecache::http://{host}/a.mp4",
-    "blockcache://http://{host}/a.mp4",
-    "zip://a.mp4::http://{host}/a.zip",
-    "tar://a.mp4::http://{host}/a.tar",
-    "dir::http://{host}/a",
-    "https://studio.example/a::http://{host}/a.mp4",
-    "http://studio.example/http://{host}/a.mp4",
-    "webhdfs://{host}/a.mp4",
-    "hdfs://{host}/a.mp4",
-    "smb://{host}/share/a.mp4",
-    "github://u:r@{host}/a.mp4",
-    "git://{host}/a.mp4",
-    "dask://{host}/a.mp4",
-    "jupyter://{host}/a.mp4",
-    "generic://http://{host}/a.mp4",
-    "async_wrapper::http://{host}/a.mp4",
-    "data://video/mp4;base64,AAAA",
-    "memory://a.mp4",
-    "local://a.mp4",
-    "sub/http://{host}/a.mp4",
-    "file://{host}/a.mp4",
-    "http://studio.example\\@{host}/a.mp4",
-)
 
 
 def test_the_listener_hears_a_call(host):

@@ -1,26 +1,23 @@
 """Two clips of one rider: riders in closed form whose saddle moves by a known distance, and rendered saddle pairs."""
 
-import io
 import json
 from dataclasses import replace
 
 import jsonschema
 import numpy as np
 import pytest
-from rich.console import Console
 from support.analyses import high, walker
+from support.comparisons import answered, shown
 from support.paths import DOCS
-from support.riders import changed
 from support.saddle_pairs import FITTED, LOW, raised
 from support.tracked_riders import rider
 
-from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import KEPT, compare, measure_change, saddle_travel
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.notes import LIKE_FILMED
 from posecheck.fit.progress import ADVICE_EXPECTED, OPPOSITE, SAID
 from posecheck.records.analysis import Measure, Reason
-from posecheck.reports.text.comparison import comparison_json, comparison_table
+from posecheck.reports.text.comparison import comparison_json
 
 SCHEMA = json.loads((DOCS / "comparison.schema.json").read_text(encoding="utf-8"))
 
@@ -35,19 +32,6 @@ PAIRS = [
         ("dn20", "base", 20),
     )
 ]
-
-
-def answered(rider, noise_px=0.0, **settings):
-    recording = rider.recording(**settings)
-    xy = recording.side.xy_px + np.random.default_rng(7).normal(0, noise_px, recording.side.xy_px.shape)
-    return analyse(changed(recording, xy))
-
-
-def shown(comparison, width=100):
-    console = Console(width=width, file=io.StringIO())
-    with console.capture() as captured:
-        console.print(comparison_table(comparison))
-    return " ".join(captured.get().split())
 
 
 @pytest.mark.parametrize("mm", [-40, -20, 20, 30])

@@ -1,24 +1,18 @@
 """What a measure needs to be made of, and how wide its interval may grow."""
 
-import re
-
 import numpy as np
 import pytest
 from support.riders import Rider, changed
 
 from posecheck.fit.analysis import analyse
 from posecheck.fit.measures import MEASURES
-from posecheck.records.landmarks import LANDMARK_NAMES, LEG, other_side
+from posecheck.records.landmarks import LANDMARK_NAMES
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=5.0)
 
 RECORDING = FITTED.recording()
 
 PERFECT = analyse(RECORDING)
-
-OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
-
-LEGS = [LANDMARK_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in LEG]
 
 FILMED_STRANGENESS = 1.75
 """The median of filmed riders."""

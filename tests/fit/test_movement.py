@@ -5,15 +5,13 @@ import pytest
 from support.riders import Rider, changed
 
 from posecheck.fit.analysis import analyse
-from posecheck.records.landmarks import LANDMARK_NAMES, LEG
+from posecheck.records.landmarks import LANDMARK_NAMES
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=5.0)
 
 RECORDING = FITTED.recording()
 
 PERFECT = analyse(RECORDING)
-
-LEGS = [LANDMARK_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in LEG]
 
 
 def landmarks():

@@ -1,41 +1,10 @@
 """What became of the advice of an earlier clip."""
 
-import io
-
-import numpy as np
 import pytest
-from rich.console import Console
-from support.riders import changed
+from support.comparisons import answered, shown
 from support.saddle_pairs import FITTED, LOW, raised
 
-from posecheck.fit.analysis import analyse
 from posecheck.fit.comparison import compare
-from posecheck.reports.text.comparison import comparison_table
-
-PAIRS = [
-    (f"{rider}_{one}", f"{rider}_{two}", mm)
-    for rider in ("p207", "p208")
-    for one, two, mm in (
-        ("base", "up20", 20),
-        ("base", "dn20", -20),
-        ("dn20", "up20", 40),
-        ("up20", "base", -20),
-        ("dn20", "base", 20),
-    )
-]
-
-
-def answered(rider, noise_px=0.0, **settings):
-    recording = rider.recording(**settings)
-    xy = recording.side.xy_px + np.random.default_rng(7).normal(0, noise_px, recording.side.xy_px.shape)
-    return analyse(changed(recording, xy))
-
-
-def shown(comparison, width=100):
-    console = Console(width=width, file=io.StringIO())
-    with console.capture() as captured:
-        console.print(comparison_table(comparison))
-    return " ".join(captured.get().split())
 
 
 @pytest.mark.parametrize(

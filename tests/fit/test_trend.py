@@ -1,30 +1,17 @@
 """From clip to clip: what is a change and what is noise, how far along the way back, and how it is shown."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from support.analyses import HIGH, high, walker
+from support.kept_clips import KNEE, MAY, knee
 
 from posecheck.fit.comparison import FOLLOWED, compare
 from posecheck.fit.trend import TREND_NOTES, judge_trend, measure_trends, same_setting, trend_notes, undo_advice
 from posecheck.records.analysis import Reason
 from posecheck.records.history import TrendPoint
-
-MAY = datetime(2026, 5, 4)  # noqa: DTZ001
-
-KNEE = "knee_flexion_bdc"
-
-
-def knee(deg, **changes):
-    """A clip with this knee flexion."""
-    one = high()
-    measures = tuple(
-        replace(each, value=deg, interval=(deg - 4.0, deg + 4.0)) if each.name == KNEE else each
-        for each in one.measures
-    )
-    return replace(one, measures=measures, **changes)
 
 
 def of_knee(*clips):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.addresses import CALLS
 from support.clip_folders import LONG_S
 from support.here import ADDRESS, web_space
 from support.video_files import write_clip
@@ -21,38 +22,6 @@ def web(monkeypatch, rider):
     """Put clips where https addresses lead, without a network."""
     registry = pytest.importorskip("fsspec.registry")
     monkeypatch.setitem(registry._registry, "https", web_space({"high.mp4": rider, "rider.mp4": rider}))
-
-
-CALLS = (
-    "reference://x1.mp4::ftp://{host}/ref.json",
-    "reference://x1.mp4::ref.json",
-    "reference::ref.json",
-    "ftp://{host}/a.mp4",
-    "ftp://u:p@{host}/a.mp4",
-    "simplecache::ftp://{host}/a.mp4",
-    "filecache::http://{host}/a.mp4",
-    "blockcache://http://{host}/a.mp4",
-    "zip://a.mp4::http://{host}/a.zip",
-    "tar://a.mp4::http://{host}/a.tar",
-    "dir::http://{host}/a",
-    "https://studio.example/a::http://{host}/a.mp4",
-    "http://studio.example/http://{host}/a.mp4",
-    "webhdfs://{host}/a.mp4",
-    "hdfs://{host}/a.mp4",
-    "smb://{host}/share/a.mp4",
-    "github://u:r@{host}/a.mp4",
-    "git://{host}/a.mp4",
-    "dask://{host}/a.mp4",
-    "jupyter://{host}/a.mp4",
-    "generic://http://{host}/a.mp4",
-    "async_wrapper::http://{host}/a.mp4",
-    "data://video/mp4;base64,AAAA",
-    "memory://a.mp4",
-    "local://a.mp4",
-    "sub/http://{host}/a.mp4",
-    "file://{host}/a.mp4",
-    "http://studio.example\\@{host}/a.mp4",
-)
 
 
 def test_no_address_is_called_that_a_task_smuggles_in(host):

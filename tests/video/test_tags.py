@@ -31,34 +31,3 @@ def test_a_tag_is_read_and_followed_where_motion_blurs_it() -> None:
     assert moved[0, [Column.X, Column.Y, Column.TAG]] == pytest.approx([180, 165, 5], abs=1.0)
     assert not len(known.find(tagged(5, (300, 300)), joints, LEG_PX)), "far from its joint"
     assert not len(tags.Tags().find(tagged(30, (160, 150)), joints, LEG_PX)), "no joint has this number"
-
-
-FRAMES, RATE, RPM = 240, 30.0, 80.0
-
-TIME_S = np.arange(FRAMES) / RATE
-
-PHASE_DEG = TIME_S * RPM * 6
-
-SIZES = (250.0, 255.0)
-
-
-def joints() -> dict[str, np.ndarray]:
-    """A rider who faces right: the pedal goes round, hip and shoulder stay; forward and up [px]."""
-    turn = np.radians(PHASE_DEG)
-    pedal = 100 * np.stack([np.sin(turn), np.cos(turn)], axis=1) + np.array([600.0, 300.0])
-    ankle, hip = pedal + np.array([-45.0, 55.0]), np.broadcast_to([480.0, 790.0], pedal.shape)
-    gap = ankle - hip
-    far = np.hypot(*gap.T)
-    along, cross = gap / far[:, None], np.stack([-gap[:, 1], gap[:, 0]], axis=1) / far[:, None]
-    share = (SIZES[0] ** 2 - SIZES[1] ** 2 + far**2) / (2 * far)
-    knee = hip + share[:, None] * along + np.sqrt(np.maximum(SIZES[0] ** 2 - share**2, 0))[:, None] * cross
-    fixed = {"shoulder": (780.0, 1090.0), "elbow": (850.0, 950.0), "wrist": (960.0, 880.0)}
-    still = {name: np.broadcast_to(place, pedal.shape) for name, place in fixed.items()}
-    return {
-        **still,
-        "hip": hip,
-        "knee": knee,
-        "ankle": ankle,
-        "heel": pedal + np.array([-75, 10]),
-        "toe": pedal + np.array([20, 5]),
-    }

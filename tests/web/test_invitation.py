@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from support.served import ScriptedWork, Served
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, finished):
-    """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
-        yield found
+from support.served import Served
 
 
 def test_a_phone_is_let_in_only_where_phones_may_call(tmp_path, work, shared):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from threading import Event
 
-import pytest
-from support.served import FILM, ScriptedWork, Served, bring, follow
+from support.served import FILM, Served, bring, follow
 
 from posecheck.web.upload_files import RESULTS, UploadFiles
 
@@ -20,22 +19,6 @@ def test_a_server_sweeps_up_only_after_itself(tmp_path):
     shelf.sweep()
     assert not half.exists()
     assert (mine / "holiday.mp4").is_file()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory, finished):
-    """A server that tests share, for it takes longer to start than to ask."""
-    with Served(tmp_path_factory.mktemp("shared"), ScriptedWork(finished), limits={"keys_per_min": 1000}) as found:
-        yield found
-
-
-@pytest.fixture
-def served(shared):
-    """The same server, tidied up afterwards."""
-    shared.work.begin()
-    yield shared
-    for upload in shared.server.queue.all():
-        shared.program().delete(f"/api/clips/{upload.id}")
 
 
 def test_what_is_written_for_a_clip_after_it_was_thrown_away_goes_too(served):

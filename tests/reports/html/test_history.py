@@ -2,13 +2,12 @@
 
 import io
 import re
-from dataclasses import replace
-from datetime import datetime, timedelta
 
 import pytest
 from rich.console import Console
 from support.analyses import high, recording, walker
 from support.browser import told
+from support.kept_clips import keep_three_clips
 
 from posecheck.app.history import timeline, write_history_page
 from posecheck.reports.html.history import history_page
@@ -17,9 +16,6 @@ from posecheck.reports.text.history import (
     history_table,
 )
 from posecheck.storage.history import History
-
-MAY = datetime(2026, 5, 4)  # noqa: DTZ001
-KNEE = "knee_flexion_bdc"
 
 
 @pytest.mark.slow
@@ -41,25 +37,9 @@ def test_a_history_is_drawn(tool, tmp_path):
     assert [key.split("\n")[0] for key in found["keys"]] == [note, clip, note, clip, ""]
 
 
-def knee(deg, **changes):
-    """A clip with this knee flexion."""
-    one = high()
-    measures = tuple(
-        replace(each, value=deg, interval=(deg - 4.0, deg + 4.0)) if each.name == KNEE else each
-        for each in one.measures
-    )
-    return replace(one, measures=measures, **changes)
-
-
 @pytest.fixture
 def history(tmp_path):
-    kept = History(str(tmp_path / "history.sqlite"))
-    for number, deg in enumerate((30.0, 30.5, 38.0)):
-        day = MAY + timedelta(days=2 * number)
-        told = {"clip_sha256": str(number), "bike": "Road", "recorded_on": day}
-        kept.keep("Anna <b>", recording(), replace(knee(deg), clip=replace(high().clip, path=f"c{number}.mp4")), **told)
-    kept.note("Anna <b>", "saddle <i>-10</i> mm [bold]", MAY + timedelta(days=3))
-    return kept
+    return keep_three_clips(tmp_path)
 
 
 def shown(renderable):
