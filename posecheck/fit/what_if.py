@@ -64,7 +64,7 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
         *((NOT_ALONG,) if shorter and not moves.saddle_up_mm else ()),
         *(() if _reaches(rider, shift) else (SHORT_REACH,)),
     )
-    points = find_contact_points(rider, analysis.quality)
+    points = find_contact_points(rider, analysis)
     return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes, points)
 
 
