@@ -36,6 +36,7 @@ from .findings import find_faults
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
+from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
@@ -171,7 +172,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
         return found | back.measure_bow(part, None if bow is None else bow[at])
 
-    values = measured(ride, slice(None))
+    values = count_once(measured(ride, slice(None)), count_repeats(track, ride))
     # Before what other clips show is added: their measures have no windows in this one.
     windows, changes = drift.measure_drifts(ride, track.time_s, measured)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
