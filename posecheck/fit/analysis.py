@@ -36,6 +36,7 @@ from .findings import find_faults
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
+from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
@@ -180,7 +181,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         curves = measures.fit_angles(part, frames, {name: values[at] for name, values in angles.items()})
         return measured(part, at, frames, curves)
 
-    values = measured(ride, slice(None), whole, fitted)
+    values = count_once(measured(ride, slice(None), whole, fitted), count_repeats(track, ride))
     # Before what other clips show is added: their measures have no windows in this one.
     windows, changes = drift.measure_drifts(ride, track.time_s, measured_window)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
