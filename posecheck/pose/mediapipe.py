@@ -26,6 +26,7 @@ from posecheck.records.tracking import Clip, Engine, Track
 from posecheck.system.process import address_space_bytes
 from posecheck.video.image import Picture, stretch_image
 from posecheck.video.reader import Frame
+from posecheck.video.upright_lines import measure_turn
 
 from .candidates import Candidates
 from .models import Bundle, ModelName, model_bundle
@@ -36,6 +37,9 @@ PEOPLE: Final = 3
 
 VIEWS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
 """Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
+
+TURN_EVERY: Final = 16
+"""In one frame of so many upright lines are looked for: half a dozen frames of a clip tell how the camera stands."""
 
 CLOSER: Final = 2.6
 """A closer cut-out reaches so many half heights of a person from the trunk's middle."""
@@ -108,13 +112,14 @@ def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side",
     bundle, rear = model_bundle(model), camera == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
     candidates = None if rear else Candidates()
-    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates)
+    turn_deg: list[float] | None = None if rear else []
+    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates, turn_deg)
     made_by = Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     views_taken = None if rear else view
-    return Sightings(
-        film.clip, made_by, time_s, views_taken, tuple(paths), points, used, candidates.stack() if candidates else None
-    )
+    spots = candidates.stack() if candidates else None
+    turns = None if turn_deg is None else np.array(turn_deg)
+    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, spots, turns)
 
 
 @cache
@@ -230,7 +235,11 @@ def _sight_closer(rgb: Picture, view: tuple[bool, float], sight: Sight, where: A
 
 
 def _sight_frames(
-    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], candidates: Candidates | None = None
+    film: Film,
+    sight: Sight,
+    kinds: Sequence[tuple[bool, float]],
+    candidates: Candidates | None = None,
+    turn_deg: list[float] | None = None,
 ) -> tuple[Array, Array, list[Array]]:
     """Sight everybody in every frame, and join the sightings into people; say when, and by which view.
 
@@ -263,6 +272,9 @@ def _sight_frames(
             known[who] = where
         if candidates is not None:
             candidates.add(frame.rgb, sighted, film.clip.size_px)
+        if turn_deg is not None:
+            asked = views.choose_view(np.array([frame.number], dtype=np.float64), TURN_EVERY)[0] == 0
+            turn_deg.append(measure_turn(frame.rgb) if asked else np.nan)
         when.append((frame.time_s, view))
         size = frame.rgb.shape[1::-1]
     # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.

@@ -19,7 +19,7 @@ class Sightings:
 
     For each person, `paths` has the landmarks and the outline behind them, (T, points, 3): x, y [px], visibility; NaN
     where not seen. `view` says which view each frame got, None for always the same; `spots` are (T, M, K), as in
-    `posecheck.core.trails.Column`.
+    `posecheck.core.trails.Column`; `turn_deg` (T,) is as in `Track`.
     """
 
     clip: Clip
@@ -30,6 +30,7 @@ class Sightings:
     points: int
     device: str = "cpu"
     spots: Array | None = None
+    turn_deg: Array | None = None
 
 
 def pick_rider(parts: Sequence[Sightings]) -> Track:
@@ -49,6 +50,7 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
         contour_px=outline if outline.shape[1] else None,
         view=join_parts([part.view for part in parts]),
         spots=join_parts(pad_spots([part.spots for part in parts])),
+        turn_deg=join_parts([part.turn_deg for part in parts]),
     )
 
 

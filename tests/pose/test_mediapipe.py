@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,8 @@ class Shown:
         return (Frame(at / 30, np.full((60, 60, 3), at, np.uint8), at) for at in self.frames)
 
 
-def test_cut_or_not_the_rider_is_seen_the_same():
+def test_cut_or_not_the_rider_and_the_room_are_seen_the_same(monkeypatch):
+    monkeypatch.setattr(mediapipe, "measure_turn", lambda rgb: float(rgb[0, 0, 0]))
     ride = somebody(90, 300.0, 4) / (600, 600, 1)
 
     def sight(rgb):
@@ -59,11 +61,14 @@ def test_cut_or_not_the_rider_is_seen_the_same():
         parts = []
         for part in np.split(np.arange(90), cuts):
             film = Shown(part.tolist())
-            time_s, view, paths = _sight_frames(film, sight, VIEWS)
-            parts.append(Sightings(film.clip, Engine("fake"), time_s, view, tuple(paths), len(LANDMARK_NAMES)))
+            turn_deg = []
+            time_s, view, paths = _sight_frames(film, sight, VIEWS, turn_deg=turn_deg)
+            sighted = Sightings(film.clip, Engine("fake"), time_s, view, tuple(paths), len(LANDMARK_NAMES))
+            parts.append(replace(sighted, turn_deg=np.array(turn_deg)))
         return pick_rider(parts)
 
     whole, cut = looked_at(), looked_at(31, 64)
     assert set(whole.view) == {0, 1, 2, 3}
-    for name in ("time_s", "xy_px", "visibility", "view"):
-        assert np.array_equal(getattr(whole, name), getattr(cut, name))
+    assert 3 < np.isfinite(whole.turn_deg).sum() < 8
+    for name in ("time_s", "xy_px", "visibility", "view", "turn_deg"):
+        assert np.array_equal(getattr(whole, name), getattr(cut, name), equal_nan=True)
