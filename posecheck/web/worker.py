@@ -26,6 +26,7 @@ from posecheck.system.isolated import ShareProgress, work_error
 from posecheck.text import read_words
 from posecheck.video.bounds import check_size
 from posecheck.video.image import Picture, from_jpeg, mean_luma, shrink_image, to_jpeg
+from posecheck.video.length import walk_length_s
 from posecheck.video.reader import Frame, Video
 
 EXPECTED_ERRORS: Final = (
@@ -125,9 +126,11 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
 
 
 def _length_s(task: UploadTask) -> float:
-    """How long the clip is; one that does not say so is read as a short one."""
+    """How long the clip is; where its file does not say so, as one that a web page recorded, it is looked through."""
     with Video(task.request.source) as video:
-        length_s = video.duration_s or 0.0
+        length_s = video.duration_s
+    if length_s is None:
+        length_s = walk_length_s(task.request.source)
     if length_s > task.longest_s:
         msg = read_words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
         raise VideoError(msg)

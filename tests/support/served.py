@@ -67,6 +67,7 @@ class ScriptedWork:
         self.lengths_s: dict[str, float] = {}
         self.tasks = []
         self.order: list[str] = []
+        self.gave_way: set[str] = set()
 
     def measure(self, task, tell):
         self.tasks.append(task)
@@ -92,8 +93,13 @@ class ScriptedWork:
             raise VideoError(msg)
         return {"reason": "", "text": ""}
 
+    def run(self, work, argument, *, gives_way=False, **limits):
+        if gives_way:
+            self.gave_way.add(argument.request.name)
+        return run_inline(work, argument, **limits)
+
     def tools(self) -> JobTools:
-        return JobTools(run=run_inline, measure=self.measure, glance=self.glance, correct=correct_joints)
+        return JobTools(run=self.run, measure=self.measure, glance=self.glance, correct=correct_joints)
 
 
 class Served:
