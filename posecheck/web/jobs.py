@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from posecheck.errors import PosecheckError
-from posecheck.storage.upload_rows import Upload
+from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
 from posecheck.text import read_words
@@ -22,9 +22,6 @@ from .upload_tasks import build_task
 from .worker import correct_joints, measure_upload, preview_upload
 
 LOG: Final = logging.getLogger("posecheck.web")
-
-JOB_NUMBERS: Final = ("measured", "partly")
-"""Endings with numbers: the clip itself is no longer needed then."""
 
 ASKS_BACK: Final = ("slow_motion", "not_slow_motion")
 """Reasons that ask something of the rider: the clip is needed once more when the answer comes."""

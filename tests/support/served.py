@@ -39,7 +39,8 @@ def finished_clip(place: Path) -> Path:
     for deg in numbers:
         (place / "frames" / f"{deg}.jpg").write_bytes(to_jpeg(np.full((360, 640, 3), 90, np.uint8)))
     (place / "frames" / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
-    (place / "why.jpg").write_bytes(to_jpeg(np.zeros((8, 8, 3), np.uint8)))
+    for name in ("why.jpg", "hidden.jpg"):
+        (place / name).write_bytes(to_jpeg(np.zeros((8, 8, 3), np.uint8)))
     return place
 
 
@@ -84,7 +85,8 @@ class ScriptedWork:
         folder = clip.parent
         for name in ("result", "frames"):
             shutil.copytree(self.finished / name, folder / name, dirs_exist_ok=True)
-        shutil.copy(self.finished / "why.jpg", folder / "why.jpg")
+        for name in ("why.jpg", "hidden.jpg"):
+            shutil.copy(self.finished / name, folder / name)
         return dict(zip(("ending", "reason", "text"), self.ending, strict=True))
 
     def glance(self, content, _):

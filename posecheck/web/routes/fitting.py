@@ -7,10 +7,9 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import FileResponse
 
-from posecheck.storage.upload_rows import Upload
+from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.web import invitation, schemas
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip, TheServer, refusal
-from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.joint_editor import JointEditor, open_editor
 from posecheck.web.problems import problem_responses
 from posecheck.web.settings import LOOPBACK
