@@ -291,6 +291,8 @@ def sticker_angles(
     series : dict of str to ndarray, shape (T,)
         The angles over time [deg].
     """
+    if not found.paths:
+        return {}, {}, {}
     flat = place_markers(found, recording, ride, scale[0])
     halves, methods = sticker_error(flat, found.paths, *scale)
     return halves, methods, {name: v for name, v in measures.joint_angles({**near, **flat}).items() if name in halves}

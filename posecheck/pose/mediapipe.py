@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.core import outline, people, views
 from posecheck.errors import PoseError
@@ -24,7 +25,7 @@ from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 from posecheck.records.tracking import Clip, Engine, Track
 from posecheck.system.process import address_space_bytes
-from posecheck.video.image import Picture, stretch_image
+from posecheck.video.image import Picture, small_greys, stretch_image
 from posecheck.video.reader import Frame
 
 from .candidates import Candidates
@@ -45,9 +46,9 @@ MODEL_LOST: Final = 8
 
 _SMALL: Final = (64, 64, 3)
 
-ADDRESS_SPACE_MB: Final = 1400
-"""With less address space than this MediaPipe crashes the whole program, or waits for ever: it does at 700 and at 1,100
-(own trials)."""
+ADDRESS_SPACE_MB: Final = 1800
+"""With less address space than this a library ends the whole program without a word, or waits for ever: at 700 and
+1,100 MB, with a clip of 1080p at 1,500, while 1,600 are too few for that clip (own trials)."""
 
 NO_ROOM: Final = (
     "MediaPipe needs {needed:,} MB of address space and may have {allowed:,} here. "
@@ -108,13 +109,14 @@ def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side",
     bundle, rear = model_bundle(model), camera == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
     candidates = None if rear else Candidates()
-    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates)
+    greys: list[NDArray[np.uint8]] = []
+    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates, greys)
     made_by = Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     views_taken = None if rear else view
-    return Sightings(
-        film.clip, made_by, time_s, views_taken, tuple(paths), points, used, candidates.stack() if candidates else None
-    )
+    spots = candidates.stack() if candidates else None
+    small = np.stack(greys) if greys else None
+    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, spots, small)
 
 
 @cache
@@ -230,7 +232,11 @@ def _sight_closer(rgb: Picture, view: tuple[bool, float], sight: Sight, where: A
 
 
 def _sight_frames(
-    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], candidates: Candidates | None = None
+    film: Film,
+    sight: Sight,
+    kinds: Sequence[tuple[bool, float]],
+    candidates: Candidates | None = None,
+    greys: list[NDArray[np.uint8]] | None = None,
 ) -> tuple[Array, Array, list[Array]]:
     """Sight everybody in every frame, and join the sightings into people; say when, and by which view.
 
@@ -263,6 +269,8 @@ def _sight_frames(
             known[who] = where
         if candidates is not None:
             candidates.add(frame.rgb, sighted, film.clip.size_px)
+        if greys is not None:
+            greys.append(small_greys(frame.rgb))
         when.append((frame.time_s, view))
         size = frame.rgb.shape[1::-1]
     # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.
