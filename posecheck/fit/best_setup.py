@@ -93,7 +93,9 @@ def find_setup(rider: Linkage, analysis: Analysis) -> BestSetup:
         best = _with_bars(search, best, ways)
     if not gross and (not needed or "hip_too_closed" in found):
         best = _with_cranks(search, best, ways)
-    left = tuple(name for name, by in search.misses(best).items() if by > LEFT_DEG)
+    # What the bars still miss is a guess as long as the saddle has far to go.
+    open_still = set(UPPER) if gross and needed else set[str]()
+    left = tuple(name for name, by in search.misses(best).items() if by > LEFT_DEG and name not in open_still)
     ends = tuple(
         move
         for part, move in MOVED_PARTS.items()

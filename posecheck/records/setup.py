@@ -86,7 +86,8 @@ def setup_text(best: BestSetup, labels: Mapping[str, str]) -> str:
     say = read_words("what_if")
     moves = "; ".join(moves_text(best.moves)).lower()
     left = ", ".join(labels.get(name, name) for name in best.left)
-    fits = "fits" if best.needed else "fits_wish"
+    waits = any(step.after is not None for step in best.steps)
+    fits = ("fits_wait" if waits else "fits") if best.needed else "fits_wish"
     told = [say[fits].format(moves=moves) if moves else say["fits_now" if not left else "fits_none"]]
     if left:
         parts = say["other_post" if "saddle_up_mm" in best.ends else "other_stem"]

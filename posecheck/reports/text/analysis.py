@@ -16,7 +16,7 @@ from posecheck.records.settings import Target
 from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
-from posecheck.reports.html.rows import drift_rows, marks_text
+from posecheck.reports.html.rows import direction_text, drift_rows, marks_text
 from posecheck.text import join_by_reason, read_words, span_text
 
 from .narrow import Numbers
@@ -204,7 +204,7 @@ def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _change(advice: Advice) -> str:
-    change = f"Change: {advice.part.replace('_', ' ')}, {advice.direction.replace('_', ' ')}"
+    change = f"Change: {advice.part.replace('_', ' ')}, {direction_text(advice)}"
     if advice.first_step_mm is not None:
         change += f"; first step {advice.first_step_mm:g} mm{marks_text(advice)}"
     if advice.range_mm is not None:
