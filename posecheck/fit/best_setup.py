@@ -120,6 +120,8 @@ def suggest_moves(recording: Recording, analysis: Analysis) -> Moves:
     Moves
         None of them where the clip was not measured.
     """
+    if analysis.setup is not None:
+        return analysis.setup.moves
     rider = build_linkage(recording, analysis)
     return Moves() if rider is None else find_setup(rider, analysis).moves
 
