@@ -150,7 +150,11 @@ def _with_bars(search: Search, moves: Moves, found: set[str]) -> Moves:
     grid = product(_grid("bar_height", search, 2 * STEP_MM), _grid("bar_reach", search, 2 * STEP_MM))
     limits = [limit for name in found for limit in ONE_WAY.get(name, ())]
     ways = (replace(moves, bars_up_mm=up, bars_nearer_mm=nearer) for up, nearer in grid)
-    before = search.misses(moves, leg)
+    sides = search.beside(moves, leg)
+    before = {name: abs(by) for name, by in sides.items()}
+    if sides.get("elbow_flexion", 0.0) < 0:
+        # Straight arms get no straighter, so that a linkage cannot say what bars still further away would do.
+        limits.append(("bars_nearer_mm", 1))
 
     def worse(one: Moves) -> bool:
         # A band is not bought with another: nobody is stretched out further whose trunk lies too low as it is.
