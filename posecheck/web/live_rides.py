@@ -84,6 +84,7 @@ class LiveRides:
         self._clock: asyncio.Task[None] | None = None
         self.kept: list[str] = []
         """The clips that came of live rides since the server began."""
+        self.has_ended = False
 
     @property
     def lookers(self) -> int:
@@ -226,3 +227,4 @@ class LiveRides:
         for seat in list(self._seats.values()):
             await self.finish(seat)
         await self._rest()
+        self.has_ended = True

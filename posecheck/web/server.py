@@ -22,6 +22,7 @@ from .app import create_app
 from .auth import Access
 from .certificate import HttpsFiles, given_certificate, own_certificate
 from .connections import bounded_connections
+from .dependencies import ServerState
 from .invitation import invitation_address, lan_address, qr_text
 from .settings import LOOPBACK, Limits, WebSettings, default_folder, default_workers
 
@@ -80,19 +81,37 @@ def run_server(
         msg = f"{inbox} is no folder. Make it first, or name another with --inbox."
         raise SettingsError(msg)
     model_bundle(model)
-    limits = Limits()
-    limit_process(limits)
     place = folder or default_folder()
-    files = _https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
-    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, inbox, limits)
+    files = https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
+    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, inbox, Limits())
+    serve_pages(show, settings, port, open_page=open_page)
+
+
+def serve_pages(
+    show: Callable[[str], None],
+    settings: WebSettings,
+    port: int,
+    *,
+    open_page: bool = False,
+    page: str = "",
+    begun: Callable[[ServerState], None] = lambda _: None,
+) -> None:
+    """Serve until somebody stops it.
+
+    The addresses lead to `page`, an empty one to the first. `begun` is called with the server's state before it serves.
+    Raises SettingsError if the port is taken.
+    """
+    limits = settings.limits
+    limit_process(limits)
     with _listening(settings.host, port) as listener:
         app = create_app(settings)
-        show(greeting_text(app.state.server.access, port, lan=lan, scheme=settings.scheme))
+        access = app.state.server.access
+        show(greeting_text(access, port, lan=settings.lan, scheme=settings.scheme, page=page))
         if open_page:
-            here = invitation_address(LOOPBACK, port, app.state.server.access.key("fitter"), settings.scheme)
+            here = invitation_address(LOOPBACK, port, access.key("fitter"), settings.scheme, page)
             threading.Timer(1.0, webbrowser.open, [here]).start()  # by then the server listens
-        config = uvicorn_config(app, settings.limits, files)
-        run_uvicorn(uvicorn.Server(config), listener, limits)
+        begun(app.state.server)
+        run_uvicorn(uvicorn.Server(uvicorn_config(app, limits, settings.https)), listener, limits)
 
 
 def uvicorn_config(app: FastAPI, limits: Limits, https: HttpsFiles | None = None) -> uvicorn.Config:
@@ -127,7 +146,8 @@ def run_uvicorn(server: uvicorn.Server, listener: socket.socket, limits: Limits)
         loop.close()
 
 
-def _https_files(folder: Path, certificate: Path | None, key: Path | None, *, lan: bool) -> HttpsFiles:
+def https_files(folder: Path, certificate: Path | None, key: Path | None, *, lan: bool) -> HttpsFiles:
+    """Give the certificate of an encrypted connection: the user's own, or one that this computer makes."""
     if certificate is not None:
         return given_certificate(certificate, key)
     return own_certificate(folder / "https", [LOOPBACK, *([lan_address()] if lan else [])])
@@ -145,7 +165,7 @@ def limit_process(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, 8 * limits.connections), files))
 
 
-def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http") -> str:
+def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http", page: str = "") -> str:
     """Say how to come in.
 
     Parameters
@@ -158,6 +178,8 @@ def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http")
         Whether other machines may call.
     scheme : str
         Of the connection.
+    page : str
+        Where the addresses lead; empty for the first page.
 
     Returns
     -------
@@ -165,9 +187,9 @@ def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http")
         Lines for the terminal, with a QR code for a phone.
     """
     say = read_words("web")["terminal"]
-    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'), scheme)}", ""]
+    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'), scheme, page)}", ""]
     if lan:
-        phone = invitation_address(lan_address(), port, access.key("rider"), scheme)
+        phone = invitation_address(lan_address(), port, access.key("rider"), scheme, page)
         lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["https" if scheme == "https" else "plain"], ""]
     return "\n".join([*lines, say["token"], f"  {access.token}", "", say["stop"], ""])
 

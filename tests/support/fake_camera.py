@@ -80,3 +80,13 @@ def filming(program: str, film: Path | None, address: str, **context):
             yield page
         finally:
             chromium.close()
+
+
+def wait_for(page, script: str, seconds: float = 240.0):
+    """Wait until a script in the page says something that is true; the page's own policy lets nothing wait in it."""
+    for _ in range(int(seconds * 4)):
+        if found := page.evaluate(script):
+            return found
+        page.wait_for_timeout(250)
+    heard = page.evaluate("heard.slice(-3)")
+    raise AssertionError(f"{script} was not true within {seconds:g} s; last: {heard}")

@@ -8,6 +8,7 @@ import numpy as np
 
 from posecheck.app.live import LiveTask, answer_live
 from posecheck.pose.live import POINTS
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.video.image import to_jpeg
 from posecheck.web.live_ride import PICTURE_HEAD
 from posecheck.web.live_workers import LiveTools
@@ -67,6 +68,10 @@ class InlineWorker:
 def recorded_tools(name: str) -> LiveTools:
     """Live rides in which whoever films sees a recorded rider."""
     _, xy, _, view, _ = recorded_rider(name)
+    ankles = xy[:, [LANDMARK_NAMES.index(f"{side}_ankle") for side in ("left", "right")]].reshape(len(xy), -1)
+    moments = np.concatenate([ankles[:-1], ankles[1:]], axis=1)
+    # Over and over, but in whole strokes: nobody's foot leaps.
+    xy = xy[: 60 + int(np.linalg.norm(moments[60:] - moments[0], axis=1).argmin())]
 
     def look(picture, _):
         number = picture.before.number % len(xy)
