@@ -6,10 +6,21 @@ import signal
 import sys
 from typing import Any, Final, NoReturn
 
+from posecheck.system.process import address_space_bytes
 from posecheck.system.streams import open_streams
 
+_REFUSED: Final = 2
 _INTERRUPTED: Final = 130
 _SIGNALLED: Final = 128
+
+_LEAST_SPACE_MB: Final = 1000
+"""With less address space OpenBLAS ends the process or waits for ever while numpy is imported, and what is imported
+later fails anywhere (own trials with 100 to 1,100 MB)."""
+
+_NO_SPACE: Final = (
+    "posecheck needs {needed:,} MB of address space and may have {allowed:,} here. "
+    "Allow it more: ulimit -v unlimited, or a larger --memory.\n"
+)
 
 
 def main() -> NoReturn:
@@ -23,6 +34,7 @@ def main() -> NoReturn:
     try:
         signal.signal(signal.SIGTERM, _end)
         open_streams()
+        _refuse_little_space()
         from posecheck.cli import main as run
 
         run()
@@ -31,6 +43,14 @@ def main() -> NoReturn:
         sys.exit(_INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to be stopped
+
+
+def _refuse_little_space() -> None:
+    """Leave with a sentence before anything large is imported that could not say it any more."""
+    allowed = address_space_bytes()
+    if allowed is not None and allowed < _LEAST_SPACE_MB << 20:
+        sys.stderr.write(_NO_SPACE.format(needed=_LEAST_SPACE_MB, allowed=allowed >> 20))
+        sys.exit(_REFUSED)
 
 
 def _end(number: int, _: Any) -> NoReturn:

@@ -27,7 +27,8 @@ AT_ONCE: Final = 0.06
 
 KNOCK_S: Final = 0.2
 KNOCKED: Final = 0.12
-"""A knocked camera comes to rest so soon and so far off; a hand that sways is slower [leg lengths]."""
+"""A knocked camera comes to rest so soon and so far off; a hand that sways is slower [leg lengths]. What moves as far
+just before or after is a camera that pans."""
 
 LEG: Final = 1.25
 """Thigh and shank together are so much longer than the way from the middle of the hips to that of the ankles."""
@@ -103,10 +104,19 @@ def _sharpest_cut(time_s: Array, middles: Array) -> int | None:
         return None
     places = middles / (LEG * hip_to_ankle)
     stays = _displacement(places, lasting, knock)
-    sharp = np.maximum(_displacement(places, 2, 0) / AT_ONCE, _displacement(places, brief, knock) / KNOCKED)
+    soon = _displacement(places, brief, knock)
+    knocked = soon - np.maximum(_shifted(soon, brief + knock), _shifted(soon, -brief - knock))
+    sharp = np.maximum(_displacement(places, 2, 0) / AT_ONCE, knocked / KNOCKED)
     score = np.where((stays > LEAST) & np.isfinite(sharp), sharp, 0.0)
     best = int(np.argmax(score))
     return best if score[best] > 1 else None
+
+
+def _shifted(values: Array, frames: int) -> Array:
+    """Each value so many frames later, or earlier where that is negative; 0 where there is none."""
+    moved = np.roll(values, frames)
+    moved[slice(None, frames) if frames > 0 else slice(frames, None)] = 0.0
+    return moved
 
 
 def _displacement(places: Array, width: int, lag: int) -> Array:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from .base import Record
-from .comparison import Change
+from .comparison import Change, Comparison
 from .sheet import KeptSheet
 
 Judged = Literal["change", "noise", "unknown"]
@@ -102,3 +102,13 @@ class Timeline(Record):
     plan: tuple[str, ...]
     minds: tuple[str, ...]
     sheets: tuple[KeptSheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChainStep(Record):
+    """A clip and the next one on the same bike, the notes written between them, and what differs."""
+
+    before: HistoryEntry
+    after: HistoryEntry
+    notes: tuple[SetupNote, ...]
+    comparison: Comparison

@@ -17,6 +17,7 @@ Matrix = tuple[float, float, float, float]
 
 UPRIGHT: Final[Matrix] = (1, 0, 0, 1)
 _LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601
+_SMALL_PX: Final = 64
 _SPARSE: Final = slice(None, None, 8)
 
 
@@ -104,6 +105,14 @@ def shrink_image(rgb: Picture, longest_px: int) -> Picture:
     """Make a picture smaller where its longer side is above a limit."""
     share = min(1.0, longest_px / max(rgb.shape[:2]))
     return resize_image(rgb, (max(1, round(rgb.shape[1] * share)), max(1, round(rgb.shape[0] * share))))
+
+
+def small_greys(rgb: Picture) -> NDArray[np.uint8]:
+    """Make a picture small and grey, to be compared with others of the same clip, shape (P,)."""
+    import cv2
+
+    small = shrink_image(rgb, _SMALL_PX)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8).ravel()
 
 
 def to_jpeg(rgb: Picture) -> bytes:

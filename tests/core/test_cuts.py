@@ -61,6 +61,12 @@ def test_what_a_rider_does_is_no_cut():
     assert find_cuts(TIME_S, leaps) == []  # three frames astray
 
 
+def test_a_camera_that_pans_makes_no_cut():
+    pans = rider()
+    pans[..., 0] += 60 * TIME_S[:, None]
+    assert find_cuts(TIME_S, pans) == []
+
+
 def test_gaps_in_what_was_seen_are_no_cut():
     middles = rider()
     middles[90:95] = np.nan
