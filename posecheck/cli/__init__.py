@@ -31,6 +31,7 @@ from .history import history
 from .live import live
 from .report import report
 from .serve import serve
+from .sheet import sheet
 from .start_height import start_height
 from .stickers import stickers
 from .terminal import give_up_output, say_line, sayable
@@ -113,6 +114,7 @@ def commands() -> Callable[..., Any]:
         serve,
         live,
         demo,
+        sheet,
         stickers,
         doctor,
     ):
