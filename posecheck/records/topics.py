@@ -10,7 +10,7 @@ from typing import Final, Literal
 from posecheck.text import number_text, read_words
 
 from .analysis import Analysis, Measure
-from .base import Part, Record
+from .base import Part, Record, Verdict
 from .findings import Advice, Finding
 from .settings import Target
 from .setup import SetupStep
@@ -28,6 +28,18 @@ SWAY_MM: Final = 20.0
 
 _FIRM: Final = ("strong", "moderate", "own")
 _ORDER: Final[tuple[Sureness, ...]] = ("none", "possible", "likely", "sure")
+
+
+TOPIC_VERDICTS: Final[Mapping[TopicAnswer, Verdict]] = {
+    "right": "green",
+    "change": "red",
+    "wait": "amber",
+    "borderline": "amber",
+    "film_again": "unsure",
+    "not_seen": "not_measured",
+    "not_judged": "no_target",
+}
+"""The colour of each answer, as that of a verdict."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,6 +97,9 @@ _PARTS: Final[Mapping[str, Part]] = {
 
 TOPIC_IDS: Final = tuple(_RULES)
 """All topics, in the order of the lines."""
+
+TOPIC_MEASURES: Final = frozenset(name for rule in _RULES.values() for name in rule.measures)
+"""The measures that answer them."""
 
 
 def judge_topics(analysis: Analysis) -> tuple[Topic, ...]:
