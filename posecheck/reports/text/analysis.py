@@ -164,15 +164,11 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
 
 
 def _setup(analysis: Analysis) -> Iterator[RenderableType]:
-    """Say the set-up that all changes lead to, where there is more to it than the first of them."""
+    """Say the set-up that all changes lead to."""
     if analysis.setup is None:
         return
     labels = {measure.name: _measure_name(measure) for measure in analysis.measures}
     yield Text(setup_text(analysis.setup, labels))
-    for step in analysis.setup.steps:
-        if step.after is not None:
-            what = f"{step.part.replace('_', ' ').capitalize()}: {step.direction}, about {span_text(*step.range_mm)} mm"
-            yield _indent([f"{what}. {step.expected}"], 3)
     yield Text()
 
 
