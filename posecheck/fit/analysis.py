@@ -30,15 +30,22 @@ from . import (
     targets,
 )
 from .answer import Outcome, near_side_of, put_together
+from .best_setup import asks_for_setup
 from .body import measure_body
+from .camera_level import find_level, note_level
 from .doubt import Doubt
 from .findings import find_faults
+from .likeness import Likeness
+from .near_side import find_near_side
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
+from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
+from .setup_advice import follow_setup
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
+from .what_if import build_linkage
 
 CALIBRATED: Final = "calibrated"
 """Method of an angle that reads as if the rider wore stickers, as another clip taught."""
@@ -102,7 +109,15 @@ def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analys
     blocked = refusals.refused(track, settings, ride)
     if blocked:
         return put_together(recording, bands, _refused(track, blocked, ride)), ride
-    return put_together(recording, bands, _measured(recording, bands, ride)), ride
+    answer = put_together(recording, bands, _measured(recording, bands, ride))
+    return _advised(recording, answer, ride), ride
+
+
+def _advised(recording: Recording, answer: Analysis, ride: Ride) -> Analysis:
+    """Let the set-up that fits be the advice, where there is something to change."""
+    asked = asks_for_setup(answer)
+    rider = build_linkage(recording, answer, find_near_side(recording, ride)) if asked else None
+    return follow_setup(answer, rider, recording.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    bias = landmark_bias(track.engine)
+    bias, level = landmark_bias(track.engine), find_level(track, settings)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(bias, rider), *recording.corrections))
@@ -160,7 +175,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, bias.pedal_share)
     near |= stuck.paths
-    bow = back.back_bow(track, ride, settings.level_deg)
+    bow = back.back_bow(track, ride, level.turn_deg)
 
     sure = _Sureness(doubt, unsure, methods)
 
@@ -180,7 +195,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         curves = measures.fit_angles(part, frames, {name: values[at] for name, values in angles.items()})
         return measured(part, at, frames, curves)
 
-    values = measured(ride, slice(None), whole, fitted)
+    values = count_once(measured(ride, slice(None), whole, fitted), count_repeats(track, ride))
     # Before what other clips show is added: their measures have no windows in this one.
     windows, changes = drift.measure_drifts(ride, track.time_s, measured_window)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
@@ -205,12 +220,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         rider.trust,
         stuck.seen,
         leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
-        notes=notes,
+        notes=(*note_level(level), *notes),
     )
 
 
 def _calibrated(
-    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: corrector.Likeness, *, leg_unsure: bool
+    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: Likeness, *, leg_unsure: bool
 ) -> tuple[dict[str, Array], dict[str, float], tuple[Reason, ...]]:
     """Take off what another clip taught about the rider; how far off it may be, and what to say of it."""
     calibration, track = recording.calibration, recording.side
@@ -223,7 +238,7 @@ def _calibrated(
     return better, halves, (note_calibration(calibration, tuple(better), refused),)
 
 
-def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: corrector.Likeness) -> dict[str, Array]:
+def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: Likeness) -> dict[str, Array]:
     """Angles less the engine's foretold errors; a hand is believed."""
     angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
     if trained is None or not len(rider.shape):

@@ -181,7 +181,7 @@ def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
     yaw_deg = camera_yaw(ride, bias) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
-        names += collect_warnings(ride, settings, values["cadence"], yaw_deg)
+        names += collect_warnings(ride, settings, values["cadence"], yaw_deg, loop_s=track.clip.loop_s)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
         reasons=tuple(
