@@ -1,8 +1,10 @@
 """Sports2D's angles, a tutorial's and posecheck's beside the truth, from the same landmarks of the same clips.
 
-``python -m benchmarks.peers FOLDER [--sports2d PYTHON]`` takes the clips of a folder that have a truth file of exact
-joints (README.md), follows the rider as tutorials do, from frame to frame by the heavy model, and gives those landmarks
-to all three. PYTHON is one that has Sports2D; without it that row is left out.
+``python -m benchmarks.peers FOLDER [--sports2d PYTHON] [--looks FOLDER]`` takes the clips of a folder that have a truth
+file of exact joints (README.md), follows the rider as tutorials do, from frame to frame by the heavy model, and gives those landmarks
+to all three. PYTHON is one that has Sports2D; without it that row is left out. posecheck looks at each frame by itself,
+from several views, and knows the errors of that: the second folder holds what it saw so of the same clips, as
+``tests/tracks`` does.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,6 +111,14 @@ def by_sports2d(one: Followed, angles: dict[str, list[float]]) -> dict[str, floa
     }
 
 
+def looked_at(one: Followed, folder: Path) -> Followed:
+    """Take the landmarks that posecheck's own looks saw."""
+    with np.load(folder / f"{Path(one.track.clip.path).stem}.npz") as file:
+        places, seen = file["xy_eighth_px"] / 8, file["visibility"] / 255
+        track = Track(one.track.clip, one.track.engine, file["time_s"], places, seen, view=file["look"])
+    return replace(one, track=track)
+
+
 def by_posecheck(one: Followed) -> dict[str, float]:
     """Take what an analysis says; NaN where it gives no number."""
     analysis = analyse(Recording(one.track))
@@ -115,26 +127,34 @@ def by_posecheck(one: Followed) -> dict[str, float]:
 
 def main() -> None:
     """Print each way's mean error, mean absolute error and worst over the clips, and what it costs."""
-    folder, python = Path(sys.argv[1]), sys.argv[3] if "--sports2d" in sys.argv else None
+    folder, told = Path(sys.argv[1]), dict(pairwise(sys.argv[2:]))
     clips = [follow(path) for path in sorted(folder.glob("*.mp4")) if path.with_suffix(".npz").exists()]
-    found: dict[str, tuple[list[dict[str, float]], float]] = {}
-    for name, way in (("tutorial", by_tutorial), ("posecheck", by_posecheck)):
+    ways: dict[str, tuple[list[Followed], Callable[[Followed], dict[str, float]]]] = {
+        "tutorial": (clips, by_tutorial),
+        "posecheck": (clips, by_posecheck),
+    }
+    if looks := told.get("--looks"):
+        ways["own looks"] = [looked_at(one, Path(looks)) for one in clips], by_posecheck
+    sys.stdout.write(f"{len(clips)} clips; error [deg]: mean, mean absolute, worst\n")
+    for name, (seen, way) in ways.items():
         begin = time.process_time()
-        found[name] = [way(one) for one in clips], time.process_time() - begin
-    if python:
+        _say(name, clips, [way(one) for one in seen], time.process_time() - begin)
+    if python := told.get("--sports2d"):
         script, asked = Path(__file__).with_name("sports2d_angles.py"), json.dumps([for_sports2d(one) for one in clips])
         done = subprocess.run([python, str(script)], input=asked, capture_output=True, text=True, check=True)  # noqa: S603
         answer = json.loads(done.stdout.splitlines()[-1])
-        values = [by_sports2d(*pair) for pair in zip(clips, answer["angles"], strict=True)]
-        found["Sports2D"] = values, answer["cpu_s"]
-    sys.stdout.write(f"{len(clips)} clips; error [deg]: mean, mean absolute, worst\n")
-    for name, (values, cpu_s) in found.items():
-        for measure in READ:
-            off = np.array([v[measure] - one.truth[measure] for v, one in zip(values, clips, strict=True)])
-            worst = off[np.nanargmax(np.abs(off))]
-            line = f"{np.nanmean(off):6.1f} {np.nanmean(np.abs(off)):6.1f} {worst:6.1f}  of {np.isfinite(off).sum()}"
-            sys.stdout.write(f"{name:10} {measure:18} {line}\n")
-        sys.stdout.write(f"{name:10} {1000 * cpu_s / len(clips):.0f} ms of CPU a clip after the landmarks\n")
+        read = [by_sports2d(*pair) for pair in zip(clips, answer["angles"], strict=True)]
+        _say("Sports2D", clips, read, answer["cpu_s"])
+
+
+def _say(name: str, clips: list[Followed], read: list[dict[str, float]], cpu_s: float) -> None:
+    """Print one way's lines."""
+    for measure in READ:
+        off = np.array([values[measure] - one.truth[measure] for values, one in zip(read, clips, strict=True)])
+        worst = off[np.nanargmax(np.abs(off))]
+        line = f"{np.nanmean(off):6.1f} {np.nanmean(np.abs(off)):6.1f} {worst:6.1f}  of {np.isfinite(off).sum()}"
+        sys.stdout.write(f"{name:10} {measure:18} {line}\n")
+    sys.stdout.write(f"{name:10} {1000 * cpu_s / len(clips):.0f} ms of CPU a clip after the landmarks\n")
 
 
 if __name__ == "__main__":
