@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.peers FOLDER [--sports2d PYTHON] [--looks FOLDER]`` takes the clips of a folder that have a truth
 file of exact joints (README.md), follows the rider as tutorials do, from frame to frame by the heavy model, and gives
-those landmarks to all three. PYTHON is one that has Sports2D; without it that row is left out. posecheck looks at each frame by itself,
-from several views, and knows the errors of that: the second folder holds what it saw so of the same clips, as
-``tests/tracks`` does.
+those landmarks to all three. PYTHON is one that has Sports2D; without it that row is left out. posecheck looks at each
+frame by itself, from several views, and knows the errors of that: the second folder holds what it saw so of the same
+clips, as ``tests/tracks`` does.
 """
 
 from __future__ import annotations
