@@ -9,9 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from posecheck.fit.analysis import analyse
+from posecheck.fit.comparison import compare
 from posecheck.fit.trend import measure_trends, trend_notes, undo_advice
 from posecheck.records.analysis import Analysis
-from posecheck.records.history import HistoryEntry, Timeline
+from posecheck.records.history import ChainStep, HistoryEntry, Timeline
 from posecheck.records.tracking import Recording
 from posecheck.reports.html.history import history_page
 from posecheck.reports.text.history import history_document, history_measures_csv
@@ -83,6 +84,31 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
         trends=measure_trends(once),
         plan=undo_advice([(entry.recorded_on, clip) for entry, clip in clips.items() if entry.id in once]),
         minds=(*_others(every, chosen), *trend_notes(list(once.values()))),
+    )
+
+
+def comparison_chain(history: History, rider: str, steps: int = 10) -> tuple[ChainStep, ...]:
+    """Compare each clip of a rider with the next one on the same bike, in order of time; the last `steps` of them.
+
+    Clips that could not be measured are left out. Raises StoreError if nothing is kept of this rider, or it cannot be
+    read.
+    """
+    notes, usable = history.notes(rider), [entry for entry in history.entries(rider) if entry.usable]
+    clips = {entry: history.analysis(entry.id) for entry in usable}
+    chosen, pairs, last = _once(clips), [], dict[str, HistoryEntry]()
+    for entry in chosen:
+        before = last.get(name_key(entry.bike))
+        last[name_key(entry.bike)] = entry
+        if before is not None:
+            pairs.append((before, entry))
+    return tuple(
+        ChainStep(
+            before,
+            after,
+            tuple(note for note in notes if before.recorded_on < note.written_on <= after.recorded_on),
+            compare(clips[before], clips[after]),
+        )
+        for before, after in pairs[-steps:]
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from posecheck.core import joint_offsets
+from posecheck.core import joint_offsets, strokes
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Reason
@@ -31,8 +31,10 @@ from . import (
 )
 from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
+from .camera_level import find_level, note_level
 from .doubt import Doubt
 from .findings import find_faults
+from .likeness import Likeness
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
@@ -127,7 +129,7 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    bias = landmark_bias(track.engine)
+    bias, level = landmark_bias(track.engine), find_level(track, settings)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(bias, rider), *recording.corrections))
@@ -161,20 +163,29 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, bias.pedal_share)
     near |= stuck.paths
-    bow = back.back_bow(track, ride, settings.level_deg)
+    bow = back.back_bow(track, ride, level.turn_deg)
 
     sure = _Sureness(doubt, unsure, methods)
 
-    def measured(part: Ride, at: slice) -> dict[str, Measure]:
+    whole = strokes.StrokeFrames(ride.phase_deg, ride.stroke)
+    fitted = measures.fit_angles(ride, whole, angles)
+
+    def measured(
+        part: Ride, at: slice, frames: strokes.StrokeFrames, curves: Mapping[str, strokes.StrokeCurve]
+    ) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, paths, scale, crank_mm, bias)
-        found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
-        return found | back.measure_bow(part, None if bow is None else bow[at])
+        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm)
+        return _values(part, curves, moving, sure) | back.measure_bow(part, None if bow is None else bow[at])
 
-    values = count_once(measured(ride, slice(None)), count_repeats(track, ride))
+    def measured_window(part: Ride, at: slice) -> dict[str, Measure]:
+        frames = strokes.StrokeFrames(part.phase_deg, part.stroke)
+        curves = measures.fit_angles(part, frames, {name: values[at] for name, values in angles.items()})
+        return measured(part, at, frames, curves)
+
+    values = count_once(measured(ride, slice(None), whole, fitted), count_repeats(track, ride))
     # Before what other clips show is added: their measures have no windows in this one.
-    windows, changes = drift.measure_drifts(ride, track.time_s, measured)
+    windows, changes = drift.measure_drifts(ride, track.time_s, measured_window)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
     lasting = changes if drift.is_long(windows) else ()
@@ -188,6 +199,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         ride,
         scale,
         series,
+        tuple(measures.draw_angle_curve(name, curve) for name, curve in fitted.items()),
         found,
         windows,
         changes,
@@ -196,12 +208,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         rider.trust,
         stuck.seen,
         leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
-        notes=notes,
+        notes=(*note_level(level), *notes),
     )
 
 
 def _calibrated(
-    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: corrector.Likeness, *, leg_unsure: bool
+    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: Likeness, *, leg_unsure: bool
 ) -> tuple[dict[str, Array], dict[str, float], tuple[Reason, ...]]:
     """Take off what another clip taught about the rider; how far off it may be, and what to say of it."""
     calibration, track = recording.calibration, recording.side
@@ -214,7 +226,7 @@ def _calibrated(
     return better, halves, (note_calibration(calibration, tuple(better), refused),)
 
 
-def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: corrector.Likeness) -> dict[str, Array]:
+def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: Likeness) -> dict[str, Array]:
     """Angles less the engine's foretold errors; a hand is believed."""
     angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
     if trained is None or not len(rider.shape):
@@ -253,7 +265,7 @@ def _across(recording: Recording, ride: Ride, values: Mapping[str, Measure]) -> 
 
 def _values(
     ride: Ride,
-    seen: Mapping[str, Array],
+    curves: Mapping[str, strokes.StrokeCurve],
     moving: Mapping[str, Measure],
     sure: _Sureness,
 ) -> dict[str, Measure]:
@@ -261,11 +273,10 @@ def _values(
     cadence = measures.measure_cadence(ride)
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     for name, spec in measures.MEASURES.items():
-        if spec.series in seen and name not in found:
+        if spec.series in curves and name not in found:
             found[name] = measures.read_angle(
                 name,
-                ride,
-                seen[spec.series],
+                curves[spec.series],
                 replace(sure.doubt, hand_deg=sure.unsure_deg.get(spec.series)),
                 sure.methods.get(spec.series),
             )

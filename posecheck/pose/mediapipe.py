@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.core import outline, people, views
 from posecheck.errors import PoseError
@@ -25,12 +24,12 @@ from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 from posecheck.records.tracking import Clip, Engine, Track
 from posecheck.system.process import address_space_bytes
-from posecheck.video.image import Picture, small_greys, stretch_image
+from posecheck.video.image import Picture, stretch_image
 from posecheck.video.reader import Frame
 
-from .candidates import Candidates
 from .models import Bundle, ModelName, model_bundle
 from .people import Sightings, pick_rider
+from .picture_notes import PictureNotes
 
 PEOPLE: Final = 3
 """So many people are looked for in each frame."""
@@ -108,15 +107,12 @@ def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side",
     """
     bundle, rear = model_bundle(model), camera == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
-    candidates = None if rear else Candidates()
-    greys: list[NDArray[np.uint8]] = []
-    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates, greys)
+    notes = PictureNotes(rear=rear)
+    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, notes)
     made_by = Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     views_taken = None if rear else view
-    spots = candidates.stack() if candidates else None
-    small = np.stack(greys) if greys else None
-    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, spots, small)
+    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, *notes.stack())
 
 
 @cache
@@ -232,11 +228,7 @@ def _sight_closer(rgb: Picture, view: tuple[bool, float], sight: Sight, where: A
 
 
 def _sight_frames(
-    film: Film,
-    sight: Sight,
-    kinds: Sequence[tuple[bool, float]],
-    candidates: Candidates | None = None,
-    greys: list[NDArray[np.uint8]] | None = None,
+    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], notes: PictureNotes
 ) -> tuple[Array, Array, list[Array]]:
     """Sight everybody in every frame, and join the sightings into people; say when, and by which view.
 
@@ -267,10 +259,7 @@ def _sight_frames(
                 known = np.vstack([known, where])
             walks[who][number] = points
             known[who] = where
-        if candidates is not None:
-            candidates.add(frame.rgb, sighted, film.clip.size_px)
-        if greys is not None:
-            greys.append(small_greys(frame.rgb))
+        notes.add(frame, sighted, film.clip.size_px)
         when.append((frame.time_s, view))
         size = frame.rgb.shape[1::-1]
     # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.

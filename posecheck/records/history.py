@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from .base import Record
-from .comparison import Change
+from .comparison import Change, Comparison
 
 Judged = Literal["change", "noise", "unknown"]
 """Whether clips differ by more than noise."""
@@ -100,3 +100,13 @@ class Timeline(Record):
     trends: tuple[Trend, ...]
     plan: tuple[str, ...]
     minds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChainStep(Record):
+    """A clip and the next one on the same bike, the notes written between them, and what differs."""
+
+    before: HistoryEntry
+    after: HistoryEntry
+    notes: tuple[SetupNote, ...]
+    comparison: Comparison

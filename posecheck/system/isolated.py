@@ -27,6 +27,7 @@ IsolatedWork = Callable[[Any, ShareProgress], Mapping[str, Any]]
 
 _PROGRESS_S: Final = 0.2
 _NICER: Final = 5
+_WAY: Final = 15
 
 
 class WorkError(PosecheckError):
@@ -54,6 +55,7 @@ class Runner(Protocol):
         work_s: float,
         progress: ShareProgress,
         stop: Callable[[], bool],
+        gives_way: bool = False,
     ) -> Mapping[str, Any]:
         """Do it."""
 
@@ -66,13 +68,15 @@ def run_isolated(
     work_s: float,
     progress: ShareProgress,
     stop: Callable[[], bool],
+    gives_way: bool = False,
 ) -> Mapping[str, Any]:
     """Do a piece of work in a process of its own, within limits of memory and time.
 
-    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Raises
-    WorkError if there is no result.
+    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Work that
+    gives way goes on when no other work wants the core. Raises WorkError if there is no result.
     """
-    pool = TaskPool(partial(_answer, work, memory_bytes), 1, TaskLimits(limit_s=work_s, start_s=work_s), JSON_ONLY)
+    limits = TaskLimits(limit_s=work_s, start_s=work_s)
+    pool = TaskPool(partial(_answer, work, memory_bytes, _WAY if gives_way else _NICER), 1, limits, JSON_ONLY)
     try:
         for _, said in pool.run([argument], partial(_pass_share_on, progress), stop):
             return _result(said)
@@ -100,9 +104,11 @@ def _result(said: Any) -> Mapping[str, Any]:
             raise work_error(kind="died")
 
 
-def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress) -> tuple[str, Any]:
+def _answer(
+    work: IsolatedWork, memory_bytes: int, nicer: int, argument: Any, progress: ShareProgress
+) -> tuple[str, Any]:
     """Do the work, in the worker; whatever goes wrong is said, not raised."""
-    _confine(memory_bytes)
+    _confine(memory_bytes, nicer)
     last_s = 0.0
 
     def report_sometimes(share: float | None) -> None:
@@ -125,7 +131,7 @@ def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, progress: Shar
     return "done", result
 
 
-def _confine(memory_bytes: int) -> None:
+def _confine(memory_bytes: int, nicer: int) -> None:
     """Limit memory, leave no dump of it, and give way to others."""
     limit_memory(memory_bytes, "address_space")
     if sys.platform != "win32":
@@ -134,7 +140,7 @@ def _confine(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # a server's own bound is not its workers'
-        os.nice(_NICER)
+        os.nice(nicer)
 
 
 def _trace() -> str:

@@ -172,12 +172,18 @@ def _edges(part: Any, centre: Array, radius: Array) -> tuple[Array, Flags, Array
     angle = np.arange(RAYS) * 2 * np.pi / RAYS
     ray = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     share = (np.arange(STEPS) + 0.5) * REACH / STEPS
-    at = centre[:, None, None] + radius[:, None, None, None] * share[:, None] * ray[:, None]
-    flat = at.reshape(len(centre), -1, 2).astype(np.float32)
-    sampled = cv2.remap(part, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    pixels = np.asarray(sampled, dtype=np.float64).reshape(len(centre), RAYS, STEPS, 3)
-    colour = np.median(pixels[:, :, share < HALF].reshape(len(centre), -1, 3), axis=1)
-    off = np.sqrt(((pixels - colour[:, None, None]) ** 2).sum(axis=-1))
+    x, y = (
+        (centre[:, k, None, None] + radius[:, None, None] * (ray[:, k, None] * share)).reshape(len(centre), -1)
+        for k in (0, 1)
+    )
+    sampled = cv2.remap(
+        part, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    # Single precision holds what a picture of whole steps holds, at half the cost; this runs for every picture.
+    pixels = np.moveaxis(np.asarray(sampled).reshape(len(centre), RAYS, STEPS, 3), -1, 0).astype(np.float32)
+    colour = np.median(pixels[:, :, :, share < HALF].reshape(3, len(centre), -1), axis=2)
+    apart = pixels - colour[:, :, None, None]
+    off = np.sqrt(np.einsum("cmrs,cmrs->mrs", apart, apart)).astype(np.float64)
     # The first place where the colour has gone far enough, half way to where it is farthest along this ray.
     far = off.max(axis=2)
     past = off >= HALF * far[..., None]
@@ -187,19 +193,20 @@ def _edges(part: Any, centre: Array, radius: Array) -> tuple[Array, Flags, Array
     part_way = np.clip((HALF * far - low) / np.maximum(high - low, 1e-6), 0, 1)
     edge = (before + part_way * (first - before) + 0.5) * REACH / STEPS
     seen = (far > CONTRAST) & (first > 0) & (edge < REACH * 0.9)
-    return edge * radius[:, None], seen, colour, np.percentile(far, 25, axis=1)
+    return edge * radius[:, None], seen, colour.T.astype(np.float64), np.percentile(far, 25, axis=1)
 
 
 def _ellipses(edge: Array, seen: Flags) -> tuple[Array, Array]:
     """Fit radius, shift and oblongness to edges, robustly; give coefficients (M, 5) and what is left of the edge."""
     angle = np.arange(RAYS) * 2 * np.pi / RAYS
     waves = np.stack([np.ones(RAYS), np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)], axis=-1)
+    squares = (waves[:, :, None] * waves[:, None]).reshape(RAYS, -1)
     weight = seen.astype(np.float64)
     for _ in range(TURNS):
-        normal = np.einsum("mr,rk,rl->mkl", weight, waves, waves) + 1e-6 * np.eye(5)
-        fit = np.linalg.solve(normal, np.einsum("mr,rk,mr->mk", weight, waves, edge)[..., None])[..., 0]
+        normal = (weight @ squares).reshape(-1, 5, 5) + 1e-6 * np.eye(5)
+        fit = np.linalg.solve(normal, ((weight * edge) @ waves)[..., None])[..., 0]
         off = np.abs(edge - fit @ waves.T)
-        typical = np.median(np.where(seen, off, np.nan_to_num(off)), axis=1)[:, None] * 1.5 + 0.15
+        typical = np.median(off, axis=1)[:, None] * 1.5 + 0.15
         weight = seen * np.minimum(1.0, typical / np.maximum(off, 1e-6))
     rest = np.sqrt((weight * off**2).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-6))
     return fit, rest
