@@ -14,6 +14,8 @@ from posecheck.errors import StoreError, TrackError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Recording, Track
+from posecheck.system.allowance import MemoryAllowance
+from posecheck.system.regular_file import open_regular
 
 from .c3d import read_c3d
 from .clip_beside import read_times_beside
@@ -28,15 +30,25 @@ from .trc import read_trc
 
 _TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".json": read_keypoints}
 _BINARIES: Final = {".c3d": read_c3d, ".h5": read_h5}
+READING_BYTES: Final = 1_200_000_000
+"""Reading a file of another tracker may take so much memory, as reading a video may."""
+
+_TOO_LARGE: Final = "it is too large. Cut it to the part of the ride that counts."
+_TOO_MUCH: Final = (
+    f"reading it takes more than {READING_BYTES / 1e9:.1f} GB of memory, or than there is. "
+    "Cut it to the part of the ride that counts."
+)
 _LEG: Final = ("hip", "knee", "ankle")
 
 
 def load_foreign(path: str | os.PathLike[str], told: TrackDescription | None = None) -> Recording:
     """Read a file of another tracker, by the ending of its name; StoreError where something is missing."""
     name, told = os.fspath(path), told or TrackDescription()
-    table = _read(name)
     try:
-        return _recording(name, table, told)
+        with MemoryAllowance(READING_BYTES):
+            return _recording(name, _read(name), told)
+    except MemoryError as error:
+        raise refuse(name, _TOO_MUCH) from error
     except (TrackError, StoreError) as error:
         if str(error).startswith(name):
             raise
@@ -64,20 +76,18 @@ def from_dataset(dataset: Any, told: TrackDescription | None = None) -> Recordin
 def _read(name: str) -> PointTable:
     ending = Path(name).suffix.lower()
     try:
-        if ending in _BINARIES:
-            with Path(name).open("rb"):
+        with open_regular(name) as file:
+            if os.fstat(file.fileno()).st_size > POINTS_LIMIT:
+                raise refuse(name, _TOO_LARGE)
+            if ending in _BINARIES:
                 return _BINARIES[ending](name)
-        with Path(name).open(encoding="utf-8-sig", newline="") as file:
-            text = file.read(POINTS_LIMIT + 1)
+            text = file.read(POINTS_LIMIT).decode("utf-8-sig")
     except OSError as error:
         msg = f"{name} cannot be read: {error.strerror or error}."
         raise StoreError(msg) from error
     except UnicodeDecodeError as error:
         why = "this is no text."
         raise refuse(name, why) from error
-    if len(text) > POINTS_LIMIT:
-        why = "it is too large."
-        raise refuse(name, why)
     return _TEXTS[ending](name, text.replace("\r\n", "\n"))
 
 

@@ -10,8 +10,9 @@ from posecheck.errors import SettingsError
 from posecheck.system.installation import how_to_install
 
 from . import deeplabcut
-from .points import PointTable, refuse
+from .points import POINTS_LIMIT, PointTable, refuse
 
+_NUMBER_BYTES: Final = 8
 NEEDS_H5PY: Final = f"This file needs h5py. {how_to_install('lab')}"
 
 
@@ -36,6 +37,9 @@ def _points(path: str, file: Any) -> PointTable:
         why = "this .h5 file is neither SLEAP's analysis file nor DeepLabCut's. Export one of these, or a .csv file."
         raise refuse(path, why)
     # One axis each for tracks, x and y, nodes and frames.
+    if file["tracks"].size > POINTS_LIMIT // _NUMBER_BYTES:  # which may be packed into a few bytes
+        why = "it holds more points than a ride has."
+        raise refuse(path, why)
     whole = np.asarray(file["tracks"], dtype=np.float64)
     best = int(np.isfinite(whole).sum(axis=(1, 2, 3)).argmax())
     names = tuple(name.decode() if isinstance(name, bytes) else str(name) for name in file["node_names"][()])
