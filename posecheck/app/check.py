@@ -134,7 +134,8 @@ def run_check(
     tracked = track_request(request, engine=engine, progress=begin("track"), warn=warn)
     begin("measure")
     if request.history is not None and history is not None:
-        tracked = recall_calibration(history, request.history.rider, tracked)
+        place = request.history
+        tracked = recall_calibration(history, place.rider, tracked, place.taught_before)
     try:
         result = measure_ride(tracked)
     except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -85,12 +85,16 @@ class HistoryPlace:
         When it was filmed; None for what the file says.
     database : str or None
         The history; None for the default one.
+    taught_before : datetime or None
+        Only clips that were kept before this moment teach how the model sees the rider, with its time zone; None for
+        all. A batch sets it to when it begins: its clips come in any order.
     """
 
     rider: str
     bike: str = ""
     day: date | None = None
     database: str | None = None
+    taught_before: datetime | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,10 @@ from . import (
 )
 from .answer import Outcome, near_side_of, put_together
 from .body import measure_body
+from .camera_level import find_level, note_level
 from .doubt import Doubt
 from .findings import find_faults
+from .likeness import Likeness
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
@@ -127,7 +129,7 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    bias = landmark_bias(track.engine)
+    bias, level = landmark_bias(track.engine), find_level(track, settings)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(bias, rider), *recording.corrections))
@@ -161,7 +163,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, bias.pedal_share)
     near |= stuck.paths
-    bow = back.back_bow(track, ride, settings.level_deg)
+    bow = back.back_bow(track, ride, level.turn_deg)
 
     sure = _Sureness(doubt, unsure, methods)
 
@@ -206,12 +208,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         rider.trust,
         stuck.seen,
         leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
-        notes=notes,
+        notes=(*note_level(level), *notes),
     )
 
 
 def _calibrated(
-    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: corrector.Likeness, *, leg_unsure: bool
+    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: Likeness, *, leg_unsure: bool
 ) -> tuple[dict[str, Array], dict[str, float], tuple[Reason, ...]]:
     """Take off what another clip taught about the rider; how far off it may be, and what to say of it."""
     calibration, track = recording.calibration, recording.side
@@ -224,7 +226,7 @@ def _calibrated(
     return better, halves, (note_calibration(calibration, tuple(better), refused),)
 
 
-def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: corrector.Likeness) -> dict[str, Array]:
+def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: Likeness) -> dict[str, Array]:
     """Angles less the engine's foretold errors; a hand is believed."""
     angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
     if trained is None or not len(rider.shape):

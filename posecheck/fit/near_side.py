@@ -17,6 +17,7 @@ from posecheck.records.posture import GAP_S, NearSide
 from posecheck.records.tracking import Recording
 
 from . import corrector, markers, quality, refusals, sightings
+from .camera_level import find_level
 
 QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
@@ -42,14 +43,15 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
         return None
     bias = landmark_bias(track.engine)
     ride = ride or refusals.follow_track(track, settings)
+    level_deg = find_level(track, settings).turn_deg
     known = corrector.scale_corrections(bias, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
-    upright = rider_frame(sightings.order_landmarks(track), ride.facing, settings.level_deg)
+    upright = rider_frame(sightings.order_landmarks(track), ride.facing, level_deg)
     near |= markers.find_markers(recording, ride).paths
     near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.near_side}_ear")]
     return NearSide(
         facing=ride.facing,
-        level_deg=settings.level_deg,
+        level_deg=level_deg,
         time_s=track.time_s,
         joints={name: fill_gaps(track.time_s, path, GAP_S) for name, path in near.items()},
         head=fill_gaps(track.time_s, upright[:, [LANDMARK_NAMES.index(name) for name in HEAD]], np.inf),

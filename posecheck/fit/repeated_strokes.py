@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.core.ride import Ride
-from posecheck.core.strokes import half_width_of_mean
+from posecheck.core.scatter import half_width_of_mean
 from posecheck.records.analysis import Measure
 from posecheck.records.tracking import Track
 

@@ -21,7 +21,7 @@ class Sightings:
 
     For each person, `paths` has the landmarks and the outline behind them, (T, points, 3): x, y [px], visibility; NaN
     where not seen. `view` says which view each frame got, None for always the same; `spots` are (T, M, K), as in
-    `posecheck.core.trails.Column`. `greys` are small pictures of the frames, (T, P).
+    `posecheck.core.trails.Column`. `greys` are small pictures of the frames, (T, P); `turn_deg` (T,) is as in `Track`.
     """
 
     clip: Clip
@@ -33,6 +33,7 @@ class Sightings:
     device: str = "cpu"
     spots: Array | None = None
     greys: NDArray[np.uint8] | None = None
+    turn_deg: Array | None = None
 
 
 def pick_rider(parts: Sequence[Sightings]) -> Track:
@@ -55,6 +56,7 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
         contour_px=outline if outline.shape[1] else None,
         view=join_parts([part.view for part in parts]),
         spots=join_parts(pad_spots([part.spots for part in parts])),
+        turn_deg=join_parts([part.turn_deg for part in parts]),
     )
 
 
