@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
@@ -50,6 +51,7 @@ from .output import (
     OutputPlace,
     Pdf,
     ReportRequest,
+    SheetFile,
     shown_path,
 )
 
@@ -105,6 +107,7 @@ def check(
     client: Client = "",
     fitter: FitterOption = "",
     logo: Logo = None,
+    sheet: SheetFile = None,
     rider: RiderName = "",
     bike: Bike = "",
     day: Day = None,
@@ -146,9 +149,9 @@ def check(
             other_side=other_side,
             history=HistoryChoice(rider, bike, day, database).place(),
         )
+        asked = ReportRequest(export, pdf, blur_face, client, fitter, logo, sheet=sheet)
         if as_json and out is None:
-            return wanted
-        asked = ReportRequest(export, pdf, blur_face, client, fitter, logo)
+            return wanted if sheet is None else replace(wanted, contents=asked.contents())
         return OutputPlace(result_folder(clip) if out is None else Path(out), force, asked, (targets,)).add_to(wanted)
 
     engine = choose_engine(model, workers, device, context.obj)

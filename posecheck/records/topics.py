@@ -9,7 +9,7 @@ from typing import Final, Literal
 from posecheck.text import read_words
 
 from .analysis import Analysis, Measure
-from .base import Record
+from .base import Record, Verdict
 from .findings import Finding
 from .settings import Target
 from .verdicts import measure_label, verdict_words
@@ -26,6 +26,18 @@ SWAY_MM: Final = 20.0
 
 _FIRM: Final = ("strong", "moderate", "own")
 _ORDER: Final[tuple[Sureness, ...]] = ("none", "possible", "likely", "sure")
+
+
+TOPIC_VERDICTS: Final[Mapping[TopicAnswer, Verdict]] = {
+    "right": "green",
+    "change": "red",
+    "wait": "amber",
+    "borderline": "amber",
+    "film_again": "unsure",
+    "not_seen": "not_measured",
+    "not_judged": "no_target",
+}
+"""The colour of each answer, as that of a verdict."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,6 +88,9 @@ _RULES: Final[Mapping[str, _Rule]] = {
 
 TOPIC_IDS: Final = tuple(_RULES)
 """All topics, in the order of the lines."""
+
+TOPIC_MEASURES: Final = frozenset(name for rule in _RULES.values() for name in rule.measures)
+"""The measures that answer them."""
 
 
 def judge_topics(analysis: Analysis) -> tuple[Topic, ...]:

@@ -125,6 +125,14 @@ def to_jpeg(rgb: Picture) -> bytes:
     return bytes(packed)
 
 
+def to_png(rgb: Picture) -> bytes:
+    """Pack a picture as PNG, to be shared."""
+    import cv2
+
+    _, packed = cv2.imencode(".png", rgb[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 7])
+    return bytes(packed)
+
+
 def use_one_thread() -> None:
     """Let this process change pictures on one core only, beside others that do the same."""
     with suppress(ImportError):  # a library that is missing is told of by the pose model, which needs it too
