@@ -47,8 +47,8 @@ class SheetForm(Form):
     def sheet(self) -> FitterSheet:
         """Make the record of it."""
         said = self.model_dump(exclude={"rider", "before", "after"})
-        setups = {name: BikeSetup(**getattr(self, name).model_dump()) for name in ("before", "after")}
-        return FitterSheet(client=self.rider, **said, **setups)
+        before, after = (BikeSetup(**side.model_dump()) for side in (self.before, self.after))
+        return FitterSheet(client=self.rider, before=before, after=after, **said)
 
 
 def sheet_fields(sheet: FitterSheet) -> dict[str, list[dict[str, Any]]]:
