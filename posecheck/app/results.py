@@ -158,7 +158,10 @@ def _what_if(result: CheckResult) -> WhatIfPart | None:
     linkage = build_linkage(result.recording, result.analysis, result.near_side)
     if linkage is None:
         return None
-    best, points = find_setup(linkage, result.analysis), find_contact_points(linkage, result.analysis.quality)
+    best = result.analysis.setup
+    if best is None or not best.predictions:
+        best = find_setup(linkage, result.analysis)
+    points = find_contact_points(linkage, result.analysis)
     return WhatIfPart(linkage, best, points)
 
 
