@@ -169,7 +169,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     def measured(part: Ride, at: slice) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, paths, scale, crank_mm, bias)
+        moving = movement.measure_movement(part, paths, scale, crank_mm, bias, rider=doubt)
         found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
         return found | back.measure_bow(part, None if bow is None else bow[at])
 
