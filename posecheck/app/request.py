@@ -11,6 +11,7 @@ from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import Device
 from posecheck.pose.models import ModelName
 from posecheck.records.settings import Settings
+from posecheck.records.sheet import FitterSheet
 from posecheck.records.tracking import Correction
 from posecheck.reports.data.analysis import NEEDS_PYARROW
 from posecheck.reports.data.c3d import NEEDS_EZC3D
@@ -40,6 +41,10 @@ class FolderContents:
         Whose report it is.
     film : bool
         Whether to draw the films; without them the report has its pictures all the same.
+    sheet : FitterSheet or None
+        What a fitter wrote down, for the report.
+    picture : bool
+        Whether to write a picture to share.
 
     Raises
     ------
@@ -52,6 +57,8 @@ class FolderContents:
     blur_face: bool = False
     heading: Heading = Heading()  # noqa: RUF009  frozen
     film: bool = True
+    sheet: FitterSheet | None = None
+    picture: bool = True
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.export if name not in EXPORTS]

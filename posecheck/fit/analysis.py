@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from posecheck.core import joint_offsets
+from posecheck.core import joint_offsets, strokes
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Reason
@@ -30,17 +30,22 @@ from . import (
     targets,
 )
 from .answer import Outcome, near_side_of, put_together
+from .best_setup import asks_for_setup
 from .body import measure_body
 from .camera_level import find_level, note_level
 from .doubt import Doubt
 from .findings import find_faults
 from .likeness import Likeness
+from .near_side import find_near_side
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
+from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
+from .setup_advice import follow_setup
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
+from .what_if import build_linkage
 
 CALIBRATED: Final = "calibrated"
 """Method of an angle that reads as if the rider wore stickers, as another clip taught."""
@@ -104,7 +109,15 @@ def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analys
     blocked = refusals.refused(track, settings, ride)
     if blocked:
         return put_together(recording, bands, _refused(track, blocked, ride)), ride
-    return put_together(recording, bands, _measured(recording, bands, ride)), ride
+    answer = put_together(recording, bands, _measured(recording, bands, ride))
+    return _advised(recording, answer, ride), ride
+
+
+def _advised(recording: Recording, answer: Analysis, ride: Ride) -> Analysis:
+    """Let the set-up that fits be the advice, where there is something to change."""
+    asked = asks_for_setup(answer)
+    rider = build_linkage(recording, answer, find_near_side(recording, ride)) if asked else None
+    return follow_setup(answer, rider, recording.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +179,25 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
 
     sure = _Sureness(doubt, unsure, methods)
 
-    def measured(part: Ride, at: slice) -> dict[str, Measure]:
+    whole = strokes.StrokeFrames(ride.phase_deg, ride.stroke)
+    fitted = measures.fit_angles(ride, whole, angles)
+
+    def measured(
+        part: Ride, at: slice, frames: strokes.StrokeFrames, curves: Mapping[str, strokes.StrokeCurve]
+    ) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, paths, scale, crank_mm, bias, rider=doubt)
-        found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
-        return found | back.measure_bow(part, None if bow is None else bow[at])
+        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm, rider=doubt)
+        return _values(part, curves, moving, sure) | back.measure_bow(part, None if bow is None else bow[at])
 
-    values = measured(ride, slice(None))
+    def measured_window(part: Ride, at: slice) -> dict[str, Measure]:
+        frames = strokes.StrokeFrames(part.phase_deg, part.stroke)
+        curves = measures.fit_angles(part, frames, {name: values[at] for name, values in angles.items()})
+        return measured(part, at, frames, curves)
+
+    values = count_once(measured(ride, slice(None), whole, fitted), count_repeats(track, ride))
     # Before what other clips show is added: their measures have no windows in this one.
-    windows, changes = drift.measure_drifts(ride, track.time_s, measured)
+    windows, changes = drift.measure_drifts(ride, track.time_s, measured_window)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
     lasting = changes if drift.is_long(windows) else ()
@@ -189,6 +211,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         ride,
         scale,
         series,
+        tuple(measures.draw_angle_curve(name, curve) for name, curve in fitted.items()),
         found,
         windows,
         changes,
@@ -254,7 +277,7 @@ def _across(recording: Recording, ride: Ride, values: Mapping[str, Measure]) -> 
 
 def _values(
     ride: Ride,
-    seen: Mapping[str, Array],
+    curves: Mapping[str, strokes.StrokeCurve],
     moving: Mapping[str, Measure],
     sure: _Sureness,
 ) -> dict[str, Measure]:
@@ -262,11 +285,10 @@ def _values(
     cadence = measures.measure_cadence(ride)
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     for name, spec in measures.MEASURES.items():
-        if spec.series in seen and name not in found:
+        if spec.series in curves and name not in found:
             found[name] = measures.read_angle(
                 name,
-                ride,
-                seen[spec.series],
+                curves[spec.series],
                 replace(sure.doubt, hand_deg=sure.unsure_deg.get(spec.series)),
                 sure.methods.get(spec.series),
             )

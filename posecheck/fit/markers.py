@@ -58,11 +58,7 @@ by less than 15 (Cappozzo 1996), most of it along the segment and alike in all r
 CENTRE_PX: Final = 1.0
 """95 % of centres are seen this well (own measurement on rendered riders)."""
 
-NEARER_MM: Final[Mapping[str, float]] = {
-    **dict.fromkeys(ARM, 35.0),
-    "heel": -26.0,
-    "toe": 24.0,
-}
+NEARER_MM: Final[Mapping[str, float]] = {**dict.fromkeys(ARM, 35.0), "heel": -26.0, "toe": 24.0}
 """So much nearer to the camera than the leg's stickers lie these, on rendered riders: the arm's by 16 to 51 mm; on a
 shoe that points outward the toe's by 50 mm more than the heel's. Seen from above, as feet are, that turns the foot."""
 
@@ -293,6 +289,8 @@ def sticker_angles(
     series : dict of str to ndarray, shape (T,)
         The angles over time [deg].
     """
+    if not found.paths:
+        return {}, {}, {}
     flat = place_markers(found, recording, ride, scale[0])
     halves, methods = sticker_error(flat, found.paths, *scale)
     halves = widen_by_level(halves, find_level(recording.side, recording.settings))

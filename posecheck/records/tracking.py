@@ -56,6 +56,8 @@ class Clip(Record):
     mm_per_px : float or None
         How large a pixel is at the rider, where the file says it, as one of markers in space does; None for a video
         [mm/px].
+    loop_s : float or None
+        After so long the same pictures come again; None where they do not, or nobody looked [s].
     """
 
     path: str
@@ -69,6 +71,7 @@ class Clip(Record):
     dropped: int = 0
     brightness: float | None = None
     mm_per_px: float | None = None
+    loop_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,7 +12,8 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
+from threading import Event, Lock
 from typing import Any, Final, Protocol
 
 from posecheck.errors import PosecheckError
@@ -27,6 +28,10 @@ IsolatedWork = Callable[[Any, ShareProgress], Mapping[str, Any]]
 
 _PROGRESS_S: Final = 0.2
 _NICER: Final = 5
+_WAY: Final = 15
+
+_START_S: Final = 120.0
+"""A process that has not begun after so long never will [s]."""
 
 
 class WorkError(PosecheckError):
@@ -54,6 +59,7 @@ class Runner(Protocol):
         work_s: float,
         progress: ShareProgress,
         stop: Callable[[], bool],
+        gives_way: bool = False,
     ) -> Mapping[str, Any]:
         """Do it."""
 
@@ -66,19 +72,46 @@ def run_isolated(
     work_s: float,
     progress: ShareProgress,
     stop: Callable[[], bool],
+    gives_way: bool = False,
 ) -> Mapping[str, Any]:
     """Do a piece of work in a process of its own, within limits of memory and time.
 
-    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Raises
-    WorkError if there is no result.
+    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Work that
+    gives way goes on when no other work wants the core. Raises WorkError if there is no result.
     """
-    pool = TaskPool(partial(_answer, work, memory_bytes), 1, TaskLimits(limit_s=work_s, start_s=work_s), JSON_ONLY)
+    limits = TaskLimits(limit_s=work_s, start_s=work_s)
+    pool = TaskPool(partial(_answer, work, memory_bytes, nicer=_WAY if gives_way else _NICER), 1, limits, JSON_ONLY)
     try:
         for _, said in pool.run([argument], partial(_pass_share_on, progress), stop):
             return _result(said)
     finally:
         pool.close()
     raise work_error(kind="stopped")
+
+
+class IsolatedWorker:
+    """A process that does one small piece of work after the other, within limits; what it has loaded stays.
+
+    It starts with the first piece; one that dies or takes too long is replaced with the next.
+    """
+
+    def __init__(self, work: IsolatedWork, memory_bytes: int, work_s: float) -> None:
+        limits = TaskLimits(limit_s=work_s, start_s=_START_S)
+        self._pool = TaskPool(partial(_answer, work, memory_bytes, nicer=0), 1, limits, JSON_ONLY)
+        self._turn, self._closing = Lock(), Event()
+
+    def do(self, argument: Any) -> Mapping[str, Any]:
+        """Do a piece of work. Raises WorkError if there is no result."""
+        with self._turn:
+            for _, said in self._pool.run([argument], stop=self._closing.is_set):
+                return _result(said)
+        raise work_error(kind="stopped")
+
+    def close(self) -> None:
+        """End the process; whoever waits for its work is told that it was stopped."""
+        self._closing.set()
+        with self._turn:  # a process is ended by the thread that listens to it
+            self._pool.close()
 
 
 def _pass_share_on(progress: ShareProgress, share: Any) -> None:
@@ -100,9 +133,11 @@ def _result(said: Any) -> Mapping[str, Any]:
             raise work_error(kind="died")
 
 
-def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress) -> tuple[str, Any]:
+def _answer(
+    work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress, *, nicer: int
+) -> tuple[str, Any]:
     """Do the work, in the worker; whatever goes wrong is said, not raised."""
-    _confine(memory_bytes)
+    _confine(memory_bytes, nicer)
     last_s = 0.0
 
     def report_sometimes(share: float | None) -> None:
@@ -125,7 +160,8 @@ def _answer(work: IsolatedWork, memory_bytes: int, argument: Any, progress: Shar
     return "done", result
 
 
-def _confine(memory_bytes: int) -> None:
+@cache  # once in a process, for it would give way more with every piece of work
+def _confine(memory_bytes: int, nicer: int) -> None:
     """Limit memory, leave no dump of it, and give way to others."""
     limit_memory(memory_bytes, "address_space")
     if sys.platform != "win32":
@@ -134,7 +170,7 @@ def _confine(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # a server's own bound is not its workers'
-        os.nice(_NICER)
+        os.nice(nicer)
 
 
 def _trace() -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from posecheck.errors import PoseError
-from posecheck.pose import mediapipe
-from posecheck.pose.mediapipe import VIEWS, _sight_frames
+from posecheck.pose import mediapipe, picture_notes
+from posecheck.pose.looks import VIEWS
+from posecheck.pose.mediapipe import _sight_frames
 from posecheck.pose.people import Sightings, pick_rider
+from posecheck.pose.picture_notes import PictureNotes
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine
 from posecheck.video.reader import Frame
@@ -50,7 +51,7 @@ class Shown:
 
 
 def test_cut_or_not_the_rider_and_the_room_are_seen_the_same(monkeypatch):
-    monkeypatch.setattr(mediapipe, "measure_turn", lambda rgb: float(rgb[0, 0, 0]))
+    monkeypatch.setattr(picture_notes, "measure_turn", lambda rgb: float(rgb[0, 0, 0]))
     ride = somebody(90, 300.0, 4) / (600, 600, 1)
 
     def sight(rgb):
@@ -61,10 +62,11 @@ def test_cut_or_not_the_rider_and_the_room_are_seen_the_same(monkeypatch):
         parts = []
         for part in np.split(np.arange(90), cuts):
             film = Shown(part.tolist())
-            turn_deg = []
-            time_s, view, paths = _sight_frames(film, sight, VIEWS, turn_deg=turn_deg)
-            sighted = Sightings(film.clip, Engine("fake"), time_s, view, tuple(paths), len(LANDMARK_NAMES))
-            parts.append(replace(sighted, turn_deg=np.array(turn_deg)))
+            notes = PictureNotes(rear=False)
+            time_s, view, paths = _sight_frames(film, sight, VIEWS, notes)
+            turn_deg = notes.stack()[2]
+            made_by, points = Engine("fake"), len(LANDMARK_NAMES)
+            parts.append(Sightings(film.clip, made_by, time_s, view, tuple(paths), points, turn_deg=turn_deg))
         return pick_rider(parts)
 
     whole, cut = looked_at(), looked_at(31, 64)

@@ -30,6 +30,10 @@ _OURS: Final = (
     "talk.js",
     "enter.js",
     "film.js",
+    "live.css",
+    "live.js",
+    "live_camera.js",
+    "live_screen.js",
     "phone.js",
     "rider.js",
     "sending.js",
@@ -37,6 +41,7 @@ _OURS: Final = (
     "clips.js",
     "joints.js",
     "compare.js",
+    "cards.js",
 )
 
 
@@ -47,7 +52,7 @@ def _enter() -> HTMLResponse:
 
 @PAGES_ROUTER.get("/")
 def _film(who: Caller) -> HTMLResponse:
-    return render_page("film", who, "/", "film.js")
+    return render_page("film", who, "/", "film.js", fitter=who.role == "fitter")
 
 
 @PAGES_ROUTER.get("/clips/{clip}")
