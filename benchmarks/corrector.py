@@ -18,6 +18,7 @@ from posecheck.core import fourier, joint_offsets
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.shape import WAVES, rider_shape
 from posecheck.fit import corrector, measures
+from posecheck.fit.likeness import Likeness
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 
@@ -127,7 +128,7 @@ def left_out(shapes: Array, errors: Array, plain: Array) -> tuple[Array, Array]:
     for fold in range(FOLDS):
         out = number == fold
         trained = corrector.train_corrector(shapes[~out], errors[~out])
-        riders_out = [corrector.Likeness(one, trained.strangeness(one)) for one in shapes[out]]
+        riders_out = [Likeness(one, trained.strangeness(one)) for one in shapes[out]]
         strangeness[out] = [one.strangeness for one in riders_out]
         trust = np.array([one.trust for one in riders_out])[:, None, None]
         start = trust * errors[out] + (1 - trust) * plain[out]
@@ -166,7 +167,7 @@ def held(after: Array, strangeness: Array, model: str) -> dict[str, float]:
         Share of the riders, for each measure.
     """
     loose, shares = landmark_bias(f"mediapipe {model}").loose, {}
-    trust = np.array([corrector.Likeness(np.empty(0), float(one)).trust for one in strangeness])
+    trust = np.array([Likeness(np.empty(0), float(one)).trust for one in strangeness])
     for name, phase in PLACES.items():
         spec = measures.MEASURES[name]
         rest = (

@@ -134,7 +134,9 @@ def run_check(
     tracked = track_request(request, engine=engine, progress=begin("track"), warn=warn)
     begin("measure")
     if request.history is not None and history is not None:
-        tracked = recall_calibration(history, request.history.rider, tracked)
+        place = request.history
+        tracked = recall_calibration(history, place.rider, tracked, place.taught_before)
+        request = _with_sheet(request, history)
     try:
         result = measure_ride(tracked)
     except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs
@@ -181,6 +183,14 @@ def _open_history(place: HistoryPlace | None) -> History | None:
 
     check_name(place.rider, "rider")
     return History(place.database)
+
+
+def _with_sheet(request: CheckRequest, history: History) -> CheckRequest:
+    from .history import keep_or_recall_sheet
+
+    if request.history is None:
+        return request
+    return replace(request, contents=keep_or_recall_sheet(history, request.history, request.contents))
 
 
 def _keep(source: str, history: History, place: HistoryPlace, result: CheckResult) -> CheckResult:

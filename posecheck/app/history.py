@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from posecheck.fit.analysis import analyse
+from posecheck.fit.comparison import compare
 from posecheck.fit.trend import measure_trends, trend_notes, undo_advice
 from posecheck.records.analysis import Analysis
-from posecheck.records.history import HistoryEntry, Timeline
+from posecheck.records.history import ChainStep, HistoryEntry, Timeline
 from posecheck.records.tracking import Recording
 from posecheck.reports.html.history import history_page
 from posecheck.reports.text.history import history_document, history_measures_csv
@@ -22,7 +24,7 @@ from posecheck.system.output_folder import write_folder, write_whole
 from posecheck.system.ownership import is_our_page
 from posecheck.video.origin import content_sha256, filming_day
 
-from .request import HistoryPlace
+from .request import FolderContents, HistoryPlace
 
 SCHEMA = "posecheck/history-export/1"
 """Format number of the document that an export holds."""
@@ -46,6 +48,18 @@ def keep_answer(
     day = filming_day(path) + timedelta(seconds=first_s) if place.day is None else place.day
     sha256 = content_sha256(path)
     return history.keep(place.rider, recording, analysis, clip_sha256=sha256, bike=place.bike, recorded_on=day)
+
+
+def keep_or_recall_sheet(history: History, place: HistoryPlace, contents: FolderContents) -> FolderContents:
+    """Keep the sheet that was given, else take the last one that is kept of the rider on this bike.
+
+    Raises StoreError if it cannot be kept or read.
+    """
+    if contents.sheet is not None:
+        history.keep_sheet(place.rider, contents.sheet, place.bike, place.day)
+        return contents
+    kept = history.sheets(place.rider, place.bike)
+    return replace(contents, sheet=kept[-1].sheet) if kept else contents
 
 
 def renew_answers(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
@@ -75,14 +89,41 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
     clips = {entry: history.analysis(entry.id) for entry in entries}
     once = {entry.id: clips[entry] for entry in _once(clips)}
     name = every[0].rider if every else rider
+    sheets = history.sheets(rider, chosen)
     return Timeline(
         rider=name,
         bike=chosen,
         entries=entries,
         notes=notes,
+        sheets=sheets,
         trends=measure_trends(once),
         plan=undo_advice([(entry.recorded_on, clip) for entry, clip in clips.items() if entry.id in once]),
         minds=(*_others(every, chosen), *trend_notes(list(once.values()))),
+    )
+
+
+def comparison_chain(history: History, rider: str, steps: int = 10) -> tuple[ChainStep, ...]:
+    """Compare each clip of a rider with the next one on the same bike, in order of time; the last `steps` of them.
+
+    Clips that could not be measured are left out. Raises StoreError if nothing is kept of this rider, or it cannot be
+    read.
+    """
+    notes, usable = history.notes(rider), [entry for entry in history.entries(rider) if entry.usable]
+    clips = {entry: history.analysis(entry.id) for entry in usable}
+    chosen, pairs, last = _once(clips), [], dict[str, HistoryEntry]()
+    for entry in chosen:
+        before = last.get(name_key(entry.bike))
+        last[name_key(entry.bike)] = entry
+        if before is not None:
+            pairs.append((before, entry))
+    return tuple(
+        ChainStep(
+            before,
+            after,
+            tuple(note for note in notes if before.recorded_on < note.written_on <= after.recorded_on),
+            compare(clips[before], clips[after]),
+        )
+        for before, after in pairs[-steps:]
     )
 
 

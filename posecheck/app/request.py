@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,6 +11,7 @@ from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import Device
 from posecheck.pose.models import ModelName
 from posecheck.records.settings import Settings
+from posecheck.records.sheet import FitterSheet
 from posecheck.records.tracking import Correction
 from posecheck.reports.data.analysis import NEEDS_PYARROW
 from posecheck.reports.data.c3d import NEEDS_EZC3D
@@ -40,6 +41,10 @@ class FolderContents:
         Whose report it is.
     film : bool
         Whether to draw the films; without them the report has its pictures all the same.
+    sheet : FitterSheet or None
+        What a fitter wrote down, for the report.
+    picture : bool
+        Whether to write a picture to share.
 
     Raises
     ------
@@ -52,6 +57,8 @@ class FolderContents:
     blur_face: bool = False
     heading: Heading = Heading()  # noqa: RUF009  frozen
     film: bool = True
+    sheet: FitterSheet | None = None
+    picture: bool = True
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.export if name not in EXPORTS]
@@ -85,12 +92,16 @@ class HistoryPlace:
         When it was filmed; None for what the file says.
     database : str or None
         The history; None for the default one.
+    taught_before : datetime or None
+        Only clips that were kept before this moment teach how the model sees the rider, with its time zone; None for
+        all. A batch sets it to when it begins: its clips come in any order.
     """
 
     rider: str
     bike: str = ""
     day: date | None = None
     database: str | None = None
+    taught_before: datetime | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

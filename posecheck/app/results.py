@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.drawing.annotate import Annotator
+from posecheck.drawing.card import draw_card
 from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.best_setup import find_setup
 from posecheck.fit.contact_points import find_contact_points
@@ -17,6 +18,7 @@ from posecheck.fit.near_side import stroke_moments, typical_stroke
 from posecheck.fit.what_if import build_linkage
 from posecheck.records.analysis import Analysis
 from posecheck.records.posture import NearSide
+from posecheck.records.topics import judge_topics
 from posecheck.records.tracking import Recording
 from posecheck.reports.data.analysis import series_csv
 from posecheck.reports.html.report import Heading, Pictures, report_page
@@ -26,7 +28,8 @@ from posecheck.storage.files import load_analysis, load_recording, recording_byt
 from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import check_inputs, write_folder
 from posecheck.system.ownership import MARK, RECORDING, is_result_folder
-from posecheck.video.image import Picture, shrink_image, to_jpeg
+from posecheck.text import read_words
+from posecheck.video.image import Picture, shrink_image, to_jpeg, to_png
 from posecheck.video.reader import Video
 
 from .check_result import CheckResult, ResultPictures
@@ -39,6 +42,9 @@ from .track_parts import Progress, between
 BDC_DEG: Final = 180
 _AMID: Final = -1
 """Stands for no crank phase: a frame amid a clip in which no stroke was found."""
+
+CARD_FILE: Final = "picture.png"
+"""The picture to share, in the folder."""
 
 _DRAWN: Final = 0.9
 _WRITTEN: Final = 0.95
@@ -101,13 +107,18 @@ def write_results(
             undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
         overview = _draw_overview(annotator, undrawn, key_times)
         undrawn.pop(_AMID, None)
-        stills = {deg: still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
+        drawn = {deg: still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
+        stills = {deg: to_jpeg(rgb) for deg, rgb in drawn.items()}
+        if contents.picture and BDC_DEG in drawn and analysis.quality.usable:
+            (folder / CARD_FILE).write_bytes(
+                to_png(draw_card(drawn[BDC_DEG], judge_topics(analysis), _card_footer(analysis)))
+            )
         has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
         film = FILMS[0] if has_film else None
         start_s = float(time_s[0]) if len(time_s) else 0.0
         figures, part = _figures(near_side, numbers), _what_if(result)
         pictures = Pictures(stills, figures, film, start_s, span, part)
-        page = report_page(analysis, pictures, date_heading(contents.heading))
+        page = report_page(analysis, pictures, name_heading(contents), contents.sheet)
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
         save_analysis(analysis, folder / "analysis.json")
@@ -127,12 +138,29 @@ def write_results(
     return ResultPictures(stills, frames, overview)
 
 
+def _card_footer(analysis: Analysis) -> str:
+    """Say what a shared picture rests on; no names and no file."""
+    say = read_words("page")
+    return str(
+        read_words("film")["card"].format(riding=say["ridings"][analysis.riding], strokes=analysis.quality.strokes)
+    )
+
+
+def name_heading(contents: FolderContents) -> Heading:
+    """Name the rider as the sheet does, where nobody else does."""
+    heading, sheet = date_heading(contents.heading), contents.sheet
+    return heading if heading.client or sheet is None else replace(heading, client=sheet.client)
+
+
 def _what_if(result: CheckResult) -> WhatIfPart | None:
     """Read the rider's linkage and the set-up that fits, for the report's sliders."""
     linkage = build_linkage(result.recording, result.analysis, result.near_side)
     if linkage is None:
         return None
-    best, points = find_setup(linkage, result.analysis), find_contact_points(linkage, result.analysis.quality)
+    best = result.analysis.setup
+    if best is None or not best.predictions:
+        best = find_setup(linkage, result.analysis)
+    points = find_contact_points(linkage, result.analysis)
     return WhatIfPart(linkage, best, points)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from posecheck.fit.analysis import analyse
@@ -19,25 +20,31 @@ if TYPE_CHECKING:
     from posecheck.storage.history import History
 
 
-def recall_calibration(history: History, rider: str, tracked: TrackedRide) -> TrackedRide:
+def recall_calibration(
+    history: History, rider: str, tracked: TrackedRide, before: datetime | None = None
+) -> TrackedRide:
     """Give a clip what the last clip of the same rider with stickers, or with joints put right by hand, taught.
 
-    Nothing changes where there is none, or the clip has been given it already. Raises StoreError if the history cannot
+    `before` leaves out clips that were kept from that moment on. Nothing changes where there is none, or the clip has
+    been given it already. Raises StoreError if the history cannot
     be read.
     """
     if tracked.recording.calibration is not None or not len(tracked.recording.side.time_s):
         return tracked
-    calibration = find_calibration(history, rider, tracked.recording.side.engine.name)
+    calibration = find_calibration(history, rider, tracked.recording.side.engine.name, before)
     # The answer so far knows nothing of it; the ride stays the same.
     return tracked if calibration is None else TrackedRide(_with(tracked.recording, calibration), tracked.ride)
 
 
-def find_calibration(history: History, rider: str, engine: str) -> RiderCalibration | None:
-    """Learn from the last clip of a rider in which the truth was known to this engine."""
+def find_calibration(
+    history: History, rider: str, engine: str, before: datetime | None = None
+) -> RiderCalibration | None:
+    """Learn from the last clip of a rider in which the truth was known to this engine, kept before a moment if told."""
     if name_key(rider) not in {name_key(known.name) for known in history.riders()}:
         return None
     for entry in reversed(history.entries(rider)):
-        if entry.model != engine or not entry.usable:
+        late = before is not None and entry.kept_at >= before
+        if late or entry.model != engine or not entry.usable:
             continue
         known = history.analysis(entry.id)
         if known.quality.stickers or any(note.id == "by_hand" for note in known.notes):

@@ -161,4 +161,5 @@ def join_tracks(tracks: Sequence[Track]) -> Track:
         contour_px=join_parts([track.contour_px for track in tracks]),
         view=join_parts([track.view for track in tracks]),
         spots=join_parts(pad_spots([track.spots for track in tracks])),
+        turn_deg=join_parts([track.turn_deg for track in tracks]),
     )

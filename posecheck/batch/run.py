@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Final
 
@@ -80,7 +80,8 @@ def run_batch(
         _check_history(clips, plan.database)
     clips = [_with_part(one, plan.request) for one in clips]
     with BatchFolder(out) as folder:
-        tasks = (_task(one, folder, plan) for one in clips)
+        began = datetime.now(timezone.utc)
+        tasks = (_task(one, folder, plan, began) for one in clips)
         terms = plan.terms if plan.terms.memory_mb else replace(plan.terms, memory_mb=_memory_mb(count_workers(plan)))
         ended = (
             run_on_cluster(plan.cluster, check_clip_remotely, tasks)
@@ -150,7 +151,7 @@ def _with_part(one: Found, request: CheckRequest) -> Found:
     return replace(one, facts=replace(one.facts, start_s=start_s, end_s=end_s))
 
 
-def _task(one: Found, folder: BatchFolder, plan: BatchPlan) -> BatchTask:
+def _task(one: Found, folder: BatchFolder, plan: BatchPlan, began: datetime) -> BatchTask:
     request, facts = plan.request, one.facts
     heading = replace(request.contents.heading, client=facts.rider, date=facts.date)
     files = {name: one.parts.get(name) for name in ("rear", "other_side")} | {"source": one.source}
@@ -162,7 +163,7 @@ def _task(one: Found, folder: BatchFolder, plan: BatchPlan) -> BatchTask:
         folder=folder.place(facts),
         settings=replace(request.settings, **one.settings),
         contents=replace(request.contents, heading=heading),
-        history=HistoryPlace(facts.rider, facts.bike, _day(facts.date), plan.database) if plan.keep else None,
+        history=HistoryPlace(facts.rider, facts.bike, _day(facts.date), plan.database, began) if plan.keep else None,
     )
     before = None if plan.again else folder.entry(facts)
     limit_s = plan.terms.limit_s if plan.cluster else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
@@ -17,6 +19,7 @@ import typer.core
 
 from posecheck.errors import PosecheckError
 from posecheck.storage.waiting import announce_waits
+from posecheck.system.installation import how_to_install
 
 from .batch import batch
 from .check import check
@@ -28,6 +31,8 @@ from .history import history
 from .live import live
 from .report import report
 from .serve import serve
+from .sheet import sheet
+from .start_height import start_height
 from .stickers import stickers
 from .terminal import give_up_output, say_line, sayable
 from .what_if import what_if
@@ -53,7 +58,7 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
     """
     try:
         with announce_waits(say_line):
-            commands()(arguments, prog_name="posecheck", obj=engine)
+            commands()(_bare(arguments), prog_name="posecheck", obj=engine)
     except PosecheckError as error:
         say_line(str(error))
         sys.exit(_REFUSED)
@@ -78,12 +83,41 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
     sys.exit()
 
 
+def _bare(arguments: Sequence[str] | None) -> Sequence[str]:
+    """Read the arguments; without any a person at a terminal gets the page in the browser, a program the help."""
+    given = sys.argv[1:] if arguments is None else arguments
+    streams = (sys.stdin, sys.stdout)
+    if given or arguments is not None or not all(stream is not None and stream.isatty() for stream in streams):
+        return given
+    if "_POSECHECK_COMPLETE" in os.environ:
+        return given
+    if find_spec("fastapi") is None:
+        say_line(f"For the page in the browser more libraries are needed. {how_to_install('web')}")
+        return given
+    say_line("The page opens in your browser in a moment. All commands: posecheck --help")
+    return ["serve", "--open"]
+
+
 @cache
 def commands() -> Callable[..., Any]:
     """Put all commands together, which takes as long as reading a recording."""
     app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, what_if, batch, report, history, serve, live, demo, stickers, doctor):
+    for command in (
+        check,
+        compare,
+        what_if,
+        start_height,
+        batch,
+        report,
+        history,
+        serve,
+        live,
+        demo,
+        sheet,
+        stickers,
+        doctor,
+    ):
         app.command(epilog=_EPILOG)(command)
     group: Any = typer.main.get_command(app)
     with_defaults(group.commands)
@@ -121,7 +155,7 @@ def _posecheck(
 ) -> None:
     """Measure a bike fit from a side-on phone recording, and say how sure it is.
 
-    Start with: posecheck demo
+    Start with: posecheck demo. Without a command, in a terminal, it opens its page in the browser.
     """
 
 

@@ -32,6 +32,9 @@ def serve(
         Path | None, typer.Option(metavar="DIR", help="Measure what cameras or phones drop into this folder.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser here, let in.")] = False,
+    launcher: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Only write a file to double-click there, which opens the page.")
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Encrypt with this certificate (PEM) instead.")
     ] = None,
@@ -43,6 +46,11 @@ def serve(
 
     Open the address that it prints. Nothing leaves this machine; without --lan nothing else can even call it.
     """
+    if launcher is not None:
+        from posecheck.system.launcher import write_launcher
+
+        show_text(f"Double-click it: {write_launcher(launcher)}\n")
+        return
     options = {"database": database or "", "folder": folder, "keep": keep, "model": model.value, "workers": workers}
     options |= {"inbox": inbox, "open_page": open_page}
     options |= {"https": https, "certificate": certificate, "certificate_key": certificate_key}

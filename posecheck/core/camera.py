@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.records.base import Array
+from posecheck.records.landmarks import LEG
 
 from .geometry import median_seen, vector_length
 
@@ -35,9 +36,10 @@ def leg_length(near: Mapping[str, Array]) -> float:
     float
         Where the knee was never seen, what the leg spans at its longest over `STRETCHED_LEG` [px].
     """
-    thigh, shank = near["knee"] - near["hip"], near["ankle"] - near["knee"]
+    hip, knee, ankle = (near[joint] for joint in LEG[:3])
+    thigh, shank = knee - hip, ankle - knee
     length = float(median_seen(vector_length(thigh)) + median_seen(vector_length(shank)))
-    spans = vector_length(near["ankle"] - near["hip"])
+    spans = vector_length(ankle - hip)
     if np.isfinite(length) or not np.isfinite(spans).any():
         return length
     return float(np.nanmax(spans)) / STRETCHED_LEG

@@ -17,7 +17,7 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 from posecheck.records.base import Array, Flags
 
 from .geometry import frame_interval, median_seen
-from .slow_change import split_slow
+from .slow_change import SlowSplit
 
 MIDDLE_S: Final = 1.5
 """The middle of the circle is sought over about this long."""
@@ -73,17 +73,17 @@ def fit_phase(time_s: Array, foot: Array) -> tuple[Array, Array]:
     # Squared, so that both pedals point the same way; divided by its length, so that a far-off point counts no more.
     double = arm**2 * (1 / np.maximum(np.abs(arm), 1e-9))
     phase = _first_guess(time_s, double, step_s)
-    sigma = STEADY_S / step_s
+    steadily = _Smoother(np.isfinite(double), STEADY_S / step_s)
     # Turned back by the guess, the vector stands nearly still, so a mean over half a second does not blur it; what is
     # left of its angle corrects the guess. Unwrapped over frames, because a guess may be off by more than half a turn.
     for _ in range(3):
-        phase = phase + np.unwrap(np.angle(smooth_values(double * np.exp(-2j * phase), sigma))) / 2
+        phase = phase + np.unwrap(np.angle(steadily.smooth(double * np.exp(-2j * phase)))) / 2
     # The square cannot tell the two pedals apart: the plain vector decides for the whole clip, by its majority.
     if np.nansum((arm * np.exp(-1j * phase)).real) < 0:
         phase = phase + np.pi
     # Vectors that agree with the phase add up to their full length; those of a walker cancel.
-    steady = np.abs(smooth_values(double * np.exp(-2j * phase), sigma))
-    return np.degrees(phase), np.asarray(steady / np.maximum(smooth_values(np.abs(arm), sigma), 1e-9))
+    steady = np.abs(steadily.smooth(double * np.exp(-2j * phase)))
+    return np.degrees(phase), np.asarray(steady / np.maximum(steadily.smooth(np.abs(arm)), 1e-9))
 
 
 def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -> Array:
@@ -116,10 +116,21 @@ def smooth_values(values: NDArray[Any], sigma: float) -> NDArray[Any]:
     ndarray, shape (T, ...)
         0 where nothing was seen far and wide.
     """
-    seen = np.isfinite(values)
-    weight = gaussian_filter1d(seen.astype(np.float64), sigma, axis=0, mode="constant")
-    summed = gaussian_filter1d(np.where(seen, values, 0), sigma, axis=0, mode="constant")
-    return np.asarray(summed / np.maximum(weight, 1e-9))
+    return _Smoother(np.isfinite(values), sigma).smooth(values)
+
+
+class _Smoother:
+    """Gaussian mean over frames of several values that were seen in the same ones."""
+
+    def __init__(self, seen: Flags, sigma: float) -> None:
+        # Where all was seen, one column of weights does for all columns.
+        known = np.ones((len(seen), *[1] * (seen.ndim - 1))) if seen.all() else seen.astype(np.float64)
+        weight = gaussian_filter1d(known, sigma, axis=0, mode="constant")
+        self._seen, self._sigma, self._weight = seen, sigma, np.maximum(weight, 1e-9)
+
+    def smooth(self, values: NDArray[Any]) -> NDArray[Any]:
+        summed = gaussian_filter1d(np.where(self._seen, values, 0), self._sigma, axis=0, mode="constant")
+        return np.asarray(summed / self._weight)
 
 
 def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:
@@ -142,11 +153,12 @@ def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     ndarray, shape (T,)
         Phase, 0 where the foot's path is at its top [deg].
     """
-    arm = foot - path_centre(time_s, phase_deg, foot)
+    slow = SlowSplit(time_s, phase_deg)
+    arm = foot - np.stack([slow.split(column)[0] for column in foot.T], axis=-1)
     late = np.angle(as_complex(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
     # Differences are wrapped around their median, not around zero: a foot mark may lag by nearly half a turn.
     usual = median_seen(late)
-    return np.asarray(phase_deg + usual + split_slow(time_s, phase_deg, (late - usual + 180) % 360 - 180)[0])
+    return np.asarray(phase_deg + usual + slow.split((late - usual + 180) % 360 - 180)[0])
 
 
 def path_centre(time_s: Array, phase_deg: Array, path: Array) -> Array:
@@ -164,25 +176,8 @@ def path_centre(time_s: Array, phase_deg: Array, path: Array) -> Array:
     ndarray, shape (T, 2)
         What is left of the path without the stroke.
     """
-    return np.stack([slow_part(time_s, phase_deg, path[:, i]) for i in (0, 1)], axis=-1)
-
-
-def slow_part(time_s: Array, phase_deg: Array, values: Array) -> Array:
-    """Slowly changing part of values that repeat with each stroke.
-
-    Parameters
-    ----------
-    time_s, phase_deg : ndarray, shape (T,)
-        Time [s] and crank phase [deg].
-    values : ndarray, shape (T,)
-        NaN where not seen.
-
-    Returns
-    -------
-    ndarray, shape (T,)
-        What is left of them without the stroke.
-    """
-    return split_slow(time_s, phase_deg, values)[0]
+    slow = SlowSplit(time_s, phase_deg)
+    return np.stack([slow.split(column)[0] for column in path.T], axis=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +212,8 @@ def fit_ellipse(time_s: Array, phase_deg: Array, path: Array) -> FootEllipse:
     FootEllipse
         NaN throughout where too little was seen.
     """
-    parts = [split_slow(time_s, phase_deg, path[:, i]) for i in (0, 1)]
+    slow = SlowSplit(time_s, phase_deg)
+    parts = [slow.split(column) for column in path.T]
     centre = np.stack([middle for middle, _ in parts], axis=-1)
     size = [float(np.hypot(*waves[:2])) for _, waves in parts]
     seen = np.isfinite(path).all(axis=1)

@@ -5,9 +5,14 @@ Angles come from atan2(|cross|, dot): arccos loses its digits, and returns NaN, 
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from posecheck.records.base import Array, Facing
+
+GUESSED: Final = 0.15
+"""A median is looked for this near to a guess, as a share of it."""
 
 
 def rider_frame(xy_px: Array, facing: Facing, level_deg: float = 0.0) -> Array:
@@ -135,9 +140,44 @@ def median_seen(values: Array, axis: int | None = None) -> Array:
     ndarray, shape (...)
         NaN where nothing was seen.
     """
-    seen = np.isfinite(values)
-    kept = np.where(seen.any(axis=axis, keepdims=True), values, 0.0)
-    return np.where(seen.any(axis=axis), np.nanmedian(kept, axis=axis), np.nan)
+    if axis is None:
+        return np.asarray(_median_of_finite(np.ravel(values)))
+    lines = np.moveaxis(values, axis, -1)
+    found = [_median_of_finite(line) for line in lines.reshape(-1, lines.shape[-1])]
+    return np.array(found, dtype=np.float64).reshape(lines.shape[:-1])
+
+
+def _median_of_finite(values: Array) -> float:
+    """Median without NaN, shape (T,); NaN where there is nothing else."""
+    seen = values[np.isfinite(values)]
+    return median_of(seen) if len(seen) else float("nan")
+
+
+def median_of(values: Array, guess: float = 0.0) -> float:
+    """Median of numbers without NaN; that of numpy takes ten times as long.
+
+    Parameters
+    ----------
+    values : ndarray, shape (T,)
+        At least one number.
+    guess : float
+        About what it is, which makes it faster and no other; 0 for unknown.
+
+    Returns
+    -------
+    float
+        In their unit.
+    """
+    low, high = (len(values) - 1) // 2, len(values) // 2
+    if guess > 0:
+        # Only numbers near the guess are put in order, if the middle one is among them.
+        least, most = (1 - GUESSED) * guess, (1 + GUESSED) * guess
+        over = values >= least
+        near, below = values[over & (values <= most)], len(values) - int(np.count_nonzero(over))
+        if below <= low and high - below < len(near):
+            values, low, high = near, low - below, high - below
+    ranked = np.partition(values, (low, high))
+    return float(ranked[low] + ranked[high]) / 2
 
 
 def vector_length(u: Array) -> Array:
@@ -153,7 +193,8 @@ def vector_length(u: Array) -> Array:
     ndarray, shape (...)
         Lengths.
     """
-    return np.hypot(u[..., 0], u[..., 1])
+    # Not np.hypot: that guards against numbers that no picture has, and takes three times as long.
+    return np.sqrt(u[..., 0] ** 2 + u[..., 1] ** 2)
 
 
 def frame_interval(time_s: Array) -> float:

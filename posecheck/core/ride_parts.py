@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from posecheck.records.base import Array
+from posecheck.records.base import Array, Flags
 from posecheck.records.landmarks import LANDMARK_NAMES
 
 from . import crank
@@ -19,6 +19,7 @@ from .facing import find_facing, find_near_leg, is_facing_clear
 from .geometry import median_seen
 from .interpolate import Interpolator
 from .ride import Ride, follow_ride
+from .slow_change import SlowSplit
 
 PART_GAP_S: Final = 5.0
 """Frames further apart than this belong to different parts."""
@@ -87,7 +88,9 @@ def unrepeated(time_s: Array, xy_px: Array) -> Array:
     >>> unrepeated(time_s, np.array([1.0, 2.0, 2.0, 4.0]).reshape(4, 1, 1)).ravel()
     array([1., 2., 3., 4.])
     """
-    same = ((xy_px[1:] == xy_px[:-1]) | (np.isnan(xy_px[1:]) & np.isnan(xy_px[:-1]))).all(axis=(1, 2))
+    same = _equal(xy_px[1:, :2], xy_px[:-1, :2])  # of the few that are left all landmarks are looked at
+    maybe = np.flatnonzero(same)
+    same[maybe] = _equal(xy_px[maybe + 1], xy_px[maybe])
     first = np.flatnonzero(np.concatenate([[True], ~same]))
     last = np.append(first[1:], len(time_s)) - 1
     brief = np.repeat(time_s[last] - time_s[first] < HELD_S, last - first + 1)
@@ -98,6 +101,11 @@ def unrepeated(time_s: Array, xy_px: Array) -> Array:
     moved = xy_px.copy()
     moved[again] = new.at(time_s[again]).reshape(-1, *xy_px.shape[1:])
     return moved
+
+
+def _equal(after: Array, before: Array) -> Flags:
+    """Whether all landmarks of a frame, shape (T, L, 2), lie to the last digit where they lay before."""
+    return np.asarray(((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=(1, 2)))
 
 
 def follow_parts(
@@ -144,7 +152,8 @@ def follow_parts(
         return follow_ride(time_s[at], xy_px[at], level_deg, foot_early_deg, kinds[at], **sides, sense=sense)
 
     # A rider who seemed to look the other way would pedal backward: that is said of clear cases only.
-    rides = [follow(at, None if is_facing_clear(xy_px) else 1) for at in parts]
+    clear = is_facing_clear(xy_px)
+    rides = [follow(at, None if clear else 1) for at in parts]
     usual: Sense = -1 if sum(ride.sense * len(ride.start_s) for ride in rides) < 0 else 1
     rides = [ride if ride.sense == usual else follow(at, usual) for ride, at in zip(rides, parts, strict=True)]
     return rides[0] if len(rides) == 1 else _joined(rides)
@@ -236,24 +245,26 @@ def _whole_turns(phase_deg: Array) -> float:
     return 360.0 * float(np.ceil((seen.max() - _start(phase_deg)) / 360) + 1) if len(seen) else 360.0
 
 
-def remove_wander(ride: Ride, values: Array) -> Array:
+def remove_wander(ride: Ride, *columns: Array) -> list[Array]:
     """Values less their slowly changing part, in the frames of strokes, part by part.
 
     Parameters
     ----------
     ride : Ride
         The rider.
-    values : ndarray, shape (T,)
+    *columns : ndarray, shape (T,)
         NaN where not seen.
 
     Returns
     -------
-    ndarray, shape (T,)
-        NaN outside of strokes.
+    list of ndarray, shape (T,)
+        One for each column, NaN outside of strokes.
     """
-    left = np.where(ride.stroke >= 0, values, np.nan)
+    left = [np.where(ride.stroke >= 0, values, np.nan) for values in columns]
     for at in split_parts(ride.time_s):
         inside = np.flatnonzero(ride.stroke[at] >= 0) + at.start
         if len(inside) > 2:  # noqa: PLR2004  no spline through fewer
-            left[inside] -= crank.slow_part(ride.time_s[inside], ride.phase_deg[inside], values[inside])
+            slow = SlowSplit(ride.time_s[inside], ride.phase_deg[inside])
+            for values in left:
+                values[inside] -= slow.split(values[inside])[0]
     return left

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
-from scipy.special import stdtrit
 
 from posecheck.records.base import Array, Numbers
 
 from . import fourier
 from .direction import crank_sense
+from .scatter import half_width_of_mean, independent_strokes
 
 Where = Literal["bdc", "tdc", "min", "max", "mean", "range"]
 
@@ -20,18 +20,6 @@ GRID_DEG: Final[Array] = np.arange(0, 360, dtype=np.float64)
 
 WINDOW_DEG: Final = 30.0
 """A stroke's own value is judged from its frames this near to the place of reading."""
-
-LONGEST_LAG: Final = 200
-"""Strokes further apart than this (two minutes) are independent."""
-
-NO_CORRELATION: Final = 0.05
-"""Less than this is none."""
-
-SUMS: Final = 6
-"""After so many rounds the sum of autocorrelations agrees with itself."""
-
-ROUNDING: Final = 1e-20
-"""A smaller share of the whole is no scatter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +49,162 @@ class Reading:
     phase_deg: float
     independent: float
 
+    def scale(self, times: float) -> Reading:
+        """Give the same reading in another unit.
+
+        Parameters
+        ----------
+        times : float
+            How many of the new unit make one of the old.
+
+        Returns
+        -------
+        Reading
+            Of as many strokes, at the same place.
+        """
+        return replace(self, value=times * self.value, half=times * self.half, spread=times * self.spread)
+
+
+class StrokeFrames:
+    """The frames of strokes, ready for curves to be fitted to several quantities over them.
+
+    Parameters
+    ----------
+    phase_deg : ndarray, shape (T,)
+        Crank phase; NaN where nobody pedals [deg].
+    stroke : ndarray of int, shape (T,)
+        Which stroke each frame belongs to; -1 for none.
+    """
+
+    def __init__(self, phase_deg: Array, stroke: Numbers) -> None:
+        self.strokes = int(stroke.max(initial=-1)) + 1
+        self._use = np.flatnonzero((stroke >= 0) & np.isfinite(phase_deg))
+        self._phase_deg, self._stroke = phase_deg[self._use], stroke[self._use]
+        self._design = fourier.fourier_basis(self._phase_deg)
+
+    def fit(self, values: Array, weights: Array | None = None) -> StrokeCurve:
+        """Fit a curve to one quantity.
+
+        Parameters
+        ----------
+        values : ndarray, shape (T,)
+            NaN where not seen.
+        weights : ndarray, shape (T,), or None
+            How much each frame counts, 0 to 1; None where all count the same.
+
+        Returns
+        -------
+        StrokeCurve
+            To read numbers off.
+        """
+        wanted, weight = values[self._use], None if weights is None else weights[self._use]
+        phase_deg, stroke, design, seen = self._phase_deg, self._stroke, self._design, np.isfinite(wanted)
+        if not seen.all():
+            wanted, phase_deg, stroke, design = wanted[seen], phase_deg[seen], stroke[seen], design.T[:, seen].T
+            weight = None if weight is None else weight[seen]
+        shape = fourier.solve_robustly(design, wanted, weight)
+        share = len(wanted) / max(len(self._use), 1)
+        return StrokeCurve(shape, self.strokes, phase_deg, stroke, wanted - design @ shape, weight, design, share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StrokeCurve:
+    """A curve through all strokes, and how far each of its frames lies off it.
+
+    Parameters
+    ----------
+    shape : ndarray, shape (K,)
+        Coefficients for `fourier.curve_at`.
+    strokes : int
+        How many there are.
+    phase_deg, stroke, off : ndarray, shape (F,)
+        Of each frame that was seen: crank phase [deg], number of the stroke, and what it lies above the curve.
+    weight : ndarray, shape (F,), or None
+        How much each counts.
+    design : ndarray, shape (F, K)
+        Basis of the curve.
+    seen : float
+        Share of the frames of strokes in which the quantity was seen.
+    """
+
+    shape: Array
+    strokes: int
+    phase_deg: Array
+    stroke: Numbers
+    off: Array
+    weight: Array | None
+    design: Array
+    seen: float
+
+    def read(self, where: Where) -> Reading:
+        """Read one number off the curve.
+
+        Parameters
+        ----------
+        where : {"bdc", "tdc", "min", "max", "mean", "range"}
+            Which number; the range is the largest less the smallest.
+
+        Returns
+        -------
+        Reading
+            With its scatter over strokes.
+        """
+        if where == "range":
+            top, bottom = self.read("max"), self.read("min")
+            half, spread = float(np.hypot(top.half, bottom.half)), float(np.hypot(top.spread, bottom.spread))
+            fewer = min(top.independent, bottom.independent)
+            return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"), fewer)
+        value, off, place = self._read(where)
+        off = off[np.isfinite(off)]
+        spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
+        independent = independent_strokes(off)
+        return Reading(value, half_width_of_mean(spread, len(off)), spread, len(off), place, independent)
+
+    def each_stroke(self, where: Where) -> Array:
+        """Read one number off each stroke: what the curve has there, and how far the stroke lies off it.
+
+        Parameters
+        ----------
+        where : {"bdc", "tdc", "min", "max", "mean", "range"}
+            Which number.
+
+        Returns
+        -------
+        ndarray, shape (N,)
+            NaN for a stroke without a frame near the place of reading. Its standard deviation is that of `read`, but
+            for a range, whose two ends `read` takes to vary independently.
+        """
+        if where == "range":
+            return self.each_stroke("max") - self.each_stroke("min")
+        value, off, _ = self._read(where)
+        return value + off
+
+    def spread_at(self, grid_deg: Array) -> Array:
+        """Scatter of frames about the curve.
+
+        Parameters
+        ----------
+        grid_deg : ndarray, shape (P,)
+            Where on the crank circle [deg].
+
+        Returns
+        -------
+        ndarray, shape (P,)
+            Standard deviation, in the quantity's unit.
+        """
+        square = fourier.solve_robustly(self.design[:, :5], self.off**2, self.weight)  # two harmonics
+        return np.sqrt(np.maximum(fourier.curve_at(square, grid_deg), 0.0))
+
+    def _read(self, where: Where) -> tuple[float, Array, float]:
+        """Read the curve; say how far off it each stroke is, shape (N,), and where it was read [deg]."""
+        place = _place(self.shape, where)
+        if np.isnan(place):
+            return float(self.shape[0]), _by_stroke(self.stroke, self.off, self.strokes, self.weight), place
+        near = np.flatnonzero(np.abs((self.phase_deg - place + 180) % 360 - 180) < WINDOW_DEG)
+        weight = None if self.weight is None else self.weight[near]
+        off = _by_stroke(self.stroke[near], self.off[near], self.strokes, weight)
+        return float(fourier.curve_at(self.shape, place)), off, place
+
 
 def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where, weights: Array | None = None) -> Reading:
     """Fit a curve through all strokes and read one number off it.
@@ -81,142 +225,7 @@ def read_curve(phase_deg: Array, values: Array, stroke: Numbers, where: Where, w
     Reading
         With its scatter over strokes.
     """
-    if where == "range":
-        top, bottom = (read_curve(phase_deg, values, stroke, end, weights) for end in ("max", "min"))
-        half, spread = float(np.hypot(top.half, bottom.half)), float(np.hypot(top.spread, bottom.spread))
-        fewer = min(top.independent, bottom.independent)
-        return Reading(top.value - bottom.value, half, spread, top.strokes, float("nan"), fewer)
-    value, off, place = _off_curve(phase_deg, values, stroke, where, weights)
-    off = off[np.isfinite(off)]
-    spread = float(np.std(off, ddof=1)) if len(off) > 1 else float("nan")
-    independent = independent_strokes(off)
-    return Reading(float(value), half_width_of_mean(spread, len(off)), spread, len(off), place, independent)
-
-
-def read_strokes(phase_deg: Array, values: Array, stroke: Numbers, where: Where) -> Array:
-    """Read one number off each stroke: what the curve of all strokes has there, and how far the stroke lies off it.
-
-    Parameters
-    ----------
-    phase_deg, values : ndarray, shape (T,)
-        Crank phase [deg] and a quantity; NaN where not seen.
-    stroke : ndarray of int, shape (T,)
-        Which stroke each frame belongs to; -1 for none.
-    where : {"bdc", "tdc", "min", "max", "mean", "range"}
-        Which number.
-
-    Returns
-    -------
-    ndarray, shape (N,)
-        NaN for a stroke without a frame near the place of reading. Its standard deviation is that of `read_curve`,
-        but for a range, whose two ends `read_curve` takes to vary independently.
-    """
-    if where == "range":
-        top, bottom = (read_strokes(phase_deg, values, stroke, end) for end in ("max", "min"))
-        return top - bottom
-    value, off, _ = _off_curve(phase_deg, values, stroke, where)
-    return value + off
-
-
-def _off_curve(
-    phase_deg: Array, values: Array, stroke: Numbers, where: Where, weights: Array | None = None
-) -> tuple[float, Array, float]:
-    """Read the curve of all strokes; say how far off it each stroke is, shape (N,), and where it was read [deg]."""
-    strokes = int(stroke.max(initial=-1)) + 1
-    use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
-    phase, wanted, stroke, weight = phase_deg[use], values[use], stroke[use], None if weights is None else weights[use]
-    design = fourier.fourier_basis(phase)
-    shape = fourier.solve_robustly(design, wanted, weight)
-    place = _place(shape, where)
-    value = shape[0] if where == "mean" else fourier.curve_at(shape, place)
-    near = np.isnan(place) | (np.abs((phase - place + 180) % 360 - 180) < WINDOW_DEG)
-    off = (wanted - design @ shape)[near]
-    off = _by_stroke(stroke[near], off, strokes, None if weight is None else weight[near])
-    return float(value), off, place
-
-
-def half_width_of_mean(spread: float | None, strokes: int, independent: float | None = None) -> float:
-    """Half of the 95 % interval of a mean over strokes, by Student's t.
-
-    It is the only place where scatter over strokes becomes an interval. What is steadily off comes on top of it.
-
-    Parameters
-    ----------
-    spread : float or None
-        Standard deviation over strokes; None where it is unknown.
-    strokes : int
-        How many strokes.
-    independent : float or None
-        From `independent_strokes`; None where that is not known, and all are taken for independent.
-
-    Returns
-    -------
-    float
-        NaN where the spread is unknown or there are fewer than two strokes, because one stroke says nothing about
-        scatter. Comparisons with it are false, so that nothing looks certain that rests on it.
-
-    Examples
-    --------
-    >>> from posecheck.core.strokes import half_width_of_mean
-    >>> round(half_width_of_mean(2.0, 16), 2)
-    1.07
-    >>> round(half_width_of_mean(2.0, 16, independent=4.0), 2)
-    3.56
-    >>> half_width_of_mean(2.0, 1)
-    nan
-    """
-    if spread is None or strokes < 2:  # noqa: PLR2004  scatter needs two
-        return float("nan")
-    count = strokes if independent is None else independent
-    # Strokes that resemble their neighbours scatter less about their own mean than about the true one.
-    wider = np.sqrt((1 - 1 / strokes) / (1 - 1 / count))
-    return float(stdtrit(count - 1, 0.975) * spread * wider / np.sqrt(count))
-
-
-def independent_strokes(off: Array) -> float:
-    """Count how many strokes that know nothing of each other would say as much about the mean.
-
-    A landmark that wanders slowly, or a rider, makes neighbouring strokes alike. The variance of their mean grows by
-    one plus twice the sum of the autocorrelations, which are summed up to the first that is none. Read off few strokes
-    they come out too small, by as much as the sum itself over the number of strokes, and are put right by that.
-
-    Parameters
-    ----------
-    off : ndarray, shape (N,)
-        What each stroke is off, in their order.
-
-    Returns
-    -------
-    float
-        From 2 to N; N where there are fewer than three strokes.
-
-    References
-    ----------
-    Geyer (1992), "Practical Markov chain Monte Carlo", section 3.3. Marriott & Pope (1954), "Bias in the estimation of
-    autocorrelations".
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from posecheck.core.strokes import independent_strokes
-    >>> independent_strokes(np.tile([1.0, -1.0], 20))
-    40.0
-    >>> independent_strokes(np.arange(40.0))
-    2.0
-    """
-    count = len(off)
-    rest = off - off.mean() if count else off
-    power = float(rest @ rest)
-    if count < 3 or power <= ROUNDING * float(off @ off):  # noqa: PLR2004  nothing to correlate
-        return float(count)
-    lags = np.arange(1, min(count // 2, LONGEST_LAG) + 1)
-    alike = np.array([rest[lag:] @ rest[:-lag] for lag in lags]) / power
-    total = 1.0
-    for _ in range(SUMS):
-        true = alike + total / count * (1 - alike)
-        end = int(np.argmax(np.append(true, -1.0) <= NO_CORRELATION))
-        total = min(float(1 + 2 * (true * (1 - lags / count))[:end].sum()), count / 2)
-    return count / total
+    return StrokeFrames(phase_deg, stroke).fit(values, weights).read(where)
 
 
 def _place(shape: Array, where: Where) -> float:
@@ -238,35 +247,6 @@ def _by_stroke(stroke: Numbers, off: Array, strokes: int, weights: Array | None 
     frames = np.bincount(stroke, weights=weight, minlength=strokes)
     total = np.bincount(stroke, weights=weight * np.clip(off, -limit, limit), minlength=strokes)
     return np.asarray(np.divide(total, frames, out=np.full(strokes, np.nan), where=frames > 0))
-
-
-def curve_with_spread(
-    phase_deg: Array, values: Array, stroke: Numbers, grid_deg: Array, weights: Array | None = None
-) -> tuple[Array, Array]:
-    """Curve through all strokes, and the scatter of frames about it.
-
-    Parameters
-    ----------
-    phase_deg, values : ndarray, shape (T,)
-        Crank phase [deg] and a quantity; NaN where not seen.
-    stroke : ndarray of int, shape (T,)
-        Which stroke each frame belongs to; -1 for none.
-    grid_deg : ndarray, shape (P,)
-        Where on the crank circle [deg].
-    weights : ndarray, shape (T,), or None
-        How much each frame counts, 0 to 1; None where all count the same.
-
-    Returns
-    -------
-    mean, spread : ndarray, shape (P,)
-        In the quantity's unit.
-    """
-    use = (stroke >= 0) & np.isfinite(values) & np.isfinite(phase_deg)
-    phase, wanted, weight = phase_deg[use], values[use], None if weights is None else weights[use]
-    design = fourier.fourier_basis(phase)
-    shape = fourier.solve_robustly(design, wanted, weight)
-    square = fourier.solve_robustly(design[:, :5], (wanted - design @ shape) ** 2, weight)  # two harmonics
-    return fourier.curve_at(shape, grid_deg), np.sqrt(np.maximum(fourier.curve_at(square, grid_deg), 0.0))
 
 
 def stroke_ends(time_s: Array, phase_deg: Array, start_s: Array) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from posecheck.core import joint_offsets
+from posecheck.core import joint_offsets, strokes
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis, Measure, Reason
@@ -30,15 +30,22 @@ from . import (
     targets,
 )
 from .answer import Outcome, near_side_of, put_together
+from .best_setup import asks_for_setup
 from .body import measure_body
+from .camera_level import find_level, note_level
 from .doubt import Doubt
 from .findings import find_faults
+from .likeness import Likeness
+from .near_side import find_near_side
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
+from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
+from .setup_advice import follow_setup
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
+from .what_if import build_linkage
 
 CALIBRATED: Final = "calibrated"
 """Method of an angle that reads as if the rider wore stickers, as another clip taught."""
@@ -102,7 +109,15 @@ def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analys
     blocked = refusals.refused(track, settings, ride)
     if blocked:
         return put_together(recording, bands, _refused(track, blocked, ride)), ride
-    return put_together(recording, bands, _measured(recording, bands, ride)), ride
+    answer = put_together(recording, bands, _measured(recording, bands, ride))
+    return _advised(recording, answer, ride), ride
+
+
+def _advised(recording: Recording, answer: Analysis, ride: Ride) -> Analysis:
+    """Let the set-up that fits be the advice, where there is something to change."""
+    asked = asks_for_setup(answer)
+    rider = build_linkage(recording, answer, find_near_side(recording, ride)) if asked else None
+    return follow_setup(answer, rider, recording.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
 def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> Outcome:
     """Measure and judge."""
     settings, track = recording.settings, recording.side
-    bias = landmark_bias(track.engine)
+    bias, level = landmark_bias(track.engine), find_level(track, settings)
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(bias, rider), *recording.corrections))
@@ -160,20 +175,29 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, bias.pedal_share)
     near |= stuck.paths
-    bow = back.back_bow(track, ride, settings.level_deg)
+    bow = back.back_bow(track, ride, level.turn_deg)
 
     sure = _Sureness(doubt, unsure, methods)
 
-    def measured(part: Ride, at: slice) -> dict[str, Measure]:
+    whole = strokes.StrokeFrames(ride.phase_deg, ride.stroke)
+    fitted = measures.fit_angles(ride, whole, angles)
+
+    def measured(
+        part: Ride, at: slice, frames: strokes.StrokeFrames, curves: Mapping[str, strokes.StrokeCurve]
+    ) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, paths, scale, crank_mm, bias)
-        found = _values(part, {one.name: one.values[at] for one in series}, moving, sure)
-        return found | back.measure_bow(part, None if bow is None else bow[at])
+        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm)
+        return _values(part, curves, moving, sure) | back.measure_bow(part, None if bow is None else bow[at])
 
-    values = measured(ride, slice(None))
+    def measured_window(part: Ride, at: slice) -> dict[str, Measure]:
+        frames = strokes.StrokeFrames(part.phase_deg, part.stroke)
+        curves = measures.fit_angles(part, frames, {name: values[at] for name, values in angles.items()})
+        return measured(part, at, frames, curves)
+
+    values = count_once(measured(ride, slice(None), whole, fitted), count_repeats(track, ride))
     # Before what other clips show is added: their measures have no windows in this one.
-    windows, changes = drift.measure_drifts(ride, track.time_s, measured)
+    windows, changes = drift.measure_drifts(ride, track.time_s, measured_window)
     values |= _behind(recording, ride, scale) | _across(recording, ride, values)
     built = measure_body(near, scale, settings)
     lasting = changes if drift.is_long(windows) else ()
@@ -187,6 +211,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         ride,
         scale,
         series,
+        tuple(measures.draw_angle_curve(name, curve) for name, curve in fitted.items()),
         found,
         windows,
         changes,
@@ -195,12 +220,12 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         rider.trust,
         stuck.seen,
         leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
-        notes=notes,
+        notes=(*note_level(level), *notes),
     )
 
 
 def _calibrated(
-    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: corrector.Likeness, *, leg_unsure: bool
+    recording: Recording, ride: Ride, angles: Mapping[str, Array], rider: Likeness, *, leg_unsure: bool
 ) -> tuple[dict[str, Array], dict[str, float], tuple[Reason, ...]]:
     """Take off what another clip taught about the rider; how far off it may be, and what to say of it."""
     calibration, track = recording.calibration, recording.side
@@ -213,7 +238,7 @@ def _calibrated(
     return better, halves, (note_calibration(calibration, tuple(better), refused),)
 
 
-def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: corrector.Likeness) -> dict[str, Array]:
+def _angles(recording: Recording, ride: Ride, near: Mapping[str, Array], rider: Likeness) -> dict[str, Array]:
     """Angles less the engine's foretold errors; a hand is believed."""
     angles, trained = measures.joint_angles(near), corrector.shipped_corrector(recording.side.engine.name)
     if trained is None or not len(rider.shape):
@@ -252,7 +277,7 @@ def _across(recording: Recording, ride: Ride, values: Mapping[str, Measure]) -> 
 
 def _values(
     ride: Ride,
-    seen: Mapping[str, Array],
+    curves: Mapping[str, strokes.StrokeCurve],
     moving: Mapping[str, Measure],
     sure: _Sureness,
 ) -> dict[str, Measure]:
@@ -260,11 +285,10 @@ def _values(
     cadence = measures.measure_cadence(ride)
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     for name, spec in measures.MEASURES.items():
-        if spec.series in seen and name not in found:
+        if spec.series in curves and name not in found:
             found[name] = measures.read_angle(
                 name,
-                ride,
-                seen[spec.series],
+                curves[spec.series],
                 replace(sure.doubt, hand_deg=sure.unsure_deg.get(spec.series)),
                 sure.methods.get(spec.series),
             )

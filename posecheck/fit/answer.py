@@ -19,7 +19,7 @@ from posecheck.records.settings import Settings, Target
 from posecheck.records.tracking import Engine, Recording, Track
 from posecheck.system.installation import posecheck_version
 
-from . import measures, recovery, refusals, targets
+from . import recovery, refusals, targets
 from .notes import collect_notes, model_limits, note_corrections, note_stickers, other_riding
 from .obliquity import camera_yaw, yaw_interval
 from .quality import collect_warnings
@@ -45,6 +45,8 @@ class Outcome:
         Millimetres by the crank.
     series : tuple of Series
         All angles over time.
+    curves : tuple of Curve
+        All angles over the crank circle.
     found : tuple of Finding
         What stands out.
     windows : tuple of Window
@@ -70,6 +72,7 @@ class Outcome:
     ride: Ride | None = None
     scale: Scale | None = None
     series: tuple[Series, ...] = ()
+    curves: tuple[Curve, ...] = ()
     found: tuple[Finding, ...] = ()
     windows: tuple[Window, ...] = ()
     changes: tuple[Drift, ...] = ()
@@ -110,7 +113,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         quality=quality,
         strokes=_strokes(ride, settings.slow_motion),
         series=ByName(outcome.series),
-        curves=_curves(ride, outcome.series),
+        curves=ByName(outcome.curves),
         measures=tuple(outcome.values.values()),
         targets=bands,
         verdicts=_verdicts(outcome, bands),
@@ -178,7 +181,7 @@ def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
     yaw_deg = camera_yaw(ride, bias) if ride else None
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
-        names += collect_warnings(ride, settings, values["cadence"], yaw_deg)
+        names += collect_warnings(ride, settings, values["cadence"], yaw_deg, loop_s=track.clip.loop_s)
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
         reasons=tuple(
@@ -202,12 +205,6 @@ def _strokes(ride: Ride | None, slow_motion: float) -> Strokes:
     if ride is None:
         return Strokes(np.empty(0), np.empty(0), np.empty(0))
     return Strokes(ride.phase_deg, ride.start_s * slow_motion, 60 / (ride.end_s - ride.start_s))
-
-
-def _curves(ride: Ride | None, series: tuple[Series, ...]) -> ByName[Curve]:
-    if ride is None:
-        return ByName()
-    return ByName(measures.fit_angle_curve(ride, one) for one in series if one.name in measures.ANGLE_JOINTS)
 
 
 def _made_by(engine: Engine) -> dict[str, str]:

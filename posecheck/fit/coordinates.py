@@ -6,13 +6,13 @@ the landmarks knows what they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 
 from posecheck.core.geometry import median_seen
-from posecheck.records.base import Array
+from posecheck.records.base import Numbers
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Track
 
@@ -33,6 +33,9 @@ LEAST_EXTENT_PX: Final = 10.0
 
 LONGEST_STEP_S: Final = 0.5
 """Pictures further apart than this show no pedalling: a stroke takes 0.3 to 6 seconds and needs a dozen of them."""
+
+MOST_FRAMES: Final = 3000
+"""So many frames, spread over the ride, show how large a rider is in the picture."""
 
 USED: Final = [name for name in LANDMARK_NAMES if name.startswith(("left_", "right_"))]
 
@@ -60,29 +63,34 @@ def why_no_picture(track: Track) -> str | None:
     >>> why_no_picture(Track(clip, Engine("own"), [0.0, 0.03, 0.06], shares, np.ones((3, 2)), names))
     'not_pixels'
     """
-    places = _places(track)
-    seen = np.isfinite(places).all(axis=-1)
-    tests = {
-        "not_pixels": _extent(places) < LEAST_EXTENT_PX,
-        "zeros_for_missing": bool((seen & (places == 0).all(axis=-1)).any()),
-        "y_up": _upside_down(track),
-        "not_seconds": float(np.median(np.diff(track.time_s))) >= LONGEST_STEP_S,
+    tests: dict[str, Callable[[Track], bool]] = {
+        "not_pixels": lambda track: _extent(track) < LEAST_EXTENT_PX,
+        "zeros_for_missing": _has_zeros,
+        "y_up": _upside_down,
+        "not_seconds": lambda track: float(np.median(np.diff(track.time_s))) >= LONGEST_STEP_S,
     }
-    return next((name for name, holds in tests.items() if holds), None)
+    return next((name for name, holds in tests.items() if holds(track)), None)
 
 
-def _places(track: Track) -> Array:
-    """Landmarks that a rider is measured by, shape (T, L, 2)."""
-    return track.xy_px[:, [name in USED for name in track.names]]
+def _used(track: Track) -> Numbers:
+    """Which of a track's landmarks a rider is measured by."""
+    return np.flatnonzero([name in USED for name in track.names])
 
 
-def _extent(places: Array) -> float:
+def _has_zeros(track: Track) -> bool:
+    """Whether a landmark lies in the corner of the picture."""
+    frame, landmark = np.nonzero(track.xy_px[..., 0] == 0)
+    return bool(((track.xy_px[frame, landmark, 1] == 0) & np.isin(landmark, _used(track))).any())
+
+
+def _extent(track: Track) -> float:
     """How far landmarks lie apart in a usual frame, across or down; infinite where there are too few to say [px]."""
-    seen = np.isfinite(places).all(axis=-1)
+    some = track.xy_px[:: 1 + len(track.time_s) // MOST_FRAMES, _used(track)]
+    seen = np.isfinite(some).all(axis=-1)
     enough = seen.sum(axis=1) > 1
     if not enough.any():
         return float("inf")
-    there, some = np.asarray(seen)[enough, :, None], places[enough]
+    there, some = np.asarray(seen)[enough, :, None], some[enough]
     size = np.where(there, some, -np.inf).max(axis=1) - np.where(there, some, np.inf).min(axis=1)
     return float(np.median(size, axis=0).max())
 

@@ -22,11 +22,14 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import fourier
-from posecheck.core.landmark_bias import LandmarkBias, engine_key
+from posecheck.core.landmark_bias import LandmarkBias, engine_key, landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.core.shape import rider_shape
 from posecheck.records.base import Array
 from posecheck.records.tracking import Correction
+
+from .likeness import Likeness
+from .obliquity import camera_yaw
 
 CORRECTED_ANGLES: Final = (
     "knee_flexion",
@@ -47,14 +50,6 @@ standard deviations of a feature. Half or twice of each hardly matters (own meas
 
 FAR_SHAPE: Final = 3.0
 """Features further from the known riders than so many standard deviations count as being just there."""
-
-ALIKE: Final = (1.2, 1.3)
-"""Up to the first strangeness a rider counts as wholly like the rendered ones, from the second on as not at all. Of 27
-rendered clips 23 lie below the first and all below the second, filmed ones from 1.3 to 2.3."""
-
-STRANGE: Final = (1.2, 1.6)
-"""From the first strangeness on `FILMED` counts, from the second on wholly: slowly, since between two clips of a rider
-who is a little stranger in one of them the knee must not jump."""
 
 FILMED: Final[Mapping[str, tuple[float, float]]] = {"knee_flexion": (-0.3, 1.2), "trunk_flexion": (1.0, 0.0)}
 """What is read too much on filmed riders after that: mean, and cosine of the crank phase. Over nine riders, each
@@ -182,32 +177,6 @@ def _load(name: str) -> Corrector:
         return Corrector(**{name: stored[name].astype(np.float64) for name in Corrector.__slots__})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Likeness:
-    """How like the rendered riders one is.
-
-    Parameters
-    ----------
-    shape : ndarray, shape (F,)
-        The rider, from `posecheck.core.shape.rider_shape`; empty where no corrector was trained.
-    strangeness : float
-        From `Corrector.strangeness`; 1 where no corrector was trained.
-    """
-
-    shape: Array
-    strangeness: float
-
-    @property
-    def trust(self) -> float:
-        """How far what was measured on rendered riders alone is believed, 0 to 1."""
-        return float(np.interp(self.strangeness, ALIKE, (1.0, 0.0)))
-
-    @property
-    def filmed(self) -> float:
-        """How far what filmed riders have in common is believed, 0 to 1."""
-        return float(np.interp(self.strangeness, STRANGE, (0.0, 1.0)))
-
-
 def measure_likeness(engine: str, ride: Ride) -> Likeness:
     """Compare a rider with the rendered ones.
 
@@ -228,7 +197,7 @@ def measure_likeness(engine: str, ride: Ride) -> Likeness:
         return Likeness(np.empty(0), 1.0)
     both = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
     rider = rider_shape(ride.phase_deg[use], *both)
-    return Likeness(rider, trained.strangeness(rider))
+    return Likeness(rider, trained.strangeness(rider), camera_yaw(ride, landmark_bias(engine)) or 0.0)
 
 
 def scale_corrections(usual: LandmarkBias, rider: Likeness) -> tuple[Correction, ...]:
@@ -265,7 +234,9 @@ def foretell_errors(corrector: Corrector, rider: Likeness) -> Array:
     ndarray, shape (A, K)
         Coefficients over the crank circle, in the order of `ANGLES` [deg].
     """
-    errors = corrector.errors(rider.shape)
+    # Beyond what it knows it comes back to what it says of everybody, and of a strange rider to nothing.
+    usual = rider.trust * corrector.usual
+    errors = usual + rider.within * (corrector.errors(rider.shape) - usual)
     for name, (mean, cosine) in FILMED.items():
         errors[CORRECTED_ANGLES.index(name), :2] += rider.filmed * np.array([mean, cosine])
     return errors

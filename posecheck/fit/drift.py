@@ -15,7 +15,7 @@ from scipy.special import fdtri
 
 from posecheck.core.ride import Ride
 from posecheck.core.ride_parts import PART_GAP_S
-from posecheck.core.strokes import half_width_of_mean
+from posecheck.core.scatter import half_width_of_mean
 from posecheck.records.analysis import Measure, Window
 from posecheck.records.base import Array, Flags, Numbers
 from posecheck.records.findings import Drift

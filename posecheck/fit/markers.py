@@ -6,6 +6,7 @@ of a camera that cannot see how near a joint is. It marks skin, as the bands' ma
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,7 +23,8 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 
 from . import measures, quality
-from .levers import LEVEL_HALF_DEG, MODEL_MM, SEGMENTS, off_deg
+from .camera_level import find_level, widen_by_level
+from .levers import MODEL_MM, SEGMENTS, off_deg
 from .obliquity import camera_yaw
 
 PLACED_MM: Final[Mapping[str, float]] = {
@@ -56,11 +58,7 @@ by less than 15 (Cappozzo 1996), most of it along the segment and alike in all r
 CENTRE_PX: Final = 1.0
 """95 % of centres are seen this well (own measurement on rendered riders)."""
 
-NEARER_MM: Final[Mapping[str, float]] = {
-    **dict.fromkeys(ARM, 35.0),
-    "heel": -26.0,
-    "toe": 24.0,
-}
+NEARER_MM: Final[Mapping[str, float]] = {**dict.fromkeys(ARM, 35.0), "heel": -26.0, "toe": 24.0}
 """So much nearer to the camera than the leg's stickers lie these, on rendered riders: the arm's by 16 to 51 mm; on a
 shoe that points outward the toe's by 50 mm more than the heel's. Seen from above, as feet are, that turns the foot."""
 
@@ -131,7 +129,7 @@ def only_stickers(track: Track, settings: Settings, ride: Ride) -> Track:
         With the spots of stickers, or without any.
     """
     assert track.spots is not None
-    spots = _upright(track.spots, ride, settings)
+    spots = _upright(track, ride, settings)
     found = stickers.found(ride.phase_deg, ride.near, spots, ride.leg_px)
     is_one = np.zeros(spots.shape[:2], dtype=bool)
     for path, _ in found.values():
@@ -159,7 +157,7 @@ def find_markers(recording: Recording, ride: Ride) -> Markers:
     track, settings = recording.side, recording.settings
     if track.spots is None or settings.stickers == "off":
         return Markers({}, {})
-    spots = _upright(track.spots, ride, settings)
+    spots = _upright(track, ride, settings)
     found = stickers.found(ride.phase_deg, ride.near, spots, ride.leg_px)
     by_hand = {correction.joint for correction in recording.corrections}
     kept = {joint: one for joint, one in found.items() if joint not in by_hand}
@@ -167,10 +165,11 @@ def find_markers(recording: Recording, ride: Ride) -> Markers:
     return Markers(paths, {joint: seen for joint, (_, seen) in kept.items()})
 
 
-def _upright(spots: Array, ride: Ride, settings: Settings) -> Array:
-    """Spots with x forward and y up."""
-    turned = spots.copy()
-    turned[..., :2] = rider_frame(spots[..., :2], ride.facing, settings.level_deg)
+def _upright(track: Track, ride: Ride, settings: Settings) -> Array:
+    """Spots of a track that has some, with x forward and y up."""
+    assert track.spots is not None
+    turned = track.spots.copy()
+    turned[..., :2] = rider_frame(turned[..., :2], ride.facing, find_level(track, settings).turn_deg)
     return turned
 
 
@@ -202,7 +201,7 @@ def place_markers(found: Markers, recording: Recording, ride: Ride, mm_per_px: f
         By joint; a landmark is moved to where a sticker would usually be [px].
     """
     size = np.array(recording.side.clip.size_px, dtype=np.float64)
-    middle = rider_frame(size / 2, ride.facing, recording.settings.level_deg)
+    middle = rider_frame(size / 2, ride.facing, find_level(recording.side, recording.settings).turn_deg)
     away_mm = LENS * size.max() * mm_per_px
     moved = {joint: ride.near[joint] + ride.leg_px * np.array(place) for joint, place in stickers.PLACES.items()}
     yaw_deg = camera_yaw(ride, landmark_bias(recording.side.engine)) or 0.0
@@ -256,8 +255,7 @@ def sticker_error(
 def _off_deg(joints: Mapping[str, Array], name: str, on: Collection[str], mm_per_px: float, loose: float) -> float:
     off_mm = {joint: _stuck_mm(joint, mm_per_px) if joint in on else loose * model for joint, model in MODEL_MM.items()}
     depth_deg = NEARER_HALF_DEG if name in NEARER_IN else 0.0
-    level_deg = LEVEL_HALF_DEG if name == "trunk_flexion" else 0.0
-    return float(np.hypot.reduce([off_deg(joints, name, off_mm, mm_per_px), depth_deg, level_deg]))
+    return math.hypot(off_deg(joints, name, off_mm, mm_per_px), depth_deg)
 
 
 def _stuck_mm(joint: str, mm_per_px: float) -> float:
@@ -291,6 +289,9 @@ def sticker_angles(
     series : dict of str to ndarray, shape (T,)
         The angles over time [deg].
     """
+    if not found.paths:
+        return {}, {}, {}
     flat = place_markers(found, recording, ride, scale[0])
     halves, methods = sticker_error(flat, found.paths, *scale)
+    halves = widen_by_level(halves, find_level(recording.side, recording.settings))
     return halves, methods, {name: v for name, v in measures.joint_angles({**near, **flat}).items() if name in halves}

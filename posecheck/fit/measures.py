@@ -19,7 +19,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core import strokes
+from posecheck.core import fourier, scatter, strokes
 from posecheck.core.geometry import angle_between, inclination, included_angle, signed_angle
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure
@@ -136,36 +136,59 @@ def angle_series(ride: Ride, seen: Mapping[str, Array], clip_s: Array) -> tuple[
     return (*found, Series("crank_phase", "deg", clip_s, ride.phase_deg))
 
 
-def fit_angle_curve(ride: Ride, one: Series) -> Curve:
-    """Fit one series over the crank circle.
+def fit_angles(ride: Ride, frames: strokes.StrokeFrames, seen: Mapping[str, Array]) -> dict[str, strokes.StrokeCurve]:
+    """Fit each angle over the crank circle, once for all that is read off it.
 
     Parameters
     ----------
     ride : Ride
-        The rider.
-    one : Series
-        A series of angles.
+        The rider, or a part of the ride.
+    frames : strokes.StrokeFrames
+        Of the same.
+    seen : mapping of str to ndarray, shape (T,)
+        Series by name; others than those of `ANGLE_JOINTS` are left out [deg].
+
+    Returns
+    -------
+    dict of str to strokes.StrokeCurve
+        By the series' names.
+    """
+    return {
+        name: frames.fit(values, ride.weights(ANGLE_JOINTS[name]))
+        for name, values in seen.items()
+        if name in ANGLE_JOINTS
+    }
+
+
+def draw_angle_curve(name: str, fitted: strokes.StrokeCurve) -> Curve:
+    """Put a fitted angle as a curve.
+
+    Parameters
+    ----------
+    name : str
+        Of the series.
+    fitted : strokes.StrokeCurve
+        From `fit_angles`.
 
     Returns
     -------
     Curve
         Mean and spread every five degrees.
     """
-    weights = ride.weights(ANGLE_JOINTS[one.name])
-    mean, spread = strokes.curve_with_spread(ride.phase_deg, one.values, ride.stroke, CURVE_GRID_DEG, weights)
-    return Curve(one.name, one.unit, CURVE_GRID_DEG, mean, spread)
+    mean, spread = fourier.curve_at(fitted.shape, CURVE_GRID_DEG), fitted.spread_at(CURVE_GRID_DEG)
+    return Curve(name, "deg", CURVE_GRID_DEG, mean, spread)
 
 
-def read_angle(name: str, ride: Ride, values: Array, doubt: Doubt = NO_DOUBT, method: Method | None = None) -> Measure:
+def read_angle(
+    name: str, fitted: strokes.StrokeCurve, doubt: Doubt = NO_DOUBT, method: Method | None = None
+) -> Measure:
     """Read one angle off the strokes.
 
     Parameters
     ----------
     name : str
         A measure in degrees.
-    ride : Ride
-        The rider.
-    values : ndarray, shape (T,)
+    fitted : strokes.StrokeCurve
         Its series [deg].
     doubt : Doubt
         What widens its interval.
@@ -178,12 +201,9 @@ def read_angle(name: str, ride: Ride, values: Array, doubt: Doubt = NO_DOUBT, me
         Not measured where its joints were seen too rarely.
     """
     spec = MEASURES[name]
-    in_stroke = ride.stroke >= 0
-    if np.isfinite(values[in_stroke]).mean() < FRAMES_SEEN:
+    if fitted.seen < FRAMES_SEEN:
         return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
-    weights = ride.weights(ANGLE_JOINTS[spec.series])
-    read = strokes.read_curve(ride.phase_deg, values, ride.stroke, spec.where, weights)
-    measured = state_measure(name, read, doubt=doubt)
+    measured = state_measure(name, fitted.read(spec.where), doubt=doubt)
     return measured if method is None else replace(measured, method=method)
 
 
@@ -239,8 +259,8 @@ def measure_cadence(ride: Ride) -> Measure:
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
         return not_measured("cadence", "There are fewer than two whole strokes.")
     spread = float(np.std(rpm, ddof=1))
-    independent = strokes.independent_strokes(rpm)
-    half = strokes.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
+    independent = scatter.independent_strokes(rpm)
+    half = scatter.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
     value = float(60 / np.median(ride.end_s - ride.start_s))
     interval = (value - half, value + half)
     return Measure("cadence", spec.unit, value, interval, spread, len(rpm), spec.method, "", spec.label, independent)

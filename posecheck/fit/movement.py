@@ -91,17 +91,18 @@ def steady_paths(ride: Ride, joints: Mapping[str, Array], pedal_share: float) ->
     """
     hip, shoulder, knee = joints["hip"], joints["shoulder"], joints["knee"]
     ball = joints["heel"] + pedal_share * (joints["toe"] - joints["heel"])
+    hip_px, shoulder_px, ball_px = ride_parts.remove_wander(ride, hip[:, 1], shoulder[:, 1], ball[:, 0])
     return SteadyPaths(
-        hip_px=ride_parts.remove_wander(ride, hip[:, 1]),
-        shoulder_px=ride_parts.remove_wander(ride, shoulder[:, 1]),
-        ahead_px=(knee - ball)[:, 0] + ride_parts.remove_wander(ride, ball[:, 0]),
+        hip_px=hip_px,
+        shoulder_px=shoulder_px,
+        ahead_px=(knee - ball)[:, 0] + ball_px,
         trunk_deg=inclination(shoulder - hip),
         hip_deg=included_angle(shoulder, hip, knee),
     )
 
 
 def measure_movement(
-    ride: Ride, path: SteadyPaths, scale: Scale, crank_mm: float, bias: LandmarkBias
+    ride: Ride, frames: strokes.StrokeFrames, path: SteadyPaths, scale: Scale, bias: LandmarkBias, *, crank_mm: float
 ) -> dict[str, Measure]:
     """Measure how pelvis, trunk and knee move.
 
@@ -109,14 +110,16 @@ def measure_movement(
     ----------
     ride : Ride
         The rider, or a part of the ride.
+    frames : strokes.StrokeFrames
+        Of the same.
     path : SteadyPaths
-        Of the whole ride.
+        Of the same.
     scale : Scale
         Scale by the crank.
-    crank_mm : float
-        Crank length, told or assumed [mm].
     bias : LandmarkBias
         What the engine does steadily.
+    crank_mm : float
+        Crank length, told or assumed [mm].
 
     Returns
     -------
@@ -125,10 +128,10 @@ def measure_movement(
     """
     doubt = NO_DOUBT if bias.measured else Doubt(loose=max(bias.loose, 1.0))
     made: dict[str, Callable[[], Measure]] = {
-        "pelvic_motion_index": lambda: pelvic_index(ride, path.hip_px, bias, doubt),
+        "pelvic_motion_index": lambda: pelvic_index(ride, frames.fit(path.hip_px), bias, doubt),
         "kops_offset": lambda: knee_over_pedal(ride, path.ahead_px * scale.mm_per_px - crank_mm, bias, doubt),
-        "hip_drive": lambda: hip_drive(ride, path, doubt),
-        "trunk_bounce": lambda: trunk_bounce(ride, path.shoulder_px * scale.mm_per_px, doubt),
+        "hip_drive": lambda: hip_drive(frames.fit(path.hip_deg), frames.fit(path.trunk_deg), doubt),
+        "trunk_bounce": lambda: trunk_bounce(frames.fit(path.shoulder_px * scale.mm_per_px), doubt),
     }
     return {name: make() if _seen(ride, path, name) else _hidden(name) for name, make in made.items()}
 
@@ -142,7 +145,7 @@ def _hidden(name: str) -> Measure:
     return not_measured(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
 
 
-def pelvic_index(ride: Ride, height_px: Array, bias: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
+def pelvic_index(ride: Ride, height: strokes.StrokeCurve, bias: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
     """Once-per-stroke rise and fall of the near hip, in place of the sway that a side view cannot see.
 
     A rocking pelvis lifts and drops the near hip. The model's hip also follows the thigh; its mean share is taken
@@ -153,7 +156,7 @@ def pelvic_index(ride: Ride, height_px: Array, bias: LandmarkBias, doubt: Doubt 
     ----------
     ride : Ride
         The rider.
-    height_px : ndarray, shape (T,)
+    height : strokes.StrokeCurve
         Near hip over its slow middle [px].
     bias : LandmarkBias
         How the engine's hip follows the thigh, and how large its foot's circle is.
@@ -165,30 +168,21 @@ def pelvic_index(ride: Ride, height_px: Array, bias: LandmarkBias, doubt: Doubt 
     Measure
         Peak to peak; a proxy.
     """
-    height = 100 * bias.foot_scale * height_px / ride.circle.up_px
-    shape = _shape(ride, height)
+    per_px = 100 * bias.foot_scale / ride.circle.up_px
     # A complex difference, not one of sizes: the thigh's share has a phase of its own.
     wander = 100 * bias.hip_wander_mm / USUAL_CRANK_MM
-    value = 2 * abs(complex(shape[1], shape[2]) - wander)
-    read = strokes.read_curve(ride.phase_deg, height, ride.stroke, "max")
-    return state_measure("pelvic_motion_index", read, value, doubt=doubt)
+    value = 2 * abs(per_px * complex(height.shape[1], height.shape[2]) - wander)
+    return state_measure("pelvic_motion_index", height.read("max").scale(per_px), value, doubt=doubt)
 
 
-def _shape(ride: Ride, values: Array) -> Array:
-    """Curve of values over the crank circle, from the frames of strokes."""
-    return fourier.fit_curve(ride.phase_deg, np.where(ride.stroke >= 0, values, np.nan))
-
-
-def trunk_bounce(ride: Ride, height_mm: Array, doubt: Doubt = NO_DOUBT) -> Measure:
+def trunk_bounce(height: strokes.StrokeCurve, doubt: Doubt = NO_DOUBT) -> Measure:
     """Rise and fall of the shoulder twice per stroke: a rider who bounces lifts with either leg.
 
     Reads 4.5 mm too much on rendered riders who sit still (sd 1.7).
 
     Parameters
     ----------
-    ride : Ride
-        The rider.
-    height_mm : ndarray, shape (T,)
+    height : strokes.StrokeCurve
         Near shoulder over its slow middle [mm].
     doubt : Doubt
         What widens its interval.
@@ -198,9 +192,8 @@ def trunk_bounce(ride: Ride, height_mm: Array, doubt: Doubt = NO_DOUBT) -> Measu
     Measure
         Peak to peak [mm].
     """
-    value = 2 * float(np.hypot(*_shape(ride, height_mm)[3:5]))
-    read = strokes.read_curve(ride.phase_deg, height_mm, ride.stroke, "max")
-    return state_measure("trunk_bounce", read, value, doubt=doubt)
+    value = 2 * float(np.hypot(*height.shape[3:5]))
+    return state_measure("trunk_bounce", height.read("max"), value, doubt=doubt)
 
 
 def knee_over_pedal(ride: Ride, ahead_mm: Array, bias: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
@@ -234,7 +227,7 @@ def knee_over_pedal(ride: Ride, ahead_mm: Array, bias: LandmarkBias, doubt: Doub
     return state_measure("kops_offset", read, doubt=doubt)
 
 
-def hip_drive(ride: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measure:
+def hip_drive(hip: strokes.StrokeCurve, trunk: strokes.StrokeCurve, doubt: Doubt = NO_DOUBT) -> Measure:
     """Share of the hip's opening that the thigh does; the rest is the trunk that straightens up.
 
     From the most closed to the most open hip of the common stroke. Nobody has published a band. Rendered riders have
@@ -242,10 +235,8 @@ def hip_drive(ride: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measure
 
     Parameters
     ----------
-    ride : Ride
-        The rider.
-    path : SteadyPaths
-        Slope of the trunk and angle of the hip.
+    hip, trunk : strokes.StrokeCurve
+        Angle of the hip, and slope of the trunk [deg].
     doubt : Doubt
         What widens its interval.
 
@@ -254,15 +245,14 @@ def hip_drive(ride: Ride, path: SteadyPaths, doubt: Doubt = NO_DOUBT) -> Measure
     Measure
         100 where the trunk holds still, more where it dips [%].
     """
-    phase, stroke = ride.phase_deg, ride.stroke
-    closed, opened = (strokes.read_curve(phase, path.hip_deg, stroke, where) for where in ("min", "max"))
+    closed, opened = hip.read("min"), hip.read("max")
     wide = opened.value - closed.value
     if not wide > HIP_MOVES_DEG:
         return not_measured("hip_drive", "The hip opens too little to say what opens it.")
-    shape = _shape(ride, path.trunk_deg)
-    rises = fourier.curve_at(shape, opened.phase_deg) - fourier.curve_at(shape, closed.phase_deg)
-    moving = strokes.read_curve(phase, 100 * path.trunk_deg / wide, stroke, "range")
-    return state_measure("hip_drive", moving, float(100 * (1 - rises / wide)), doubt=doubt)
+    rises = fourier.curve_at(trunk.shape, opened.phase_deg) - fourier.curve_at(trunk.shape, closed.phase_deg)
+    return state_measure(
+        "hip_drive", trunk.read("range").scale(100 / wide), float(100 * (1 - rises / wide)), doubt=doubt
+    )
 
 
 def strokes_per_class(cadence: Measure) -> Measure:

@@ -59,6 +59,7 @@ RIDE_NOTES: Final = (
     LEG_UNSURE.id,
     UNKNOWN_ENGINE.id,
     "camera_turned",
+    "camera_not_level",
     "stood_up",
     "slow_cadence",
     "slow_windows",

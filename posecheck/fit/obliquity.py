@@ -10,6 +10,7 @@ from posecheck.core import camera
 from posecheck.core.geometry import median_seen
 from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.core.ride import Ride
+from posecheck.records.landmarks import LEG
 
 SEPARATION: Final = 0.5
 DOUBTFUL_SEPARATION: Final = 0.33
@@ -102,7 +103,8 @@ def camera_yaw(ride: Ride, bias: LandmarkBias) -> float | None:
     use = ride.stroke >= 0
     if not use.any():
         return None
-    near, far = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
+    near = {joint: ride.near[joint][use] for joint in (*camera.SEPARATION, *LEG[:3])}
+    far = {joint: ride.far[joint][use] for joint in camera.SEPARATION}
     return camera.estimate_yaw(camera.side_separation(near, far) / camera.leg_length(near), bias.yaw)
 
 

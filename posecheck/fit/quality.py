@@ -43,6 +43,8 @@ REASONS: Final[Mapping[str, str]] = {
     "Put it in line with the cranks.",
     "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. "
     "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
+    "closed_loop": "The same pictures come over and over: the clip is a short loop. "
+    "Each of its strokes counts once, so the intervals are wider. Film 30 seconds in one go.",
     "slow_motion": "The cadence is, or may be, below 35 rpm. "
     "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
     "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough reading "
@@ -144,7 +146,14 @@ def why_unmeasurable(track: Track, ride: Ride) -> str | None:
     return next((name for name, holds in tests.items() if holds), oblique)
 
 
-def collect_warnings(ride: Ride, settings: Settings, cadence: Measure, yaw_deg: float | None = None) -> list[str]:
+def collect_warnings(
+    ride: Ride,
+    settings: Settings,
+    cadence: Measure,
+    yaw_deg: float | None = None,
+    *,
+    loop_s: float | None = None,
+) -> list[str]:
     """Say what to mind though there is an answer.
 
     Parameters
@@ -157,6 +166,8 @@ def collect_warnings(ride: Ride, settings: Settings, cadence: Measure, yaw_deg: 
         Cadence, if it was measured [rpm].
     yaw_deg : float or None
         How far the camera stands off square, where it can be told [deg].
+    loop_s : float or None
+        After how long the same pictures come again; None where they do not [s].
 
     Returns
     -------
@@ -166,6 +177,7 @@ def collect_warnings(ride: Ride, settings: Settings, cadence: Measure, yaw_deg: 
     tests = {
         "oblique_view": is_oblique(ride, yaw_deg),
         "several_shots": ride.shot_s is not None,
+        "closed_loop": loop_s is not None,
         "not_slow_motion": settings.slow_motion > 1 and (cadence.value or 0.0) > FAST_RPM,
         "not_level": abs(settings.level_deg) > LEVEL_DEG,
         "slow_motion": cadence.interval is not None and cadence.interval[0] < SLOW_RPM,

@@ -16,7 +16,7 @@ import numpy as np
 from posecheck.core import crank, fourier, rear_view
 from posecheck.core.geometry import median_seen, vector_length
 from posecheck.core.ride import Ride
-from posecheck.core.strokes import half_width_of_mean
+from posecheck.core.scatter import half_width_of_mean
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array
 from posecheck.records.tracking import Track

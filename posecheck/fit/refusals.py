@@ -14,6 +14,7 @@ from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
 
 from . import measures, picture, quality, sightings
+from .camera_level import find_level
 from .coordinates import COORDINATE_REASONS
 from .obliquity import camera_yaw
 
@@ -86,7 +87,8 @@ def follow_track(track: Track, settings: Settings) -> Ride:
     """
     usual, time_s = landmark_bias(track.engine), track.time_s / settings.slow_motion
     xy_px, weight = sightings.clean_sightings(track, time_s, usual)
-    ride = ride_parts.follow_parts(time_s, xy_px, settings.level_deg, usual.foot_early_deg, track.view)
+    level_deg = find_level(track, settings).turn_deg
+    ride = ride_parts.follow_parts(time_s, xy_px, level_deg, usual.foot_early_deg, track.view)
     return replace(ride, weight=weight)
 
 

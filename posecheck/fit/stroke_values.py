@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posecheck.core.ride import number_strokes
-from posecheck.core.strokes import read_strokes, stroke_ends
+from posecheck.core.strokes import StrokeFrames, stroke_ends
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 
@@ -35,5 +35,5 @@ def stroke_values(analysis: Analysis) -> dict[str, Array]:
         one = series[spec.series]
         ends_s = stroke_ends(one.time_s, strokes.phase_deg, strokes.start_s)
         stroke = number_strokes(one.time_s, strokes.start_s, ends_s)
-        found[measure.name] = read_strokes(strokes.phase_deg, one.values, stroke, spec.where)
+        found[measure.name] = StrokeFrames(strokes.phase_deg, stroke).fit(one.values).each_stroke(spec.where)
     return found

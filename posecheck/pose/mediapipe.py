@@ -27,10 +27,10 @@ from posecheck.system.process import address_space_bytes
 from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
 
-from .candidates import Candidates
 from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, leans_to_left, sight_again, turn_view
 from .models import Bundle, ModelName, model_bundle
 from .people import Sightings, pick_rider
+from .picture_notes import PictureNotes
 
 PEOPLE: Final = 3
 """So many people are looked for in each frame."""
@@ -40,9 +40,9 @@ MODEL_LOST: Final = 8
 
 _SMALL: Final = (64, 64, 3)
 
-ADDRESS_SPACE_MB: Final = 1400
-"""With less address space than this MediaPipe crashes the whole program, or waits for ever: it does at 700 and at 1,100
-(own trials)."""
+ADDRESS_SPACE_MB: Final = 1800
+"""With less address space than this a library ends the whole program without a word, or waits for ever: at 700 and
+1,100 MB, with a clip of 1080p at 1,500, while 1,600 are too few for that clip (own trials)."""
 
 NO_ROOM: Final = (
     "MediaPipe needs {needed:,} MB of address space and may have {allowed:,} here. "
@@ -101,14 +101,12 @@ def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side",
     """
     bundle, rear = model_bundle(model), camera == "rear"
     sight, used = _sight(bundle, device, backs=not rear)
-    candidates = None if rear else Candidates()
-    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, candidates)
+    notes = PictureNotes(rear=rear)
+    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, notes)
     made_by = pose_engine_of(model)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     views_taken = None if rear else view
-    return Sightings(
-        film.clip, made_by, time_s, views_taken, tuple(paths), points, used, candidates.stack() if candidates else None
-    )
+    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, *notes.stack())
 
 
 @cache
@@ -209,7 +207,7 @@ def pose_engine_of(model: ModelName) -> Engine:
 
 
 def _sight_frames(
-    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], candidates: Candidates | None = None
+    film: Film, sight: Sight, kinds: Sequence[tuple[bool, float]], notes: PictureNotes
 ) -> tuple[Array, Array, list[Array]]:
     """Sight everybody in every frame, and join the sightings into people; say when, and by which view.
 
@@ -234,8 +232,7 @@ def _sight_frames(
                 known = np.vstack([known, where])
             walks[who][number] = points
             known[who] = where
-        if candidates is not None:
-            candidates.add(frame.rgb, sighted, film.clip.size_px)
+        notes.add(frame, sighted, film.clip.size_px)
         when.append((frame.time_s, view))
         size = frame.rgb.shape[1::-1]
     # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.

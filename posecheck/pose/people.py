@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.core import people
+from posecheck.core.repeats import find_repeat
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
@@ -19,7 +21,7 @@ class Sightings:
 
     For each person, `paths` has the landmarks and the outline behind them, (T, points, 3): x, y [px], visibility; NaN
     where not seen. `view` says which view each frame got, None for always the same; `spots` are (T, M, K), as in
-    `posecheck.core.trails.Column`.
+    `posecheck.core.trails.Column`. `greys` are small pictures of the frames, (T, P); `turn_deg` (T,) is as in `Track`.
     """
 
     clip: Clip
@@ -30,6 +32,8 @@ class Sightings:
     points: int
     device: str = "cpu"
     spots: Array | None = None
+    greys: NDArray[np.uint8] | None = None
+    turn_deg: Array | None = None
 
 
 def pick_rider(parts: Sequence[Sightings]) -> Track:
@@ -39,16 +43,20 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
     """
     paths = people.join_people([part.paths for part in parts], [len(part.time_s) for part in parts], parts[0].points)
     points = max(paths, key=lambda path: people.pedalling_score(path[:, : len(LANDMARK_NAMES), :2]))
+    time_s = np.concatenate([part.time_s for part in parts])
+    greys = [part.greys for part in parts if part.greys is not None]
+    loop_s = find_repeat(time_s, np.concatenate(greys)) if len(greys) == len(parts) else None
     marks, outline = np.split(points[..., :2], [len(LANDMARK_NAMES)], axis=1)
     return Track(
-        join_clip([part.clip for part in parts], [part.time_s for part in parts]),
+        replace(join_clip([part.clip for part in parts], [part.time_s for part in parts]), loop_s=loop_s),
         parts[0].engine,
-        np.concatenate([part.time_s for part in parts]),
+        time_s,
         marks,
         np.nan_to_num(points[:, : len(LANDMARK_NAMES), 2]),
         contour_px=outline if outline.shape[1] else None,
         view=join_parts([part.view for part in parts]),
         spots=join_parts(pad_spots([part.spots for part in parts])),
+        turn_deg=join_parts([part.turn_deg for part in parts]),
     )
 
 

@@ -10,6 +10,7 @@ from .findings import Drift, Finding
 from .landmarks import Side
 from .series import Curve, Series, Strokes
 from .settings import Target
+from .setup import BestSetup
 from .tracking import Clip
 
 
@@ -176,6 +177,8 @@ class Analysis(Record):
         Steps over weeks, for riding that returns to the usual position.
     red_flags : tuple of str
         Signs that need a professional, where the kind of riding calls for them.
+    setup : BestSetup or None
+        The set-up that fits, and in which order; None where no finding asks for one.
     """
 
     clip: Clip
@@ -196,6 +199,7 @@ class Analysis(Record):
     drifts: tuple[Drift, ...] = ()
     plan: tuple[str, ...] = ()
     red_flags: tuple[str, ...] = ()
+    setup: BestSetup | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "series", ByName(self.series))

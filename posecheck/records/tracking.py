@@ -56,6 +56,8 @@ class Clip(Record):
     mm_per_px : float or None
         How large a pixel is at the rider, where the file says it, as one of markers in space does; None for a video
         [mm/px].
+    loop_s : float or None
+        After so long the same pictures come again; None where they do not, or nobody looked [s].
     """
 
     path: str
@@ -69,6 +71,7 @@ class Clip(Record):
     dropped: int = 0
     brightness: float | None = None
     mm_per_px: float | None = None
+    loop_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,6 +144,9 @@ class Track(Record):
     spots : ndarray, shape (T, M, K), or None
         Round spots near the joints, which may be stickers, columns as in ``posecheck.core.trails``; NaN behind the
         last of a frame; None where none were looked for [px].
+    turn_deg : ndarray, shape (T,), or None
+        How far the camera was turned clockwise, by upright lines of the picture, in the few frames in which they were
+        looked for and tell; NaN in the others; None where nobody looked [deg].
 
     Raises
     ------
@@ -166,6 +172,7 @@ class Track(Record):
     contour_px: Array | None = None
     view: Array | None = None
     spots: Array | None = None
+    turn_deg: Array | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(self.names))
@@ -174,10 +181,9 @@ class Track(Record):
         self._freeze("visibility", frames, len(self.names))
         if self.contour_px is not None:
             self._check_contour(self._freeze("contour_px", frames, None, 2))
-        if self.view is not None:
-            self._freeze("view", frames)
-        if self.spots is not None:
-            self._freeze("spots", frames, None, None)
+        for name, further in (("view", ()), ("turn_deg", ()), ("spots", (None, None))):
+            if getattr(self, name) is not None:
+                self._freeze(name, frames, *further)
         if np.any(np.abs(self.xy_px) > FARTHEST_PX):
             msg = f"Track.xy_px holds a position that no picture has, farther than {FARTHEST_PX:g} px"
             raise TrackError(msg)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Row
 
 State = Literal["waiting", "working", "done", "failed", "cancelled"]
 Ending = Literal["", "measured", "partly", "again"]
+
+JOB_NUMBERS: Final = ("measured", "partly")
+"""Endings with numbers: the clip itself is no longer needed then."""
 
 
 @dataclass(frozen=True, slots=True)

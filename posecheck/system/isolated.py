@@ -28,6 +28,7 @@ IsolatedWork = Callable[[Any, ShareProgress], Mapping[str, Any]]
 
 _PROGRESS_S: Final = 0.2
 _NICER: Final = 5
+_WAY: Final = 15
 
 _START_S: Final = 120.0
 """A process that has not begun after so long never will [s]."""
@@ -58,6 +59,7 @@ class Runner(Protocol):
         work_s: float,
         progress: ShareProgress,
         stop: Callable[[], bool],
+        gives_way: bool = False,
     ) -> Mapping[str, Any]:
         """Do it."""
 
@@ -70,13 +72,15 @@ def run_isolated(
     work_s: float,
     progress: ShareProgress,
     stop: Callable[[], bool],
+    gives_way: bool = False,
 ) -> Mapping[str, Any]:
     """Do a piece of work in a process of its own, within limits of memory and time.
 
-    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Raises
-    WorkError if there is no result.
+    `work` takes the argument and a callable for the share that is done; it is ended where `stop` says True. Work that
+    gives way goes on when no other work wants the core. Raises WorkError if there is no result.
     """
-    pool = TaskPool(partial(_answer, work, memory_bytes), 1, TaskLimits(limit_s=work_s, start_s=work_s), JSON_ONLY)
+    limits = TaskLimits(limit_s=work_s, start_s=work_s)
+    pool = TaskPool(partial(_answer, work, memory_bytes, nicer=_WAY if gives_way else _NICER), 1, limits, JSON_ONLY)
     try:
         for _, said in pool.run([argument], partial(_pass_share_on, progress), stop):
             return _result(said)
@@ -130,7 +134,7 @@ def _result(said: Any) -> Mapping[str, Any]:
 
 
 def _answer(
-    work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress, *, nicer: int = _NICER
+    work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress, *, nicer: int
 ) -> tuple[str, Any]:
     """Do the work, in the worker; whatever goes wrong is said, not raised."""
     _confine(memory_bytes, nicer)

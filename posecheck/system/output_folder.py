@@ -21,11 +21,14 @@ from posecheck.errors import StoreError
 
 from .atomic import hold_interrupts, replace_folder, sibling_path
 from .ownership import CLUTTER, changed_files, foreign_names, is_our_page, is_result_folder, list_files, owned_names
+from .process import file_size_bytes
 
 _Path = str | os.PathLike[str]
 _SHOWN: Final = 3
 _TRIES: Final = 5
 _PAUSE_S: Final = 0.01
+_LEAST_BYTES: Final = 500_000
+"""Films, reports and recordings are larger, or nearly so; it is better to hear of it before the work than behind it."""
 
 
 def check_output(place: Path, *, force: bool = False, inputs: Iterable[_Path] = ()) -> None:
@@ -138,6 +141,9 @@ def _check_parent(place: Path, whole: Path) -> None:
     if not os.access(whole.parent, os.W_OK):
         msg = f"{place} cannot be written: nothing may be written into {place.parent}."
         raise StoreError(msg)
+    if (limit_bytes := file_size_bytes()) is not None and limit_bytes < _LEAST_BYTES:
+        msg = f"{place} cannot be written: no file may grow beyond {limit_bytes:,} bytes here. Allow more: ulimit -f."
+        raise StoreError(msg)
     if _is_too_long(whole):
         msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
         raise StoreError(msg)
@@ -145,6 +151,9 @@ def _check_parent(place: Path, whole: Path) -> None:
 
 def _check_content(place: Path, whole: Path, *, force: bool) -> None:
     """Refuse a folder with something else than posecheck's files in it; another run may be swapping it meanwhile."""
+    if whole.is_dir() and not os.access(whole, os.W_OK | os.X_OK):  # it could be moved away, but its files not removed
+        msg = f"Nothing may be changed in {place}. Allow it, or name another folder."
+        raise StoreError(msg)
     trouble = _why_never(place, whole)
     for _ in range(_TRIES):
         if trouble is None:

@@ -49,6 +49,16 @@ def address_space_bytes() -> int | None:
     return None if soft == resource.RLIM_INFINITY else soft
 
 
+def file_size_bytes() -> int | None:
+    """Say how large a file of this process may become; None without a limit, as everywhere on Windows."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
 def limit_open_files(count: int) -> None:
     """Let this process have no more files open than that; not on Windows, which has no such limit."""
     if sys.platform != "win32":

@@ -17,6 +17,7 @@ Matrix = tuple[float, float, float, float]
 
 UPRIGHT: Final[Matrix] = (1, 0, 0, 1)
 _LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601
+_SMALL_PX: Final = 64
 _FRAME_MARKS: Final = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15 (ISO/IEC 10918-1, table B.1)
 _FRAME_HEAD: Final = 9
 _SPARSE: Final = slice(None, None, 8)
@@ -108,11 +109,27 @@ def shrink_image(rgb: Picture, longest_px: int) -> Picture:
     return resize_image(rgb, (max(1, round(rgb.shape[1] * share)), max(1, round(rgb.shape[0] * share))))
 
 
+def small_greys(rgb: Picture) -> NDArray[np.uint8]:
+    """Make a picture small and grey, to be compared with others of the same clip, shape (P,)."""
+    import cv2
+
+    small = shrink_image(rgb, _SMALL_PX)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8).ravel()
+
+
 def to_jpeg(rgb: Picture) -> bytes:
     """Pack a picture as JPEG, for a page."""
     import cv2
 
     _, packed = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 84])
+    return bytes(packed)
+
+
+def to_png(rgb: Picture) -> bytes:
+    """Pack a picture as PNG, to be shared."""
+    import cv2
+
+    _, packed = cv2.imencode(".png", rgb[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 7])
     return bytes(packed)
 
 

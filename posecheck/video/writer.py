@@ -83,11 +83,22 @@ def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterato
 
 @contextmanager
 def _run_behind() -> Iterator[Callable[[Callable[[], None]], None]]:
-    """Do one thing after the other in a thread, a few behind; its errors come up at a later one, or at the end."""
+    """Do one thing after the other in a thread, a few behind; its errors come up at a later one, or at the end.
+
+    After one that failed nothing more is done: FFmpeg crashes on a frame for a file whose head could not be written.
+    """
     pool, waiting = ThreadPoolExecutor(1), deque[Future[None]]()
+    sound = True
+
+    def attempt(work: Callable[[], None]) -> None:
+        nonlocal sound
+        if sound:
+            sound = False
+            work()
+            sound = True
 
     def do(work: Callable[[], None]) -> None:
-        waiting.append(pool.submit(work))
+        waiting.append(pool.submit(attempt, work))
         if len(waiting) > _BEHIND:
             waiting.popleft().result()
 

@@ -41,8 +41,11 @@ class ShortAnswer:
 def short_answer(files: UploadFiles, clip: str) -> ShortAnswer | None:
     """Say in short what came out of a clip; None where nothing did."""
     analysis = light_analysis(files, clip)
-    if analysis is None:
-        return None
+    return None if analysis is None else answer_of(analysis)
+
+
+def answer_of(analysis: Analysis) -> ShortAnswer:
+    """Say an answer in short."""
     topics = tuple(_line(topic) for topic in judge_topics(analysis)) if analysis.quality.usable else ()
     return ShortAnswer(worst_colour(analysis), write_headline(analysis), topics)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from posecheck.app.history import timeline
 from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry
@@ -10,6 +12,7 @@ from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
 from posecheck.storage.upload_rows import Upload
 
+from .rider_sheet import change_chain, setup_sheet
 from .upload_files import UploadFiles
 
 
@@ -44,6 +47,20 @@ class ServerHistory:
     def page(self, rider: str) -> str:
         """Draw the history of a rider as a page of its own; one of whom nothing is kept raises StoreError."""
         return history_page(timeline(self._history, rider))
+
+    def sheet(self, rider: str) -> dict[str, Any]:
+        """Put together what holds for a rider now, for the set-up sheet; nothing where nothing is kept."""
+        try:
+            return setup_sheet(self._history, rider)
+        except StoreError:
+            return {"answer": None, "notes": []}
+
+    def chain(self, rider: str, uploads: list[Upload]) -> list[dict[str, Any]]:
+        """Say what each change of a rider's bike did; `uploads` are the clips that the server has a report of."""
+        try:
+            return change_chain(self._history, rider, {self._files.sha256(one.id): one.id for one in uploads})
+        except StoreError:
+            return []
 
     def note(self, rider: str, text: str) -> None:
         """Write down what was changed on a rider's bike, with the day."""

@@ -6,29 +6,22 @@ import logging
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
-from posecheck.app.request import CheckRequest, FolderContents
 from posecheck.errors import PosecheckError
-from posecheck.records.settings import Settings
-from posecheck.records.tracking import Correction
-from posecheck.reports.html.report import Heading
-from posecheck.storage.upload_rows import Upload
+from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
-from posecheck.system.ownership import RECORDING
 from posecheck.text import read_words
 
 from .history import ServerHistory
 from .settings import WebSettings
-from .upload_files import WHY, UploadFiles
-from .worker import UploadTask, correct_joints, measure_upload, preview_upload
+from .upload_files import UploadFiles
+from .upload_tasks import build_task
+from .worker import correct_joints, measure_upload, preview_upload
 
 LOG: Final = logging.getLogger("posecheck.web")
-
-JOB_NUMBERS: Final = ("measured", "partly")
-"""Endings with numbers: the clip itself is no longer needed then."""
 
 ASKS_BACK: Final = ("slow_motion", "not_slow_motion")
 """Reasons that ask something of the rider: the clip is needed once more when the answer comes."""
@@ -87,8 +80,11 @@ class JobRunner:
         self._wake = threading.Event()
         self._long: set[str] = set()
         self._turn = threading.Lock()
-        lanes = range(settings.workers)
-        self._threads = [threading.Thread(target=self._work_on, name=f"jobs-{lane}", daemon=True) for lane in lanes]
+        lanes = [False] * settings.workers + [True] * (settings.workers == 1)
+        self._threads = [
+            threading.Thread(target=self._work_on, kwargs={"spare": spare}, name=f"jobs-{lane}", daemon=True)
+            for lane, spare in enumerate(lanes)
+        ]
 
     def start(self) -> None:
         """Take up what the last server left, and begin."""
@@ -166,69 +162,25 @@ class JobRunner:
             stop=self._ending.is_set,
         )
 
-    def task(self, upload: Upload) -> UploadTask:
-        """Say what is to be done with a clip.
-
-        Parameters
-        ----------
-        upload : Upload
-            The clip.
-
-        Returns
-        -------
-        Task
-            For `work.measure`.
-        """
-        request = CheckRequest(
-            str(self._files.clip(upload.id)),
-            Settings(**upload.settings),
-            model=self._settings.model,
-            name=upload.name,
-            folder=self._files.result(upload.id),
-            contents=FolderContents(heading=Heading(client=upload.rider or upload.suggested_rider)),
-        )
-        return UploadTask(
-            request,
-            frames=self._files.frames(upload.id),
-            why=self._files.folder(upload.id) / WHY,
-            longest_s=self._settings.limits.clip_s,
-            takes_long=upload.length_s > 0,
-        )
-
-    def correction(self, upload: Upload, corrections: tuple[Correction, ...]) -> UploadTask:
-        """Say what is to be done with a measured clip whose joints were put right by hand.
-
-        Parameters
-        ----------
-        upload : Upload
-            The clip.
-        corrections : tuple of Correction
-            All that are in force.
-
-        Returns
-        -------
-        UploadTask
-            For `worker.correct_joints`.
-        """
-        task = self.task(upload)
-        recording = str(self._files.result(upload.id) / RECORDING)
-        request = replace(task.request, source=recording, corrections=corrections, name="")
-        return replace(task, request=request)
-
-    def _work_on(self) -> None:
+    def _work_on(self, *, spare: bool) -> None:
         while not self._ending.is_set():
-            upload = self._take()
+            upload = self._take(spare=spare)
             if upload is None:
                 self._wake.wait(_IDLE_S)
                 self._wake.clear()
             else:
                 self._do(upload)
 
-    def _take(self) -> Upload | None:
-        """Take a clip up; long ones leave one worker free for short ones, where there are two."""
+    def _take(self, *, spare: bool) -> Upload | None:
+        """Take a clip up; long ones leave one worker free for short ones.
+
+        A server with one worker has a spare one, which does short clips while the other one does a long clip.
+        """
         with self._turn:
+            if spare and not self._long:
+                return None
             try:
-                upload = self._queue.take(with_long=len(self._long) < max(1, self._settings.workers - 1))
+                upload = self._queue.take(with_long=not spare and len(self._long) < max(1, self._settings.workers - 1))
             except PosecheckError:
                 LOG.exception("The queue cannot be asked at the moment.")
                 return None
@@ -266,11 +218,12 @@ class JobRunner:
 
         return self._tools.run(
             self._tools.measure,
-            self.task(upload),
+            build_task(self._files, self._settings, upload),
             memory_bytes=limits.memory_bytes,
-            work_s=limits.work_s,
+            work_s=limits.long_work_s if upload.length_s else limits.work_s,
             progress=tell,
             stop=lambda: self._ending.is_set() or upload.id in self._stopped,
+            gives_way=upload.length_s > 0,
         )
 
     def _finish(self, upload: Upload, found: Mapping[str, Any]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from .certificate import HttpsFiles, given_certificate, own_certificate
 from .connections import bounded_connections
 from .dependencies import ServerState
 from .invitation import invitation_address, lan_address, qr_text
+from .running import announce_server, open_browser, running_address
 from .settings import LOOPBACK, Limits, WebSettings, default_folder, default_workers
 
 
@@ -75,13 +76,21 @@ def run_server(
     Raises
     ------
     SettingsError
-        If the port is taken.
+        If the port is taken, or another server works in the folder.
     """
     if inbox is not None and not inbox.is_dir():
         msg = f"{inbox} is no folder. Make it first, or name another with --inbox."
         raise SettingsError(msg)
+    place, say = folder or default_folder(), read_words("web")["terminal"]
+    there = running_address(place)
+    if there is not None:
+        if not open_page:
+            msg = f"A server works in {place} already. Stop it first, or name another folder with --folder."
+            raise SettingsError(msg)
+        opened = open_browser(there)
+        show("\n".join([say["there"], f"  {there}", ""]) if not opened else say["there_opened"] + "\n")
+        return
     model_bundle(model)
-    place = folder or default_folder()
     files = https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
     settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, inbox, Limits())
     serve_pages(show, settings, port, open_page=open_page)
@@ -99,19 +108,21 @@ def serve_pages(
     """Serve until somebody stops it.
 
     The addresses lead to `page`, an empty one to the first. `begun` is called with the server's state before it serves.
-    Raises SettingsError if the port is taken.
+    Raises SettingsError if the port is taken, unless a page is to be opened: then another port does.
     """
     limits = settings.limits
     limit_process(limits)
-    with _listening(settings.host, port) as listener:
+    with _listening(settings.host, port, or_another=open_page) as listener:
+        port = listener.getsockname()[1]
         app = create_app(settings)
-        access = app.state.server.access
+        access: Access = app.state.server.access
         show(greeting_text(access, port, lan=settings.lan, scheme=settings.scheme, page=page))
         if open_page:
             here = invitation_address(LOOPBACK, port, access.key("fitter"), settings.scheme, page)
-            threading.Timer(1.0, webbrowser.open, [here]).start()  # by then the server listens
+            threading.Timer(1.0, open_browser, [here]).start()  # by then the server listens
         begun(app.state.server)
-        run_uvicorn(uvicorn.Server(uvicorn_config(app, limits, settings.https)), listener, limits)
+        with announce_server(settings, port, access.token):
+            run_uvicorn(uvicorn.Server(uvicorn_config(app, limits, settings.https)), listener, limits)
 
 
 def uvicorn_config(app: FastAPI, limits: Limits, https: HttpsFiles | None = None) -> uvicorn.Config:
@@ -194,8 +205,8 @@ def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http",
     return "\n".join([*lines, say["token"], f"  {access.token}", "", say["stop"], ""])
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """Take the port, before anything else is done."""
+def _listening(host: str, port: int, *, or_another: bool) -> socket.socket:
+    """Take the port, before anything else is done; a free one in its place where nobody has to type it."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -203,6 +214,8 @@ def _listening(host: str, port: int) -> socket.socket:
         listener.listen()  # who calls before all is ready waits, and is not turned away
     except OSError as error:
         listener.close()
+        if or_another and error.errno == errno.EADDRINUSE:
+            return _listening(host, 0, or_another=False)
         msg = f"Port {port} cannot be used: {error.strerror or error}. Name another with --port."
         raise SettingsError(msg) from error
     return listener

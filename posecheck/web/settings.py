@@ -40,6 +40,8 @@ class Limits:
         Address space of a worker, where the system can limit it; the heavy model takes 1.6 GB [bytes].
     work_s : float
         A worker that takes longer is ended [s].
+    long_work_s : float
+        The same for a long clip, which gives way to short ones [s].
     glance_s : float
         The same for a first picture [s].
     attempts : int
@@ -85,6 +87,7 @@ class Limits:
     idle_s: float = 60.0
     memory_bytes: int = 4 << 30
     work_s: float = 3600.0
+    long_work_s: float = 4 * 3600.0
     glance_s: float = 60.0
     attempts: int = 3
     uploads: int = 40

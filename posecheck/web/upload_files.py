@@ -23,6 +23,9 @@ RESULTS: Final = {
 WHY: Final = "why.jpg"
 """The picture that shows why a clip has to be filmed again."""
 
+HIDDEN: Final = "hidden.jpg"
+"""The rider at the bottom of the stroke with the face hidden, to be shown to others."""
+
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _HEADS: Final = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"), (0, b"RIFF"), (0, b"GIF8"), (4, b"moov"), (4, b"wide"))
 _HALF: Final = {"coming", "coming.json"}

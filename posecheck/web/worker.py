@@ -9,10 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from posecheck.app.attempt import INTERNAL, attempt_check
 from posecheck.app.check import run_check
 from posecheck.app.check_result import CheckResult
+from posecheck.app.filming import still
 from posecheck.app.request import CheckRequest
+from posecheck.app.results import BDC_DEG
+from posecheck.drawing.annotate import Annotator
 from posecheck.errors import VideoError
 from posecheck.fit.drift import LONG_CLIP_S
 from posecheck.fit.preview import preview_frame
@@ -26,7 +31,10 @@ from posecheck.system.isolated import ShareProgress, work_error
 from posecheck.text import read_words
 from posecheck.video.bounds import check_size
 from posecheck.video.image import Picture, from_jpeg, mean_luma, shrink_image, to_jpeg
+from posecheck.video.length import walk_length_s
 from posecheck.video.reader import Frame, Video
+
+from .upload_files import HIDDEN
 
 EXPECTED_ERRORS: Final = (
     "knee_flexion_bdc",
@@ -125,9 +133,11 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
 
 
 def _length_s(task: UploadTask) -> float:
-    """How long the clip is; one that does not say so is read as a short one."""
+    """How long the clip is; where its file does not say so, as one that a web page recorded, it is looked through."""
     with Video(task.request.source) as video:
-        length_s = video.duration_s or 0.0
+        length_s = video.duration_s
+    if length_s is None:
+        length_s = walk_length_s(task.request.source)
     if length_s > task.longest_s:
         msg = read_words("web")["refused"]["long"].format(minutes=f"{task.longest_s / 60:.0f}")
         raise VideoError(msg)
@@ -145,6 +155,20 @@ def _keep_pictures(task: UploadTask, result: CheckResult) -> None:
         (task.frames / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
     if result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
+    _hide_face(task, result)
+
+
+def _hide_face(task: UploadTask, result: CheckResult) -> None:
+    """Keep the picture that may be shown to others; none where nobody knows where the face is."""
+    place = task.why.with_name(HIDDEN)
+    place.unlink(missing_ok=True)
+    number, rgb = result.pictures.key_frames.pictures.get(BDC_DEG, (0, None))
+    near_side, usable = result.near_side, result.analysis.quality.usable
+    if rgb is None or near_side is None or not usable or not np.isfinite(near_side.head[number]).all(axis=-1).any():
+        return
+    annotator = Annotator(result.analysis, near_side, blur_face=True)
+    drawn = still(annotator, rgb, float(result.recording.side.time_s[number]))
+    place.write_bytes(to_jpeg(drawn))
 
 
 def preview_upload(content: bytes, _: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
@@ -209,4 +233,5 @@ def correct_joints(task: UploadTask, _: ShareProgress) -> dict[str, Any]:
         before.unlink()
     if result.analysis.quality.usable and result.pictures.overview is not None:
         task.why.write_bytes(result.pictures.overview)
+        _hide_face(task, result)
     return dict(zip(("ending", "reason", "text"), upload_outcome(result.analysis), strict=True))

@@ -12,7 +12,7 @@ from support.analyses import recording
 from support.kept_clips import KNEE, MAY, keep_three_clips, knee
 from support.paths import DOCS
 
-from posecheck.app.history import export_rider, renew_answers, timeline
+from posecheck.app.history import comparison_chain, export_rider, renew_answers, timeline
 from posecheck.storage.files import load_analysis, load_recording
 
 SCHEMA = json.loads((DOCS / "history.schema.json").read_text(encoding="utf-8"))
@@ -39,6 +39,17 @@ def test_one_clip_measured_twice_counts_once(history):
     assert len(line.entries) == 4
     (knees,) = [trend for trend in line.trends if trend.name == KNEE]
     assert [point.value for point in knees.points] == [30.0, 30.5, 39.0]
+
+
+def test_each_clip_is_held_against_the_one_before_on_its_bike(history):
+    history.keep("Anna <b>", recording(), knee(50.0), clip_sha256="t", bike="TT", recorded_on=MAY + timedelta(days=3))
+    other = replace(recording(), settings=replace(recording().settings, riding="race"))
+    history.keep("Anna <b>", other, knee(39.0), clip_sha256="2", bike="Road", recorded_on=MAY + timedelta(days=4))
+    first, second = comparison_chain(history, "Anna <b>")
+    assert [each.comparison[KNEE].before for each in (first, second)] == [30.0, 30.5]
+    assert [each.comparison[KNEE].after for each in (first, second)] == [30.5, 39.0]
+    assert [len(each.notes) for each in (first, second)] == [0, 1]
+    assert comparison_chain(history, "Anna <b>", steps=1) == (second,)
 
 
 def test_an_export_holds_everything(history, tmp_path):

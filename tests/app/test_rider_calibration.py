@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from support.misread import BASE, HIGHER, misread, put_right
 
@@ -27,6 +28,9 @@ def test_the_history_gives_a_clip_what_an_earlier_one_of_the_rider_taught(tmp_pa
     assert analyse(found.recording)["knee_flexion_bdc"].method == "calibrated"
     assert recall_calibration(history, "Anna", found) is found
     assert recall_calibration(history, "Ben", later) is later
+    taught = history.entries("Anna")[-1].kept_at
+    assert recall_calibration(history, "Anna", later, taught) is later
+    assert recall_calibration(history, "Anna", later, taught + timedelta(seconds=1)).recording.calibration is not None
     other = replace(later.recording, side=replace(later.recording.side, engine=Engine("another")))
     assert recall_calibration(history, "Anna", TrackedRide(other)).recording.calibration is None
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,23 @@ def test_an_empty_folder_on_the_command_line(run):
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert "There is no clip in empty" in err
     assert not Path("results").exists()
+
+
+def test_clips_of_a_batch_learn_from_those_kept_before_it_began_alone(tmp_path, monkeypatch):
+    def remember(_, tasks, *__):
+        asked.extend(tasks)
+        yield from ()
+
+    asked, began = [], datetime.now(timezone.utc)
+    folder = clips(tmp_path / "in", anna=b"", ben=b"")
+    plan = replace(PLAN, keep=True, database=str(tmp_path / "riders.sqlite"))
+    monkeypatch.setattr("posecheck.batch.run.run_tasks", remember)
+    for _ in range(2):
+        assert list(run_batch(find_clips([str(folder)], "{rider}"), tmp_path / "out", plan)) == []
+    places = [task.request.history for task in asked]
+    assert places[0].taught_before == places[1].taught_before > began
+    assert places[2].taught_before > places[0].taught_before
+    assert repr(places[2]) == repr(places[0])  # so that an unchanged clip counts as the same in the next batch
 
 
 @pytest.mark.slow

@@ -171,6 +171,37 @@ def test_too_little_memory(limit_mb: int, home: Path) -> None:
     assert [path for path in home.iterdir() if path.is_dir()] == []
 
 
+@LINUX
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("limit_bytes", "words"), [(0, "no file may grow beyond 0 bytes"), (600_000, "File too large")]
+)
+def test_files_that_may_not_grow(limit_bytes: int, words: str, home: Path) -> None:
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes},) * 2); "
+    command = [sys.executable, "-c", limit + PROGRAM, "check", IDEAL, "--model", "lite"]
+    environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "TMPDIR": str(home)}
+    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, words in done.stderr) == (2, True)
+    assert len(done.stderr.splitlines()) == 1
+    assert list(home.iterdir()) == []
+
+
+@LINUX
+@pytest.mark.slow
+def test_an_old_folder_in_which_nothing_may_be_changed(home: Path) -> None:
+    write_results(result_of(Rider(seconds=6).recording()), home / "a", FolderContents())
+    shutil.copy(home / "a" / "recording.npz", home / "ride.npz")
+    (home / "a").chmod(0o555)
+    plain = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    if plain and shutil.which("setpriv") is None:
+        pytest.skip("there is no setpriv, and root may change everything")
+    command = [*plain, sys.executable, "-m", "posecheck", "check", "ride.npz", "--out", "a"]
+    environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
+    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (2, "Nothing may be changed in a. Allow it, or name another folder.\n")
+    assert {path.name for path in home.iterdir()} == {"a", "ride.npz"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["damaged", "swapped", "gone"])
 def test_a_model_that_is_not_the_one_that_was_built(fault: str, home: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -101,6 +102,7 @@ def fits(page, width):
 def test_from_the_phone_to_the_report_though_the_server_dies(tool, server):
     with browser(tool("chromium"), **PHONE) as page:
         enter(page, server)
+        page.click("text=How to film")
         for _ in range(5):
             assert page.locator(".step:visible h1").count() == 1
             fits(page, 390)
@@ -133,6 +135,49 @@ def test_from_the_phone_to_the_report_though_the_server_dies(tool, server):
     assert not list(server._folder.glob("clips/*/clip"))
     for clip in json.loads(server.call("GET", "/api/clips")):
         server.call("DELETE", f"/api/clips/{clip['id']}")
+
+
+def at_a_terminal(environment):
+    """Bare ``posecheck`` as somebody types it, or double-clicks it; what it says, and its process."""
+    master, end = os.openpty()
+    command = [sys.executable, "-m", "posecheck"]
+    process = subprocess.Popen(command, stdin=end, stdout=end, stderr=end, env=environment, start_new_session=True)
+    os.close(end)
+    return master, process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made the way of Unix")
+def test_without_a_word_the_page_opens_let_in(tmp_path):
+    opened, opener = tmp_path / "opened", tmp_path / "opener"
+    opener.write_text(f'#!/bin/sh\necho "$1" >> "{opened}"\n', encoding="utf-8")
+    opener.chmod(0o755)
+    own = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), "BROWSER": f"{opener} %s"}
+
+    def addresses(count):
+        for _ in range(600):
+            if opened.is_file() and len(found := opened.read_text(encoding="utf-8").split()) == count:
+                return found
+            time.sleep(0.1)
+        return []
+
+    master, process = at_a_terminal(own)
+    try:
+        (address,) = addresses(1)
+        again, second = at_a_terminal(own)  # a second double-click opens the page of the first
+        assert second.wait(60) == 0
+        os.close(again)
+        assert addresses(2)[1].split("#")[0] == address.split("#")[0]
+        asked = urllib.request.Request(f"{address.split('/enter')[0]}/api/v1/enter", method="POST")  # noqa: S310
+        asked.data = json.dumps({"key": address.split("#")[1]}).encode()
+        asked.add_header("Content-Type", "application/json")
+        asked.add_header("Origin", address.split("/enter")[0])
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
+            assert json.load(answer) == {"role": "fitter"}
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        os.close(master)
+    assert not list(tmp_path.glob("data/posecheck/served/running.json"))
 
 
 def test_a_joint_two_clips_and_the_bin(tool, server, tmp_path):

@@ -38,3 +38,19 @@ def test_whole_array_equals_frame_by_frame():
     points = RNG.normal(size=(3, 40, 2))
     one_by_one = [float(geometry.included_angle(*points[:, i])) for i in range(40)]
     assert geometry.included_angle(*points) == pytest.approx(one_by_one)
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.floats(1e-3, 1e6))
+@settings(max_examples=100, deadline=None)
+def test_a_guess_makes_no_other_median(values, guess):
+    values = np.array(values)
+    assert geometry.median_of(values, guess) == geometry.median_of(values) == pytest.approx(np.median(values))
+
+
+def test_a_median_leaves_out_what_was_not_seen():
+    values = RNG.normal(size=(50, 3))
+    values[RNG.random(values.shape) < 0.3] = np.nan
+    values[:, 2] = np.nan
+    assert geometry.median_seen(values, axis=0)[:2] == pytest.approx(np.nanmedian(values[:, :2], axis=0))
+    assert np.isnan(geometry.median_seen(values, axis=0)[2])
+    assert geometry.median_seen(values) == pytest.approx(np.nanmedian(values))

@@ -7,7 +7,7 @@ import pytest
 from scipy.interpolate import BSpline
 
 from posecheck.core import fourier
-from posecheck.core.slow_change import KNOT_S, STIFF, split_slow
+from posecheck.core.slow_change import KNOT_S, STIFF, SlowSplit, split_slow
 
 
 def dense(time_s, phase_deg, values):
@@ -49,3 +49,23 @@ def test_too_little_gives_nothing() -> None:
     slow, waves = split_slow(time_s, 500 * time_s, np.full(90, np.nan))
     assert np.isnan(slow).all()
     assert np.isnan(waves).all()
+
+
+def test_columns_do_not_know_of_each_other():
+    rng = np.random.default_rng(5)
+    time_s = np.sort(np.concatenate([rng.uniform(0, 10, 300), rng.uniform(4, 4.5, 400)]))  # one second with many frames
+    first, second = rng.normal(0, 1, (2, 700)) + np.sin(time_s)
+    first[rng.random(700) < 0.3] = np.nan
+    both = SlowSplit(time_s, 500 * time_s)
+    both.split(first)
+    again = both.split(second)
+    alone = split_slow(time_s, 500 * time_s, second)
+    for found, wanted in zip(again, alone, strict=True):
+        assert found == pytest.approx(wanted, abs=1e-12)
+
+
+def test_pedals_that_stand_still_leave_a_slope_as_it_is():
+    time_s = np.arange(300) / 30
+    slow, waves = split_slow(time_s, np.full(300, 40.0), 2 * time_s)
+    still = waves @ fourier.fourier_basis(np.array([40.0]), 3)[0, 1:]
+    assert slow + still == pytest.approx(2 * time_s, abs=1e-6)

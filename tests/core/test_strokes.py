@@ -1,32 +1,15 @@
-"""Numbers over strokes: how far off scatter alone may be."""
+"""Numbers read off the curve of all strokes, and off each."""
 
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from dataclasses import astuple
 
 import numpy as np
 import pytest
-from scipy import stats
-from support.paths import REPOSITORY
 
 from posecheck.core import strokes
-from posecheck.core.strokes import half_width_of_mean, read_curve
-from posecheck.fit.drift import stroke_scatter
-from posecheck.records.analysis import Measure
-
-
-@pytest.mark.parametrize("strokes", [2, 3, 12, 400])
-def test_the_half_width_is_that_of_a_textbook(strokes):
-    values = np.random.default_rng(strokes).normal(90, 2, strokes)
-    low, high = stats.t.interval(0.95, strokes - 1, loc=values.mean(), scale=stats.sem(values))
-    assert half_width_of_mean(float(np.std(values, ddof=1)), strokes) == pytest.approx((high - low) / 2)
-
-
-@pytest.mark.parametrize(("spread", "strokes"), [(2.0, 1), (2.0, 0), (None, 12), (math.nan, 12)])
-def test_too_few_strokes_are_unknown_wherever_it_is_asked(spread, strokes):
-    assert math.isnan(half_width_of_mean(spread, strokes))
-    assert math.isnan(stroke_scatter(Measure("cadence", "rpm", 90.0, None, spread, strokes)))
+from posecheck.core.strokes import read_curve
 
 
 def test_a_curve_of_one_stroke_has_a_value_and_an_unknown_scatter():
@@ -34,12 +17,6 @@ def test_a_curve_of_one_stroke_has_a_value_and_an_unknown_scatter():
     read = read_curve(phase, 70 - 35 * np.cos(np.radians(phase)), np.zeros(len(phase), int), "bdc")
     assert read.value == pytest.approx(105)
     assert (read.strokes, math.isnan(read.half), math.isnan(read.spread)) == (1, True, True)
-
-
-def test_the_distribution_is_asked_in_one_place():
-    package = REPOSITORY / "posecheck"
-    asking = [path.relative_to(package) for path in package.rglob("*.py") if "stdtrit" in path.read_text("utf-8")]
-    assert asking == [Path("core/strokes.py")]
 
 
 def test_the_interval_over_strokes_holds_the_truth_as_often_as_it_says():
@@ -62,3 +39,23 @@ def test_frames_outside_strokes_do_not_count():
     read = strokes.read_curve(phase, np.where(stroke < 0, 0.0, values), stroke, "bdc")
     assert read.value == pytest.approx(105)
     assert read.strokes == 5
+
+
+def test_one_fit_serves_all_that_is_read_off_it():
+    rng = np.random.default_rng(4)
+    phase = np.arange(0, 360 * 9, 11.0)
+    stroke = (phase // 360).astype(int) - 1
+    values = 70 - 35 * np.cos(np.radians(phase)) + rng.normal(0, 1, len(phase))
+    values[rng.random(len(phase)) < 0.2] = np.nan
+    weights = rng.uniform(0.3, 1, len(phase))
+    frames = strokes.StrokeFrames(phase, stroke)
+    fitted = frames.fit(values, weights)
+    for where in ("bdc", "min", "mean", "range"):
+        alone = strokes.read_curve(phase, values, stroke, where, weights)
+        np.testing.assert_equal(astuple(fitted.read(where)), astuple(alone))
+    assert np.nanstd(frames.fit(values).each_stroke("bdc"), ddof=1) == pytest.approx(
+        frames.fit(values).read("bdc").spread
+    )
+    assert fitted.seen == pytest.approx(np.isfinite(values[stroke >= 0]).mean())
+    times = fitted.read("max").scale(10)
+    assert (times.value, times.half) == (10 * fitted.read("max").value, 10 * fitted.read("max").half)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from support.riders import SIZE_PX, Rider, changed, from_truth, truth
+from support.riders import SIZE_PX, Rider, changed, from_truth, rolled, truth
 
 from posecheck.core.landmark_bias import HABITS
 from posecheck.fit.analysis import analyse
@@ -162,13 +162,6 @@ def test_a_mirrored_picture_exchanges_sides_and_changes_no_number(start_deg, tru
     plain, mirrored = analyse(recording), analyse(changed(recording, flipped))
     near(mirrored, 1e-6, plain)
     assert (plain.side, plain.facing, mirrored.side, mirrored.facing) == ("right", "right", "left", "left")
-
-
-def rolled(xy_px, clockwise_deg):
-    """A picture by a camera that was turned clockwise: what it shows turns the other way."""
-    middle, turn = np.array(SIZE_PX) / 2, np.radians(clockwise_deg)
-    x, y = np.moveaxis(xy_px - middle, -1, 0)
-    return np.stack([x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)], axis=-1) + middle
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])

@@ -8,8 +8,8 @@ from support.moved_riders import moved_riders
 from support.saddle_pairs import FITTED, LOW, raised
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.best_setup import FITTED as JUDGED
 from posecheck.fit.best_setup import find_setup
+from posecheck.fit.setup_search import FITTED as JUDGED
 from posecheck.fit.steps import most_mm
 from posecheck.fit.what_if import build_linkage
 from posecheck.records.settings import Settings

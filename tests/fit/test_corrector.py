@@ -13,6 +13,7 @@ from posecheck.core import camera, fourier
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.fit import corrector
 from posecheck.fit.analysis import analyse
+from posecheck.fit.likeness import Likeness
 from posecheck.records.tracking import Correction, Engine
 
 ENGINE = "mediapipe heavy"
@@ -57,7 +58,7 @@ def test_riders_left_out_of_the_training_gain(learnt):
     for name, share in held(rest, strangeness, "heavy").items():
         # Strange riders have the intervals of filmed ones, which for the knee at TDC rendered ones do not need.
         assert 0.94 < share < (0.995 if name == "knee_flexion_tdc" else 0.985), name
-    alike = np.array([corrector.Likeness(np.empty(0), float(one)).trust == 1 for one in strangeness])
+    alike = np.array([Likeness(np.empty(0), float(one)).trust == 1 for one in strangeness])
     assert alike.mean() > 0.5
     errors, rest = errors[alike], rest[alike]
     grid = fourier.fourier_basis(np.arange(0.0, 360.0, 15.0), corrector.CORRECTOR_HARMONICS)
@@ -88,7 +89,7 @@ def test_the_shipped_corrector_is_the_trained_one(learnt):
 
 def test_a_rider_unlike_the_rendered_ones_keeps_the_shoulder_where_the_model_saw_it():
     usual = landmark_bias(ENGINE)
-    alike, between, strange = (corrector.Likeness(np.empty(0), one) for one in (1.1, 1.25, 1.8))
+    alike, between, strange = (Likeness(np.empty(0), one) for one in (1.1, 1.25, 1.8))
     assert [one.trust for one in (alike, between, strange)] == pytest.approx([1.0, 0.5, 0.0])
     assert corrector.scale_corrections(usual, alike) == usual.corrections
     assert corrector.scale_corrections(usual, between)[0].across == pytest.approx(usual.corrections[0].across / 2)
@@ -97,16 +98,26 @@ def test_a_rider_unlike_the_rendered_ones_keeps_the_shoulder_where_the_model_saw
 
 def test_from_a_rider_unlike_the_rendered_ones_is_taken_off_what_filmed_riders_have_in_common():
     trained, shapes = shipped()
-    alike, strange = (corrector.foretell_errors(trained, corrector.Likeness(shapes[0], one)) for one in (1.0, 1.8))
+    alike, strange = (corrector.foretell_errors(trained, Likeness(shapes[0], one)) for one in (1.0, 1.8))
     more = dict(zip(corrector.CORRECTED_ANGLES, (strange - alike) @ BDC, strict=True))
     assert more["knee_flexion"] == pytest.approx(-1.5)
     assert more["trunk_flexion"] == pytest.approx(1.0)
     assert more["hip_angle"] == 0
 
 
+def test_from_a_camera_further_aside_than_any_in_the_training_less_is_taken_off():
+    trained, shapes = shipped()
+    square, between, aside = (
+        corrector.foretell_errors(trained, Likeness(shapes[0], 1.0, yaw_deg)) for yaw_deg in (-14.0, 22.5, -40.0)
+    )
+    assert square == pytest.approx(trained.errors(shapes[0]))
+    assert aside == pytest.approx(trained.usual)
+    assert between == pytest.approx((square + aside) / 2)
+
+
 def test_most_rendered_riders_are_like_one_another():
     trained, shapes = shipped()
-    assert np.mean([corrector.Likeness(one, trained.strangeness(one)).trust == 1 for one in shapes]) > 0.8
+    assert np.mean([Likeness(one, trained.strangeness(one)).trust == 1 for one in shapes]) > 0.8
 
 
 def test_the_lite_model_is_a_preview_and_names_no_fault():
@@ -124,7 +135,7 @@ def test_there_is_none_for_an_engine_that_is_not_known():
 def test_nothing_is_corrected_where_nobody_pedals():
     trained, shapes = shipped()
     phase = np.array([0.0, np.nan])
-    rider = corrector.Likeness(shapes[0], 1.0)
+    rider = Likeness(shapes[0], 1.0)
     found = corrector.apply_corrector(trained, rider, phase, {"knee_flexion": np.array([70.0, 70.0]), "other": phase})
     assert found["knee_flexion"][1] == 70
     assert found["knee_flexion"][0] == pytest.approx(

@@ -17,7 +17,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Engine, Recording
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=6.0)
-WARNINGS = ("oblique_view", "several_shots", "slow_motion", "back_pedalling", "time_lapse", "mirrored")
+WARNINGS = ("oblique_view", "several_shots", "closed_loop", "slow_motion", "back_pedalling", "time_lapse", "mirrored")
 FILMING = DOCS / "filming.md"
 OTHER = [LANDMARK_NAMES.index(re.sub("left|right", lambda side: other_side(side[0]), name)) for name in LANDMARK_NAMES]
 LEFT = [i for i, name in enumerate(LANDMARK_NAMES) if name.startswith("left")]

@@ -13,7 +13,7 @@ from support.tracked_riders import stored_track, tracks
 from posecheck.core import facing
 from posecheck.core.interpolate import bridge_gaps
 from posecheck.core.landmark_bias import landmark_bias
-from posecheck.core.strokes import half_width_of_mean, independent_strokes
+from posecheck.core.scatter import half_width_of_mean, independent_strokes
 from posecheck.fit import refusals
 from posecheck.fit.analysis import analyse
 from posecheck.fit.sightings import BRIDGED_S, clean_sightings

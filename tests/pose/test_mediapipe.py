@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from posecheck.errors import PoseError
-from posecheck.pose import mediapipe
+from posecheck.pose import mediapipe, picture_notes
 from posecheck.pose.looks import VIEWS
 from posecheck.pose.mediapipe import _sight_frames
 from posecheck.pose.people import Sightings, pick_rider
+from posecheck.pose.picture_notes import PictureNotes
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine
 from posecheck.video.reader import Frame
@@ -49,7 +50,8 @@ class Shown:
         return (Frame(at / 30, np.full((60, 60, 3), at, np.uint8), at) for at in self.frames)
 
 
-def test_cut_or_not_the_rider_is_seen_the_same():
+def test_cut_or_not_the_rider_and_the_room_are_seen_the_same(monkeypatch):
+    monkeypatch.setattr(picture_notes, "measure_turn", lambda rgb: float(rgb[0, 0, 0]))
     ride = somebody(90, 300.0, 4) / (600, 600, 1)
 
     def sight(rgb):
@@ -60,11 +62,15 @@ def test_cut_or_not_the_rider_is_seen_the_same():
         parts = []
         for part in np.split(np.arange(90), cuts):
             film = Shown(part.tolist())
-            time_s, view, paths = _sight_frames(film, sight, VIEWS)
-            parts.append(Sightings(film.clip, Engine("fake"), time_s, view, tuple(paths), len(LANDMARK_NAMES)))
+            notes = PictureNotes(rear=False)
+            time_s, view, paths = _sight_frames(film, sight, VIEWS, notes)
+            turn_deg = notes.stack()[2]
+            made_by, points = Engine("fake"), len(LANDMARK_NAMES)
+            parts.append(Sightings(film.clip, made_by, time_s, view, tuple(paths), points, turn_deg=turn_deg))
         return pick_rider(parts)
 
     whole, cut = looked_at(), looked_at(31, 64)
     assert set(whole.view) == {0, 1, 2, 3}
-    for name in ("time_s", "xy_px", "visibility", "view"):
-        assert np.array_equal(getattr(whole, name), getattr(cut, name))
+    assert 3 < np.isfinite(whole.turn_deg).sum() < 8
+    for name in ("time_s", "xy_px", "visibility", "view", "turn_deg"):
+        assert np.array_equal(getattr(whole, name), getattr(cut, name), equal_nan=True)

@@ -158,3 +158,10 @@ def standing(rider: Rider, from_s: float, to_s: float) -> Recording:
     up = replace(rider, hip_mm=(-30.0, 765.0), trunk_flexion_deg=30.0).track().xy_px
     share = np.clip(np.minimum(time_s - from_s, to_s - time_s) / 0.5, 0, 1)[:, None, None]
     return Recording(track((1 - share) * rider.track().xy_px + share * up, time_s))
+
+
+def rolled(xy_px, clockwise_deg):
+    """A picture by a camera that was turned clockwise: what it shows turns the other way."""
+    middle, turn = np.array(SIZE_PX) / 2, np.radians(clockwise_deg)
+    x, y = np.moveaxis(xy_px - middle, -1, 0)
+    return np.stack([x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)], axis=-1) + middle

@@ -39,7 +39,8 @@ def finished_clip(place: Path) -> Path:
     for deg in numbers:
         (place / "frames" / f"{deg}.jpg").write_bytes(to_jpeg(np.full((360, 640, 3), 90, np.uint8)))
     (place / "frames" / "frames.json").write_text(json.dumps(numbers), encoding="utf-8")
-    (place / "why.jpg").write_bytes(to_jpeg(np.zeros((8, 8, 3), np.uint8)))
+    for name in ("why.jpg", "hidden.jpg"):
+        (place / name).write_bytes(to_jpeg(np.zeros((8, 8, 3), np.uint8)))
     return place
 
 
@@ -67,6 +68,7 @@ class ScriptedWork:
         self.lengths_s: dict[str, float] = {}
         self.tasks = []
         self.order: list[str] = []
+        self.gave_way: set[str] = set()
 
     def measure(self, task, tell):
         self.tasks.append(task)
@@ -83,7 +85,8 @@ class ScriptedWork:
         folder = clip.parent
         for name in ("result", "frames"):
             shutil.copytree(self.finished / name, folder / name, dirs_exist_ok=True)
-        shutil.copy(self.finished / "why.jpg", folder / "why.jpg")
+        for name in ("why.jpg", "hidden.jpg"):
+            shutil.copy(self.finished / name, folder / name)
         return dict(zip(("ending", "reason", "text"), self.ending, strict=True))
 
     def glance(self, content, _):
@@ -92,8 +95,13 @@ class ScriptedWork:
             raise VideoError(msg)
         return {"reason": "", "text": ""}
 
+    def run(self, work, argument, *, gives_way=False, **limits):
+        if gives_way:
+            self.gave_way.add(argument.request.name)
+        return run_inline(work, argument, **limits)
+
     def tools(self) -> JobTools:
-        return JobTools(run=run_inline, measure=self.measure, glance=self.glance, correct=correct_joints)
+        return JobTools(run=self.run, measure=self.measure, glance=self.glance, correct=correct_joints)
 
 
 class Served:

@@ -74,7 +74,7 @@ def test_a_disk_that_fills_up_is_told_of(pictures, tmp_path, monkeypatch):
     threads = threading.active_count()
     with pytest.raises(StoreError, match=r"^a.mp4 cannot be written: No space"):
         filmed(tmp_path / "a.mp4", pictures)
-    assert len(tried) < 10
+    assert len(tried) == 1  # FFmpeg would crash on a second one
     assert threading.active_count() == threads
 
 

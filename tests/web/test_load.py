@@ -40,6 +40,13 @@ def memory_mb(pid):
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
 
+def work_s(pid):
+    """How long the server has worked in all its threads."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:  # noqa: PTH123  a device, no path
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Crowd:
     """Callers who note how long each call took."""
 
@@ -103,10 +110,10 @@ async def busy_day(address, token, pid):
     lookers = [await crowd.phone() for _ in range(LOOKERS)]
     senders = [await crowd.phone() for _ in range(SENDERS)]
     crowd.ending_s = time.monotonic() + LAST_S
-    before_mb = memory_mb(pid)
+    before_mb, before_s = memory_mb(pid), work_s(pid)
     looking = [crowd.look(client, number) for number, client in enumerate(lookers)]
     await asyncio.gather(*looking, *(crowd.send(client) for client in senders), crowd.fit())
-    after_mb = memory_mb(pid)
+    after_mb, crowd.call_s = memory_mb(pid), (work_s(pid) - before_s) / len(crowd.waits_s)
     for clip in crowd.sent:
         while (await crowd.program.get(f"/api/v1/clips/{clip}")).json()["state"] != "done":  # noqa: ASYNC110
             await asyncio.sleep(0.1)
@@ -119,14 +126,18 @@ async def busy_day(address, token, pid):
 def test_nobody_waits_and_nothing_is_lost(tmp_path):
     with server(tmp_path) as (address, token, pid):
         crowd, before_mb, after_mb = asyncio.run(busy_day(address, token, pid))
-    slowest = statistics.quantiles(crowd.waits_s, n=1000)
+    slowest, load, cores = statistics.quantiles(crowd.waits_s, n=1000), os.getloadavg()[0], len(os.sched_getaffinity(0))
+    busy = crowd.call_s * (LOOKERS / PAUSE_S)
     print(  # noqa: T201
         f"{len(crowd.waits_s)} calls in {LAST_S:.0f} s; median {statistics.median(crowd.waits_s):.3f} s, "
-        f"99 % {slowest[989]:.3f} s, longest {max(crowd.waits_s):.3f} s; {len(crowd.sent)} clips; "
-        f"{before_mb:.0f} to {after_mb:.0f} MB"
+        f"99 % {slowest[989]:.3f} s, longest {max(crowd.waits_s):.3f} s; {1000 * crowd.call_s:.1f} ms of work a call, "
+        f"which is {busy:.0%} of a core; {len(crowd.sent)} clips; {before_mb:.0f} to {after_mb:.0f} MB; "
+        f"load {load:.1f} on {cores} cores"
     )
     assert set(crowd.statuses) <= {200, 201, 204}
     assert len(crowd.sent) == SENDERS * CLIPS_EACH
-    others = max(1.0, os.getloadavg()[0] / len(os.sched_getaffinity(0)))  # who shares the machine shares the second too
-    assert max(crowd.waits_s) < 1 * others
     assert after_mb - before_mb < 60
+    assert busy < 0.8  # on a core of its own no queue builds up: this holds however busy the machine is
+    if load > cores:
+        pytest.skip("The machine does other work: how long a call waits on it says nothing of the server.")
+    assert max(crowd.waits_s) < 1

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
-from contextlib import contextmanager
 
 import pytest
 from support.live_server import LiveServer
 from support.served import FILM, Served, bring, follow
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1366, "height": 900}}
+from support.served_pages import pages, until
 
 
 @pytest.fixture
@@ -52,24 +48,6 @@ def test_two_fitters_move_joints(served):
     assert two.delete(path, headers={"If-Match": kept.headers["ETag"]}).json()["by_hand"] == []
 
 
-@contextmanager
-def pages(tool, live, *roles):
-    """Pages of browsers that know nothing of each other."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
-        found = []
-        for role in roles:
-            page = chromium.new_context(**(PHONE if role == "rider" else DESK)).new_page()
-            page.set_default_timeout(60_000)
-            page.on("dialog", lambda dialog: dialog.accept())
-            page.goto(f"{live.address}/enter#{live.served.server.access.key(role)}")
-            page.wait_for_url(f"{live.address}/")
-            found.append(page)
-        yield found
-        chromium.close()
-
-
 @pytest.fixture
 def film(tmp_path):
     path = tmp_path / "ride.mp4"
@@ -81,14 +59,6 @@ def film(tmp_path):
 def live(tmp_path, work):
     with LiveServer(tmp_path, work) as found:
         yield found
-
-
-def until(is_so, patience_s=60):
-    """Wait until something is so; the security policy lets no page evaluate what a browser would wait for."""
-    end_s = time.monotonic() + patience_s
-    while not is_so():
-        assert time.monotonic() < end_s
-        time.sleep(0.05)
 
 
 class Network:

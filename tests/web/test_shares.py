@@ -43,7 +43,8 @@ def test_everybody_gets_a_turn_and_short_clips_come_first(tmp_path, work):
     assert served.server.queue.find(put_last).attempts == 1
 
 
-def test_a_long_film_leaves_a_worker_to_the_others(tmp_path, work):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_long_film_leaves_a_worker_to_the_others(tmp_path, work, workers):
     long_begun, let_go = threading.Event(), threading.Event()
     work.lengths_s = {"film": 4000.0, "film too": 4000.0}
 
@@ -53,7 +54,7 @@ def test_a_long_film_leaves_a_worker_to_the_others(tmp_path, work):
             let_go.wait(20)
 
     work.meanwhile = meanwhile
-    with Served(tmp_path, work, workers=2) as served:
+    with Served(tmp_path, work, workers=workers) as served:
         phone = served.browser("rider")
         films = [bring(phone, name=name)["id"] for name in ("film", "film too")]
         assert long_begun.wait(10)
@@ -62,6 +63,7 @@ def test_a_long_film_leaves_a_worker_to_the_others(tmp_path, work):
             time.sleep(0.02)
         assert work.order[0].startswith("film")
         assert work.order[1:] == ["short"]
+        assert work.gave_way == {work.order[0]}  # the core is the short one's meanwhile
         let_go.set()
         for film in films:
             assert follow(phone, film)[-1]["ending"] == "measured"

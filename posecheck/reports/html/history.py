@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from posecheck.records.history import HistoryEntry, SetupNote, Timeline
-from posecheck.reports.text.history import difference_text, history_events, value_text, when_text
+from posecheck.reports.text.history import difference_text, history_events, sheet_sentence, value_text, when_text
 from posecheck.text import number_text, read_words
 
 from .layout import page_script, render_template
@@ -21,6 +21,7 @@ def history_page(timeline: Timeline) -> str:
         timeline=timeline,
         line=list(_line(timeline)),
         rows=list(_rows(timeline)),
+        sheets=[sheet_sentence(one) for one in timeline.sheets],
         script=page_script("history.js"),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime, time
 from itertools import chain
 from typing import Any, Final
@@ -16,6 +17,7 @@ from rich.text import Text
 from posecheck.records.comparison import Change
 from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
 from posecheck.records.serialise import to_plain
+from posecheck.records.sheet import KeptSheet
 from posecheck.reports.data.cells import csv_text
 from posecheck.text import number_text, read_words
 
@@ -51,6 +53,7 @@ def history_table(timeline: Timeline) -> Group:
     if any(len(trend.points) > HISTORY_MEASURES for trend in timeline.trends):
         parts += [Text(say["earlier"], style="dim")]
     parts += _list_lines(say["plan"], timeline.plan)
+    parts += _list_lines(say["sheets"], [sheet_sentence(one) for one in timeline.sheets])
     parts += _list_lines(say["minds"], timeline.minds)
     return Group(*parts)
 
@@ -85,6 +88,20 @@ def riders_json(known: Sequence[Rider]) -> str:
 def history_measures_csv(timelines: Sequence[Timeline]) -> str:
     """Write measures as CSV: one row per clip and measure."""
     return csv_text(chain([COLUMNS], *map(_measure_rows, timelines)))
+
+
+def sheet_sentence(kept: KeptSheet) -> str:
+    """Put a fitter's sheet into one line: what was done to the bike, and what the rider said."""
+    labels, sheet = read_words("sheet")["labels"], kept.sheet
+    parts = []
+    for one in fields(sheet.before):
+        there = [getattr(side, one.name) for side in (sheet.before, sheet.after)]
+        unit = " mm" if one.name.endswith("_mm") else ""
+        texts = [f"{value:g}{unit}" if isinstance(value, int | float) else str(value) for value in there if value]
+        if texts:
+            parts.append(f"{labels[one.name]} {' → '.join(dict.fromkeys(texts))}")
+    parts += [f"{labels[name]}: {getattr(sheet, name)}" for name in ("flexibility", "pain") if getattr(sheet, name)]
+    return f"{when_text(kept.written_on)}  {'; '.join(parts)}"
 
 
 def when_text(moment: datetime) -> str:

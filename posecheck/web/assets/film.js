@@ -4,7 +4,7 @@ import { resumeFilms, sendFilm } from "./sending.js";
 const steps = [...document.querySelectorAll(".step")];
 const named = name => steps.find(step => step.dataset.step === name);
 const LOOK_MS = 8000, FIRST_PX = 960;
-let now = steps[0], film = null, upload = null;
+let now = steps.find(step => !step.hidden), film = null, upload = null;
 
 const show = step => {
   for (const each of steps) each.hidden = each !== step;
@@ -54,6 +54,13 @@ for (const name of ["record", "pick"]) at(name).addEventListener("change", event
   const file = event.target.files[0];
   event.target.value = "";
   if (file && at("told").reportValidity()) check(file);
+});
+
+document.addEventListener("dragover", event => event.preventDefault());
+document.addEventListener("drop", event => {
+  event.preventDefault();
+  const [file] = event.dataTransfer.files;
+  if (file && ["place", "choose", "change", "broken"].includes(now.dataset.step) && at("told").reportValidity()) check(file);
 });
 
 const report = ({ share, trouble }) => {

@@ -3,7 +3,7 @@ import { at, call, callUntilThere, fill, mark, say } from "./talk.js";
 const path = "/api/v1/clips/" + at("editor").dataset.clip + "/joints";
 const SHOWN = ["knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", "hip_angle_max", "trunk_flexion", "shoulder_angle", "elbow_flexion", "ankle_angle_bdc"];
 const LIMBS = [["shoulder", "elbow"], ["elbow", "wrist"], ["shoulder", "hip"], ["hip", "knee"], ["knee", "ankle"]];
-const STEP = 0.002, NS = "http://www.w3.org/2000/svg";
+const STEP = 0.002, LARGER = 3, NS = "http://www.w3.org/2000/svg";
 const figures = [...document.querySelectorAll("figure.drag")];
 let first = null, spots = new Map(), asked = 0, version = null;
 const steps = [];
@@ -79,17 +79,40 @@ const ask = async (method, address, done) => {
   }
 };
 
+// What lies under the finger, three times as large, in the corner that is furthest from it.
+const magnify = (figure, joint) => {
+  const lens = figure.querySelector("canvas"), image = figure.querySelector("img"), box = figure.querySelector(".stagebox");
+  const side = Math.round(lens.clientWidth * devicePixelRatio), [x, y] = figure.joints[joint];
+  lens.width = lens.height = side;
+  const part = lens.clientWidth * image.naturalWidth / box.clientWidth / LARGER, draw = lens.getContext("2d");
+  draw.fillRect(0, 0, side, side);
+  draw.drawImage(image, x * image.naturalWidth - part / 2, y * image.naturalHeight - part / 2, part, part, 0, 0, side, side);
+  draw.strokeStyle = "#d55e00"; draw.lineWidth = 2 * devicePixelRatio;
+  draw.beginPath();
+  for (const [from, to] of [[0, 0.42], [0.58, 1]]) {
+    draw.moveTo(side * from, side / 2); draw.lineTo(side * to, side / 2);
+    draw.moveTo(side / 2, side * from); draw.lineTo(side / 2, side * to);
+  }
+  draw.stroke();
+  const view = figure.querySelector(".view").getBoundingClientRect(), whole = box.getBoundingClientRect();
+  lens.classList.toggle("right", whole.left + x * whole.width < view.left + view.width / 2);
+  lens.classList.toggle("low", whole.top + y * whole.height < view.top + view.height / 2);
+  lens.hidden = false;
+};
 const moved = (figure, joint, x, y) => {
   const spot = [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))];
   place(figure, { ...figure.joints, [joint]: spot });
   figure.joints = { ...figure.joints, [joint]: spot };
+  magnify(figure, joint);
 };
-let patience = 0;
+let patience = 0, nudged = "";
 const settled = (figure, joint, wait) => {
   const [x, y] = figure.joints[joint];
   mark("joints", true);
   // what was dragged last is meant: the same joint in another picture follows it
-  if (wait === 0 || !(spots.has(joint))) steps.push(new Map(spots));
+  const nudge = wait > 0 ? figure.dataset.deg + joint : "";
+  if (!nudge || nudge !== nudged) steps.push(new Map(spots)); // many small steps of one joint are undone together
+  nudged = nudge;
   at("back").disabled = false;
   for (const key of [...spots.keys()]) if (spots.get(key).joint === joint) spots.delete(key);
   spots.set(joint, { joint, phase_deg: Number(figure.dataset.deg), x, y });
@@ -102,14 +125,16 @@ const handle = (figure, joint) => {
   const button = document.createElement("button"), box = figure.querySelector(".stagebox");
   button.type = "button"; button.className = "joint"; button.dataset.joint = joint;
   button.setAttribute("aria-label", fill(say.joint, { joint: say.joints[joint], moment: figure.querySelector("figcaption").textContent }));
-  button.addEventListener("pointerdown", event => { event.preventDefault(); button.focus(); button.setPointerCapture(event.pointerId); button.held = true; });
+  button.addEventListener("pointerdown", event => { event.preventDefault(); button.focus(); button.setPointerCapture(event.pointerId); button.held = true; magnify(figure, joint); });
   button.addEventListener("pointermove", event => {
     if (!button.held) return;
     const frame = box.getBoundingClientRect();
     moved(figure, joint, (event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height);
   });
-  button.addEventListener("pointerup", () => { if (button.held) { button.held = false; settled(figure, joint, 0); } });
-  button.addEventListener("pointercancel", () => { button.held = false; });
+  const unseen = () => { figure.querySelector("canvas").hidden = true; };
+  button.addEventListener("blur", unseen);
+  button.addEventListener("pointerup", () => { unseen(); if (button.held) { button.held = false; settled(figure, joint, 0); } });
+  button.addEventListener("pointercancel", () => { unseen(); button.held = false; });
   button.addEventListener("keydown", event => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!way) return;
@@ -129,6 +154,7 @@ for (const figure of figures) {
 at("keep").addEventListener("click", () => { at("keep").disabled = true; ask("PUT", path, say.kept); });
 at("undo").addEventListener("click", () => { spots = new Map(); at("keep").disabled = true; ask("DELETE", path, ""); });
 at("back").addEventListener("click", async () => {
+  nudged = "";
   spots = steps.pop() || new Map();
   at("back").disabled = steps.length === 0;
   at("keep").disabled = spots.size === 0;

@@ -53,7 +53,7 @@ def _listed(
     name: str, who: CallerIdentity, groups: dict[str, list[dict[str, Any]]], *, page: int, pages: int, search: str
 ) -> HTMLResponse:
     web = read_words("web")
-    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "none": web[name]["none"]}
+    extra = {"film": web["film"], "queue": web["queue"], "title": web[name]["title"], "empty": web[name]["none"]}
     return render_page(
         "clips",
         who,

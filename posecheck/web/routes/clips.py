@@ -12,11 +12,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from posecheck.storage.upload_rows import Upload
+from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
 from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
-from posecheck.web.jobs import ASKS_BACK, JOB_NUMBERS
+from posecheck.web.jobs import ASKS_BACK
 from posecheck.web.problems import problem_responses
 from posecheck.web.upload_files import clean_name
 from posecheck.web.versions import version_tag

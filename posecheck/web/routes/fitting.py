@@ -7,14 +7,14 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import FileResponse
 
-from posecheck.storage.upload_rows import Upload
+from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.web import invitation, schemas
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip, TheServer, refusal
-from posecheck.web.jobs import JOB_NUMBERS
 from posecheck.web.joint_editor import JointEditor, open_editor
 from posecheck.web.problems import problem_responses
 from posecheck.web.settings import LOOPBACK
 from posecheck.web.upload_files import clean_name
+from posecheck.web.upload_tasks import build_correction
 from posecheck.web.versions import check_version, joints_tag, version_tag
 
 from .clips import show_upload
@@ -125,7 +125,8 @@ def _rewritten(
         found = _editor_of(server, upload)
         check_version(if_match, joints_tag(found.in_force))
         corrections = () if spots is None else found.corrections(spots)
-        server.jobs.aside(server.tools.correct, server.jobs.correction(upload, corrections))
+        task = build_correction(server.files, server.settings, upload, corrections)
+        server.jobs.aside(server.tools.correct, task)
         server.history.remember(upload)
         found = _editor_of(server, upload)
     response.headers["ETag"] = joints_tag(found.in_force)

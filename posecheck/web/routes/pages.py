@@ -41,6 +41,7 @@ _OURS: Final = (
     "clips.js",
     "joints.js",
     "compare.js",
+    "cards.js",
 )
 
 
@@ -51,7 +52,7 @@ def _enter() -> HTMLResponse:
 
 @PAGES_ROUTER.get("/")
 def _film(who: Caller) -> HTMLResponse:
-    return render_page("film", who, "/", "film.js")
+    return render_page("film", who, "/", "film.js", fitter=who.role == "fitter")
 
 
 @PAGES_ROUTER.get("/clips/{clip}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from posecheck.storage.upload_rows import Upload
 from posecheck.web.dependencies import ClipId, ServerState, TheClip, TheServer, refusal
 from posecheck.web.problems import problem_responses
-from posecheck.web.upload_files import RESULTS, WHY
+from posecheck.web.upload_files import HIDDEN, RESULTS, WHY
 
 SANDBOX: Final = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -18,6 +18,8 @@ SANDBOX: Final = (
     "frame-ancestors 'self'"
 )
 """Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
+
+_FaceHidden = Annotated[bool, Query(description="Whether to fetch the one on which the face is hidden.")]
 
 RESULTS_ROUTER: Final = APIRouter(responses=problem_responses(409), tags=["results"])
 
@@ -61,8 +63,8 @@ def _film(upload: TheClip, server: TheServer) -> FileResponse:
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-def _picture(upload: TheClip, server: TheServer) -> FileResponse:
-    path = server.files.folder(upload.id) / WHY
+def _picture(upload: TheClip, server: TheServer, *, face_hidden: _FaceHidden = False) -> FileResponse:
+    path = server.files.folder(upload.id) / (HIDDEN if face_hidden else WHY)
     if not path.is_file():
         raise refusal(404, "file")
     return FileResponse(path, media_type="image/jpeg")

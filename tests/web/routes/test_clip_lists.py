@@ -49,3 +49,10 @@ def test_the_queue_stands_in_the_order_of_turns(tmp_path, work):
     client.post(f"/api/v1/clips/{clips[2]}/place", json={"place": "first"})
     page = client.get("/queue").text
     assert page.index("2.mp4") < page.index("0.mp4") < page.index("1.mp4")
+
+
+def test_an_empty_list_says_so_in_words(tmp_path, work):
+    client = Served(tmp_path, work).program()
+    assert [client.get(path).text.count("None") for path in ("/clips", "/queue")] == [0, 0]
+    assert "Nothing waits." in client.get("/queue").text
+    assert "There are no clips yet." in client.get("/clips").text

@@ -25,9 +25,29 @@ def test_a_rider_has_a_page_with_history_and_notes(served):
     assert served.stranger().get("/view/rider/wrong/history.html").status_code == 404
 
 
+def test_cards_and_the_summary_of_a_class(served):
+    client = served.browser("fitter")
+    for rider in ("Anna", "<b>Bob</b>"):
+        follow(client, bring(client, rider=rider)["id"])
+    cards = client.get("/cards").text
+    assert cards.count("ridercard") == 2
+    assert "&lt;b&gt;Bob&lt;/b&gt;" in cards
+    assert client.get("/cards", params={"rider": "anna"}).text.count("ridercard") == 1
+    summary = client.get("/class").text
+    assert "Rider 2" in summary
+    assert "Anna" not in summary
+    (first, second) = re.findall(r'src="(/api/v1/clips/[^"]+)"', summary)
+    assert first != second
+    assert all(path.endswith("?face_hidden=true") for path in (first, second))
+    assert client.get(first).headers["content-type"] == "image/jpeg"
+    assert "Anna" in client.get("/class", params={"names": True}).text
+    assert "no clip with numbers" in client.get("/class", params={"day": "2020-01-01"}).text
+
+
 def test_a_phone_sees_no_rider(served):
     phone = served.browser("rider")
-    assert phone.get("/riders", params={"name": "Anna"}).status_code == 403
+    for path in ("/riders?name=Anna", "/cards", "/class"):
+        assert phone.get(path).status_code == 403
     assert phone.post("/api/v1/riders/notes", json={"rider": "Anna", "text": "x"}).status_code == 403
 
 

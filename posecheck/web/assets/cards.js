@@ -1,0 +1,3 @@
+import { at } from "./talk.js";
+
+if (at("print")) at("print").addEventListener("click", () => print());
