@@ -15,7 +15,7 @@ from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.best_setup import find_setup
 from posecheck.fit.contact_points import find_contact_points
 from posecheck.fit.near_side import stroke_moments, typical_stroke
-from posecheck.fit.what_if import build_linkage
+from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.posture import NearSide
@@ -159,8 +159,10 @@ def _what_if(result: CheckResult) -> WhatIfPart | None:
     if linkage is None:
         return None
     best = result.analysis.setup
-    if best is None or not best.predictions:
+    if best is None:
         best = find_setup(linkage, result.analysis)
+    else:
+        best = replace(best, predictions=predict_moves(linkage, result.analysis, best.moves).predictions)
     points = find_contact_points(linkage, result.analysis)
     return WhatIfPart(linkage, best, points)
 

@@ -100,7 +100,7 @@ def follow_setup(analysis: Analysis, rider: Linkage | None, settings: Settings) 
     steps = tuple(_in_marks(one, marks) for one in _order(rider, analysis, best, holes_mm))
     best = replace(best, steps=steps)
     findings = tell_worthwhile([_mark_finding(_agree(one, best), marks) for one in analysis.findings])
-    whole = replace(analysis, setup=best if steps else None, findings=findings)
+    whole = replace(analysis, setup=replace(best, predictions=()) if steps else None, findings=findings)
     if analysis.riding != "recovery":
         return whole
     values = {one.name: one for one in analysis.measures}
@@ -209,7 +209,8 @@ def _agree(finding: Finding, best: BestSetup) -> Finding:
     mine = sorted((step for step in best.steps if step.part in group), key=lambda one: one.part != advice.part)
     if not mine and (advice.part == "saddle_height" or best.moves.crank_mm is not None):
         return finding
-    if not mine and not hips and not best.moves.saddle_up_mm:
+    # Bars that are too low for the trunk alone keep their own millimetres: upright comes first, above all in recovery.
+    if not mine and finding.id.startswith("reach") and not best.moves.saddle_up_mm:
         return replace(finding, advice=Advice(advice.part, "keep", None, None, NO_PLACE))
     if not mine or mine[0].after is not None:
         wait = best.moves.saddle_up_mm and (advice.part != "crank_length" or bool(mine))

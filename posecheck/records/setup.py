@@ -70,7 +70,7 @@ class BestSetup(Record):
     steps : tuple of SetupStep
         The moves in their order, where they are needed.
     predictions : tuple of Prediction
-        Every measure after the moves; not stored.
+        Every measure after the moves; empty in an analysis, where what-if gives them.
     """
 
     moves: Moves
