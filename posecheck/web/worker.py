@@ -93,6 +93,8 @@ def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | N
     ------
     WorkError
         If there is no result.
+    VideoError
+        If the clip cannot be read.
     """
     try:
         length_s = _length_s(task)
