@@ -179,8 +179,7 @@ def _hide_face(task: UploadTask, result: CheckResult) -> None:
     if rgb is None or near_side is None or not usable or not np.isfinite(near_side.head[number]).all(axis=-1).any():
         return
     annotator = Annotator(result.analysis, near_side, blur_face=True)
-    drawn = still(annotator, rgb, float(result.recording.side.time_s[number]))
-    place.write_bytes(to_jpeg(drawn))
+    place.write_bytes(still(annotator, rgb, float(result.recording.side.time_s[number])))
 
 
 def preview_upload(content: bytes, _: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:
