@@ -91,6 +91,8 @@ def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | N
 
     Raises
     ------
+    VideoError
+        If the clip cannot be read.
     WorkError
         If there is no result.
     VideoError
