@@ -4,6 +4,7 @@ from .app.check import check as check
 from .app.tables import to_pandas as to_pandas
 from .app.tables import to_xarray as to_xarray
 from .app.tracking import track as track
+from .app.what_if import what_if as what_if
 from .errors import PosecheckError as PosecheckError
 from .errors import PoseError as PoseError
 from .errors import SettingsError as SettingsError
@@ -15,7 +16,6 @@ from .fit.best_setup import suggest_moves as suggest_moves
 from .fit.comparison import compare as compare
 from .fit.stroke_values import stroke_values as stroke_values
 from .fit.targets import parse_targets as parse_targets
-from .fit.what_if import what_if as what_if
 from .records.analysis import Analysis as Analysis
 from .records.analysis import Measure as Measure
 from .records.analysis import Quality as Quality
@@ -30,8 +30,11 @@ from .records.landmarks import LANDMARK_NAMES as LANDMARK_NAMES
 from .records.series import Curve as Curve
 from .records.series import Series as Series
 from .records.series import Strokes as Strokes
+from .records.settings import BikeMark as BikeMark
 from .records.settings import Settings as Settings
 from .records.settings import Target as Target
+from .records.setup import BestSetup as BestSetup
+from .records.setup import SetupStep as SetupStep
 from .records.tracking import Clip as Clip
 from .records.tracking import Correction as Correction
 from .records.tracking import Engine as Engine

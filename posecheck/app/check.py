@@ -136,6 +136,7 @@ def run_check(
     if request.history is not None and history is not None:
         place = request.history
         tracked = recall_calibration(history, place.rider, tracked, place.taught_before)
+        request = _with_sheet(request, history)
     try:
         result = measure_ride(tracked)
     except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs
@@ -167,9 +168,16 @@ def _write(request: CheckRequest, folder: Path, result: CheckResult, progress: P
     """Write the folder, with pictures where the clip can be looked at again in one go."""
     stored = request.is_stored
     kept = load_key_frames(Path(request.source).parent, result.recording.side) if stored else None
-    whole = stored or request.whole_class
-    with nullcontext() if whole else Video(request.source, request.start_s, request.end_s) as video:
-        pictures = write_results(result, folder, request.contents, video=video, progress=progress, key_frames=kept)
+    with nullcontext() if stored else Video(request.source, request.start_s, request.end_s) as video:
+        pictures = write_results(
+            result,
+            folder,
+            request.contents,
+            video=video,
+            progress=progress,
+            key_frames=kept,
+            whole_class=request.whole_class,
+        )
     return replace(result, pictures=pictures)
 
 
@@ -182,6 +190,14 @@ def _open_history(place: HistoryPlace | None) -> History | None:
 
     check_name(place.rider, "rider")
     return History(place.database)
+
+
+def _with_sheet(request: CheckRequest, history: History) -> CheckRequest:
+    from .history import keep_or_recall_sheet
+
+    if request.history is None:
+        return request
+    return replace(request, contents=keep_or_recall_sheet(history, request.history, request.contents))
 
 
 def _keep(source: str, history: History, place: HistoryPlace, result: CheckResult) -> CheckResult:

@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecheck.fit.comparison import compare
-from posecheck.fit.crank_frame import match_scales, put_on_crank
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.pose.workers import PoseWorkers
 from posecheck.records.comparison import Comparison
 from posecheck.reports.html.comparison import comparison_page
-from posecheck.reports.html.pairs import Riders
 from posecheck.reports.pdf import print_pdf
 from posecheck.reports.text.comparison import comparison_json
 from posecheck.system.output_folder import check_output, write_folder
@@ -20,8 +18,9 @@ from posecheck.system.ownership import RECORDING, is_result_folder
 
 from .check import BeginStep, run_check
 from .check_result import CheckResult
+from .pair_pictures import show_riders
 from .request import CheckRequest, FolderContents
-from .results import date_heading
+from .results import name_heading
 from .tracking import Warn
 
 _SUFFIX = "-posecheck"
@@ -70,30 +69,31 @@ def run_comparison(
     comparison = compare(first.analysis, second.analysis)
     if place is not None:
         begin("write")
-        write_comparison(first, second, comparison, place, before.contents)
+        write_comparison(first, second, comparison, place, before.contents, requests=(before, after))
     return comparison
 
 
 def write_comparison(
-    before: CheckResult, after: CheckResult, comparison: Comparison, place: Path, contents: FolderContents
+    before: CheckResult,
+    after: CheckResult,
+    comparison: Comparison,
+    place: Path,
+    contents: FolderContents,
+    *,
+    requests: tuple[CheckRequest, CheckRequest] | None = None,
 ) -> None:
     """Write the folder of a comparison, whole or not at all.
 
-    Raises StoreError if something cannot be written.
+    Pictures of the riders need the `requests`, which name their clips. Raises StoreError if something cannot be
+    written. Raises VideoError if a clip cannot be read any more.
     """
-    heading = date_heading(contents.heading)
-    page = comparison_page(comparison, before.analysis, after.analysis, _riders(before, after), heading)
+    heading = name_heading(contents)
+    riders, pictures = show_riders(requests, (before, after))
+    page = comparison_page(
+        comparison, before.analysis, after.analysis, riders, heading, pictures=pictures, sheet=contents.sheet
+    )
     with write_folder(place) as folder:
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "comparison.json").write_text(comparison_json(comparison), encoding="utf-8")
         if contents.pdf:
             print_pdf(folder / "report.html", folder / "report.pdf")
-
-
-def _riders(before: CheckResult, after: CheckResult) -> Riders | None:
-    """Put both riders around one crank; None where one of them cannot be."""
-    first, second = (put_on_crank(one.recording, one.analysis, one.near_side) for one in (before, after))
-    if first is None or second is None:
-        return None
-    first, second = match_scales(first, second)
-    return Riders(first.phase_deg, first.joints, second.joints, (first.crank_mm, second.crank_mm))

@@ -85,8 +85,13 @@ class Shooting:
 
 
 def still(annotator: Annotator, rgb: Picture, time_s: float) -> bytes:
+    """Draw on a key frame, cut it down to the rider, and pack it as JPEG."""
+    return to_jpeg(draw_still(annotator, rgb, time_s))
+
+
+def draw_still(annotator: Annotator, rgb: Picture, time_s: float) -> Picture:
     """Draw on a key frame, and cut it down to the rider."""
-    return to_jpeg(shrink_image(annotator.cut(annotator.frame(rgb, time_s, moving=False)), _STILL_PX))
+    return shrink_image(annotator.cut(annotator.frame(rgb, time_s, moving=False)), _STILL_PX)
 
 
 def _frames(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from posecheck.system.output_folder import write_folder, write_whole
 from posecheck.system.ownership import is_our_page
 from posecheck.video.origin import content_sha256, filming_day
 
-from .request import HistoryPlace
+from .request import FolderContents, HistoryPlace
 
 SCHEMA = "posecheck/history-export/1"
 """Format number of the document that an export holds."""
@@ -47,6 +48,18 @@ def keep_answer(
     day = filming_day(path) + timedelta(seconds=first_s) if place.day is None else place.day
     sha256 = content_sha256(path)
     return history.keep(place.rider, recording, analysis, clip_sha256=sha256, bike=place.bike, recorded_on=day)
+
+
+def keep_or_recall_sheet(history: History, place: HistoryPlace, contents: FolderContents) -> FolderContents:
+    """Keep the sheet that was given, else take the last one that is kept of the rider on this bike.
+
+    Raises StoreError if it cannot be kept or read.
+    """
+    if contents.sheet is not None:
+        history.keep_sheet(place.rider, contents.sheet, place.bike, place.day)
+        return contents
+    kept = history.sheets(place.rider, place.bike)
+    return replace(contents, sheet=kept[-1].sheet) if kept else contents
 
 
 def renew_answers(history: History, rider: str, progress: Callable[[float | None], None] | None = None) -> int:
@@ -76,11 +89,13 @@ def timeline(history: History, rider: str, bike: str | None = None) -> Timeline:
     clips = {entry: history.analysis(entry.id) for entry in entries}
     once = {entry.id: clips[entry] for entry in _once(clips)}
     name = every[0].rider if every else rider
+    sheets = history.sheets(rider, chosen)
     return Timeline(
         rider=name,
         bike=chosen,
         entries=entries,
         notes=notes,
+        sheets=sheets,
         trends=measure_trends(once),
         plan=undo_advice([(entry.recorded_on, clip) for entry, clip in clips.items() if entry.id in once]),
         minds=(*_others(every, chosen), *trend_notes(list(once.values()))),

@@ -11,6 +11,7 @@ from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import Device
 from posecheck.pose.models import ModelName
 from posecheck.records.settings import Settings
+from posecheck.records.sheet import FitterSheet
 from posecheck.records.tracking import Correction
 from posecheck.reports.data.analysis import NEEDS_PYARROW
 from posecheck.reports.data.c3d import NEEDS_EZC3D
@@ -40,6 +41,10 @@ class FolderContents:
         Whose report it is.
     film : bool
         Whether to draw the films; without them the report has its pictures all the same.
+    sheet : FitterSheet or None
+        What a fitter wrote down, for the report.
+    picture : bool
+        Whether to write a picture to share.
 
     Raises
     ------
@@ -52,6 +57,8 @@ class FolderContents:
     blur_face: bool = False
     heading: Heading = Heading()  # noqa: RUF009  frozen
     film: bool = True
+    sheet: FitterSheet | None = None
+    picture: bool = True
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.export if name not in EXPORTS]
@@ -125,6 +132,8 @@ class CheckRequest:
         Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at as ever.
     names : str or None
         A TOML file that says which points of another tracker's file are which landmarks; None for the usual names.
+    rate_hz : float or None
+        How many frames a second of another tracker's file has; None for its own times, or the clip's beside it [Hz].
     rear, other_side : str or None
         A second clip of the rider from behind, and one from the other side; neither need be of the same moment.
     corrections : tuple of Correction
@@ -167,6 +176,7 @@ class CheckRequest:
     end_s: float | None = None
     whole_class: bool = False
     names: str | None = None
+    rate_hz: float | None = None
     rear: str | None = field(default=None, repr=False)
     other_side: str | None = field(default=None, repr=False)
     corrections: tuple[Correction, ...] | None = None

@@ -28,8 +28,11 @@ from .defaults import with_defaults
 from .demo import demo
 from .doctor import doctor
 from .history import history
+from .live import live
 from .report import report
 from .serve import serve
+from .sheet import sheet
+from .start_height import start_height
 from .stickers import stickers
 from .terminal import give_up_output, say_line, sayable
 from .what_if import what_if
@@ -88,7 +91,7 @@ def _bare(arguments: Sequence[str] | None) -> Sequence[str]:
         return given
     if "_POSECHECK_COMPLETE" in os.environ:
         return given
-    if find_spec("fastapi") is None:
+    if not all(map(find_spec, ("fastapi", "websockets"))):
         say_line(f"For the page in the browser more libraries are needed. {how_to_install('web')}")
         return given
     say_line("The page opens in your browser in a moment. All commands: posecheck --help")
@@ -100,7 +103,21 @@ def commands() -> Callable[..., Any]:
     """Put all commands together, which takes as long as reading a recording."""
     app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
-    for command in (check, compare, what_if, batch, report, history, serve, demo, stickers, doctor):
+    for command in (
+        check,
+        compare,
+        what_if,
+        start_height,
+        batch,
+        report,
+        history,
+        serve,
+        live,
+        demo,
+        sheet,
+        stickers,
+        doctor,
+    ):
         app.command(epilog=_EPILOG)(command)
     group: Any = typer.main.get_command(app)
     with_defaults(group.commands)

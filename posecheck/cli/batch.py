@@ -139,7 +139,9 @@ def batch(
         start_s=start,
         end_s=end,
         whole_class=whole_class,
-        contents=ReportRequest(export, blur_face=blur_face, fitter=fitter, logo=logo, film=film).contents(),
+        contents=ReportRequest(
+            export, blur_face=blur_face, fitter=fitter, logo=logo, film=film, picture=False
+        ).contents(),
     )
     plan = BatchPlan(request, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
     inputs = [path for path in (*paths, targets, logo) if path and not os.path.isdir(path)]  # noqa: PTH112  a Path raises for names too long

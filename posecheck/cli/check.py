@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
@@ -21,6 +22,7 @@ from .options import (
     FramesOption,
     Json,
     LevelOption,
+    Marks,
     Model,
     ModelChoice,
     RidingName,
@@ -50,6 +52,7 @@ from .output import (
     OutputPlace,
     Pdf,
     ReportRequest,
+    SheetFile,
     shown_path,
 )
 
@@ -57,7 +60,8 @@ if TYPE_CHECKING:
     from posecheck.app.request import CheckRequest
     from posecheck.pose.mediapipe import PoseEngine
     from posecheck.pose.workers import PoseWorkers
-    from posecheck.records.base import Riding
+    from posecheck.records.base import Part, Riding
+    from posecheck.records.settings import BikeMark
 
 _NOT_MEASURABLE: Final = 3
 _TRACKED: Final = 0.7
@@ -78,6 +82,7 @@ def check(
     slow_motion: SlowMotion = 1.0,
     level: LevelOption = 0.0,
     step_mm: StepMm = None,
+    marks: Marks = None,
     targets: Targets = None,
     stickers: Stickers = StickersName.AUTO,
     start: Start = None,
@@ -93,6 +98,10 @@ def check(
         str | None,
         typer.Option(metavar="FILE", help="Names of another tracker's points, a TOML file; for .trc, .csv and others."),
     ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(metavar="HZ", help="Frames a second of another tracker's file, if it has no times of its own."),
+    ] = None,
     frames: FramesOption = FramesName.NEEDED,
     workers: Workers = None,
     device: DeviceOption = DeviceName.CPU,
@@ -105,6 +114,7 @@ def check(
     client: Client = "",
     fitter: FitterOption = "",
     logo: Logo = None,
+    sheet: SheetFile = None,
     rider: RiderName = "",
     bike: Bike = "",
     day: Day = None,
@@ -129,6 +139,7 @@ def check(
             "slow_motion": slow_motion,
             "level_deg": level,
             "step_mm": step_mm,
+            "marks": read_marks(marks or (), bike, database),
             "targets": read_own_targets(targets, riding),
             "stickers": stickers.value,
         }
@@ -142,13 +153,14 @@ def check(
             end_s=end,
             whole_class=whole_class,
             names=names,
+            rate_hz=rate,
             rear=rear,
             other_side=other_side,
             history=HistoryChoice(rider, bike, day, database).place(),
         )
+        asked = ReportRequest(export, pdf, blur_face, client, fitter, logo, sheet=sheet)
         if as_json and out is None:
-            return wanted
-        asked = ReportRequest(export, pdf, blur_face, client, fitter, logo)
+            return wanted if sheet is None else replace(wanted, contents=asked.contents())
         return OutputPlace(result_folder(clip) if out is None else Path(out), force, asked, (targets,)).add_to(wanted)
 
     engine = choose_engine(model, workers, device, context.obj)
@@ -201,6 +213,21 @@ def show_answer(
 def riding_name(riding: RidingName) -> Riding:
     """Return the name that the library knows."""
     return "gravel" if riding is RidingName.MTB else riding.value
+
+
+def read_marks(texts: Sequence[str], bike: str, database: str | None) -> tuple[BikeMark, ...]:
+    """Read the numbers of a bike, whose distances are remembered where they were not typed.
+
+    Raises SettingsError if one is no mark.
+    """
+    from posecheck.records.bike_marks import needs_memory, parse_marks
+
+    known: dict[Part, float] = {}
+    if bike and needs_memory(texts):
+        from posecheck.app.bike_marks import recall_marks
+
+        known = recall_marks(database, bike)
+    return parse_marks(texts, known)
 
 
 def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:

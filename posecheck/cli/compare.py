@@ -31,7 +31,19 @@ from .options import (
     choose_engine,
     refuse_to_look_again,
 )
-from .output import Client, FitterOption, Force, Logo, Out, OutputPlace, Pdf, ReportRequest, shown_path
+from .output import (
+    BlurFace,
+    Client,
+    FitterOption,
+    Force,
+    Logo,
+    Out,
+    OutputPlace,
+    Pdf,
+    ReportRequest,
+    SheetFile,
+    shown_path,
+)
 
 if TYPE_CHECKING:
     from posecheck.app.request import CheckRequest
@@ -73,10 +85,12 @@ def compare(
     as_json: Json = False,
     out: Out = None,
     force: Force = False,
+    blur_face: BlurFace = False,
     pdf: Pdf = False,
     client: Client = "",
     fitter: FitterOption = "",
     logo: Logo = None,
+    sheet: SheetFile = None,
 ) -> None:
     """Compare two clips of one rider: what changed for certain, and what is noise.
 
@@ -104,7 +118,7 @@ def compare(
         first, second = (CheckRequest(clip, settings, chosen, frames=frames.value) for clip in (before, after))
         if as_json and out is None:
             return first, second
-        asked = ReportRequest(pdf=pdf, client=client, fitter=fitter, logo=logo)
+        asked = ReportRequest("", pdf, blur_face, client, fitter, logo, sheet=sheet)
         folder = comparison_folder(before, after) if out is None else Path(out)
         return OutputPlace(folder, force, asked, (targets,)).add_to(first), second
 

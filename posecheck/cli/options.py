@@ -88,6 +88,14 @@ WholeClass = Annotated[
     bool, typer.Option("--class", help="A whole class: look at 20 seconds every 2 minutes, and at what changes.")
 ]
 StepMm = Annotated[float | None, typer.Option(metavar="MM", help="Distance of the holes in the seat post, if any.")]
+Marks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--mark",
+        metavar="PART=NUMBER:MM",
+        help="Numbers of the bike, such as saddle=7:20 (stands at 7, 20 mm apart); also fore-aft, bars, reach.",
+    ),
+]
 Targets = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="A fitter's own bands, in the format of posecheck's targets.toml."),

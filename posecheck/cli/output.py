@@ -27,6 +27,10 @@ Pdf = Annotated[bool, typer.Option("--pdf", help="Print the report into report.p
 Client = Annotated[str, typer.Option(metavar="NAME", help="The rider's name, for the report.")]
 FitterOption = Annotated[str, typer.Option(metavar="NAME", help="The fitter's name, for the report.")]
 Logo = Annotated[str | None, typer.Option(metavar="FILE", help="The fitter's logo (.png, .jpg, .svg), for the report.")]
+SheetFile = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="FILE", help="A fitter's sheet, which posecheck sheet makes; printed too."),
+]
 
 _LOGO_KINDS: Final = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".webp": "webp"}
 _BEGINNINGS: Final[Mapping[str, Callable[[bytes], bool]]] = {
@@ -56,6 +60,10 @@ class ReportRequest:
         An image file.
     film : bool
         Whether to draw the films.
+    sheet : str or None
+        The file of a fitter's sheet.
+    picture : bool
+        Whether to write a picture to share.
     """
 
     export: str = ""
@@ -65,6 +73,8 @@ class ReportRequest:
     fitter: str = ""
     logo: str | None = None
     film: bool = True
+    sheet: str | None = None
+    picture: bool = True
 
     def contents(self) -> FolderContents:
         """Check what was asked for.
@@ -76,7 +86,12 @@ class ReportRequest:
 
         formats = tuple(name.strip().lower() for name in self.export.split(",") if name.strip())
         heading = Heading(_text(self.client, "--client"), _text(self.fitter, "--fitter"), _image(self.logo))
-        return FolderContents(formats, self.pdf, self.blur_face, heading, self.film)
+        sheet = None
+        if self.sheet is not None:
+            from posecheck.storage.sheet_file import read_sheet
+
+            sheet = read_sheet(self.sheet)
+        return FolderContents(formats, self.pdf, self.blur_face, heading, self.film, sheet, self.picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,7 @@ class OutputPlace:
 
         Raises SettingsError if something cannot be had.
         """
-        protected = tuple(path for path in (self.asked.logo, *self.inputs) if path)
+        protected = tuple(path for path in (self.asked.logo, self.asked.sheet, *self.inputs) if path)
         contents = self.asked.contents()
         return replace(request, folder=self.folder, contents=contents, force=self.force, protected=protected)
 

@@ -8,7 +8,19 @@ from typing import Annotated, Final
 import typer
 
 from . import terminal
-from .output import Client, Export, FitterOption, Force, Logo, Out, OutputPlace, Pdf, ReportRequest, shown_path
+from .output import (
+    Client,
+    Export,
+    FitterOption,
+    Force,
+    Logo,
+    Out,
+    OutputPlace,
+    Pdf,
+    ReportRequest,
+    SheetFile,
+    shown_path,
+)
 
 _NOT_MEASURABLE: Final = 3
 
@@ -23,6 +35,7 @@ def report(
     client: Client = "",
     fitter: FitterOption = "",
     logo: Logo = None,
+    sheet: SheetFile = None,
 ) -> None:
     """Make the report of a recording again, without its video.
 
@@ -35,7 +48,7 @@ def report(
         from posecheck.app.results import result_folder
         from posecheck.reports.text.analysis import analysis_table
 
-        asked = ReportRequest(export=export, pdf=pdf, client=client, fitter=fitter, logo=logo)
+        asked = ReportRequest(export=export, pdf=pdf, client=client, fitter=fitter, logo=logo, sheet=sheet)
         place = OutputPlace(result_folder(recording) if out is None else Path(out), force, asked)
         request = place.add_to(CheckRequest(recording, stored_only=True))
         analysis = run_check(request).analysis

@@ -54,10 +54,10 @@ def serve(
     options = {"database": database or "", "folder": folder, "keep": keep, "model": model.value, "workers": workers}
     options |= {"inbox": inbox, "open_page": open_page}
     options |= {"https": https, "certificate": certificate, "certificate_key": certificate_key}
-    _server()(show_text, port=port, lan=lan, **options)
+    load_web()(show_text, port=port, lan=lan, **options)
 
 
-def _server() -> Callable[..., None]:
+def load_web() -> Callable[..., None]:
     """Load the server, if its libraries are installed."""
     from posecheck.errors import SettingsError
     from posecheck.system.installation import how_to_install

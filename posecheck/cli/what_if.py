@@ -33,10 +33,10 @@ def what_if(
     """Say what each angle would be with saddle, bars or cranks elsewhere."""
     with terminal.progress_bar() as bar:
         bar.step("Moving the linkage", 1)
+        from posecheck.app.what_if import what_if as predict
         from posecheck.errors import SettingsError
         from posecheck.fit.analysis import analyse
         from posecheck.fit.best_setup import suggest_moves
-        from posecheck.fit.what_if import what_if as predict
         from posecheck.records.what_if import Moves
         from posecheck.reports.text.what_if import what_if_json, what_if_table
         from posecheck.storage.files import load_recording

@@ -44,6 +44,8 @@ class LandmarkBias:
         Height of the foot's path over that of the pedal's.
     foot_scale_half : float
         Half of the 95 % interval of that, as a share.
+    hip_forward_mm : float
+        How far ahead of the hip's centre the hip is read, on average over a stroke [mm].
     hip_wander_mm : complex
         How the hip rises with the thigh once per stroke: cosine and sine of the crank phase [mm].
     loose : float
@@ -70,6 +72,7 @@ class LandmarkBias:
     foot_early_deg: float = 0.0
     foot_scale: float = 1.0
     foot_scale_half: float = 0.08
+    hip_forward_mm: float = 0.0
     hip_wander_mm: complex = 0j
     loose: float = 1.0
     pedal_share: float = 5 / 7
@@ -86,6 +89,7 @@ _HEAVY: Final = LandmarkBias(
     corrections=(Correction("shoulder", 0.0, 0.052),),
     foot_early_deg=2.5,  # sd 1.5
     foot_scale=0.965,  # sd 0.035
+    hip_forward_mm=20.0,  # sd 20, of eight rendered riders; six others -6 to -33 behind the truth in setback
     hip_wander_mm=3.6 + 1.7j,  # sd 3.7
     pedal_share=0.86,  # sd 0.04: heel and toe are read too far back, the toe more so
     yaw=(0.6, -25.7, 95.9, -124.4, -122.1),  # least squares on the 231 riders of benchmarks/, yaw to 14 degrees

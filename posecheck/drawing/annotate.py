@@ -24,6 +24,12 @@ from .overlay import CrankDial, draw_dial, draw_trail, hide_face
 from .skeleton import Arc, draw_skeleton
 
 TRAIL_S: Final = 1.0
+CUT_SHAPE: Final = np.array([1.44, 1.32])
+"""Width and height of the part around a rider, for a largest extent of the joints of 1."""
+
+CUT_LEAST: Final = 1.3
+"""Least height of that part, for a height of the joints of 1: head and feet have room."""
+
 _TRAIL_POINTS: Final = 31
 _PHASE: Final = "turned"
 _Points = Mapping[str, Array]
@@ -81,10 +87,11 @@ class Annotator:
         head = posture.in_picture(posture.head) if posture else np.empty((0, 0, 2))
         self._head = Interpolator(time_s, head.reshape(len(head), 2 * head.shape[1]), np.inf, np.inf)
 
-    def frame(self, rgb: Picture, time_s: float, *, moving: bool = True) -> Picture:
+    def frame(self, rgb: Picture, time_s: float, *, moving: bool = True, angles: bool = True) -> Picture:
         """Draw on a copy of one frame, which may be smaller or larger than the clip's.
 
-        `moving` adds what belongs to a film only: the clock and the trail of the foot.
+        `moving` adds what belongs to a film only: the clock and the trail of the foot. Without `angles` limbs and
+        joints are drawn alone, for pictures too small for numbers.
         """
         scale = rgb.shape[1] / self._analysis.clip.size_px[0]
         lately = self._over_time.at(np.linspace(time_s - TRAIL_S, time_s, _TRAIL_POINTS) if moving else [time_s])
@@ -93,7 +100,8 @@ class Annotator:
         points = {name: now[name] * scale for name in self._paths}
         if moving and points:
             draw_trail(canvas, lately["toe"] * scale)
-        draw_skeleton(canvas, {name: _point(place) for name, place in points.items()}, self._arcs(now, points))
+        arcs = self._arcs(now, points) if angles else []
+        draw_skeleton(canvas, {name: _point(place) for name, place in points.items()}, arcs)
         if moving:
             draw_dial(canvas, self._clock(time_s, float(now[_PHASE][0]) if _PHASE in now else math.nan))
         return canvas.rgb
@@ -111,17 +119,22 @@ class Annotator:
     def cut(self, rgb: Picture) -> Picture:
         """Cut a frame down to the rider and some room around, all of it where nobody was seen.
 
-        The part is the same for every frame, which may be smaller or larger than the clip's.
+        The part is the same for every frame, which may be smaller or larger than the clip's. It has one shape for all
+        clips, where they are large enough: beside an edge it is moved rather than made narrower.
         """
         places = np.concatenate([*self._paths.values(), np.empty((0, 2))])
         places = places[np.isfinite(places).all(axis=1)]
         if not len(places):
             return rgb
         low, high = np.percentile(places, 2, axis=0), np.percentile(places, 98, axis=0)
-        middle, half = (low + high) / 2, np.max(high - low) * np.array([0.72, 0.66])
-        scale = rgb.shape[1] / self._analysis.clip.size_px[0]
-        left, top = np.maximum((middle - half) * scale, 0).astype(int).tolist()
-        right, bottom = np.ceil((middle + half) * scale).astype(int).tolist()
+        scale, whole = rgb.shape[1] / self._analysis.clip.size_px[0], np.array(rgb.shape[1::-1])
+        size = np.max(high - low) * scale * CUT_SHAPE
+        # A narrower picture is used in all its width, and in less of its height where that leaves room for the rider.
+        narrow = min(1.0, whole[0] / size[0])
+        size[1] = max(size[1] * narrow, min(size[1], (high - low)[1] * scale * CUT_LEAST))
+        size = np.minimum(size, whole)
+        left, top = np.clip((low + high) / 2 * scale - size / 2, 0, whole - size).astype(int).tolist()
+        right, bottom = np.ceil(np.array([left, top]) + size).astype(int).tolist()
         part = rgb[top:bottom, left:right]
         return part if part.size else rgb
 

@@ -136,12 +136,12 @@ class TextLine:
         cv2.rectangle(rgb, (x, y), (x + width, y + height), colour, self.bold, cv2.LINE_AA)
         self.letters(rgb, (x + self.edge, y + self.edge + self.height))
 
-    def letters(self, rgb: Picture, start: tuple[int, int]) -> None:
+    def letters(self, rgb: Picture, start: tuple[int, int], colour: Colour = WHITE) -> None:
         """Write the text without a plate, from the left end of its base line."""
         import cv2
 
         left, base = start
-        cv2.putText(rgb, self.words, (left, base), self.font, self.scale, WHITE, self.bold, cv2.LINE_AA)
+        cv2.putText(rgb, self.words, (left, base), self.font, self.scale, colour, self.bold, cv2.LINE_AA)
         if self.ring:
             _ring(rgb, (left + self.width + 1.5 * self.ring, base - self.height + self.ring), self.ring, self.stroke)
 

@@ -13,10 +13,11 @@ import numpy as np
 
 from posecheck.records.base import Part, Riding
 from posecheck.records.findings import Advice
+from posecheck.records.linkage import GIVES_MM
 from posecheck.records.settings import Target
 
 from .body import BodyLengths
-from .steps import SECOND_CLIP_DEG, choose_first_step, most_mm, once_mm, within_parts
+from .steps import SECOND_CLIP_DEG, choose_first_step, degree_span, most_mm, once_mm, within_parts
 
 CRANK_STEP_MM: Final = 5.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
@@ -82,7 +83,7 @@ def advise_saddle(
         msg = f"the band of {target.measure} is open where {knee_deg} lies"
         raise ValueError(msg)
     geometric = abs(reach_mm(*leg_mm, knee_deg) - reach_mm(*leg_mm, edge))
-    ridden = abs(edge - knee_deg) * 10 / RIDDEN_DEG_PER_10_MM[0]
+    ridden = _ridden_mm(leg_mm, knee_deg, edge)
     need = within_parts((max(min(geometric, ridden), 1.0), max(geometric, ridden, 1.0)), "saddle_height", riding)
     first = choose_first_step(need, once_mm("saddle_height", riding), step_mm)
     if first is None:
@@ -97,8 +98,17 @@ def advise_saddle(
         direction="lower" if lower else "raise",
         first_step_mm=first,
         range_mm=need,
-        expected=_KNEE_CHANGE.format(span=_span(soft, stiff), way="more" if lower else "less", then=then),
+        expected=_KNEE_CHANGE.format(span=degree_span(soft, stiff), way="more" if lower else "less", then=then),
     )
+
+
+def _ridden_mm(leg_mm: tuple[float, float], knee_deg: float, edge_deg: float) -> float:
+    """How far a saddle goes while the ankle gives way, and what is beyond that with the foot held [mm]."""
+    ridden = abs(edge_deg - knee_deg) * 10 / RIDDEN_DEG_PER_10_MM[0]
+    if ridden <= GIVES_MM:
+        return ridden
+    turned = np.sign(edge_deg - knee_deg) * RIDDEN_DEG_PER_10_MM[0] * GIVES_MM / 10
+    return GIVES_MM + abs(reach_mm(*leg_mm, knee_deg + turned) - reach_mm(*leg_mm, edge_deg))
 
 
 _FILM: Final = "Then film again."
@@ -110,12 +120,6 @@ def _after(leg_mm: tuple[float, float], knee_deg: float, raised_mm: float) -> fl
     apart = reach_mm(thigh, shank, knee_deg) + raised_mm
     cos = (apart**2 - thigh**2 - shank**2) / (2 * thigh * shank)
     return float(np.degrees(np.arccos(np.clip(cos, -1, 1))))
-
-
-def _span(one: float, two: float) -> str:
-    """Write two numbers of degrees as a span of whole ones."""
-    low, high = sorted((max(round(one), 1), max(round(two), 1)))
-    return f"{low} to {high} degrees" if high > low else f"{low} degree{'s' if low > 1 else ''}"
 
 
 ELBOWS: Final = 0.5
@@ -184,7 +188,7 @@ def _move_bars(part: Part, direction: str, excess_deg: float, per_mm: float, how
     beyond = ""
     if wanted[0] > need[0]:
         beyond = f" More is needed than the {most_mm(part, riding):g} mm that parts give: ask for other bars or frame."
-    text = f"You should {way} by about {_span(ELBOWS * turn, turn)}. {_FILM}{beyond}"
+    text = f"You should {way} by about {degree_span(ELBOWS * turn, turn)}. {_FILM}{beyond}"
     return Advice(part=part, direction=direction, first_step_mm=first, range_mm=need, expected=text)
 
 
@@ -230,7 +234,7 @@ def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
         direction="shorter",
         first_step_mm=CRANK_STEP_MM,
         range_mm=None,
-        expected=f"The hip should open about {_span(opened, opened)} at the top, "
+        expected=f"The hip should open about {degree_span(opened, opened)} at the top, "
         "with the saddle raised by as much as the cranks get shorter. "
         "That is little: an option only where saddle and bars fit.",
     )

@@ -30,18 +30,22 @@ from . import (
     targets,
 )
 from .answer import Outcome, near_side_of, put_together
+from .best_setup import asks_for_setup
 from .body import measure_body
 from .camera_level import find_level, note_level
 from .doubt import Doubt
 from .findings import find_faults
 from .likeness import Likeness
+from .near_side import find_near_side
 from .obliquity import camera_yaw, obliquity
 from .picture import camera_lean, lean_doubt
 from .quality import why_unseen
 from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
 from .scale import Scale, measure_scale
+from .setup_advice import follow_setup
 from .unsteadiness import is_leg_unsure, measure_unsteadiness
+from .what_if import build_linkage
 
 CALIBRATED: Final = "calibrated"
 """Method of an angle that reads as if the rider wore stickers, as another clip taught."""
@@ -105,7 +109,15 @@ def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analys
     blocked = refusals.refused(track, settings, ride)
     if blocked:
         return put_together(recording, bands, _refused(track, blocked, ride)), ride
-    return put_together(recording, bands, _measured(recording, bands, ride)), ride
+    answer = put_together(recording, bands, _measured(recording, bands, ride))
+    return _advised(recording, answer, ride), ride
+
+
+def _advised(recording: Recording, answer: Analysis, ride: Ride) -> Analysis:
+    """Let the set-up that fits be the advice, where there is something to change."""
+    asked = asks_for_setup(answer)
+    rider = build_linkage(recording, answer, find_near_side(recording, ride)) if asked else None
+    return follow_setup(answer, rider, recording.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     ) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm)
+        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm, rider=doubt)
         return _values(part, curves, moving, sure) | back.measure_bow(part, None if bow is None else bow[at])
 
     def measured_window(part: Ride, at: slice) -> dict[str, Measure]:

@@ -69,12 +69,13 @@ def measure_body(joints: Mapping[str, Array], ruler: Scale, settings: Settings) 
         px = vector_length(joints[one] - joints[two])
         return float(median_seen(px) * ruler.mm_per_px) if np.isfinite(px).any() else usual
 
+    marked = {one.part: abs(one.each_mm) for one in settings.marks}
     slope = median_seen(inclination(joints["wrist"] - joints["hip"]))
     return BodyLengths(
         leg_mm=(apart("hip", "knee", USUAL_LEG_MM[0]), apart("knee", "ankle", USUAL_LEG_MM[1])),
         arm_mm=apart("shoulder", "wrist", USUAL_ARM_MM),
         hip_hand_mm=apart("hip", "wrist", USUAL_HIP_HAND_MM),
         crank_mm=settings.crank_mm or USUAL_CRANK_MM,
-        step_mm=settings.step_mm,
+        step_mm=settings.step_mm or marked.get("saddle_height"),
         hip_hand_deg=float(slope) if np.isfinite(slope) else USUAL_HIP_HAND_DEG,
     )

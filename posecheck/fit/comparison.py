@@ -20,8 +20,8 @@ from posecheck.records.comparison import Change, Comparison
 from . import progress
 from .advice import RIDDEN_DEG_PER_10_MM, reach_mm
 from .body import USUAL_LEG_MM
+from .comparison_notes import CHANGE_NOTES, NEXT_STEPS, NO_ADVICE, STEADY, find_comparison_notes
 from .drift import stroke_scatter
-from .notes import LIKE_FILMED
 
 KEPT: Final[Mapping[str, tuple[float, float]]] = {
     "knee_flexion_bdc": (1.5, 0.7),
@@ -41,29 +41,11 @@ KEPT: Final[Mapping[str, tuple[float, float]]] = {
 and by a camera that was put back a little off. For the bow of the back: what frames of riders who round it leave
 unexplained. A measure that is not listed keeps its whole systematic error."""
 
-CAMERA_DEG: Final = 6.0
-"""Between clips of one rider filmed alike the camera's yaw reads within 1.1 degrees of the same (six pairs), so that
-twice the 3 degrees that are allowed for are seen."""
-
 FOLLOWED: Final = 0.15
 """The model follows a change by 80 to 105 per cent: so large a share of it is uncertain besides, whatever its sign."""
 
 AS_STICKERS: Final = {"stickers", "calibrated"}
 """Methods that give the same angle: at stickers, and as if the rider wore them."""
-
-CHANGE_NOTES: Final = {
-    "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
-    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. "
-    "The intervals allow for it.",
-    "model": "The clips were seen by different models, so that their steady errors do not cancel.",
-    "oblique": "One camera looks less square from the side than the other, so that steady errors do not cancel.",
-    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, "
-    "so that steady errors do not cancel. Film both from the same place.",
-    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. "
-    "Wear the same, and film both from the same place.",
-    "direction": "The pedals turn forward in one clip and backward in the other, where the foot is held otherwise.",
-    "riding": "The clips were judged by the bands of different kinds of riding.",
-}
 
 
 def compare(before: Analysis, after: Analysis) -> Comparison:
@@ -91,8 +73,8 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     >>> compare(answer, answer).outcome
     'not_comparable'
     """
-    notes = _notes(before, after)
-    same_view = not {"unusable", "side", "model", "oblique", "camera", "likeness", "direction"} & set(notes)
+    notes = find_comparison_notes(before, after)
+    same_view = not STEADY & set(notes)
     loose = stored_looseness(before.made_by) if same_view else None
     earlier = {measure.name: measure for measure in before.measures}
     later = {measure.name: measure for measure in after.measures}
@@ -100,37 +82,22 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     changes = tuple(measure_change(*pair, loose) for pair in both if any(one.value is not None for one in pair))
     known = {one.name: one for one in changes}
     outcome, text, next_step, advice = progress.judge_progress(before, after, known)
+    against = next((note for note in notes if note in NO_ADVICE), None)
+    if against is not None:  # a difference may come of what is not alike, so that no advice can rest on it
+        outcome, text, next_step, advice = "not_alike", CHANGE_NOTES[against], NEXT_STEPS[against], None
+    knee = None if against else known.get("knee_flexion_bdc")
     return Comparison(
         before=before.clip,
         after=after.clip,
         same_view=same_view,
-        notes=tuple(CHANGE_NOTES[note] for note in notes),
+        notes=tuple(CHANGE_NOTES[note] for note in notes if note != against),
         changes=changes,
-        saddle_mm=saddle_travel(earlier["knee_flexion_bdc"], known.get("knee_flexion_bdc"), before.quality.leg_mm),
+        saddle_mm=saddle_travel(earlier["knee_flexion_bdc"], knee, before.quality.leg_mm),
         outcome=outcome,
         text=text,
         next_step=next_step,
         advice=advice,
     )
-
-
-def _notes(before: Analysis, after: Analysis) -> list[str]:
-    """Choose what to mind, as keys of `CHANGE_NOTES`."""
-    if not (before.quality.usable and after.quality.usable):
-        return ["unusable"]
-    yaws = [one.quality.camera_yaw_deg for one in (before, after) if one.quality.camera_yaw_deg is not None]
-    reasons = [{reason.id for reason in one.quality.reasons} for one in (before, after)]
-    filmed = [LIKE_FILMED.id in {note.id for note in one.notes} for one in (before, after)]
-    tests = {
-        "side": None not in (before.side, after.side) and before.side != after.side,
-        "model": any(before.made_by.get(key) != after.made_by.get(key) for key in ("model", "model_sha256")),
-        "oblique": len({"oblique_view" in ids for ids in reasons}) > 1,
-        "camera": max(yaws, default=0.0) - min(yaws, default=0.0) > CAMERA_DEG,
-        "likeness": filmed[0] != filmed[1],
-        "direction": len({"back_pedalling" in ids for ids in reasons}) > 1,
-        "riding": before.riding != after.riding,
-    }
-    return [note for note, holds in tests.items() if holds]
 
 
 def measure_change(before: Measure, after: Measure, loose: float | None) -> Change:

@@ -24,6 +24,10 @@ CRANK_FRAMES: Final = 20
 """A joint that was seen in fewer frames is left out."""
 
 
+AXLE_S: Final = 0.75
+"""Over so long before and after a frame the camera is taken to stand still: about a stroke."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CrankFrame:
     """The near side over one turn of the crank, the mean of all strokes.
@@ -38,12 +42,18 @@ class CrankFrame:
         Forward and up from the middle of the ball's path, which stands for the crank's axle; NaN where not seen [mm].
     half : float
         Half of the scale's 95 % interval, as a share of it.
+    mm_per_px : float
+        How large a pixel is at the rider [mm/px].
+    axle_px : ndarray, shape (T, 2)
+        Where the axle seems to be in each frame, forward and up; NaN where it is not known [px].
     """
 
     crank_mm: float
     phase_deg: Array
     joints: Mapping[str, Array]
     half: float
+    mm_per_px: float
+    axle_px: Array
 
 
 def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide | None) -> CrankFrame | None:
@@ -76,7 +86,8 @@ def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide |
         name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in near_side.joints.items()
     }
     crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, (interval[1] - interval[0]) / 2 / scale
-    return CrankFrame(crank_mm, CRANK_GRID_DEG, joints, half)
+    axle_px = ball - _curve(phase[use], ball[use], middle=False, at_deg=phase)
+    return CrankFrame(crank_mm, CRANK_GRID_DEG, joints, half, scale, axle_px)
 
 
 def match_scales(first: CrankFrame, second: CrankFrame) -> tuple[CrankFrame, CrankFrame]:
@@ -101,20 +112,42 @@ def match_scales(first: CrankFrame, second: CrankFrame) -> tuple[CrankFrame, Cra
     return _scaled(first, np.sqrt(ratio)), _scaled(second, 1 / np.sqrt(ratio))
 
 
+def find_axle(axle_px: Array, time_s: Array, at_s: float) -> Array:
+    """Find the axle around a time: where the camera is moved it moves, within a stroke it stands still.
+
+    Parameters
+    ----------
+    axle_px : ndarray, shape (T, 2)
+        Where it seems to be in each frame [px].
+    time_s : ndarray, shape (T,)
+        Time of each frame [s].
+    at_s : float
+        When [s].
+
+    Returns
+    -------
+    ndarray, shape (2,)
+        The median of the frames within `AXLE_S`; NaN where there is none [px].
+    """
+    near = axle_px[np.isfinite(axle_px).all(axis=1) & (np.abs(time_s - at_s) <= AXLE_S)]
+    return np.asarray(np.median(near, axis=0)) if len(near) else np.full(2, np.nan)
+
+
 def _length(one: CrankFrame) -> float:
     """Thigh, shank and trunk together [mm]."""
     return float(sum(np.hypot(*(one.joints[a] - one.joints[b]).T).mean() for a, b in LENGTHS))
 
 
 def _scaled(one: CrankFrame, share: float) -> CrankFrame:
-    return replace(one, joints={name: share * path for name, path in one.joints.items()})
+    joints = {name: share * path for name, path in one.joints.items()}
+    return replace(one, joints=joints, mm_per_px=share * one.mm_per_px)
 
 
-def _curve(phase_deg: Array, path: Array, *, middle: bool = True) -> Array:
-    """Mean path over the grid, shape (P, 2), around its middle or where it is."""
+def _curve(phase_deg: Array, path: Array, *, middle: bool = True, at_deg: Array = CRANK_GRID_DEG) -> Array:
+    """Mean path at the phases (P,), shape (P, 2), around its middle or where it is."""
     if np.isfinite(path).all(axis=1).sum() < CRANK_FRAMES:
-        return np.full((len(CRANK_GRID_DEG), 2), np.nan)
+        return np.full((len(at_deg), 2), np.nan)
     found = np.stack([fourier.fit_curve(phase_deg, path[:, axis]) for axis in (0, 1)], axis=1)
     if not middle:
         found[0] = 0.0
-    return np.stack([fourier.curve_at(found[:, axis], CRANK_GRID_DEG) for axis in (0, 1)], axis=1)
+    return np.stack([fourier.curve_at(found[:, axis], at_deg) for axis in (0, 1)], axis=1)

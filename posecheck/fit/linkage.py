@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.records.base import Array
-from posecheck.records.linkage import Linkage, Yielding
+from posecheck.records.linkage import GIVES_MM, Linkage, Yielding
 
 MIDDLE_DEG: Final = 180.0
 FOOT_STEPS: Final = 26
@@ -45,8 +45,42 @@ class Shift:
     crank_mm: float
 
 
-def move_linkage(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, Array]:
+def move_linkage(
+    rider: Linkage, shift: Shift, how: Yielding, leg: Mapping[str, Array] | None = None
+) -> dict[str, Array]:
     """Say by how much each angle changes at each phase.
+
+    Parameters
+    ----------
+    rider : Linkage
+        As filmed.
+    shift : Shift
+        How the contact points move.
+    how : Yielding
+        How the rider gives way.
+    leg : mapping of str to ndarray, or None
+        What `turn_leg` gives for this saddle and crank, where it was worked out already.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (P,)
+        Changes of ``knee_flexion``, ``hip_angle``, ``ankle_angle``, ``trunk_flexion``, ``shoulder_angle``,
+        ``elbow_flexion`` [deg], and of ``knee_ahead`` [mm]. NaN where a part was not seen.
+    """
+    leg = leg or turn_leg(rider, shift, how)
+    arm = _move_trunk(rider, _hip_shift(shift, how), shift.bars, how.elbow_share)
+    whole = {name: np.full(len(rider.phase_deg), change) for name, change in arm.items()}
+    # The trunk's slope above the horizontal less that of the thigh is the hip angle.
+    return {**leg, **whole, "hip_angle": -whole["trunk_flexion"] - leg["thigh"]}
+
+
+def _hip_shift(shift: Shift, how: Yielding) -> Array:
+    moved: Array = shift.saddle - np.array([how.hip_share * shift.back_mm, 0.0])
+    return moved
+
+
+def turn_leg(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, Array]:
+    """Turn knee, ankle and thigh; the bars have no part in it.
 
     Parameters
     ----------
@@ -60,27 +94,18 @@ def move_linkage(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, Array
     Returns
     -------
     dict of str to ndarray, shape (P,)
-        Changes of ``knee_flexion``, ``hip_angle``, ``ankle_angle``, ``trunk_flexion``, ``shoulder_angle``,
-        ``elbow_flexion`` [deg], and of ``knee_ahead`` [mm]. NaN where a part was not seen.
+        Changes of ``knee_flexion``, ``thigh``, ``ankle_angle`` [deg], and of ``knee_ahead`` [mm].
     """
-    moved = shift.saddle - np.array([how.hip_share * shift.back_mm, 0.0])
-    leg = _move_leg(rider, moved, shift.crank_mm, how.knee_share_deg)
-    arm = _move_trunk(rider, moved, shift.bars, how.elbow_share)
-    whole = {name: np.full(len(rider.phase_deg), change) for name, change in arm.items()}
-    # The trunk's slope above the horizontal less that of the thigh is the hip angle.
-    hip = -whole["trunk_flexion"] - leg.pop("thigh")
-    return {**leg, **whole, "hip_angle": hip}
-
-
-def _move_leg(rider: Linkage, moved: Array, crank_mm: float, knee_share_deg: float | None) -> dict[str, Array]:
-    """Turn knee, ankle and thigh."""
+    moved, crank_mm, knee_share_deg = _hip_shift(shift, how), shift.crank_mm, how.knee_share_deg
     before = _leg(rider, np.zeros(2), 0.0, 0.0)
     held = _leg(rider, moved, crank_mm, 0.0)
     turn = 0.0
     if knee_share_deg is not None:
         at = int(np.argmin(np.abs(rider.phase_deg - MIDDLE_DEG)))
-        wanted = before["knee"][at] - knee_share_deg / 10 * (held["apart"][at] - before["apart"][at])
-        turn = _foot_turn(rider, (moved, crank_mm), at, wanted)
+        away_mm = held["apart"][at] - before["apart"][at]
+        part = GIVES_MM / max(abs(float(away_mm)), GIVES_MM)
+        wanted = before["knee"][at] - knee_share_deg / 10 * part * away_mm
+        turn = _foot_turn(rider, (part * moved, part * crank_mm), at, wanted)
     after = _leg(rider, moved, crank_mm, turn)
     return {
         "knee_flexion": after["knee"] - before["knee"],

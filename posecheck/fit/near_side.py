@@ -22,6 +22,12 @@ from .camera_level import find_level
 QUARTERS_DEG: Final = (0, 90, 180, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
 
+TURN_DEG: Final = tuple(range(0, 360, 15))
+"""Places of the near crank that one turn is shown at."""
+
+OTHER_STROKE_DEG: Final = 6.0
+"""A frame of another stroke is taken where it is nearer by so much [deg]."""
+
 
 def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide | None:
     """Find the near side's joints in a recording.
@@ -139,6 +145,30 @@ def stroke_moments(analysis: Analysis) -> dict[int, int]:
     phase = analysis.strokes.phase_deg[inside]
     first = 360 * np.round(np.interp(span[0], clock[inside], phase) / 360)
     return {deg: int(inside[np.argmin(np.abs(phase - first - deg))]) for deg in QUARTERS_DEG}
+
+
+def turn_moments(analysis: Analysis) -> dict[int, int]:
+    """Choose frames for one turn of the crank in pictures, from the typical stroke where it has a frame near.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The answer, with its series.
+
+    Returns
+    -------
+    dict of int to int
+        From each of `TURN_DEG` to the frame's number; empty where there is no whole stroke.
+    """
+    span = typical_stroke(analysis)
+    if span is None:
+        return {}
+    clock, phase = analysis.series[0].time_s, analysis.strokes.phase_deg
+    seen = np.flatnonzero(np.isfinite(phase))
+    outside = (clock[seen] < span[0] - GAP_S) | (clock[seen] > span[1] + GAP_S)
+    # Another stroke shows a place better than a frame that is far from it, as in a clip of few frames a second.
+    off = {deg: np.abs((phase[seen] - deg + 180) % 360 - 180) + OTHER_STROKE_DEG * outside for deg in TURN_DEG}
+    return {deg: int(seen[np.argmin(one)]) for deg, one in off.items()}
 
 
 def _mean(values: Array) -> float:

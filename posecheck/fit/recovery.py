@@ -13,6 +13,7 @@ import numpy as np
 
 from posecheck.records.analysis import Measure
 from posecheck.records.settings import Target
+from posecheck.records.what_if import Moves
 
 from . import advice
 from .body import BodyLengths
@@ -42,7 +43,9 @@ FILM: Final = (
 )
 
 
-def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target], body: BodyLengths) -> tuple[str, ...]:
+def plan_recovery(
+    measures: Mapping[str, Measure], targets: Mapping[str, Target], body: BodyLengths, moves: Moves | None = None
+) -> tuple[str, ...]:
     """Lay out the way to an upright position, and back in a few steps that a new clip confirms.
 
     Parameters
@@ -53,6 +56,8 @@ def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target]
         The bands for recovery.
     body : BodyLengths
         The rider's lengths.
+    moves : Moves or None
+        The set-up that fits, where the rider's linkage is known.
 
     Returns
     -------
@@ -62,26 +67,38 @@ def plan_recovery(measures: Mapping[str, Measure], targets: Mapping[str, Target]
     trunk, band = measures["trunk_flexion"].value, targets.get("trunk_flexion")
     if trunk is None or band is None or band.high is None:
         return ()
-    raised = advice.advise_bar_height(excess_deg=trunk - band.high, body=body, riding="recovery")
-    whole_mm = raised.range_mm[1] if raised.range_mm and trunk > band.high else 0.0
+    far = trunk > band.high
+    ways = _bar_ways(moves) if moves else {"up": _height_mm(trunk - band.high, body)}
+    whole_mm = max(ways.values(), default=0.0) if far else 0.0
     # What parts give, in steps of what is right at once, is a few steps, however much a trunk would need.
     steps = max(int(np.ceil(whole_mm / RECOVERY_MOST_MM)), 1)
-    return (_now(trunk, band.high, whole_mm), EASY, _back(steps, upright=whole_mm == 0), FILM)
+    return (_now(trunk, band.high, ways if far else None), EASY, _back(steps, upright=not far), FILM)
 
 
-def _now(trunk_deg: float, high_deg: float, whole_mm: float) -> str:
-    if not whole_mm:
+def _height_mm(excess_deg: float, body: BodyLengths) -> float:
+    raised = advice.advise_bar_height(excess_deg=excess_deg, body=body, riding="recovery")
+    return raised.range_mm[1] if raised.range_mm else 0.0
+
+
+def _bar_ways(moves: Moves) -> dict[str, float]:
+    ways = {"up": moves.bars_up_mm, "nearer": moves.bars_nearer_mm}
+    return {way: by_mm for way, by_mm in ways.items() if by_mm > 0}
+
+
+def _now(trunk_deg: float, high_deg: float, ways: Mapping[str, float] | None) -> str:
+    if ways is None:
         return f"Now: your trunk is at {trunk_deg:.0f} degrees, upright enough. Leave the bars where they are."
+    how = " and ".join(f"{by_mm:.0f} mm {way}" for way, by_mm in ways.items()) or "as far as the bike allows"
     return (
-        "Now: note how high and how far your bars are, then raise them, or bring them closer, "
-        f"until your trunk is at {high_deg:g} degrees or less instead of {trunk_deg:.0f}: "
-        f"up to {whole_mm:.0f} mm of height in all, as far as the bike allows."
+        "Now: note how high and how far your bars are, then move them "
+        f"until your trunk is at {high_deg:g} degrees or less instead of {trunk_deg:.0f}: by about {how}, "
+        "10 mm at a time."
     )
 
 
 def _back(steps: int, *, upright: bool) -> str:
-    step = f"{RECOVERY_MOST_MM:g} mm of bar height every two weeks"
-    each = f"From week {STEP_WEEKS + 1}: go back toward your usual position, {step}"
+    step = f"{RECOVERY_MOST_MM:g} mm every two weeks"
+    each = f"From week {STEP_WEEKS + 1}: move the bars back toward your usual position, {step}"
     if upright:
         return f"{each}, until it is your usual one again."
     last = STEP_WEEKS * (steps + 1)

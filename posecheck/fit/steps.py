@@ -24,6 +24,9 @@ SECOND_CLIP_DEG: Final = 3.0
 """A change of the knee at BDC smaller than this may not show between two clips of one rider (own measurement: known to
 2 to 3 degrees). The foot held still that is 6 to 7 mm of saddle, as riders ride it up to 15."""
 
+GROSS_MM: Final = 15.0
+"""A saddle that is off by more than this, more than one step, is set before anything is said of the bars in mm."""
+
 PARTS_MM: Final[Mapping[str, float]] = {
     "saddle_height": 80.0,
     "saddle_setback": 20.0,
@@ -145,3 +148,26 @@ def choose_first_step(range_mm: tuple[float, float], most: float, hole_mm: float
     if rounded <= top:
         return float(rounded)
     return float(max(min(-(-fair // 1), top // 1), 1.0))
+
+
+def degree_span(one: float, two: float) -> str:
+    """Write two numbers of degrees as a span of whole ones.
+
+    Parameters
+    ----------
+    one, two : float
+        Not negative, in any order [deg].
+
+    Returns
+    -------
+    str
+        At least 1 degree.
+
+    Examples
+    --------
+    >>> from posecheck.fit.steps import degree_span
+    >>> degree_span(3.8, 0.2), degree_span(2.0, 2.2)
+    ('1 to 4 degrees', '2 degrees')
+    """
+    low, high = sorted((max(round(one), 1), max(round(two), 1)))
+    return f"{low} to {high} degrees" if high > low else f"{low} degree{'s' if low > 1 else ''}"

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from posecheck.core.landmark_bias import landmark_bias
-from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Array
 from posecheck.records.linkage import FOLLOWING, MARGIN_DEG, SEAT_TUBE_DEG, WAYS, Linkage, Yielding
@@ -17,7 +16,6 @@ from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves, Prediction, WhatIf
 
-from .analysis import analyse
 from .contact_points import find_contact_points
 from .crank_frame import CRANK_GRID_DEG, CrankFrame, put_on_crank
 from .linkage import Shift, move_linkage
@@ -30,43 +28,6 @@ SHORT_REACH: Final = (
 NOT_ALONG: Final = (
     "The saddle stays where it is: with shorter cranks the knee bends more at the bottom. Let the saddle go along."
 )
-
-
-def what_if(recording: Recording, moves: Moves, analysis: Analysis | None = None) -> WhatIf:
-    """Predict each angle for a saddle, bars or cranks that are moved.
-
-    The scale stays that of the cranks in the clip: new cranks never rescale the rider.
-
-    Parameters
-    ----------
-    recording : Recording
-        The rider as filmed.
-    moves : Moves
-        What is moved; the rest stays where it is in space.
-    analysis : Analysis or None
-        The answer to the recording, where it is there already.
-
-    Returns
-    -------
-    WhatIf
-        One prediction for each measure that was measured and follows from the linkage.
-
-    Raises
-    ------
-    SettingsError
-        If the clip was not measured, so that there is no linkage.
-
-    References
-    ----------
-    Ferrer-Roca V, et al. (2014), J Strength Cond Res: 4 % of saddle height moved the knee by 7, the ankle by 8 and the
-    hip by 4 degrees while riding.
-    """
-    known = analyse(recording) if analysis is None else analysis
-    rider = build_linkage(recording, known)
-    if rider is None:
-        msg = "There is no linkage in this recording: the clip was not measured. Film again, then ask what happens if."
-        raise SettingsError(msg)
-    return predict_moves(rider, known, moves)
 
 
 def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
@@ -85,6 +46,11 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
     -------
     WhatIf
         One prediction for each measure that was measured and follows from the linkage.
+
+    References
+    ----------
+    Ferrer-Roca V, et al. (2014), J Strength Cond Res: 4 % of saddle height moved the knee by 7, the ankle by 8 and the
+    hip by 4 degrees while riding.
     """
     shift = find_shift(moves, rider.crank_mm)
     ends = {name: change_measures(rider, shift, how) for name, how in WAYS.items()}
@@ -98,7 +64,7 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
         *((NOT_ALONG,) if shorter and not moves.saddle_up_mm else ()),
         *(() if _reaches(rider, shift) else (SHORT_REACH,)),
     )
-    points = find_contact_points(rider, analysis.quality)
+    points = find_contact_points(rider, analysis)
     return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes, points)
 
 
@@ -181,7 +147,9 @@ def _leg_seen(frame: CrankFrame, knee_deg: Array) -> bool:
     return bool(np.isfinite(knee_deg).all() and all(np.isfinite(part).all() for part in parts))
 
 
-def change_measures(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, float]:
+def change_measures(
+    rider: Linkage, shift: Shift, how: Yielding, leg: Mapping[str, Array] | None = None
+) -> dict[str, float]:
     """Say by how much each measure changes for one way of giving way.
 
     Parameters
@@ -192,13 +160,15 @@ def change_measures(rider: Linkage, shift: Shift, how: Yielding) -> dict[str, fl
         How the contact points move.
     how : Yielding
         How the rider gives way.
+    leg : mapping of str to ndarray, or None
+        What `turn_leg` gives for this saddle and crank, where it was worked out already.
 
     Returns
     -------
     dict of str to float
         One for each of `FOLLOWING`; NaN where it does not follow from what was seen.
     """
-    moved = move_linkage(rider, shift, how)
+    moved = move_linkage(rider, shift, how, leg)
     curves = {"knee_flexion": rider.knee_deg, "hip_angle": rider.hip_deg}
     found = {}
     for name, (series, where) in FOLLOWING.items():

@@ -21,24 +21,19 @@ import numpy as np
 from posecheck.core import outline, people, views
 from posecheck.errors import PoseError
 from posecheck.records.base import Array
-from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
+from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
 from posecheck.system.process import address_space_bytes
-from posecheck.video.image import Picture, stretch_image
+from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
 
+from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, leans_to_left, sight_again, turn_view
 from .models import Bundle, ModelName, model_bundle
 from .people import Sightings, pick_rider
 from .picture_notes import PictureNotes
 
 PEOPLE: Final = 3
 """So many people are looked for in each frame."""
-
-VIEWS: Final = ((False, 1.0), (True, 1.0), (False, 1.2), (True, 1.2))
-"""Whether the picture is mirrored, for a rider who looks right in it, and how much it is stretched to the side."""
-
-CLOSER: Final = 2.6
-"""A closer cut-out reaches so many half heights of a person from the trunk's middle."""
 
 MODEL_LOST: Final = 8
 """Somebody not sighted for more frames than this has left the picture."""
@@ -72,7 +67,6 @@ class Film(Protocol):
 
 
 PoseEngine = Callable[[Film], Track]
-Sight = Callable[[Picture], Array]
 
 Camera = Literal["side", "rear"]
 """Where the camera stands. From behind there is no way the rider looks, and the picture is taken as it is."""
@@ -109,7 +103,7 @@ def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side",
     sight, used = _sight(bundle, device, backs=not rear)
     notes = PictureNotes(rear=rear)
     time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, notes)
-    made_by = Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
+    made_by = pose_engine_of(model)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     views_taken = None if rear else view
     return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, *notes.stack())
@@ -168,16 +162,12 @@ def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
     for number, (points, mask) in enumerate(zip(sighted[..., :2], masks or (), strict=False)):
         shape = np.squeeze(mask.numpy_view())
         size = np.array(shape.shape[::-1], dtype=np.float64)
-        left = (points[_SHOULDERS] - points[_HIPS])[:, 0].sum() < 0
+        left = (points[SHOULDERS] - points[HIPS])[:, 0].sum() < 0
         turned = points * (-1, 1) + (1, 0) if left else points
-        hip, shoulder = (turned[both[0 if left else 1]] * size for both in (_HIPS, _SHOULDERS))
+        hip, shoulder = (turned[both[0 if left else 1]] * size for both in (HIPS, SHOULDERS))
         found = outline.back_outline(shape[:, ::-1] if left else shape, hip, shoulder) / size
         outlines[number, :, :2] = found * (-1, 1) + (1, 0) if left else found
     return outlines
-
-
-_HIPS: Final = [LANDMARK_NAMES.index(f"{side}_hip") for side in ("left", "right")]
-_SHOULDERS: Final = [LANDMARK_NAMES.index(f"{side}_shoulder") for side in ("left", "right")]
 
 
 def _import() -> tuple[Any, Any]:
@@ -197,34 +187,23 @@ def _import() -> tuple[Any, Any]:
     return vision, mp
 
 
-def _sight_by(rgb: Picture, view: tuple[bool, float], sight: Sight) -> Array:
-    """Sight everybody in one picture by one of the views, shape (P, L, 3): x, y [px], visibility."""
-    mirrored, stretch = view
-    found = sight(stretch_image(rgb[:, ::-1] if mirrored else rgb, stretch))
-    if mirrored:
-        order = [*MIRRORED_LANDMARKS, *range(len(LANDMARK_NAMES), found.shape[1])]
-        found = found[:, order] * (-1, 1, 1) + (1, 0, 0)
-    height, width = rgb.shape[:2]
-    return found * (width, height, 1.0)
+def sight_picture(rgb: Picture, before: Before, model: ModelName) -> tuple[Array, float, bool | None]:
+    """Sight everybody in one picture of many, as `find_people` does in a film.
+
+    Returns the people, (P, L, 3) with the outlines of their backs behind the landmarks [px], the view, and whether the
+    rider leans to the left, None where nobody knows. Errors are those of `mediapipe_engine`.
+    """
+    sight, _ = _sight(model_bundle(model), "cpu", backs=True)
+    view = float(views.choose_view(np.array([before.number], dtype=np.float64), len(VIEWS))[0])
+    leans_left = leans_to_left(rgb, sight) if before.leans_left is None else before.leans_left
+    kind = turn_view(VIEWS[int(view)], leans_left=bool(leans_left))
+    return sight_again(rgb, kind, sight, before.known, range(len(before.known)))[0], view, leans_left
 
 
-def _leans_left(rgb: Picture, sight: Sight) -> bool | None:
-    """Whether the largest person in a picture leans to the left; None where nobody is found."""
-    found = _sight_by(rgb, VIEWS[0], sight)[:, : len(LANDMARK_NAMES), :2]
-    if not len(found):
-        return None
-    largest = found[np.argmax(people.trunk_place(found)[:, 2])]
-    return bool((largest[_SHOULDERS] - largest[_HIPS])[:, 0].sum() < 0)
-
-
-def _sight_closer(rgb: Picture, view: tuple[bool, float], sight: Sight, where: Array) -> Array:
-    """Look once more, and closer, for somebody who was there just now: one sighting or none, shape (P, L, 3)."""
-    middle, reach = where[:2], where[2] * CLOSER
-    low = np.maximum(middle - reach, 0).astype(int)
-    high = np.ceil(middle + reach).astype(int)
-    found = _sight_by(rgb[low[1] : high[1], low[0] : high[0]], view, sight) + np.append(low.astype(np.float64), 0.0)
-    same = people.assign_people(where[None], people.trunk_place(found[:, : len(LANDMARK_NAMES), :2]))
-    return np.asarray(found[[number == 0 for number in same]])
+def pose_engine_of(model: ModelName) -> Engine:
+    """Say by which name, version and hash the engine with a model goes."""
+    bundle = model_bundle(model)
+    return Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
 
 
 def _sight_frames(
@@ -243,16 +222,10 @@ def _sight_frames(
         # By the frame's number in the clip, not in this part: a clip cut in parts must give the same landmarks.
         view = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
         if leans_left is None:  # asked again in each frame until somebody is found, and then kept for the whole part
-            leans_left = _leans_left(frame.rgb, sight)
-        mirrored, stretch = kinds[int(view)]
-        kind = (mirrored != bool(leans_left), stretch)
-        sighted = _sight_by(frame.rgb, kind, sight)
-        seen = people.assign_people(known, people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2]))
-        # The model's own search misses a rider who is small in the picture; a cut-out around the last place finds most.
-        lost = [who for who, walk in enumerate(walks) if who not in seen and max(walk) >= number - MODEL_LOST]
-        sighted = np.concatenate([sighted, *(_sight_closer(frame.rgb, kind, sight, known[who]) for who in lost)])
-        # All are matched again together: a closer cut-out may have found somebody who was sighted already.
-        places = people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2])
+            leans_left = leans_to_left(frame.rgb, sight)
+        kind = turn_view(kinds[int(view)], leans_left=bool(leans_left))
+        recent = [who for who, walk in enumerate(walks) if max(walk) >= number - MODEL_LOST]
+        sighted, places = sight_again(frame.rgb, kind, sight, known, recent)
         for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
             if who >= len(walks):
                 walks.append({})

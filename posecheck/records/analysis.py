@@ -10,6 +10,7 @@ from .findings import Drift, Finding
 from .landmarks import Side
 from .series import Curve, Series, Strokes
 from .settings import Target
+from .setup import BestSetup
 from .tracking import Clip
 
 
@@ -63,12 +64,16 @@ class Window(Record):
         Clean strokes in it.
     values : mapping of str to float
         What could be measured in it.
+    intervals : mapping of str to tuple of float
+        95 % interval of each by the scatter of the window's own strokes; what is steadily off is the same in all
+        windows of a clip.
     """
 
     start_s: float
     end_s: float
     strokes: int
     values: Mapping[str, float]
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -176,6 +181,8 @@ class Analysis(Record):
         Steps over weeks, for riding that returns to the usual position.
     red_flags : tuple of str
         Signs that need a professional, where the kind of riding calls for them.
+    setup : BestSetup or None
+        The set-up that fits, and in which order; None where no finding asks for one.
     """
 
     clip: Clip
@@ -196,6 +203,7 @@ class Analysis(Record):
     drifts: tuple[Drift, ...] = ()
     plan: tuple[str, ...] = ()
     red_flags: tuple[str, ...] = ()
+    setup: BestSetup | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "series", ByName(self.series))

@@ -9,7 +9,9 @@ from .base import Record
 from .findings import Advice
 from .tracking import Clip
 
-AdviceOutcome = Literal["as_advised", "too_little", "too_far", "other_way", "not_seen", "not_advised", "not_comparable"]
+AdviceOutcome = Literal[
+    "as_advised", "too_little", "too_far", "other_way", "not_seen", "not_advised", "not_alike", "not_comparable"
+]
 """What became of the advice after the first clip."""
 
 
@@ -62,7 +64,8 @@ class Comparison(Record):
         How far the saddle moved as the knee tells it, from geometry to riding; positive is up. None where the knee did
         not certainly change [mm].
     outcome : str
-        What became of the advice after the first clip.
+        What became of the advice after the first clip; ``not_alike`` where the clips differ in more than the position,
+        so that no advice is given.
     text : str
         The same for the rider, in a sentence or two.
     next_step : str

@@ -24,6 +24,8 @@ class Advice(Record):
         The whole change lies in here [mm].
     expected : str
         What the first step should do, in words.
+    marks : tuple of float, or None
+        The first step in the bike's own numbers: from which to which.
     """
 
     part: Part
@@ -31,6 +33,7 @@ class Advice(Record):
     first_step_mm: float | None
     range_mm: tuple[float, float] | None
     expected: str
+    marks: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

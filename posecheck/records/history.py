@@ -8,6 +8,7 @@ from typing import Literal
 
 from .base import Record
 from .comparison import Change, Comparison
+from .sheet import KeptSheet
 
 Judged = Literal["change", "noise", "unknown"]
 """Whether clips differ by more than noise."""
@@ -90,7 +91,7 @@ class Timeline(Record):
     """What became of a rider on a bike.
 
     Everything is in order of time; the bike may be empty. `plan` holds the steps back to the usual position where
-    riding is recovery; `minds` what the user should mind.
+    riding is recovery; `minds` what the user should mind. `sheets` are a fitter's.
     """
 
     rider: str
@@ -100,6 +101,7 @@ class Timeline(Record):
     trends: tuple[Trend, ...]
     plan: tuple[str, ...]
     minds: tuple[str, ...]
+    sheets: tuple[KeptSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -28,6 +28,11 @@ class Yielding(Record):
     hip_share: float
 
 
+GIVES_MM: Final = 40.0
+"""So far the ankle takes its share of a hip's way from the pedal; what is longer the knee takes whole. Riders were
+measured over 4 % of saddle height, some 30 mm (Ferrer-Roca 2014), and an ankle that went on giving way would soon point
+the foot straight down (own convention) [mm]."""
+
 HELD: Final = Yielding(None, 1.0, 1.0)
 """Foot and elbows held, the hip stays where it was on the saddle: the stiff end."""
 

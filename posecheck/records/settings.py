@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck.errors import SettingsError
 
-from .base import Level, Record, Riding
+from .base import Level, Part, Record, Riding
 
 RIDINGS: Final[tuple[Riding, ...]] = get_args(Riding)
 
@@ -104,6 +104,41 @@ class Target(Record):
         return below or (self.amber_high is not None and interval[0] > self.amber_high)
 
 
+MARKED_PARTS: Final[tuple[Part, ...]] = ("saddle_height", "saddle_setback", "bar_height", "bar_reach")
+MARK_MM: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BikeMark(Record):
+    """A part of a bike that has numbers or holes of its own.
+
+    Parameters
+    ----------
+    part : str
+        One of `MARKED_PARTS`.
+    number : float
+        Where it stands in the clip.
+    each_mm : float
+        From one number to the next, up, back, or for the reach of the bars toward the rider; negative where numbers
+        grow the other way [mm].
+
+    Raises
+    ------
+    SettingsError
+        If the part has no marks, or they make no sense.
+    """
+
+    part: Part
+    number: float
+    each_mm: float
+
+    def __post_init__(self) -> None:
+        _require(self.part in MARKED_PARTS, f"marks are those of {', '.join(MARKED_PARTS)}, not {self.part}")
+        _require(abs(self.number) <= 1000, f"a mark is a number up to 1000, not {self.number}")  # noqa: PLR2004
+        text = f"marks are 1 to {MARK_MM:g} mm apart, not {self.each_mm:g}"
+        _require(1 <= abs(self.each_mm) <= MARK_MM, text)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings(Record):
     """What the user tells about the ride and the camera.
@@ -126,6 +161,8 @@ class Settings(Record):
         Bands of a fitter's own, which replace the shipped ones.
     stickers : str
         ``auto`` to measure at stickers where there are some, ``off`` to leave them out of account.
+    marks : tuple of BikeMark
+        Parts of the bike that have numbers of their own, in which advice is given too.
 
     Raises
     ------
@@ -141,9 +178,12 @@ class Settings(Record):
     step_mm: float | None = None
     targets: tuple[Target, ...] = ()
     stickers: Literal["auto", "off"] = "auto"
+    marks: tuple[BikeMark, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.targets))
+        object.__setattr__(self, "marks", tuple(self.marks))
+        _require(len({one.part for one in self.marks}) == len(self.marks), "each part has one mark")
         _require(self.riding in RIDINGS, f"riding is one of {', '.join(RIDINGS)}, not {self.riding!r}")
         _require(self.stickers in ("auto", "off"), f"stickers is auto or off, not {self.stickers!r}")
         _require(self.side in ("auto", "left", "right"), f"side is auto, left or right, not {self.side!r}")

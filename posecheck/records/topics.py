@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.text import read_words
+from posecheck.text import number_text, read_words
 
 from .analysis import Analysis, Measure
-from .base import Record
-from .findings import Finding
+from .base import Part, Record, Verdict
+from .findings import Advice, Finding
 from .settings import Target
+from .setup import SetupStep
 from .verdicts import measure_label, verdict_words
 
 TopicAnswer = Literal["right", "change", "wait", "borderline", "film_again", "not_seen", "not_judged"]
@@ -26,6 +28,18 @@ SWAY_MM: Final = 20.0
 
 _FIRM: Final = ("strong", "moderate", "own")
 _ORDER: Final[tuple[Sureness, ...]] = ("none", "possible", "likely", "sure")
+
+
+TOPIC_VERDICTS: Final[Mapping[TopicAnswer, Verdict]] = {
+    "right": "green",
+    "change": "red",
+    "wait": "amber",
+    "borderline": "amber",
+    "film_again": "unsure",
+    "not_seen": "not_measured",
+    "not_judged": "no_target",
+}
+"""The colour of each answer, as that of a verdict."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,8 +88,18 @@ _RULES: Final[Mapping[str, _Rule]] = {
     "pelvis": _Rule(("pelvic_rocking",), ("lateral_pelvic_sway",)),
 }
 
+_PARTS: Final[Mapping[str, Part]] = {
+    "saddle_height": "saddle_height",
+    "saddle_fore_aft": "saddle_setback",
+    "reach": "bar_reach",
+    "bar_height": "bar_height",
+}
+
 TOPIC_IDS: Final = tuple(_RULES)
 """All topics, in the order of the lines."""
+
+TOPIC_MEASURES: Final = frozenset(name for rule in _RULES.values() for name in rule.measures)
+"""The measures that answer them."""
 
 
 def judge_topics(analysis: Analysis) -> tuple[Topic, ...]:
@@ -98,8 +122,11 @@ def _judged(analysis: Analysis, name: str) -> Topic:
     rule = _RULES[name]
     finding = next((one for one in analysis.findings if one.id in rule.findings), None)
     seen = [one for one in analysis.measures if one.name in rule.measures and one.value is not None]
-    if finding is not None:
-        said = _by_finding(finding)
+    step = next((one for one in analysis.setup.steps if one.part == _PARTS.get(name)), None) if analysis.setup else None
+    if step is not None:
+        said = _by_step(step, "possible" if finding is None else finding.certainty)
+    elif finding is not None:
+        said = _by_finding(finding, name)
     elif not analysis.quality.usable and not (name == "cadence" and seen):
         said = _said("film_again")
     else:
@@ -115,7 +142,14 @@ def _said(answer: TopicAnswer, sureness: Sureness = "none", key: str = "", **val
     return answer, str(read_words("strip")[key or answer].format(**values)), sureness
 
 
-def _by_finding(finding: Finding) -> _Said:
+def _by_step(step: SetupStep, sureness: Sureness) -> _Said:
+    """Say how far a part of the set-up goes, or what goes before it."""
+    if step.after is not None:
+        return _said("wait", sureness, first=_part_label(step.after))
+    return _by_millimetres(step, sureness) if step.first_step_mm is not None else _said("borderline", key="no_hole")
+
+
+def _by_finding(finding: Finding, name: str) -> _Said:
     """Say what to change, or what goes before it."""
     advice, short = finding.advice, read_words("strip")["findings"]
     if advice.direction == "film_from_behind":
@@ -123,29 +157,31 @@ def _by_finding(finding: Finding) -> _Said:
     cause = finding.because_of or ("saddle_too_low" if advice.direction == "after_saddle" else None)
     if cause is not None:
         return _said("wait", finding.certainty, first=_topic_label(cause))
+    if advice.part in _PARTS.values() and advice.part != _PARTS.get(name, name):
+        return _said("wait", finding.certainty, first=_part_label(advice.part))
     if advice.first_step_mm is None:
-        fallback = str(read_words("strip")["change"].format(direction=advice.direction.replace("_", " ")))
-        return (
-            "change",
-            str(short.get(f"{finding.id}_{advice.direction}", short.get(finding.id, fallback))),
-            (finding.certainty),
+        keep = advice.direction == "keep"
+        words = str(read_words("strip")["change"].format(direction=advice.direction.replace("_", " ")))
+        words = str(short.get(f"{finding.id}_{advice.direction}", short.get(finding.id, words)))
+        return "borderline" if keep else "change", words, finding.certainty
+    return _by_millimetres(advice, finding.certainty)
+
+
+def _by_millimetres(what: Advice | SetupStep, sureness: Sureness) -> _Said:
+    """Say the first step, of how much, and in the bike's own numbers where it has some."""
+    low, high = (f"{edge:.0f}" for edge in what.range_mm or (math.nan, math.nan))
+    first = f"{what.first_step_mm:g}"
+    key = "change_range" if low != high else "change_all" if first == low else "change_whole"
+    key = "change_step" if what.range_mm is None else key
+    marks = ""
+    if what.marks is not None:
+        marks = str(
+            read_words("strip")["marks"].format(
+                now=number_text(what.marks[0], "g"), then=number_text(what.marks[1], "g")
+            )
         )
-    span = advice.range_mm
-    if span is None:
-        return _said(
-            "change", finding.certainty, "change_step", direction=advice.direction, first=f"{advice.first_step_mm:g}"
-        )
-    low, high = (f"{edge:.0f}" for edge in span)
-    key = "change_range" if low != high else "change_all"
-    return _said(
-        "change",
-        finding.certainty,
-        key,
-        direction=advice.direction,
-        first=f"{advice.first_step_mm:g}",
-        low=low,
-        high=high,
-    )
+    answer, text, how = _said("change", sureness, key, direction=what.direction, first=first, low=low, high=high)
+    return answer, text + marks, how
 
 
 def _topic_label(cause: str) -> str:
@@ -153,6 +189,12 @@ def _topic_label(cause: str) -> str:
     labels = read_words("strip")["labels"]
     name = next((name for name, rule in _RULES.items() if cause in rule.findings), "saddle_height")
     return str(labels[name]).lower()
+
+
+def _part_label(part: str) -> str:
+    """Name the topic of a part, within a sentence."""
+    name = next((name for name, one in _PARTS.items() if one == part), "saddle_height")
+    return str(read_words("strip")["labels"][name]).lower()
 
 
 def _by_band(analysis: Analysis, seen: Sequence[Measure]) -> _Said:
@@ -169,7 +211,8 @@ def _by_band(analysis: Analysis, seen: Sequence[Measure]) -> _Said:
     off = [(one, target) for one, target in pairs if verdicts[one.name] in ("amber", "red")]
     cause = next((explained[one.name] for one, _ in off if one.name in explained), None)
     if cause is not None:
-        return _said("wait", cause.certainty, first=_topic_label(cause.id))
+        first = "saddle_too_low" if cause.advice.direction == "after_saddle" else cause.id
+        return _said("wait", cause.certainty, first=_topic_label(first))
     if not off or any(verdicts[one.name] == "red" for one, _ in off):
         return _said("film_again")
     direction = ", ".join(

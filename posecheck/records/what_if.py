@@ -164,28 +164,6 @@ class WhatIf(Record):
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class BestSetup(Record):
-    """The few moves that bring most into its band.
-
-    Parameters
-    ----------
-    moves : Moves
-        All of them together; nothing moves where nothing helps.
-    predictions : tuple of Prediction
-        Every measure after them.
-    left : tuple of str
-        Measures that stay outside their bands all the same.
-    ends : tuple of str
-        Moves that end where usual parts end: with something left, this frame cannot, without another stem or bars.
-    """
-
-    moves: Moves
-    predictions: tuple[Prediction, ...]
-    left: tuple[str, ...]
-    ends: tuple[str, ...]
-
-
 def moves_text(moves: Moves) -> Iterator[str]:
     """Put moves into words.
 

@@ -13,13 +13,15 @@ from sqlalchemy.exc import IntegrityError
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
 from posecheck.records.history import HistoryEntry, Rider, SetupNote
+from posecheck.records.sheet import FitterSheet, KeptSheet
 from posecheck.records.tracking import Recording
 
 from .database import Database, default_url
 from .files import parse_analysis, parse_recording, recording_bytes
-from .history_keys import check_name, check_note, day_moment, entry_columns, settings_sha256
+from .history_keys import check_name, check_note, day_moment, entry_columns, name_key, settings_sha256
 from .history_rows import add_row, delete_rider, ensure_rider, find_rider, list_entries, list_riders, put_entry
-from .tables import ENTRIES, NOTES_TABLE
+from .sheet_file import parse_sheet, sheet_text
+from .tables import ENTRIES, NOTES_TABLE, SHEETS
 
 _TRIES: Final = 20
 
@@ -120,6 +122,41 @@ class History:
             column = NOTES_TABLE.c
             found = select(NOTES_TABLE).where(column.rider_id == rider_id).order_by(column.written_on, column.id)
             return tuple(SetupNote(row.id, row.written_on, row.text) for row in connection.execute(found))
+
+    def keep_sheet(self, rider: str, sheet: FitterSheet, bike: str = "", written_on: date | None = None) -> int:
+        """Keep a fitter's sheet; one that says what the last one of the bike says is that one. Its number comes back.
+
+        Raises SettingsError if a name cannot be used. Raises StoreError if it cannot be kept.
+        """
+        name, on = check_name(rider, "rider"), check_name(bike, "bike") if bike.strip() else ""
+        row = {"bike": on, "written_on": day_moment(written_on), "sheet": sheet_text(sheet)}
+
+        def put(connection: Connection) -> int:
+            rider_id = ensure_rider(connection, name)
+            of_bike = [one for one in self._sheet_rows(connection, rider_id) if name_key(one.bike) == name_key(on)]
+            if of_bike and of_bike[-1].sheet == row["sheet"]:
+                return int(of_bike[-1].id)
+            return add_row(connection, SHEETS, {"rider_id": rider_id, **row})
+
+        return self._repeat_change(put)
+
+    def sheets(self, rider: str, bike: str | None = None) -> tuple[KeptSheet, ...]:
+        """List a rider's sheets as they were written, of one bike or of all; none of somebody who is not known."""
+        with self._database.reading() as connection:
+            try:
+                rider_id, _ = find_rider(connection, rider)
+            except StoreError:
+                return ()
+            rows = self._sheet_rows(connection, rider_id)
+        wanted = [one for one in rows if bike is None or name_key(one.bike) == name_key(bike)]
+        return tuple(
+            KeptSheet(one.id, one.written_on, parse_sheet(one.sheet, f"Sheet {one.id} of {self.name}"))
+            for one in wanted
+        )
+
+    def _sheet_rows(self, connection: Connection, rider_id: int) -> list[Any]:
+        found = select(SHEETS).where(SHEETS.c.rider_id == rider_id).order_by(SHEETS.c.written_on, SHEETS.c.id)
+        return list(connection.execute(found))
 
     def delete(self, rider: str) -> None:
         """Delete everything of a rider, in an SQLite file also what deleted rows leave behind.

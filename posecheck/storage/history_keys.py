@@ -80,6 +80,8 @@ def settings_sha256(recording: Recording) -> str:
     settings = to_plain(recording.settings)
     if settings["stickers"] == "auto":  # entries from before there were stickers have the same hash
         del settings["stickers"]
+    if not settings["marks"]:  # and so have those from before there were marks
+        del settings["marks"]
     identity = {"settings": settings, "tracks": tracks}
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 

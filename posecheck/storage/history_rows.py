@@ -11,7 +11,7 @@ from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry, Rider
 
 from .history_keys import day_moment, name_key
-from .tables import ENTRIES, NOTES_TABLE, RIDERS
+from .tables import ENTRIES, NOTES_TABLE, RIDERS, SHEETS
 
 
 def find_rider(connection: Connection, name: str) -> tuple[int, str]:
@@ -74,8 +74,9 @@ def list_entries(connection: Connection, rider_id: int, rider: str) -> tuple[His
 
 def delete_rider(connection: Connection, rider_id: int) -> None:
     """Delete everything of a rider."""
-    for where, key in ((ENTRIES, ENTRIES.c.rider_id), (NOTES_TABLE, NOTES_TABLE.c.rider_id), (RIDERS, RIDERS.c.id)):
-        connection.execute(delete(where).where(key == rider_id))
+    for where in (ENTRIES, NOTES_TABLE, SHEETS):
+        connection.execute(delete(where).where(where.c.rider_id == rider_id))
+    connection.execute(delete(RIDERS).where(RIDERS.c.id == rider_id))
 
 
 def _by_name(name: str) -> Select[tuple[int, str]]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST: Final = "0003"
+NEWEST: Final = "0004"
 """The last step in ``migrations/versions``; a database that has taken it is ready."""
 
 FORMER: Final = "0001"
@@ -72,6 +72,17 @@ NOTES_TABLE: Final = Table(
     Column("text", Text, nullable=False),
 )
 """One row per set-up note."""
+
+SHEETS: Final = Table(
+    "posecheck_sheets",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("rider_id", Integer, ForeignKey(RIDERS.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("bike", String(NAME_LIMIT), nullable=False),
+    Column("written_on", DateTime, nullable=False),
+    Column("sheet", Text, nullable=False),
+)
+"""One row per fitter's sheet, as the document that ``storage.sheet_file`` writes."""
 
 UPLOADS: Final = Table(
     "posecheck_uploads",

@@ -12,7 +12,8 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
+from threading import Event, Lock
 from typing import Any, Final, Protocol
 
 from posecheck.errors import PosecheckError
@@ -28,6 +29,9 @@ IsolatedWork = Callable[[Any, ShareProgress], Mapping[str, Any]]
 _PROGRESS_S: Final = 0.2
 _NICER: Final = 5
 _WAY: Final = 15
+
+_START_S: Final = 120.0
+"""A process that has not begun after so long never will [s]."""
 
 
 class WorkError(PosecheckError):
@@ -76,13 +80,38 @@ def run_isolated(
     gives way goes on when no other work wants the core. Raises WorkError if there is no result.
     """
     limits = TaskLimits(limit_s=work_s, start_s=work_s)
-    pool = TaskPool(partial(_answer, work, memory_bytes, _WAY if gives_way else _NICER), 1, limits, JSON_ONLY)
+    pool = TaskPool(partial(_answer, work, memory_bytes, nicer=_WAY if gives_way else _NICER), 1, limits, JSON_ONLY)
     try:
         for _, said in pool.run([argument], partial(_pass_share_on, progress), stop):
             return _result(said)
     finally:
         pool.close()
     raise work_error(kind="stopped")
+
+
+class IsolatedWorker:
+    """A process that does one small piece of work after the other, within limits; what it has loaded stays.
+
+    It starts with the first piece; one that dies or takes too long is replaced with the next.
+    """
+
+    def __init__(self, work: IsolatedWork, memory_bytes: int, work_s: float) -> None:
+        limits = TaskLimits(limit_s=work_s, start_s=_START_S)
+        self._pool = TaskPool(partial(_answer, work, memory_bytes, nicer=0), 1, limits, JSON_ONLY)
+        self._turn, self._closing = Lock(), Event()
+
+    def do(self, argument: Any) -> Mapping[str, Any]:
+        """Do a piece of work. Raises WorkError if there is no result."""
+        with self._turn:
+            for _, said in self._pool.run([argument], stop=self._closing.is_set):
+                return _result(said)
+        raise work_error(kind="stopped")
+
+    def close(self) -> None:
+        """End the process; whoever waits for its work is told that it was stopped."""
+        self._closing.set()
+        with self._turn:  # a process is ended by the thread that listens to it
+            self._pool.close()
 
 
 def _pass_share_on(progress: ShareProgress, share: Any) -> None:
@@ -105,7 +134,7 @@ def _result(said: Any) -> Mapping[str, Any]:
 
 
 def _answer(
-    work: IsolatedWork, memory_bytes: int, nicer: int, argument: Any, progress: ShareProgress
+    work: IsolatedWork, memory_bytes: int, argument: Any, progress: ShareProgress, *, nicer: int
 ) -> tuple[str, Any]:
     """Do the work, in the worker; whatever goes wrong is said, not raised."""
     _confine(memory_bytes, nicer)
@@ -131,6 +160,7 @@ def _answer(
     return "done", result
 
 
+@cache  # once in a process, for it would give way more with every piece of work
 def _confine(memory_bytes: int, nicer: int) -> None:
     """Limit memory, leave no dump of it, and give way to others."""
     limit_memory(memory_bytes, "address_space")

@@ -44,6 +44,12 @@ def number_text(value: float | None, form: str) -> str:
     return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
+def span_text(low: float, high: float) -> str:
+    """Write from where to where, in whole numbers; one number where both are the same."""
+    one, other = number_text(low, ".0f"), number_text(high, ".0f")
+    return one if one == other else f"{one} to {other}"
+
+
 @cache
 def read_words(group: str) -> dict[str, Any]:
     """Read one group of words, a table of ``words.toml``, such as ``page``."""

@@ -18,6 +18,8 @@ Matrix = tuple[float, float, float, float]
 UPRIGHT: Final[Matrix] = (1, 0, 0, 1)
 _LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601
 _SMALL_PX: Final = 64
+_FRAME_MARKS: Final = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15 (ISO/IEC 10918-1, table B.1)
+_FRAME_HEAD: Final = 9
 _SPARSE: Final = slice(None, None, 8)
 
 
@@ -123,6 +125,14 @@ def to_jpeg(rgb: Picture) -> bytes:
     return bytes(packed)
 
 
+def to_png(rgb: Picture) -> bytes:
+    """Pack a picture as PNG, to be shared."""
+    import cv2
+
+    _, packed = cv2.imencode(".png", rgb[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 7])
+    return bytes(packed)
+
+
 def use_one_thread() -> None:
     """Let this process change pictures on one core only, beside others that do the same."""
     with suppress(ImportError):  # a library that is missing is told of by the pose model, which needs it too
@@ -141,3 +151,23 @@ def from_jpeg(content: bytes) -> Picture:
         msg = "This picture cannot be read: it is no JPEG file, or it is damaged. Take it again."
         raise VideoError(msg)
     return np.ascontiguousarray(unpacked[..., ::-1])
+
+
+def jpeg_size(content: bytes) -> tuple[int, int] | None:
+    """Read width and height out of a JPEG file's head without unpacking it; None where it is no such file [px].
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.video.image import jpeg_size, to_jpeg
+    >>> jpeg_size(to_jpeg(np.zeros((24, 32, 3), np.uint8))), jpeg_size(b"GIF89a")
+    ((32, 24), None)
+    """
+    at = 2 if content[:3] == b"\xff\xd8\xff" else len(content)
+    while at + _FRAME_HEAD <= len(content) and content[at] == 0xFF:  # noqa: PLR2004
+        kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        if kind in _FRAME_MARKS:
+            height, width = (int.from_bytes(content[at + n : at + n + 2], "big") for n in (5, 7))
+            return width, height
+        at += 2 + length
+    return None

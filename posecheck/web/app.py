@@ -19,10 +19,12 @@ from .dependencies import ServerState
 from .history import ServerHistory
 from .inbox import Inbox
 from .jobs import JobRunner, JobTools
+from .live_rides import LiveRides
+from .live_workers import LiveTools
 from .middleware import RequestGuard
 from .problems import HANDLERS
 from .resumable import ComingClips
-from .routes import board, clip_lists, clips, fitting, pages, results, riders, uploads
+from .routes import board, clip_lists, clips, fitting, live, pages, results, riders, uploads
 from .schemas import Problem
 from .settings import WebSettings
 from .slots import ChangeLocks, Slots
@@ -37,7 +39,16 @@ _API_ROUTERS: Final = (
 )
 
 
-def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
+_PAGE_ROUTERS: Final = (
+    board.BOARD_ROUTER,
+    clip_lists.LISTS_ROUTER,
+    live.LIVE_ROUTER,
+    pages.PAGES_ROUTER,
+    riders.RIDER_PAGES_ROUTER,
+)
+
+
+def create_app(settings: WebSettings, tools: JobTools | None = None, live_tools: LiveTools | None = None) -> FastAPI:
     """Put a server together.
 
     Parameters
@@ -46,6 +57,8 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         What it is told.
     tools : JobTools or None
         What does the work; None for workers with the pose model.
+    live_tools : LiveTools or None
+        The same for live rides.
 
     Returns
     -------
@@ -77,6 +90,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         RateLimit(settings.limits.keys_per_min),
         ChangeLocks(),
         Inbox(settings.inbox, files, queue, jobs.wake) if settings.inbox else None,
+        LiveRides(settings, files, live_tools or LiveTools(), lambda *ride: live.bring_ride(server, *ride)),
     )
 
     @asynccontextmanager
@@ -86,6 +100,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
         if server.inbox:
             server.inbox.start()
         yield
+        await server.live.end()
         if server.inbox:
             server.inbox.end()
         jobs.end()
@@ -105,7 +120,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None) -> FastAPI:
     for router in _API_ROUTERS:
         app.include_router(router, prefix="/api/v1")
         app.include_router(router, prefix="/api", include_in_schema=False)  # as it was before there were versions
-    for router in (board.BOARD_ROUTER, clip_lists.LISTS_ROUTER, pages.PAGES_ROUTER, riders.RIDER_PAGES_ROUTER):
+    for router in _PAGE_ROUTERS:
         app.include_router(router)
     for kind, handler in HANDLERS.items():
         app.exception_handler(kind)(handler)

@@ -25,11 +25,17 @@ class BoundedConnection(H11Protocol):
         """Begin to wait for a request; make room where there are too many connections."""
         super().connection_made(transport)
         self.since_s = self.loop.time()
-        self.is_known = False
+        self.is_known = self._is_socket = False
         self._deadline: asyncio.TimerHandle | None = None
         self._reading: asyncio.TimerHandle | None = None
         self._await_request()
         make_room(self)
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        """Leave the connection to a socket, which has deadlines of its own."""
+        self._is_socket = True
+        self._drop_timers()
+        super().handle_websocket_upgrade(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the deadlines."""
@@ -87,7 +93,7 @@ class BoundedConnection(H11Protocol):
 
     def _await_request(self) -> None:
         """Start the clock, unless it runs: more bytes do not put it back."""
-        if self._deadline is None:
+        if self._deadline is None and not self._is_socket:
             self._deadline = self.loop.call_later(self.limits.head_s, self._give_up)
 
     def _give_up(self) -> None:

@@ -16,6 +16,7 @@ from .auth import COOKIE, Access, CallerIdentity, RateLimit
 from .history import ServerHistory
 from .inbox import Inbox
 from .jobs import JobRunner, JobTools
+from .live_rides import LiveRides
 from .resumable import ComingClips
 from .settings import WebSettings
 from .slots import ChangeLocks, Slots
@@ -56,6 +57,8 @@ class ServerState:
         One change of a clip at a time.
     inbox : Inbox or None
         A folder whose clips are measured as they come.
+    live : LiveRides
+        Who films live.
     """
 
     settings: WebSettings
@@ -72,6 +75,7 @@ class ServerState:
     wrong_keys: RateLimit
     changes: ChangeLocks
     inbox: Inbox | None
+    live: LiveRides
 
 
 def _server(request: Request) -> ServerState:

@@ -8,7 +8,7 @@ import socket
 from .settings import LOOPBACK
 
 
-def invitation_address(host: str, port: int, key: str, scheme: str = "http") -> str:
+def invitation_address(host: str, port: int, key: str, scheme: str = "http", page: str = "") -> str:
     """Put an address together; the key stands behind the #, which browsers do not send.
 
     Parameters
@@ -21,13 +21,15 @@ def invitation_address(host: str, port: int, key: str, scheme: str = "http") -> 
         Works once.
     scheme : str
         Of the connection.
+    page : str
+        Where it leads; empty for the first page.
 
     Returns
     -------
     str
         For a browser.
     """
-    return f"{scheme}://{host}:{port}/enter#{key}"
+    return f"{scheme}://{host}:{port}/enter#{key}{page and f'/{page}'}"
 
 
 def lan_address() -> str:

@@ -55,6 +55,9 @@ class RequestGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call on, or refuse it."""
+        if scope["type"] == "websocket":
+            await self._open_socket(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -74,6 +77,24 @@ class RequestGuard:
             await self._app(scope, body, with_headers)
         else:
             await _answer(with_headers, scope, *refusal)
+
+    async def _open_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a socket through, or refuse it before it is opened.
+
+        Browsers open sockets from any page and send the cookie along, so that the origin counts as for a change.
+        """
+        headers = Headers(scope=scope)
+        try:
+            who = await self._who(_cookie(headers), _bearer(headers))
+            refusal = self._refusal({**scope, "method": "SOCKET"}, headers, who) or (None if who else (401, "stranger"))
+        except PosecheckError:
+            who, refusal = None, (503, "database")
+        if refusal is None:
+            scope.setdefault("state", {})["caller"] = who
+            await self._app(scope, receive, send)
+            return
+        await receive()
+        await _answer(_refuse_socket(send), {**scope, "method": "SOCKET"}, *refusal)
 
     async def _who(self, cookie: str | None, bearer: str | None) -> CallerIdentity | None:
         """Say who calls; the database is asked aside, for it may keep one waiting."""
@@ -216,6 +237,15 @@ def _is_known(call: Headers, said: MutableHeaders) -> bool:
     """Whether the caller has this version already (If-None-Match)."""
     tag = said.get("etag")
     return tag is not None and tag in [each.strip() for each in call.get("if-none-match", "").split(",")]
+
+
+def _refuse_socket(send: Send) -> Send:
+    """Answer what asked for a socket as if it had not."""
+
+    async def refuse(message: Message) -> None:
+        await send({**message, "type": f"websocket.{message['type']}"})
+
+    return refuse
 
 
 async def _answer(send: Send, scope: Scope, status: int, why: str) -> None:

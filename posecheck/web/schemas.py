@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from posecheck.records.base import Riding
-from posecheck.records.settings import SETTINGS_BOUNDS
+from posecheck.records.settings import SETTINGS_BOUNDS, Settings
 from posecheck.storage.upload_rows import Ending, State, Upload
 
 
@@ -97,6 +97,21 @@ class SettingsForm(Form):
             By name.
         """
         return self.model_dump(exclude={"name", "rider"})
+
+
+class LiveWish(SettingsForm):
+    """What a page says when it begins a live ride."""
+
+    kind: Literal["hello"]
+    model: Literal["heavy", "lite"] | None = Field(None, description="The pose model; the server's own without it.")
+
+    def settings(self) -> dict[str, object]:
+        """Give the fields of Settings."""
+        return self.model_dump(exclude={"name", "rider", "kind", "model"})
+
+    def ride_settings(self) -> Settings:
+        """Put what is said of the ride into a record."""
+        return Settings(self.riding, crank_mm=self.crank_mm, level_deg=self.level_deg, step_mm=self.step_mm)
 
 
 class PageForm(Form):

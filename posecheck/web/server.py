@@ -22,6 +22,7 @@ from .app import create_app
 from .auth import Access
 from .certificate import HttpsFiles, given_certificate, own_certificate
 from .connections import bounded_connections
+from .dependencies import ServerState
 from .invitation import invitation_address, lan_address, qr_text
 from .running import announce_server, open_browser, running_address
 from .settings import LOOPBACK, Limits, WebSettings, default_folder, default_workers
@@ -90,21 +91,38 @@ def run_server(
         show("\n".join([say["there"], f"  {there}", ""]) if not opened else say["there_opened"] + "\n")
         return
     model_bundle(model)
-    limits = Limits()
+    files = https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
+    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, inbox, Limits())
+    serve_pages(show, settings, port, open_page=open_page)
+
+
+def serve_pages(
+    show: Callable[[str], None],
+    settings: WebSettings,
+    port: int,
+    *,
+    open_page: bool = False,
+    page: str = "",
+    begun: Callable[[ServerState], None] = lambda _: None,
+) -> None:
+    """Serve until somebody stops it.
+
+    The addresses lead to `page`, an empty one to the first. `begun` is called with the server's state before it serves.
+    Raises SettingsError if the port is taken, unless a page is to be opened: then another port does.
+    """
+    limits = settings.limits
     limit_process(limits)
-    files = _https_files(place, certificate, certificate_key, lan=lan) if https or certificate else None
-    settings = WebSettings(place, database, keep, model, lan, workers or default_workers(), files, inbox, limits)
     with _listening(settings.host, port, or_another=open_page) as listener:
         port = listener.getsockname()[1]
         app = create_app(settings)
         access: Access = app.state.server.access
-        show(greeting_text(access, port, lan=lan, scheme=settings.scheme))
+        show(greeting_text(access, port, lan=settings.lan, scheme=settings.scheme, page=page))
         if open_page:
-            here = invitation_address(LOOPBACK, port, access.key("fitter"), settings.scheme)
+            here = invitation_address(LOOPBACK, port, access.key("fitter"), settings.scheme, page)
             threading.Timer(1.0, open_browser, [here]).start()  # by then the server listens
-        config = uvicorn_config(app, settings.limits, files)
+        begun(app.state.server)
         with announce_server(settings, port, access.token):
-            run_uvicorn(uvicorn.Server(config), listener, limits)
+            run_uvicorn(uvicorn.Server(uvicorn_config(app, limits, settings.https)), listener, limits)
 
 
 def uvicorn_config(app: FastAPI, limits: Limits, https: HttpsFiles | None = None) -> uvicorn.Config:
@@ -115,7 +133,11 @@ def uvicorn_config(app: FastAPI, limits: Limits, https: HttpsFiles | None = None
         log_level="error",
         server_header=False,
         proxy_headers=False,  # nobody else says where a call comes from
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=limits.live_message_bytes,
+        ws_ping_interval=limits.live_idle_s / 2,
+        ws_ping_timeout=limits.live_idle_s / 2,
+        ws_per_message_deflate=False,  # pictures are packed already, and what is unpacked can be larger than any bound
         timeout_graceful_shutdown=2,
         ssl_certfile=https.certificate if https else None,
         ssl_keyfile=https.key if https else None,
@@ -135,7 +157,8 @@ def run_uvicorn(server: uvicorn.Server, listener: socket.socket, limits: Limits)
         loop.close()
 
 
-def _https_files(folder: Path, certificate: Path | None, key: Path | None, *, lan: bool) -> HttpsFiles:
+def https_files(folder: Path, certificate: Path | None, key: Path | None, *, lan: bool) -> HttpsFiles:
+    """Give the certificate of an encrypted connection: the user's own, or one that this computer makes."""
     if certificate is not None:
         return given_certificate(certificate, key)
     return own_certificate(folder / "https", [LOOPBACK, *([lan_address()] if lan else [])])
@@ -153,7 +176,7 @@ def limit_process(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, 8 * limits.connections), files))
 
 
-def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http") -> str:
+def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http", page: str = "") -> str:
     """Say how to come in.
 
     Parameters
@@ -166,6 +189,8 @@ def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http")
         Whether other machines may call.
     scheme : str
         Of the connection.
+    page : str
+        Where the addresses lead; empty for the first page.
 
     Returns
     -------
@@ -173,9 +198,9 @@ def greeting_text(access: Access, port: int, *, lan: bool, scheme: str = "http")
         Lines for the terminal, with a QR code for a phone.
     """
     say = read_words("web")["terminal"]
-    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'), scheme)}", ""]
+    lines = [say["here"], f"  {invitation_address(LOOPBACK, port, access.key('fitter'), scheme, page)}", ""]
     if lan:
-        phone = invitation_address(lan_address(), port, access.key("rider"), scheme)
+        phone = invitation_address(lan_address(), port, access.key("rider"), scheme, page)
         lines += [say["phone"], f"  {phone}", "", qr_text(phone), say["https" if scheme == "https" else "plain"], ""]
     return "\n".join([*lines, say["token"], f"  {access.token}", "", say["stop"], ""])
 

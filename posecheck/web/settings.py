@@ -66,6 +66,16 @@ class Limits:
         How many clips may wait.
     requests_per_min, keys_per_min : int
         Calls of one session, or of the strangers at one address; how often an address may try a key.
+    live_rides : int
+        How many phones may film live at once.
+    live_message_bytes : int
+        Largest picture of a live ride [bytes].
+    live_per_min : int
+        Messages of a live ride; faster ones end it.
+    live_gap_s : float
+        So long a live ride waits for a phone whose connection broke [s].
+    live_idle_s : float
+        A live connection that says nothing for so long is closed, as is one that does not read [s].
     look_s : float
         So often somebody who follows a clip is told what is new [s].
     """
@@ -96,6 +106,11 @@ class Limits:
     waiting: int = 200
     requests_per_min: int = 1200
     keys_per_min: int = 10
+    live_rides: int = 4
+    live_message_bytes: int = 1 << 19
+    live_per_min: int = 1500
+    live_gap_s: float = 60.0
+    live_idle_s: float = 20.0
     look_s: float = 0.4
 
 

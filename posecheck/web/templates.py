@@ -15,8 +15,15 @@ from .auth import CallerIdentity
 from .versions import version_tag
 
 _MENU: Final = {
-    "rider": (("film", "/"), ("clips", "/clips")),
-    "fitter": (("film", "/"), ("clips", "/clips"), ("compare", "/compare"), ("queue", "/queue"), ("phone", "/phone")),
+    "rider": (("film", "/"), ("live", "/live"), ("clips", "/clips")),
+    "fitter": (
+        ("film", "/"),
+        ("live", "/live"),
+        ("clips", "/clips"),
+        ("compare", "/compare"),
+        ("queue", "/queue"),
+        ("phone", "/phone"),
+    ),
 }
 
 

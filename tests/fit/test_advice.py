@@ -75,7 +75,14 @@ def test_the_geometric_way_puts_the_knee_on_the_edge_of_the_band(knee, size):
 def test_the_range_spans_geometry_and_what_the_ankle_takes_up(knee, edge):
     low, high = advise(knee).range_mm
     assert low == pytest.approx(abs(reach_mm(*LEG_MM, knee) - reach_mm(*LEG_MM, edge)))
-    assert high == pytest.approx(abs(knee - edge) / 0.19)  # 1.9 degrees per 10 mm ridden
+    # 1.9 degrees per 10 mm ridden over 40 mm, and then the foot held
+    turned = knee + np.sign(edge - knee) * 1.9 * 4
+    assert high == pytest.approx(40 + abs(reach_mm(*LEG_MM, turned) - reach_mm(*LEG_MM, edge)))
+
+
+def test_a_small_need_is_ridden_whole():
+    low, high = advise(46.0).range_mm
+    assert high == pytest.approx(6 / 0.19)
     assert 1.8 < high / low < 4
 
 

@@ -9,7 +9,8 @@ from support.tracked_riders import TRACKS, TRACKS_FOLDER, recorded, rider
 
 from posecheck.core.direction import crank_sense
 from posecheck.fit.analysis import analyse
-from posecheck.fit.comparison import CHANGE_NOTES, compare
+from posecheck.fit.comparison import compare
+from posecheck.fit.comparison_notes import CHANGE_NOTES
 from posecheck.fit.crank_frame import put_on_crank
 from posecheck.fit.doubt import BACKWARD_DEG
 from posecheck.fit.measures import MEASURES

@@ -12,7 +12,7 @@ from posecheck.fit.what_if import build_linkage
 def points(rider):
     recording = rider.recording()
     answer = analyse(recording)
-    found = find_contact_points(build_linkage(recording, answer), answer.quality)
+    found = find_contact_points(build_linkage(recording, answer), answer)
     return {one.name: one for one in found}
 
 

@@ -1,5 +1,7 @@
 """What became of the advice of an earlier clip."""
 
+from dataclasses import replace
+
 import pytest
 from support.comparisons import answered, shown
 from support.saddle_pairs import FITTED, LOW, raised
@@ -18,7 +20,7 @@ from posecheck.fit.comparison import compare
     ],
 )
 def test_what_became_of_the_advice(mm, outcome, says):
-    before, after = answered(LOW), answered(raised(LOW, mm))
+    before, after = answered(LOW), answered(replace(raised(LOW, mm), start_deg=60.0))
     assert [finding.id for finding in before.findings if finding.because_of is None] == ["saddle_too_low"]
     comparison = compare(before, after)
     assert comparison.outcome == outcome

@@ -44,7 +44,7 @@ def test_a_trunk_too_low_comes_up_at_once_and_goes_back_in_steps(trunk_deg, step
     now, easy, back, film = way(trunk_deg)
     assert f"40 degrees or less instead of {trunk_deg:.0f}" in now
     assert "little resistance" in easy
-    assert 10 * (steps - 1) < int(now.split("up to ")[1].split()[0]) <= 10 * steps <= 40
+    assert 10 * (steps - 1) < int(now.split("by about ")[1].split()[0]) <= 10 * steps <= 40
     assert f"{steps} steps, so until about week {2 * (steps + 1)}" in back
     assert "--riding recovery" in film
 

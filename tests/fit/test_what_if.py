@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.moved_riders import MEASURED, moved_riders
-from support.riders import Rider, track
+from support.riders import Rider
 from support.saddle_pairs import FITTED
 
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.fit.what_if import build_linkage, predict_moves, what_if
+from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.linkage import FOLLOWING, MARGIN_DEG
-from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves
 
 CRANK_MM = 170.0
@@ -152,16 +151,3 @@ def test_what_is_shown_follows_riding_and_not_the_stiff_end():
     shown = np.sqrt(np.mean([row[-1] ** 2 for row in knee]))
     stiff = np.sqrt(np.mean([row[3] ** 2 for row in knee]))
     assert shown < 0.25 * stiff
-
-
-def test_a_recording_answers_by_itself():
-    recording = FITTED.recording()
-    assert what_if(recording, Moves(saddle_up_mm=10))["knee_flexion_bdc"].change < -1
-    with pytest.raises(KeyError):
-        what_if(recording, Moves())["cadence"]
-
-
-def test_a_clip_without_a_rider_has_no_linkage():
-    still = track(np.full((60, 33, 2), np.nan), np.arange(60) / 30)
-    with pytest.raises(SettingsError, match="no linkage"):
-        what_if(Recording(still), Moves())

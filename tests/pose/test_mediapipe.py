@@ -10,7 +10,8 @@ import pytest
 
 from posecheck.errors import PoseError
 from posecheck.pose import mediapipe, picture_notes
-from posecheck.pose.mediapipe import VIEWS, _sight_frames
+from posecheck.pose.looks import VIEWS
+from posecheck.pose.mediapipe import _sight_frames
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.picture_notes import PictureNotes
 from posecheck.records.landmarks import LANDMARK_NAMES

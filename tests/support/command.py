@@ -20,6 +20,7 @@ FILES = {
     "report.html",
     "annotated.mp4",
     "slow.mp4",
+    "picture.png",
     "analysis.json",
     "series.csv",
     "recording.npz",

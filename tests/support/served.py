@@ -108,11 +108,12 @@ class Served:
     """A running server and ways to call it."""
 
     def __init__(self, folder: Path, work: ScriptedWork, **settings) -> None:
+        live_tools = settings.pop("live_tools", None)
         limits = Limits(**{"spare_bytes": 0, "look_s": 0.01, **settings.pop("limits", {})})
         if not (folder / "served.sqlite").exists():
             shutil.copy(work.finished / "served.sqlite", folder)
         self.settings = WebSettings(folder, str(folder / "served.sqlite"), limits=limits, **settings)
-        self.app = create_app(self.settings, work.tools())
+        self.app = create_app(self.settings, work.tools(), live_tools)
         self.server = self.app.state.server
         self.work = work
         self._first = TestClient(self.app, base_url=ADDRESS)

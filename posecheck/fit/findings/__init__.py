@@ -12,6 +12,7 @@ from typing import Final
 
 from posecheck.fit.advice import wait_for_saddle
 from posecheck.fit.body import BodyLengths
+from posecheck.fit.steps import GROSS_MM
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Riding
 from posecheck.records.findings import Drift, Finding
@@ -82,9 +83,6 @@ GIVES_WAY: Final[Mapping[str, tuple[str, ...]]] = {
 """Advice that would make another finding worse is not given where that finding stands, for its evidence is weaker:
 a saddle moved forward shortens a reach that is too short already."""
 
-
-GROSS_MM: Final = 15.0
-"""A saddle that is off by more than this, more than one step, is set before anything is said of the bars in mm."""
 
 OF_THE_BARS: Final = ("reach_too_long", "reach_too_short", "bars_too_low")
 

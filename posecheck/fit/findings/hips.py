@@ -7,6 +7,7 @@ from typing import Final
 from posecheck.fit import advice
 from posecheck.fit.asymmetry import judge_asymmetry
 from posecheck.fit.pelvis import is_seen_from_behind, judge_rocking
+from posecheck.fit.steps import most_mm
 from posecheck.records.findings import Advice, Finding
 
 from .case import EXPERTS, Case
@@ -40,7 +41,9 @@ def find_closed_hip(case: Case) -> Finding | None:
         certainty="possible",
         signs=("hip_angle_min", "knee_flexion_tdc"),
         text="Your hip folds up a lot at the top of the stroke.",
-        advice=advice.advise_cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body),
+        advice=advice.advise_cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body)
+        if most_mm("crank_length", case.riding)
+        else advice.advise_technique("keep", "The cranks of a studio bike stay: higher or nearer bars open the hip."),
         sources=EXPERTS,
         detail="Hip and knee are both more closed at the top than their bands allow. "
         "Saddle and bars come first; shorter cranks open both joints a little, and are an option where the rest fits.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -10,14 +11,16 @@ import numpy as np
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.series import Curve
-from posecheck.reports.text.comparison import missing_differences, saddle_sentence
-from posecheck.text import number_text, read_words
+from posecheck.records.sheet import FitterSheet
+from posecheck.reports.text.comparison import missing_differences, rank_changes, saddle_sentence
+from posecheck.text import number_text, read_words, span_text
 
 from .curves import draw_two_curves
 from .layout import page_script, render_template, round_numbers
-from .pairs import Riders, difference_svg, overlay_svg
+from .pairs import PairPictures, Riders, difference_svg, layer_svg, overlay_svg
 from .report import REPORT_MEASURES, Heading
 from .rows import clip_file_name, with_unit
+from .sheet import sheet_values
 
 TONES: Final[Mapping[str, str]] = {
     "as_advised": "green",
@@ -27,7 +30,7 @@ TONES: Final[Mapping[str, str]] = {
 }
 """Colour of the verdict by the outcome; grey for all others."""
 
-_MOMENTS: Final = ((180, "knee_flexion_bdc"), (0, "knee_flexion_tdc"))
+_MOMENTS: Final = ((0, "knee_flexion_tdc"), (90, ""), (180, "knee_flexion_bdc"), (270, ""))
 
 
 def comparison_page(
@@ -36,14 +39,18 @@ def comparison_page(
     after: Analysis,
     riders: Riders | None = None,
     heading: Heading | None = None,
+    *,
+    pictures: PairPictures | None = None,
+    sheet: FitterSheet | None = None,
 ) -> str:
     """Write a comparison as one HTML page. It loads nothing at all; `riders` are both around one crank."""
+    taken = pictures or PairPictures()
     say = {**read_words("page"), **read_words("comparison")}
     shown = [change for change in comparison.changes if change.difference is not None]
     pair = _pairs(before, after)
     return render_template(
         "beside.html",
-        _data(riders, pair),
+        _data(riders, pair, taken),
         say=say,
         title=say["title"],
         subject=f"{clip_file_name(comparison.before)}, {clip_file_name(comparison.after)}",
@@ -55,7 +62,10 @@ def comparison_page(
         verdict=_verdict(comparison, shown),
         saddle=saddle_sentence(comparison),
         step=_step(comparison),
-        moments=list(_moments(riders, comparison)),
+        moments=list(_moments(riders, comparison, taken)),
+        photographed=bool(taken.stills),
+        films=[_data_uri(turn[len(turn) // 4]) for turn in taken.turns if turn],
+        first_rows=list(_rows(rank_changes(comparison))),
         live=overlay_svg(riders, 90.0, say["live_alt"], "riders live") if riders else "",
         rows=list(_rows(shown)),
         missed=missing_differences(comparison),
@@ -63,6 +73,7 @@ def comparison_page(
         quality=[(side, list(_quality(one))) for side, one in (("before", before), ("after", after))],
         made_by=_made_by(before, after),
         script=page_script("curves.js", "beside.js"),
+        **sheet_values(sheet),
     )
 
 
@@ -70,6 +81,8 @@ def _verdict(comparison: Comparison, shown: list[Change]) -> list[str]:
     """Say what became of the advice, and what changed for certain; where nothing was advised, the other way round."""
     say = read_words("comparison")
     sure = [f"{change.label[:1].lower()}{change.label[1:]}" for change in shown if change.changed]
+    if comparison.outcome == "not_alike":
+        return [comparison.text]
     count = say["some_changed" if sure else "none_changed"].format(changed=len(sure), all=len(shown))
     names = say["names_changed"].format(names="; ".join(sure)) if sure else ""
     lines = [comparison.text, " ".join(filter(None, [count, names]))] if shown else [comparison.text]
@@ -87,13 +100,13 @@ def _step(comparison: Comparison) -> dict[str, str]:
     return {
         "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
         "first_step": "" if back or advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
-        "range": "" if span is None else f"{span[0]:.0f} to {span[1]:.0f} mm",
+        "range": "" if span is None else f"{span_text(*span)} mm",
         "expected": "" if back else advice.expected,
     }
 
 
-def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str, str]]:
-    """Draw both riders at the bottom and at the top."""
+def _moments(riders: Riders | None, comparison: Comparison, taken: PairPictures) -> Iterator[dict[str, str]]:
+    """Show both riders at four places, beside each other and over each other."""
     say, known = read_words("comparison"), {change.name: change for change in comparison.changes}
     if riders is None:
         return
@@ -105,7 +118,23 @@ def _moments(riders: Riders | None, comparison: Comparison) -> Iterator[dict[str
                 before=number_text(knee.before, ".0f"), after=number_text(knee.after, ".0f")
             )
         alt = say["overlay_alt"].format(moment=moment, caption=caption)
-        yield {"deg": str(deg), "name": moment, "caption": caption, "figure": overlay_svg(riders, deg, alt)}
+        before, after = (_data_uri(still) for still in taken.stills.get(deg, (b"", b"")))
+        blend = _data_uri(taken.blends.get(deg, b""))
+        yield {
+            "name": moment,
+            "caption": caption,
+            "alt": alt,
+            "before": before,
+            "after": after,
+            "blend": blend,
+            "layer": layer_svg(riders, deg, taken.box_mm) if blend else "",
+            "figure": "" if blend else overlay_svg(riders, deg, alt),
+        }
+
+
+def _data_uri(jpeg: bytes) -> str:
+    """Put a picture into the page; none stays none."""
+    return "data:image/jpeg;base64," + b64encode(jpeg).decode() if jpeg else ""
 
 
 def _rows(shown: list[Change]) -> Iterator[dict[str, Any]]:
@@ -175,7 +204,7 @@ def _made_by(before: Analysis, after: Analysis) -> list[str]:
     return list(dict.fromkeys(versions))
 
 
-def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]]) -> dict[str, Any]:
+def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]], taken: PairPictures) -> dict[str, Any]:
     """Collect what the page's script needs."""
     moving = {}
     if riders is not None:
@@ -184,6 +213,11 @@ def _data(riders: Riders | None, pair: list[tuple[Curve, Curve]]) -> dict[str, A
     return {
         "curves": {
             one.name: {"before": round_numbers(one.mean, 1), "after": round_numbers(two.mean, 1)} for one, two in pair
+        },
+        "films": {
+            when: [b64encode(one).decode() for one in turn]
+            for when, turn in zip(("before", "after"), taken.turns, strict=True)
+            if turn
         },
         "riders": moving,
         "riders_phase": [] if riders is None else round_numbers(riders.phase_deg, 1),

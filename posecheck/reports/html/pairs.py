@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,11 @@ _RULE_MM: Final = 200.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Riders:
-    """Two riders around one crank. Joints are (P, 2), forward and up from the crank's axle [mm]; NaN where not seen."""
+    """Two riders around one crank.
+
+    Joints are (P, 2), to the right and up from the crank's axle [mm]; NaN where not seen. Riders who both look to the
+    left do so here; else both look to the right.
+    """
 
     phase_deg: Array
     before: Mapping[str, Array]
@@ -31,16 +35,54 @@ class Riders:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of all that is seen, x forward and y down [mm]."""
-        every = np.concatenate([*self.before.values(), *self.after.values()])
-        seen = every[np.isfinite(every).all(axis=1)] * (1, -1)
-        if not len(seen):
+        low, high = self.span
+        if not np.isfinite(low).all():
             return 0.0, 0.0, 1.0, 1.0
-        low, high = seen.min(axis=0) - _MARGIN_MM, seen.max(axis=0) + _MARGIN_MM
-        return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+        width, height = high - low + 2 * _MARGIN_MM
+        return float(low[0] - _MARGIN_MM), float(-high[1] - _MARGIN_MM), float(width), float(height)
+
+    @property
+    def span(self) -> tuple[Array, Array]:
+        """Least and largest place of all joints, to the right and up; NaN where nothing is seen [mm]."""
+        every = np.concatenate([*self.before.values(), *self.after.values()])
+        seen = every[np.isfinite(every).all(axis=1)]
+        return (seen.min(axis=0), seen.max(axis=0)) if len(seen) else (np.full(2, np.nan), np.full(2, np.nan))
 
     def at(self, phase_deg: float) -> int:
         """Find the number of the nearest phase on the grid."""
         return int(np.argmin(np.abs(self.phase_deg - phase_deg)))
+
+
+@dataclass(frozen=True, slots=True)
+class PairPictures:
+    """Pictures of both riders as JPEG, all cut to one frame around the crank.
+
+    `stills` are those before and after by crank phase in degrees, `blends` both over each other. `turns` are one turn
+    of the crank in equal steps, before and after, empty where there is no film. `box_mm` is what a picture shows: left,
+    bottom, right and top from the axle [mm].
+    """
+
+    stills: Mapping[int, tuple[bytes, bytes]] = field(default_factory=dict)
+    blends: Mapping[int, bytes] = field(default_factory=dict)
+    turns: tuple[tuple[bytes, ...], tuple[bytes, ...]] = ((), ())
+    box_mm: tuple[float, ...] = ()
+
+    @property
+    def aspect(self) -> float:
+        """Width of a picture over its height."""
+        left, bottom, right, top = self.box_mm
+        return (right - left) / (top - bottom)
+
+
+def layer_svg(riders: Riders, phase_deg: float, box_mm: tuple[float, ...]) -> str:
+    """Draw both riders to be laid over a picture of `box_mm`; the picture itself says in words what is seen."""
+    left, bottom, right, top = box_mm
+    frame, parts = riders.at(phase_deg), list[str]()
+    for name, joints in (("before", riders.before), ("after", riders.after)):
+        parts += _rider({joint: spots[frame] for joint, spots in joints.items()}, name)
+    drawn = svg_element(right - left, top - bottom, parts, "", "riders layer")
+    drawn = drawn.replace('role="img" aria-label=""', 'aria-hidden="true"', 1)
+    return drawn.replace('viewBox="0 0', f'viewBox="{left:g} {-top:g}', 1)
 
 
 def overlay_svg(riders: Riders, phase_deg: float, alt: str, kind: str = "riders") -> str:

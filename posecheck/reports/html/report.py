@@ -14,13 +14,16 @@ from posecheck.records.analysis import Analysis, Quality
 from posecheck.records.base import Verdict
 from posecheck.records.series import Curve
 from posecheck.records.settings import Target
-from posecheck.records.topics import TopicAnswer, judge_topics
+from posecheck.records.sheet import FitterSheet
+from posecheck.records.topics import TOPIC_VERDICTS, TopicAnswer, judge_topics
 from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, write_headline
 from posecheck.text import number_text, read_words
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
+from .minutes import minute_charts
 from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
+from .sheet import sheet_values
 from .what_if import WhatIfPart, slider_data, slider_values
 
 REPORT_MEASURES: Final = ("knee_flexion", "hip_angle", "trunk_flexion", "ankle_angle")
@@ -34,14 +37,12 @@ BANDED: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
 }
 """Which measure's band is drawn into a curve, and at which phase; NaN all round."""
 
+_TOPIC_MARKS: Final[Mapping[TopicAnswer, str]] = {
+    "change": "\N{RIGHTWARDS ARROW}",
+    "wait": "\N{HORIZONTAL ELLIPSIS}",
+}
 TOPIC_TONES: Final[Mapping[TopicAnswer, tuple[Verdict, str]]] = {
-    "right": ("green", VERDICT_MARKS["green"]),
-    "change": ("red", "\N{RIGHTWARDS ARROW}"),
-    "wait": ("amber", "\N{HORIZONTAL ELLIPSIS}"),
-    "borderline": ("amber", VERDICT_MARKS["amber"]),
-    "film_again": ("unsure", VERDICT_MARKS["unsure"]),
-    "not_seen": ("not_measured", VERDICT_MARKS["not_measured"]),
-    "not_judged": ("no_target", VERDICT_MARKS["no_target"]),
+    answer: (verdict, _TOPIC_MARKS.get(answer, VERDICT_MARKS[verdict])) for answer, verdict in TOPIC_VERDICTS.items()
 }
 """Colour and mark of each answer of the strip."""
 
@@ -65,6 +66,7 @@ class Pictures:
 
     `stills` are JPEG by crank phase in degrees, `figures` the joints in the picture in place of them. `first_s` is when
     in the clip the film begins; `typical` is the typical stroke, `what_if` the rider as a linkage, for sliders.
+    `windows` are pictures of a class by their minute, `window_film` is the film of all its windows.
     """
 
     stills: Mapping[int, bytes] = field(default_factory=dict)
@@ -73,12 +75,15 @@ class Pictures:
     first_s: float = 0.0
     typical: tuple[float, float] | None = None
     what_if: WhatIfPart | None = None
+    windows: tuple[tuple[float, bytes], ...] = ()
+    window_film: str | None = None
 
 
 def report_page(
     analysis: Analysis,
     pictures: Pictures | None = None,
     heading: Heading | None = None,
+    sheet: FitterSheet | None = None,
 ) -> str:
     """Write an analysis as one HTML page. It loads nothing from the network."""
     say, shown = read_words("page"), pictures or Pictures()
@@ -107,9 +112,13 @@ def report_page(
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
+        minutes=minute_charts(analysis),
+        windows=[(f"{at:.0f}", "data:image/jpeg;base64," + b64encode(one).decode()) for at, one in shown.windows],
+        window_film=shown.window_film,
         film=shown.film,
         script=page_script("curves.js", "page.js", *(("what_if.js",) if shown.what_if else ())),
         **slider_values(shown.what_if, analysis),
+        **sheet_values(sheet, shown.what_if.points if shown.what_if else ()),
     )
 
 

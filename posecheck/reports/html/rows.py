@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
-from posecheck.records.findings import Finding
+from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Clip
 from posecheck.records.verdicts import measure_label, verdict_words
-from posecheck.text import join_by_reason, number_text, read_words
+from posecheck.text import join_by_reason, number_text, read_words, span_text
 
 from . import figures
 
@@ -88,15 +88,28 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
         "certainty": read_words("page")[finding.certainty],
         "tone": "red" if finding.certainty == "likely" else "amber",
         "text": finding.text,
-        "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
-        "first_step": "" if advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
-        "range": "" if span is None else f"{span[0]:.0f} to {span[1]:.0f} mm",
+        "change": f"{advice.part.replace('_', ' ').capitalize()}: {direction_text(advice)}",
+        "first_step": "" if advice.first_step_mm is None else f"{advice.first_step_mm:g} mm{marks_text(advice)}",
+        "range": "" if span is None else f"{span_text(*span)} mm",
         "expected": advice.expected,
         "signs": ", ".join(labels.get(sign, sign.replace("_", " ")) for sign in finding.signs),
         "sources": "; ".join(finding.sources),
         "detail": finding.detail,
         "follows": [finding_point(other, analysis) for other in analysis.findings if other.because_of == finding.id],
     }
+
+
+def direction_text(advice: Advice) -> str:
+    """Say which way to go, or to leave it."""
+    return str(read_words("page")["leave"]) if advice.direction == "keep" else advice.direction.replace("_", " ")
+
+
+def marks_text(advice: Advice) -> str:
+    """Say a first step in the bike's own numbers; empty where it has none."""
+    if advice.marks is None:
+        return ""
+    now, then = (number_text(number, "g") for number in advice.marks)
+    return str(read_words("strip")["marks"].format(now=now, then=then))
 
 
 def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:

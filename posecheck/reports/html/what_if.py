@@ -9,10 +9,11 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.records.analysis import Analysis
-from posecheck.records.linkage import FOLLOWING, MARGIN_DEG, SEAT_TUBE_DEG, WAYS, Linkage
+from posecheck.records.linkage import FOLLOWING, GIVES_MM, MARGIN_DEG, SEAT_TUBE_DEG, WAYS, Linkage
 from posecheck.records.serialise import to_plain
+from posecheck.records.setup import BestSetup, setup_text
 from posecheck.records.verdicts import measure_label
-from posecheck.records.what_if import BestSetup, ContactPoint, moves_text
+from posecheck.records.what_if import ContactPoint
 from posecheck.text import read_words
 
 from .figures import svg_element, svg_tag
@@ -52,25 +53,13 @@ def slider_values(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any]
         "moves": moves,
         "walks": walks,
         "frame": _frame(part),
-        "setup_text": setup_text(part.best, analysis),
+        "setup_text": setup_text(part.best, {one.name: measure_label(one) for one in analysis.measures}),
         "points": [
             (say["points"][one.name], f"{one.value_mm:.0f} mm ({one.interval_mm[0]:.0f} to {one.interval_mm[1]:.0f})")
             for one in part.points
         ],
         "what_if": say,
     }
-
-
-def setup_text(best: BestSetup, analysis: Analysis) -> str:
-    """Say in a sentence or two which set-up fits, and what no usual part reaches."""
-    say = read_words("what_if")
-    moves = "; ".join(moves_text(best.moves))
-    labels = {one.name: measure_label(one) for one in analysis.measures}
-    left = ", ".join(labels.get(name, name) for name in best.left)
-    told = [say["fits"].format(moves=moves.lower()) if moves else say["fits_now" if not left else "fits_none"]]
-    if left:
-        told.append(say["cannot" if best.ends else "left"].format(names=left))
-    return " ".join(told)
 
 
 def slider_data(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any] | None:
@@ -95,6 +84,7 @@ def slider_data(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any] |
         },
         "measures": [{key: value for key, value in one.items() if key != "label"} for one in _measures(part, analysis)],
         "ways": to_plain(WAYS),
+        "gives": GIVES_MM,
         "margin": MARGIN_DEG,
         "seat": SEAT_TUBE_DEG,
         "to": read_words("what_if")["to"],

@@ -13,10 +13,11 @@ from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.settings import Target
+from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
-from posecheck.reports.html.rows import drift_rows
-from posecheck.text import join_by_reason, read_words
+from posecheck.reports.html.rows import direction_text, drift_rows, marks_text
+from posecheck.text import join_by_reason, read_words, span_text
 
 from .narrow import Numbers
 
@@ -57,7 +58,7 @@ def analysis_table(analysis: Analysis) -> Group:
     parts += [Text(write_headline(analysis), style="bold"), Text()]
     if any(measure.value is not None for measure in analysis.measures):
         parts += [*_numbers(analysis), Text()]
-    parts += _findings(analysis)
+    parts += [*_findings(analysis), *_setup(analysis)]
     blocks = {
         "What changed during the clip": [Text(line) for line in drift_rows(analysis)],
         "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
@@ -162,6 +163,15 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
     yield Text()
 
 
+def _setup(analysis: Analysis) -> Iterator[RenderableType]:
+    """Say the set-up that all changes lead to."""
+    if analysis.setup is None:
+        return
+    labels = {measure.name: _measure_name(measure) for measure in analysis.measures}
+    yield Text(setup_text(analysis.setup, labels))
+    yield Text()
+
+
 def _consequence_text(finding: Finding) -> str:
     """Put what may go with its cause; only a clip that should be filmed is asked for at once."""
     film = f" {finding.advice.expected}" if finding.advice.direction.startswith("film") else ""
@@ -190,11 +200,11 @@ def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _change(advice: Advice) -> str:
-    change = f"Change: {advice.part.replace('_', ' ')}, {advice.direction.replace('_', ' ')}"
+    change = f"Change: {advice.part.replace('_', ' ')}, {direction_text(advice)}"
     if advice.first_step_mm is not None:
-        change += f"; first step {advice.first_step_mm:g} mm"
+        change += f"; first step {advice.first_step_mm:g} mm{marks_text(advice)}"
     if advice.range_mm is not None:
-        change += f"; in all {round(advice.range_mm[0])} to {round(advice.range_mm[1])} mm"
+        change += f"; in all {span_text(*advice.range_mm)} mm"
     return f"{change}."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from posecheck.records.comparison import Change, Comparison
 from posecheck.records.serialise import to_plain
+from posecheck.records.topics import TOPIC_MEASURES
 from posecheck.records.tracking import Clip
 from posecheck.text import join_by_reason, number_text, read_words
 
@@ -19,6 +21,9 @@ from .narrow import Numbers
 
 COMPARISON_SCHEMA: Final = "posecheck/comparison/1"
 """Format number of the document, described by ``docs/comparison.schema.json``."""
+
+FIRST_CHANGES: Final = 3
+"""So many differences stand before all others."""
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -34,10 +39,11 @@ def comparison_table(comparison: Comparison) -> Group:
         Text.assemble(("Before: ", "bold"), _name(comparison.before), ("\nAfter:  ", "bold"), _name(comparison.after)),
         Text(),
     ]
-    if any(change.difference is not None for change in comparison.changes):
-        parts += [_numbers(comparison), Text()]
     parts += [Text(comparison.text, style="bold"), Text(comparison.next_step)]
     parts += [Text(line) for line in (saddle_sentence(comparison),) if line]
+    first = rank_changes(comparison)
+    rest = [one for one in comparison.changes if one.difference is not None and one not in first]
+    parts += [part for some in (first, rest) if some for part in (Text(), _numbers(some))]
     lines = [
         *comparison.notes,
         *(f"Not compared: {labels}. {reason}" for labels, reason in missing_differences(comparison)),
@@ -51,12 +57,27 @@ def _name(clip: Clip) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in clip.path)
 
 
-def _numbers(comparison: Comparison) -> Table:
+def rank_changes(comparison: Comparison) -> list[Change]:
+    """Choose the three differences that matter most: what changed, what the fit is judged by, what is surest.
+
+    There are none where the clips are not alike, for then nothing can be made of them.
+    """
+    known = [one for one in comparison.changes if one.difference is not None]
+    if comparison.outcome == "not_alike":
+        return []
+
+    def rank(one: Change) -> tuple[bool, bool, float]:
+        low, high = one.interval or (0.0, 0.0)
+        return one.changed, one.name in TOPIC_MEASURES, abs(one.difference or 0.0) / max(high - low, 1e-9)
+
+    return sorted(known, key=rank, reverse=True)[:FIRST_CHANGES]
+
+
+def _numbers(changes: Sequence[Change]) -> Table:
     numbers = Numbers("Measure", "Before", "After", "Difference (95 % interval)", "")
-    for change in comparison.changes:
-        if change.difference is not None:
-            shown = Text("changed", style="bold") if change.changed else Text("within noise", style="dim")
-            numbers.add_row(change.label, _value(change.before), _value(change.after), _difference(change), shown)
+    for change in changes:
+        shown = Text("changed", style="bold") if change.changed else Text("within noise", style="dim")
+        numbers.add_row(change.label, _value(change.before), _value(change.after), _difference(change), shown)
     return numbers
 
 

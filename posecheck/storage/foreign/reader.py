@@ -18,17 +18,18 @@ from posecheck.system.allowance import MemoryAllowance
 from posecheck.system.regular_file import open_regular
 
 from .c3d import read_c3d
+from .clip_beside import read_times_beside
 from .columns import read_table
 from .description import TrackDescription, describe
 from .keypoint_json import read_keypoints
 from .marker_names import match_names
 from .points import POINTS_LIMIT, PointTable, refuse
 from .sagittal import PX_PER_MM, find_sagittal
-from .sleap import read_sleap
+from .sleap import read_h5
 from .trc import read_trc
 
 _TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".json": read_keypoints}
-_BINARIES: Final = {".c3d": read_c3d, ".h5": read_sleap}
+_BINARIES: Final = {".c3d": read_c3d, ".h5": read_h5}
 READING_BYTES: Final = 1_200_000_000
 """Reading a file of another tracker may take so much memory, as reading a video may."""
 
@@ -146,10 +147,13 @@ def _score(table: PointTable, names: tuple[str, ...]) -> Array:
 def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
     if told.rate_hz is not None:
         return np.arange(len(table.places)) / told.rate_hz
-    if table.time_s is None:
-        why = "it has no times. Say how many frames a second has: rate_hz, in Python or in the file of --names."
+    time_s = read_times_beside(name, len(table.places)) if table.time_s is None else table.time_s
+    if time_s is None:
+        why = (
+            "it has no times. Put the clip beside it, or say how many frames a second has: --rate (in Python rate_hz)."
+        )
         raise refuse(name, why)
-    return table.time_s
+    return time_s
 
 
 def _picture_size(points: Mapping[str, Array]) -> tuple[int, int]:

@@ -1,10 +1,12 @@
 import { at, call, say } from "./talk.js";
 
-const enter = async key => {
+// An address from a terminal may name the page to go to behind the key.
+const enter = async words => {
+  const [key, page] = words.split("/");
   at("told").textContent = say.opening;
   try {
     await call("POST", "/api/v1/enter", { key });
-    location.replace("/");
+    location.replace(page === "live" ? "/live" : "/");
   } catch (error) { at("told").textContent = error.message; }
 };
 const look = () => {

@@ -29,10 +29,15 @@ def test_a_closed_hip_needs_the_knee_as_a_second_sign(hip, knee, fires):
 
 
 def test_shorter_cranks_are_an_option_with_a_small_effect():
-    advice = judge(hip_angle_min=40.0, knee_flexion_tdc=125.0)["hip_too_closed"].advice
+    advice = judge(riding="road", hip_angle_min=40.0, knee_flexion_tdc=125.0)["hip_too_closed"].advice
     assert (advice.part, advice.direction, advice.range_mm) == ("crank_length", "shorter", None)
     assert "1 degree" in advice.expected or "2 degrees" in advice.expected
     assert "little" in advice.expected
+
+
+def test_the_cranks_of_a_studio_bike_stay():
+    advice = judge(hip_angle_min=40.0, knee_flexion_tdc=125.0)["hip_too_closed"].advice
+    assert (advice.part, advice.direction) == ("technique", "keep")
 
 
 def rear(sway, tilt):

@@ -4,7 +4,17 @@
   const crank = at("crank"), live = document.querySelector("svg.live");
   if (!crank) return;
 
+  // One turn of each rider as pictures in equal steps; both go by the one crank.
+  const films = Object.entries(data.films).map(([when, packed]) => {
+    const pictures = packed.map(one => "data:image/jpeg;base64," + one);
+    for (const one of pictures) new Image().src = one; // unpacked once, so that turning does not stutter
+    return { shown: at("film-" + when), pictures };
+  });
+  const turn = deg => {
+    for (const { shown, pictures } of films) shown.src = pictures[Math.round(deg / 360 * pictures.length) % pictures.length];
+  };
   const move = deg => {
+    turn(deg);
     if (!live) return;
     for (const when of ["before", "after"]) {
       const joints = data.riders[when];
@@ -34,7 +44,22 @@
     move(deg);
   };
 
-  crank.addEventListener("input", show);
-  curves.drag(deg => { crank.value = Math.round(deg); show(); });
+  const TURN_MS = 2400;
+  let playing = false;
+  const play = on => {
+    playing = on;
+    at("play").setAttribute("aria-pressed", String(on));
+    let last = null;
+    const step = now => {
+      if (!playing) return;
+      if (last !== null) { crank.value = (Number(crank.value) + (now - last) * 360 / TURN_MS) % 360; show(); }
+      last = now;
+      requestAnimationFrame(step);
+    };
+    if (on) requestAnimationFrame(step);
+  };
+  at("play").addEventListener("click", () => play(!playing));
+  crank.addEventListener("input", () => { play(false); show(); });
+  curves.drag(deg => { play(false); crank.value = Math.round(deg); show(); });
   show();
 })();

@@ -18,16 +18,17 @@ function legOf(rider, moved, crank, foot) {
   });
 }
 
-function moveLeg(rider, moved, crank, share) {
+function moveLeg(rider, moved, crank, share, gives) {
   const before = legOf(rider, [0, 0], 0, 0), at = rider.phase.indexOf(180);
   let turn = 0;
   if (share !== null) {
     const held = legOf(rider, moved, crank, 0);
-    const wanted = before[at].knee - share / 10 * (held[at].apart - before[at].apart);
+    const away = held[at].apart - before[at].apart, part = gives / Math.max(Math.abs(away), gives);
+    const wanted = before[at].knee - share / 10 * part * away, some = moved.map(v => part * v);
     let low = -45, high = 45;
     for (let n = 0; n < 26; n++) {
       turn = (low + high) / 2;
-      if (legOf(rider, moved, crank, turn)[at].knee > wanted) low = turn; else high = turn;
+      if (legOf(rider, some, part * crank, turn)[at].knee > wanted) low = turn; else high = turn;
     }
     turn = (low + high) / 2;
   }
@@ -71,7 +72,7 @@ function whatIf(data, moves) {
   const up = moves.up - (moves.along ? longer : 0), ends = {}, shown = {};
   for (const [name, way] of Object.entries(data.ways)) {
     const moved = [-up * Math.cos(lean) - way.hip_share * moves.back, up * Math.sin(lean)];
-    const leg = moveLeg(rider, moved, longer, way.knee_share_deg), arm = moveTrunk(rider, moved, [-moves.nearer, moves.barsUp], way.elbow_share);
+    const leg = moveLeg(rider, moved, longer, way.knee_share_deg, data.gives), arm = moveTrunk(rider, moved, [-moves.nearer, moves.barsUp], way.elbow_share);
     const curve = pick => rider.phase.map((_, i) => pick(leg.after[i], leg.before[i]));
     const change = { knee_flexion: curve((a, b) => a.knee - b.knee), ankle_angle: curve((a, b) => a.shank - b.shank - leg.turn) };
     if (arm) {

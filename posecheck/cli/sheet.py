@@ -1,0 +1,34 @@
+"""``posecheck sheet FILE``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .terminal import printable_text, show_text
+
+
+def sheet(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, such as anna.toml.")],
+) -> None:
+    """Write an empty fitter's sheet, to be filled in with any editor.
+
+    Client, bike, inseam, the bike before and after, flexibility, pain:
+    posecheck check CLIP --sheet FILE prints it on the report, and --rider
+    NAME keeps it.
+    """
+    from posecheck.errors import SettingsError, StoreError
+    from posecheck.storage.sheet_file import EMPTY_SHEET
+
+    try:
+        with file.open("x", encoding="utf-8") as made:
+            made.write(EMPTY_SHEET)
+    except FileExistsError as error:
+        msg = f"{file} is there already. Fill it in, or choose another name."
+        raise SettingsError(msg) from error
+    except OSError as error:
+        msg = f"{file} cannot be written: {error.strerror or error}."
+        raise StoreError(msg) from error
+    show_text(f"The sheet to fill in: {printable_text(str(file))}\n")
