@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +36,11 @@ class PictureSpool:
     @property
     def length_s(self) -> float:
         """How long the ride is that is kept [s]."""
-        return 0.0 if self.first_s is None else self.last_s - self.first_s
+        return 0.0 if self.first_s is None else max(0.0, self.last_s - self.first_s)
+
+    def cut(self, end_s: float) -> None:
+        """Say that nothing of use comes after some time [s]."""
+        self.last_s = min(self.last_s, end_s)
 
     def add(self, time_s: float, jpeg: bytes) -> bool:
         """Add a picture; False where the file is full."""
@@ -51,6 +57,13 @@ class PictureSpool:
         """Write what is left."""
         self._file.close()
 
+    def delete(self) -> None:
+        """Delete the file, and the folder that was made for it."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+        with suppress(OSError):  # there are other things in it
+            self.path.parent.rmdir()
+
 
 def read_spool(path: Path) -> Iterator[tuple[float, bytes]]:
     """Read the pictures of a `PictureSpool` with their times [s]; one that was cut off ends it."""
@@ -63,13 +76,14 @@ def read_spool(path: Path) -> Iterator[tuple[float, bytes]]:
             yield time_s, jpeg
 
 
-def join_pictures(paths: tuple[str, str], _: ShareProgress) -> dict[str, Any]:
+def join_pictures(told: tuple[str, str, float], _: ShareProgress) -> dict[str, Any]:
     """Make a film of a spool's pictures, in a process of its own.
 
-    `paths` name the spool and the film. Gives the film's ``sha256``. Raises VideoError if there is no picture.
+    What is told are the spool, the film, and the time of the last picture [s]. Gives the film's ``sha256``. Raises
+    VideoError if there is no picture.
     """
-    spool, film = map(Path, paths)
-    if not write_picture_film(film, read_spool(spool)):
+    spool, film, last_s = Path(told[0]), Path(told[1]), told[2]
+    if not write_picture_film(film, takewhile(lambda picture: picture[0] <= last_s, read_spool(spool))):
         msg = "No picture of this ride was kept."
         raise VideoError(msg)
     digest = hashlib.sha256()

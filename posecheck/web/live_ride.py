@@ -73,6 +73,7 @@ class LiveRide:
         self.shown: Message = {}
         self._open_spool = open_spool
         self._spool: PictureSpool | None = None
+        self._longest: PictureSpool | None = None
         self._people: LivePeople | None = None
         self._first_ms: float | None = None
         self._newest_ms, self._timing_s = -math.inf, 0.0
@@ -182,20 +183,22 @@ class LiveRide:
 
     def _stop(self) -> None:
         """Wait for the rider to go on: what comes then is read anew."""
+        self._end_stretch()
         self.state, self._steady_s = "stopped", None
         if self._people is not None:
             self._people.forget_all()
 
     @property
     def _kept_s(self) -> float:
-        return float(sum(each.length_s for each in (*self.spools, *((self._spool,) if self._spool else ()))))
+        now = max((each.length_s for each in (self._spool, self._longest) if each is not None), default=0.0)
+        return now + sum(each.length_s for each in self.spools)
 
     def mark_move(self) -> Message:
         """Begin a new reading: the saddle was moved. The one before is what the next is compared with."""
         if self._good is not None:
             self._before, self._good = self._good, None
             self.number += 1
-        self.close_spool()
+        self.close_spool()  # before it is forgotten when the last stroke ended
         self.state, self._steady_s, self._told, self.shown = "framing", None, False, {}
         if self._people is not None:
             self._people.forget_all()
@@ -206,12 +209,24 @@ class LiveRide:
         if self.state == "riding":
             self._stop()
 
+    def _end_stretch(self) -> None:
+        """End a ride without a pause. The longest of a reading is its clip: in it nobody gets off or is away."""
+        spool, self._spool = self._spool, None
+        if spool is None:
+            return
+        spool.close()
+        if self._steady_s is not None:
+            spool.cut(self._steady_s)
+        shorter, self._longest = sorted((spool, self._longest or spool), key=lambda each: each.length_s)
+        if shorter is not self._longest:
+            shorter.delete()
+
     def close_spool(self) -> None:
         """End the clip of this reading."""
-        if self._spool is not None:
-            self._spool.close()
-            self.spools.append(self._spool)
-            self._spool = None
+        self._end_stretch()
+        if self._longest is not None:
+            self.spools.append(self._longest)
+            self._longest = None
 
     def sentence(self) -> str:
         """Say in one line what is seen."""

@@ -71,7 +71,8 @@ def test_without_a_number_before_there_is_no_change(ride):
 
 
 def test_a_rider_who_stops_is_told_to_wait_and_starts_again(ride):
-    at_s, shown = ride_on(ride, "p207_base", 0.0)
+    at_s, _ = ride_on(ride, "p207_base", 0.0, count=75)
+    at_s, shown = ride_on(ride, "p207_base", at_s, first=75)
     still = found_people(np.array(ride._people._seen[-1].people[0])[:33, :2])
     for number in range(75):
         came = ride.take_picture(message(1000 * (at_s + number / 15), jpeg((640, 480))))
@@ -80,10 +81,14 @@ def test_a_rider_who_stops_is_told_to_wait_and_starts_again(ride):
     at_s += 5
     shown = read_now(ride, at_s)
     assert (ride.state, shown["word"]) == ("stopped", "wait")
-    kept_s = ride._spool.length_s
-    at_s, shown = ride_on(ride, "p207_base", at_s)
+    first = ride._longest
+    assert ride._spool is None
+    at_s, shown = ride_on(ride, "p207_base", at_s, count=60)
     assert (shown["state"], shown["number"]) == ("riding", 1)
-    assert ride._spool.length_s > kept_s
+    at_s, _ = ride_on(ride, "p207_base", at_s, first=60)  # the one without a pause that is longest is the clip
+    ride.close_spool()
+    assert [spool.length_s > first.length_s > 0 for spool in ride.spools] == [True]
+    assert not first.path.exists()
 
 
 def test_nobody_in_the_picture_is_said_and_nothing_is_kept(ride):

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from support.riders import Rider, track
+from support.served import FILM
 
+from posecheck.errors import VideoError
 from posecheck.records.tracking import Engine, Recording
 from posecheck.records.verdicts import write_headline
+from posecheck.storage.upload_rows import Upload
 from posecheck.text import read_words
 from posecheck.video.image import to_jpeg
-from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
+from posecheck.web.settings import WebSettings
+from posecheck.web.upload_files import UploadFiles
+from posecheck.web.upload_tasks import build_task
+from posecheck.web.worker import EXPECTED_ERRORS, measure_upload, preview_upload, upload_outcome
 
 
 def still(**clip):
@@ -47,3 +54,12 @@ def test_three_endings():
     side = Rider().track()
     nobody = replace(side, engine=Engine("mediapipe lite"), xy_px=np.full_like(side.xy_px, np.nan))
     assert upload_outcome(analyse(Recording(nobody)))[2].endswith("quick one, which loses some riders.")
+
+
+def test_a_clip_goes_by_its_owners_name(tmp_path):
+    files = UploadFiles(tmp_path)
+    upload = Upload(files.fresh(), "", "ride.mp4")
+    files.clip(upload.id).write_bytes(FILM)
+    task = build_task(files, WebSettings(tmp_path), upload)
+    with pytest.raises(VideoError, match=r"^ride\.mp4 cannot be read"):
+        measure_upload(task, lambda _: None)

@@ -143,7 +143,7 @@ def bring_ride(server: ServerState, seat: LiveSeat, number: int, spool: PictureS
     check_share(server, seat.who)
     clip = spool.path.parent.name
     film = spool.path.with_name("film")
-    found = server.jobs.aside(join_pictures, (str(spool.path), str(film)))
+    found = server.jobs.aside(join_pictures, (str(spool.path), str(film), spool.last_s))
     film.replace(spool.path)
     when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     name = read_words("web")["live"]["clip"].format(when=when, number=number)
