@@ -95,6 +95,8 @@ def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | N
         If the clip cannot be read.
     WorkError
         If there is no result.
+    VideoError
+        If the clip cannot be read.
     """
     try:
         length_s = _length_s(task)
