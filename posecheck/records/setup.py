@@ -84,7 +84,7 @@ class BestSetup(Record):
 def setup_text(best: BestSetup, labels: Mapping[str, str]) -> str:
     """Say in a sentence or two which set-up fits, and what no usual part reaches. `labels` names the measures."""
     say = read_words("what_if")
-    waits = [f"{step.part.replace('_', ' ')} {step.direction}" for step in best.steps if step.after is not None]
+    waits = [say["waits"][step.direction] for step in best.steps if step.after is not None]
     sure = Moves(saddle_up_mm=best.moves.saddle_up_mm) if waits else best.moves
     moves, later = "; ".join(moves_text(sure)).lower(), ", ".join(waits)
     left = ", ".join(labels.get(name, name) for name in best.left)

@@ -150,7 +150,7 @@ def _printed(number: int, side_px: int, turn_deg: int) -> Any:
     for width, ink in ((CARD * side, 255), (side, None)):
         low = round((size - width) / 2)
         part = slice(low, low + round(width))
-        tag = cv2.aruco.generateImageMarker(_dictionary(), number, round(width)) if ink is None else ink
+        tag = cv2.aruco.generateImageMarker(tag_dictionary(), number, round(width)) if ink is None else ink
         large[part, part] = tag
     middle = ((size - 1) / 2, (size - 1) / 2)
     turned = cv2.warpAffine(large, cv2.getRotationMatrix2D(middle, turn_deg, 1.0), (size, size), borderValue=_GREY)
@@ -158,7 +158,8 @@ def _printed(number: int, side_px: int, turn_deg: int) -> Any:
     return cv2.GaussianBlur(small, (0, 0), 1.0)
 
 
-def _dictionary() -> Any:
+def tag_dictionary() -> Any:
+    """Give the dictionary that all tags are of."""
     import cv2
 
     return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)

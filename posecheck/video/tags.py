@@ -16,7 +16,7 @@ from posecheck.core.stickers import JOINTS
 from posecheck.core.trails import COLUMNS, Column
 from posecheck.records.base import Array, Flags
 
-from .blurred_tags import BlurredTags
+from .blurred_tags import BlurredTags, tag_dictionary
 from .image import Picture
 
 LARGER: Final = 2
@@ -135,13 +135,7 @@ def tag_cells(number: int) -> Flags:
     """Give the cells (6, 6) of a tag of the dictionary, from the top left, True where white."""
     import cv2
 
-    return np.asarray(cv2.aruco.generateImageMarker(_dictionary(), number, 6) > _DARKER)
-
-
-def _dictionary() -> Any:
-    import cv2
-
-    return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    return np.asarray(cv2.aruco.generateImageMarker(tag_dictionary(), number, 6) > _DARKER)
 
 
 @cache
@@ -151,7 +145,7 @@ def _detector() -> Any:
     how = cv2.aruco.DetectorParameters()
     how.minMarkerPerimeterRate = 0.01
     how.adaptiveThreshWinSizeMin, how.adaptiveThreshWinSizeMax, how.adaptiveThreshWinSizeStep = 5, 21, 8
-    return cv2.aruco.ArucoDetector(_dictionary(), how)
+    return cv2.aruco.ArucoDetector(tag_dictionary(), how)
 
 
 def _read(grey: Any, joints: Array, leg_px: float) -> dict[int, tuple[Array, float]]:

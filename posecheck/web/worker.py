@@ -91,8 +91,12 @@ def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | N
 
     Raises
     ------
+    VideoError
+        If the clip cannot be read.
     WorkError
         If there is no result.
+    VideoError
+        If the clip cannot be read.
     """
     try:
         length_s = _length_s(task)

@@ -22,5 +22,5 @@ def test_of_bars_that_wait_for_the_saddle_only_the_way_is_said():
     wait = SetupStep("bar_reach", "longer", None, 10.0, (5.0, 20.0), "saddle_height", "")
     text = setup_text(BestSetup(MOVES, (), (), needed=True, steps=(wait,)), {})
     assert "saddle 20 mm up in all" in text
-    assert "bar reach longer" in text
+    assert "bars further away" in text
     assert "10 mm" not in text

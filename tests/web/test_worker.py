@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support.command import IDEAL, truth
 from support.riders import Rider, track
 from support.served import FILM
 
@@ -14,9 +15,9 @@ from posecheck.records.tracking import Engine, Recording
 from posecheck.records.verdicts import write_headline
 from posecheck.storage.upload_rows import Upload
 from posecheck.text import read_words
-from posecheck.video.image import to_jpeg
+from posecheck.video.image import from_jpeg, to_jpeg
 from posecheck.web.settings import WebSettings
-from posecheck.web.upload_files import UploadFiles
+from posecheck.web.upload_files import HIDDEN, WHY, UploadFiles
 from posecheck.web.upload_tasks import build_task
 from posecheck.web.worker import EXPECTED_ERRORS, measure_upload, preview_upload, upload_outcome
 
@@ -63,3 +64,17 @@ def test_a_clip_goes_by_its_owners_name(tmp_path):
     task = build_task(files, WebSettings(tmp_path), upload)
     with pytest.raises(VideoError, match=r"^ride\.mp4 cannot be read"):
         measure_upload(task, lambda _: None)
+
+
+@pytest.mark.slow
+def test_a_measured_clip_leaves_its_pictures_one_of_them_without_a_face(tmp_path):
+    files = UploadFiles(tmp_path)
+    upload = Upload(files.fresh(), "", "spin_ideal.mp4")
+    task = build_task(files, WebSettings(tmp_path), upload)
+    task = replace(task, request=replace(task.request, source=IDEAL))
+    assert measure_upload(task, lambda _: None, truth)["ending"] == "measured"
+    shown, hidden = (from_jpeg((files.folder(upload.id) / name).read_bytes()) for name in (WHY, HIDDEN))
+    assert shown.shape == hidden.shape
+    differs = np.abs(shown.astype(int) - hidden.astype(int)).max(axis=2) > 40
+    rows = np.flatnonzero(differs.any(axis=1))
+    assert 0 < rows.max() < shown.shape[0] / 3  # the head, and nothing below it
