@@ -47,7 +47,7 @@ def floods(_, __):
     return {"text": "x" * (4 << 20)}
 
 
-def run(work, argument=None, *, work_s=30.0, stop=lambda: False, progress=lambda _: None):
+def run(work, argument=None, *, work_s=120.0, stop=lambda: False, progress=lambda _: None):
     return run_isolated(work, argument, memory_bytes=MEMORY, work_s=work_s, progress=progress, stop=stop)
 
 
@@ -70,7 +70,7 @@ def test_a_worker_brings_its_result():
 )
 def test_a_worker_that_brings_none(work, kind):
     with pytest.raises(WorkError) as caught:
-        run(work, "No film.", work_s=5.0 if work is hangs else 30.0)
+        run(work, "No film.", work_s=5.0 if work is hangs else 120.0)
     assert caught.value.kind == kind
     assert "Traceback" not in str(caught.value)
 
