@@ -17,6 +17,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_its_code_runs(tmp_path, monkeypatch, capsys):
     pytest.importorskip("pandas")
     pytest.importorskip("xarray")
@@ -25,8 +26,13 @@ def test_its_code_runs(tmp_path, monkeypatch, capsys):
     for code in blocks("python"):
         exec(code, room)  # noqa: S102  our own page
     said = capsys.readouterr().out
-    assert re.search(r"spin_high +1\d\.\d", said)
-    assert "count" in said
+    between, within = map(float, re.search(r"knee at BDC: ([\d.]+) deg between riders, ([\d.]+) deg", said).groups())
+    assert len(room["riders"]) == 20
+    assert 5 < between < 15
+    assert 0.2 < within < 2
+    left, right = (room["curves"][side][0] for side in ("left", "right"))
+    assert float(abs(left - right).max()) < 0.2  # the rendered rider is as good as symmetrical
+    assert (tmp_path / "knees.png").exists() == (room["plt"] is not None)
     assert load(tmp_path / "recording.npz").side.engine.error_mm == 8
 
 

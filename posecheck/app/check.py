@@ -168,9 +168,16 @@ def _write(request: CheckRequest, folder: Path, result: CheckResult, progress: P
     """Write the folder, with pictures where the clip can be looked at again in one go."""
     stored = request.is_stored
     kept = load_key_frames(Path(request.source).parent, result.recording.side) if stored else None
-    whole = stored or request.whole_class
-    with nullcontext() if whole else Video(request.source, request.start_s, request.end_s) as video:
-        pictures = write_results(result, folder, request.contents, video=video, progress=progress, key_frames=kept)
+    with nullcontext() if stored else Video(request.source, request.start_s, request.end_s) as video:
+        pictures = write_results(
+            result,
+            folder,
+            request.contents,
+            video=video,
+            progress=progress,
+            key_frames=kept,
+            whole_class=request.whole_class,
+        )
     return replace(result, pictures=pictures)
 
 

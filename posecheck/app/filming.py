@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.drawing.annotate import Annotator
-from posecheck.video.image import Picture, resize_image, shrink_image
+from posecheck.video.image import Picture, resize_image, shrink_image, to_jpeg
 from posecheck.video.reader import Video
 from posecheck.video.writer import LONGEST_PX, Add, film_size, open_film
 
@@ -84,7 +84,12 @@ class Shooting:
         return dict.fromkeys(wanted, self.annotator.hide_face(rgb, time_s)) if wanted else {}
 
 
-def still(annotator: Annotator, rgb: Picture, time_s: float) -> Picture:
+def still(annotator: Annotator, rgb: Picture, time_s: float) -> bytes:
+    """Draw on a key frame, cut it down to the rider, and pack it as JPEG."""
+    return to_jpeg(draw_still(annotator, rgb, time_s))
+
+
+def draw_still(annotator: Annotator, rgb: Picture, time_s: float) -> Picture:
     """Draw on a key frame, and cut it down to the rider."""
     return shrink_image(annotator.cut(annotator.frame(rgb, time_s, moving=False)), _STILL_PX)
 

@@ -132,6 +132,8 @@ class CheckRequest:
         Look only at 20 seconds every 2 minutes, and at what changes; a clip below 4 minutes is looked at as ever.
     names : str or None
         A TOML file that says which points of another tracker's file are which landmarks; None for the usual names.
+    rate_hz : float or None
+        How many frames a second of another tracker's file has; None for its own times, or the clip's beside it [Hz].
     rear, other_side : str or None
         A second clip of the rider from behind, and one from the other side; neither need be of the same moment.
     corrections : tuple of Correction
@@ -174,6 +176,7 @@ class CheckRequest:
     end_s: float | None = None
     whole_class: bool = False
     names: str | None = None
+    rate_hz: float | None = None
     rear: str | None = field(default=None, repr=False)
     other_side: str | None = field(default=None, repr=False)
     corrections: tuple[Correction, ...] | None = None

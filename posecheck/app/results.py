@@ -17,10 +17,12 @@ from posecheck.fit.contact_points import find_contact_points
 from posecheck.fit.near_side import stroke_moments, typical_stroke
 from posecheck.fit.what_if import build_linkage
 from posecheck.records.analysis import Analysis
+from posecheck.records.base import Array
 from posecheck.records.posture import NearSide
 from posecheck.records.topics import judge_topics
 from posecheck.records.tracking import Recording
 from posecheck.reports.data.analysis import series_csv
+from posecheck.reports.html.minutes import window_minute
 from posecheck.reports.html.report import Heading, Pictures, report_page
 from posecheck.reports.html.what_if import WhatIfPart
 from posecheck.reports.pdf import print_pdf
@@ -34,10 +36,11 @@ from posecheck.video.reader import Video
 
 from .check_result import CheckResult, ResultPictures
 from .exports import export_files
-from .filming import FILMS, Shooting, still
+from .filming import FILMS, Shooting, draw_still
 from .request import FolderContents
 from .sampling import runs
 from .track_parts import Progress, between
+from .window_film import WINDOW_FILM, shoot_windows
 
 BDC_DEG: Final = 180
 _AMID: Final = -1
@@ -46,6 +49,11 @@ _AMID: Final = -1
 CARD_FILE: Final = "picture.png"
 """The picture to share, in the folder."""
 
+_HALVES: Final = 2
+"""A clip shorter than a class has so many windows at most, and is filmed like any other."""
+
+_WINDOW_PX: Final = 320
+_ALL_FILMS: Final = (*FILMS, WINDOW_FILM)
 _DRAWN: Final = 0.9
 _WRITTEN: Final = 0.95
 """How far the work is when the films are drawn, and when all files but the print are written."""
@@ -81,43 +89,44 @@ def write_results(
     video: Video | None = None,
     progress: Progress | None = None,
     key_frames: KeyFrames | None = None,
+    whole_class: bool = False,
 ) -> ResultPictures:
     """Write the folder of an analysis, whole or not at all; a stored recording that is the same stays as it is.
 
     Films and pictures need the `video`, pictures at least `key_frames` that were kept from it; without the video a film
-    that is there already stays. `progress` is called with the share of all this that is done. Raises StoreError if
-    something cannot be written, or what is not posecheck's would be replaced. Raises VideoError if the clip cannot be
-    read any more. Raises SettingsError if the face should be hidden, and a film would stay that shows it.
+    that is there already stays. Of a `whole_class` only the windows are read again. `progress` is called with the share
+    of all this that is done. Raises StoreError if something cannot be written, or what is not posecheck's would be
+    replaced. Raises VideoError if the clip cannot be read any more. Raises SettingsError if the face should be hidden,
+    and a film would stay that shows it.
     """
     recording, analysis, near_side = result.recording, result.analysis, result.near_side
     kept_frames, time_s = key_frames or KeyFrames(), recording.side.time_s
     there = kept_frames.pictures
     numbers = {deg: number for deg, (number, _) in there.items()} or stroke_moments(analysis)
-    span, key_times = typical_stroke(analysis), {deg: float(time_s[number]) for deg, number in numbers.items()}
-    if video is not None and not numbers and len(time_s):
-        key_times[_AMID] = float(time_s[len(time_s) // 2])
+    span, key_times = typical_stroke(analysis), _key_times(numbers, time_s, amid=video is not None)
     check_inputs([place], (video.clip.path,) if video else ())
     kept = () if video else _kept_films(place, recording, analysis, contents)
     same = _has_recording(place, recording)
     annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
         undrawn = {deg: annotator.hide_face(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
-        if video is not None:
+        course: tuple[tuple[float, bytes], ...] = ()
+        film_place = folder if contents.film else None
+        if video is not None and whole_class and len(analysis.windows) > _HALVES:
+            undrawn, course = _shoot_class(video, annotator, analysis, key_times, film_place)
+        elif video is not None:
             shooting = Shooting(annotator, runs(time_s), key_times, span)
-            undrawn = shooting.shoot(video, folder if contents.film else None, between(progress, 0, _DRAWN))
+            undrawn = shooting.shoot(video, film_place, between(progress, 0, _DRAWN))
         overview = _draw_overview(annotator, undrawn, key_times)
         undrawn.pop(_AMID, None)
-        drawn = {deg: still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
+        drawn = {deg: draw_still(annotator, rgb, key_times[deg]) for deg, rgb in undrawn.items()}
         stills = {deg: to_jpeg(rgb) for deg, rgb in drawn.items()}
-        if contents.picture and BDC_DEG in drawn and analysis.quality.usable:
-            (folder / CARD_FILE).write_bytes(
-                to_png(draw_card(drawn[BDC_DEG], judge_topics(analysis), _card_footer(analysis)))
-            )
-        has_film = (contents.film and video is not None) or (bool(kept) and (place / FILMS[0]).is_file())
-        film = FILMS[0] if has_film else None
+        if contents.picture:
+            _write_card(folder, drawn.get(BDC_DEG), analysis)
+        films = [_shown_film(name, folder, place, kept) for name in (FILMS[0], WINDOW_FILM)]
         start_s = float(time_s[0]) if len(time_s) else 0.0
         figures, part = _figures(near_side, numbers), _what_if(result)
-        pictures = Pictures(stills, figures, film, start_s, span, part)
+        pictures = Pictures(stills, figures, films[0], start_s, span, part, course, films[1])
         page = report_page(analysis, pictures, name_heading(contents), contents.sheet)
         (folder / "report.html").write_text(page, encoding="utf-8")
         (folder / "series.csv").write_text(series_csv(analysis), encoding="utf-8")
@@ -138,14 +147,6 @@ def write_results(
     return ResultPictures(stills, frames, overview)
 
 
-def _card_footer(analysis: Analysis) -> str:
-    """Say what a shared picture rests on; no names and no file."""
-    say = read_words("page")
-    return str(
-        read_words("film")["card"].format(riding=say["ridings"][analysis.riding], strokes=analysis.quality.strokes)
-    )
-
-
 def name_heading(contents: FolderContents) -> Heading:
     """Name the rider as the sheet does, where nobody else does."""
     heading, sheet = date_heading(contents.heading), contents.sheet
@@ -162,6 +163,37 @@ def _what_if(result: CheckResult) -> WhatIfPart | None:
         best = find_setup(linkage, result.analysis)
     points = find_contact_points(linkage, result.analysis)
     return WhatIfPart(linkage, best, points)
+
+
+def _key_times(numbers: Mapping[int, int], time_s: Array, *, amid: bool) -> dict[int, float]:
+    """Say when the key frames are; without a stroke one amid the clip, where there is a video to take it from [s]."""
+    if not numbers and len(time_s) and amid:
+        return {_AMID: float(time_s[len(time_s) // 2])}
+    return {deg: float(time_s[number]) for deg, number in numbers.items()}
+
+
+def _shoot_class(
+    video: Video, annotator: Annotator, analysis: Analysis, key_times: Mapping[int, float], place: Path | None
+) -> tuple[dict[int, Picture], tuple[tuple[float, bytes], ...]]:
+    """Read the windows of a class again: the key frames, undrawn, and a small picture of each window by its minute."""
+    shots = shoot_windows(video, annotator, analysis, tuple(key_times.values()), place)
+    undrawn = {deg: shots.taken[at_s] for deg, at_s in key_times.items() if at_s in shots.taken}
+    drawn = ((window, draw_still(annotator, shots.taken[at_s], at_s)) for window, at_s in shots.bottoms_s)
+    return undrawn, tuple((window_minute(window), to_jpeg(shrink_image(rgb, _WINDOW_PX))) for window, rgb in drawn)
+
+
+def _write_card(folder: Path, photo: Picture | None, analysis: Analysis) -> None:
+    """Write the picture to share, where there is something to show."""
+    if photo is None or not analysis.quality.usable:
+        return
+    say = read_words("page")
+    footer = read_words("film")["card"].format(riding=say["ridings"][analysis.riding], strokes=analysis.quality.strokes)
+    (folder / CARD_FILE).write_bytes(to_png(draw_card(photo, judge_topics(analysis), footer)))
+
+
+def _shown_film(name: str, folder: Path, place: Path, kept: tuple[str, ...]) -> str | None:
+    """Name a film that was written now, or that stays."""
+    return name if (folder / name).is_file() or (name in kept and (place / name).is_file()) else None
 
 
 def _draw_overview(
@@ -193,11 +225,11 @@ def _kept_films(place: Path, recording: Recording, analysis: Analysis, contents:
         same = (place / MARK).is_file() and load_analysis(place / MARK).clip == analysis.clip
     except StoreError:
         return ()
-    there = [name for name in FILMS if (place / name).is_file()] if same else []
+    there = [name for name in _ALL_FILMS if (place / name).is_file()] if same else []
     if there and contents.blur_face and not load_key_frames(place, recording.side).face_hidden:
         msg = f"{place / there[0]} shows the face. Check the clip itself with --blur-face: only that draws it again."
         raise SettingsError(msg)
-    return FILMS if same else ()
+    return _ALL_FILMS if same else ()
 
 
 def _figures(joints: NearSide | None, wanted: Mapping[int, int]) -> dict[int, dict[str, tuple[float, float]]]:

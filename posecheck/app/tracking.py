@@ -15,7 +15,7 @@ from posecheck.pose.workers import PoseWorkers
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage.files import load_recording
-from posecheck.storage.foreign.description import read_description
+from posecheck.storage.foreign.description import TrackDescription, read_description
 from posecheck.video.reader import EmptyPartError, Video
 
 from .request import CheckRequest, FrameChoice
@@ -150,7 +150,10 @@ def track_request(
         what = "--class" if request.whole_class else "--start and --end"
         msg = f"A stored recording has no parts to choose from: {what} can be told of the video only."
         raise SettingsError(msg)
-    stored = load_recording(request.source, None if request.names is None else read_description(request.names))
+    told = TrackDescription() if request.names is None else read_description(request.names)
+    if request.rate_hz is not None:
+        told = replace(told, rate_hz=request.rate_hz)
+    stored = load_recording(request.source, told)
     corrections = stored.corrections if request.corrections is None else request.corrections
     recording = replace(stored, settings=request.settings_for(stored.settings), corrections=corrections)
     if request.rear is not None or request.other_side is not None:

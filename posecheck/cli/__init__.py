@@ -91,7 +91,7 @@ def _bare(arguments: Sequence[str] | None) -> Sequence[str]:
         return given
     if "_POSECHECK_COMPLETE" in os.environ:
         return given
-    if find_spec("fastapi") is None:
+    if not all(map(find_spec, ("fastapi", "websockets"))):
         say_line(f"For the page in the browser more libraries are needed. {how_to_install('web')}")
         return given
     say_line("The page opens in your browser in a moment. All commands: posecheck --help")

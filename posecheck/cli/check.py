@@ -98,6 +98,10 @@ def check(
         str | None,
         typer.Option(metavar="FILE", help="Names of another tracker's points, a TOML file; for .trc, .csv and others."),
     ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(metavar="HZ", help="Frames a second of another tracker's file, if it has no times of its own."),
+    ] = None,
     frames: FramesOption = FramesName.NEEDED,
     workers: Workers = None,
     device: DeviceOption = DeviceName.CPU,
@@ -149,6 +153,7 @@ def check(
             end_s=end,
             whole_class=whole_class,
             names=names,
+            rate_hz=rate,
             rear=rear,
             other_side=other_side,
             history=HistoryChoice(rider, bike, day, database).place(),

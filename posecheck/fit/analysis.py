@@ -187,7 +187,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     ) -> dict[str, Measure]:
         paths = movement.SteadyPaths(*(getattr(path, one.name)[at] for one in fields(path)))
         crank_mm = settings.crank_mm or USUAL_CRANK_MM
-        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm)
+        moving = movement.measure_movement(part, frames, paths, scale, bias, crank_mm=crank_mm, rider=doubt)
         return _values(part, curves, moving, sure) | back.measure_bow(part, None if bow is None else bow[at])
 
     def measured_window(part: Ride, at: slice) -> dict[str, Measure]:

@@ -117,7 +117,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         measures=tuple(outcome.values.values()),
         targets=bands,
         verdicts=_verdicts(outcome, bands),
-        findings=outcome.found,
+        findings=_sure_findings(outcome),
         made_by=_made_by(track.engine),
         notes=(
             *other_riding(outcome.values, bands, settings.riding),
@@ -148,6 +148,13 @@ def _verdicts(outcome: Outcome, bands: Mapping[str, Target]) -> dict[str, Verdic
     if outcome.leg_unsure and knee.method == "side" and verdicts[SADDLE_MEASURE] in ("green", "amber"):
         verdicts[SADDLE_MEASURE] = "unsure"
     return verdicts
+
+
+def _sure_findings(outcome: Outcome) -> tuple[Finding, ...]:
+    """Leave out the saddle's place by a knee of which the model is unsure."""
+    if not outcome.leg_unsure:
+        return outcome.found
+    return tuple(one for one in outcome.found if one.advice.part != "saddle_setback")
 
 
 def near_side_of(settings: Settings, ride: Ride | None) -> Side | None:

@@ -93,7 +93,9 @@ def find_setup(rider: Linkage, analysis: Analysis) -> BestSetup:
         best = _with_bars(search, best, ways)
     if not gross and (not needed or "hip_too_closed" in found):
         best = _with_cranks(search, best, ways)
-    left = tuple(name for name, by in search.misses(best).items() if by > LEFT_DEG)
+    # What the bars still miss is a guess as long as the saddle has far to go.
+    open_still = set(UPPER) if gross and needed else set[str]()
+    left = tuple(name for name, by in search.misses(best).items() if by > LEFT_DEG and name not in open_still)
     ends = tuple(
         move
         for part, move in MOVED_PARTS.items()
@@ -118,6 +120,8 @@ def suggest_moves(recording: Recording, analysis: Analysis) -> Moves:
     Moves
         None of them where the clip was not measured.
     """
+    if analysis.setup is not None:
+        return analysis.setup.moves
     rider = build_linkage(recording, analysis)
     return Moves() if rider is None else find_setup(rider, analysis).moves
 
@@ -146,7 +150,11 @@ def _with_bars(search: Search, moves: Moves, found: set[str]) -> Moves:
     grid = product(_grid("bar_height", search, 2 * STEP_MM), _grid("bar_reach", search, 2 * STEP_MM))
     limits = [limit for name in found for limit in ONE_WAY.get(name, ())]
     ways = (replace(moves, bars_up_mm=up, bars_nearer_mm=nearer) for up, nearer in grid)
-    before = search.misses(moves, leg)
+    sides = search.beside(moves, leg)
+    before = {name: abs(by) for name, by in sides.items()}
+    if sides.get("elbow_flexion", 0.0) < 0:
+        # Straight arms get no straighter, so that a linkage cannot say what bars still further away would do.
+        limits.append(("bars_nearer_mm", 1))
 
     def worse(one: Moves) -> bool:
         # A band is not bought with another: nobody is stretched out further whose trunk lies too low as it is.

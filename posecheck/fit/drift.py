@@ -110,7 +110,7 @@ def measure_drifts(ride: Ride, clip_s: Array, measuring: Measuring) -> tuple[tup
         return (), ()
     found = [measuring(part, at) for part, at, _ in parts]
     shown = tuple(
-        Window(float(time_s[0]), float(time_s[-1]), len(part.start_s), _values(values))
+        Window(float(time_s[0]), float(time_s[-1]), len(part.start_s), _values(values), _intervals(values))
         for (part, _, time_s), values in zip(parts, found, strict=True)
     )
     begin = [window.start_s for window in shown]
@@ -155,6 +155,13 @@ def _part(ride: Ride, at: slice, frames: Numbers) -> Ride | None:
 
 def _values(values: Mapping[str, Measure]) -> dict[str, float]:
     return {name: one.value for name, one in values.items() if one.value is not None and name in LEAST}
+
+
+def _intervals(values: Mapping[str, Measure]) -> dict[str, tuple[float, float]]:
+    """Scatter alone: as for changes between windows."""
+    halves = {name: _wander(values[name]) for name in _values(values)}
+    known = {name: (values[name].value or 0.0, half) for name, half in halves.items() if np.isfinite(half)}
+    return {name: (value - half, value + half) for name, (value, half) in known.items()}
 
 
 def _drift(found: Sequence[Measure], begin: Sequence[float]) -> Drift | None:

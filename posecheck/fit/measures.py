@@ -61,7 +61,15 @@ MEASURES: Final[Mapping[str, MeasureSpec]] = {
     ),
     "neck_extension": MeasureSpec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
     "kops_offset": MeasureSpec(
-        "Knee over pedal", "mm", "knee_ahead", systematic=(20.0, 20.0), oblique=30.0, least=-1000.0, lean=8.7
+        # Filmed knees are seen up to 6 % of the leg too far back: of one labelled man by 13, 36, 37 and 63 mm.
+        "Knee over pedal",
+        "mm",
+        "knee_ahead",
+        systematic=(20.0, 20.0),
+        oblique=30.0,
+        least=-1000.0,
+        strange=(30.0, 60.0),
+        lean=8.7,
     ),
     "ankle_range": MeasureSpec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
     "hip_range": MeasureSpec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),

@@ -7,7 +7,7 @@ standard deviation over riders), unless it is said otherwise here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -102,7 +102,14 @@ def steady_paths(ride: Ride, joints: Mapping[str, Array], pedal_share: float) ->
 
 
 def measure_movement(
-    ride: Ride, frames: strokes.StrokeFrames, path: SteadyPaths, scale: Scale, bias: LandmarkBias, *, crank_mm: float
+    ride: Ride,
+    frames: strokes.StrokeFrames,
+    path: SteadyPaths,
+    scale: Scale,
+    bias: LandmarkBias,
+    *,
+    crank_mm: float,
+    rider: Doubt = NO_DOUBT,
 ) -> dict[str, Measure]:
     """Measure how pelvis, trunk and knee move.
 
@@ -120,16 +127,20 @@ def measure_movement(
         What the engine does steadily.
     crank_mm : float
         Crank length, told or assumed [mm].
+    rider : Doubt
+        What widens intervals of this rider; counts where the knee is, which is held against the pedal in millimetres.
 
     Returns
     -------
     dict of str to Measure
         By their names.
     """
+    # A saddle far back looks like a camera that leans, which is therefore left out.
+    knee_doubt = replace(rider, loose=max(rider.loose, 1.0), lean_deg=(0.0, 0.0))
     doubt = NO_DOUBT if bias.measured else Doubt(loose=max(bias.loose, 1.0))
     made: dict[str, Callable[[], Measure]] = {
         "pelvic_motion_index": lambda: pelvic_index(ride, frames.fit(path.hip_px), bias, doubt),
-        "kops_offset": lambda: knee_over_pedal(ride, path.ahead_px * scale.mm_per_px - crank_mm, bias, doubt),
+        "kops_offset": lambda: knee_over_pedal(ride, path.ahead_px * scale.mm_per_px - crank_mm, bias, knee_doubt),
         "hip_drive": lambda: hip_drive(frames.fit(path.hip_deg), frames.fit(path.trunk_deg), doubt),
         "trunk_bounce": lambda: trunk_bounce(frames.fit(path.shoulder_px * scale.mm_per_px), doubt),
     }

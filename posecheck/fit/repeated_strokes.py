@@ -64,7 +64,8 @@ def _widen(one: Measure, repeats: float) -> Measure:
         return one
     more = np.sqrt(repeats - 1) * half
     low, high = (float(np.hypot(end - one.value, more)) for end in one.interval)
-    least = min(MEASURES[one.name].least, one.interval[0])
+    spec = MEASURES.get(one.name)  # the bow of a back has none
+    least = -np.inf if spec is None else min(spec.least, one.interval[0])
     independent = max(_FEWEST_INDEPENDENT, (one.independent_strokes or one.strokes) / repeats)
     return replace(
         one, interval=(max(one.value - low, least), one.value + high), independent_strokes=min(independent, one.strokes)

@@ -99,12 +99,32 @@ def follow_setup(analysis: Analysis, rider: Linkage | None, settings: Settings) 
         holes_mm.setdefault("saddle_height", settings.step_mm)
     steps = tuple(_in_marks(one, marks) for one in _order(rider, analysis, best, holes_mm))
     best = replace(best, steps=steps)
-    findings = tuple(_mark_finding(_agree(one, best), marks) for one in analysis.findings)
-    whole = replace(analysis, setup=best, findings=findings)
+    findings = tell_worthwhile([_mark_finding(_agree(one, best), marks) for one in analysis.findings])
+    whole = replace(analysis, setup=best if steps else None, findings=findings)
     if analysis.riding != "recovery":
         return whole
     values = {one.name: one for one in analysis.measures}
     return replace(whole, plan=plan_recovery(values, analysis.targets, BodyLengths(), best.moves))
+
+
+def tell_worthwhile(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Leave out what is only possible and has no remedy, and put last what has none: the first point is a change.
+
+    Parameters
+    ----------
+    findings : list of Finding
+        Each cause before what follows from it.
+
+    Returns
+    -------
+    tuple of Finding
+        In the same order otherwise.
+    """
+    told = [one for one in findings if one.certainty == "likely" or one.advice.expected != NO_PLACE]
+    gone = {one.id for one in findings} - {one.id for one in told}
+    freed = [replace(one, because_of=None) if one.because_of in gone else one for one in told]
+    kept = {one.id for one in freed if one.because_of is None and one.advice.direction == "keep"}
+    return tuple(sorted(freed, key=lambda one: (one.because_of or one.id) in kept))
 
 
 def _mark_finding(finding: Finding, marks: Mapping[Part, BikeMark]) -> Finding:

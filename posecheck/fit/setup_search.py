@@ -102,14 +102,31 @@ class Search:
         dict of str to float
             0 inside [deg].
         """
+        return {name: abs(by) for name, by in self.beside(moves, leg).items()}
+
+    def beside(self, moves: Moves, leg: Mapping[str, Array] | None = None) -> dict[str, float]:
+        """On which side of its band each measure lies after a move, and how far.
+
+        Parameters
+        ----------
+        moves : Moves
+            What is moved.
+        leg : mapping of str to ndarray, or None
+            The leg after the move, where it was worked out already.
+
+        Returns
+        -------
+        dict of str to float
+            Negative below, 0 inside [deg].
+        """
         changes = change_measures(self.rider, find_shift(moves, self.rider.crank_mm), self.how, leg)
         found = {}
         for name, band in self.bands.items():
             if np.isfinite(changes[name]):
                 value = self.values[name] + changes[name]
-                below = 0.0 if band.low is None else band.low - value
-                above = 0.0 if band.high is None else value - band.high
-                found[name] = float(max(below, above, 0.0))
+                below = 0.0 if band.low is None else min(value - band.low, 0.0)
+                above = 0.0 if band.high is None else max(value - band.high, 0.0)
+                found[name] = float(below + above)
         return found
 
     def cost(self, moves: Moves, names: tuple[str, ...] = FITTED, leg: Mapping[str, Array] | None = None) -> float:

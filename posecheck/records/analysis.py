@@ -64,12 +64,16 @@ class Window(Record):
         Clean strokes in it.
     values : mapping of str to float
         What could be measured in it.
+    intervals : mapping of str to tuple of float
+        95 % interval of each by the scatter of the window's own strokes; what is steadily off is the same in all
+        windows of a clip.
     """
 
     start_s: float
     end_s: float
     strokes: int
     values: Mapping[str, float]
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

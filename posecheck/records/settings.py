@@ -154,7 +154,8 @@ class Settings(Record):
     slow_motion : float
         How many times slower the clip plays than the ride was.
     level_deg : float
-        How far the camera was turned clockwise against the horizon [deg].
+        How far the camera was turned clockwise against the horizon; 0 for what upright lines in the picture tell
+        [deg].
     step_mm : float or None
         Distance of the holes in the seat post, if it has holes [mm].
     targets : tuple of Target

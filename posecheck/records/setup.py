@@ -84,10 +84,12 @@ class BestSetup(Record):
 def setup_text(best: BestSetup, labels: Mapping[str, str]) -> str:
     """Say in a sentence or two which set-up fits, and what no usual part reaches. `labels` names the measures."""
     say = read_words("what_if")
-    moves = "; ".join(moves_text(best.moves)).lower()
+    waits = [say["waits"][step.direction] for step in best.steps if step.after is not None]
+    sure = Moves(saddle_up_mm=best.moves.saddle_up_mm) if waits else best.moves
+    moves, later = "; ".join(moves_text(sure)).lower(), ", ".join(waits)
     left = ", ".join(labels.get(name, name) for name in best.left)
-    fits = "fits" if best.needed else "fits_wish"
-    told = [say[fits].format(moves=moves) if moves else say["fits_now" if not left else "fits_none"]]
+    fits = ("fits_wait" if waits else "fits") if best.needed else "fits_wish"
+    told = [say[fits].format(moves=moves, later=later) if moves else say["fits_now" if not left else "fits_none"]]
     if left:
         parts = say["other_post" if "saddle_up_mm" in best.ends else "other_stem"]
         told.append(say["cannot" if best.ends else "left"].format(names=left, parts=parts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,12 +42,13 @@ def load(
         ``recording.npz``, or ``analysis.json``, or another file that posecheck wrote in these two forms, whatever it is
         called. Of other trackers, by the ending: ``.trc`` and ``.c3d`` (markers in space), ``.json`` (OpenPose, and
         RTMPose by Sports2D or MMPose; of one frame each or of all), ``.csv`` and ``.tsv`` (DeepLabCut, or columns like
-        ``right_knee_x``), ``.h5`` (analysis files of SLEAP). Or a dataset of movement, already in memory.
+        ``right_knee_x``), ``.h5`` (SLEAP's analysis files, DeepLabCut). Or a dataset of movement, already in memory.
     names : str or path, mapping, or None
         Which points of the file are which landmarks, such as ``{"right_hip": "RTRO"}``; of several points their middle
         counts. Or a TOML file that says it, as for ``posecheck check --names``. None for the usual names.
     rate_hz : float or None
-        How many frames a second has, for a file that has no times; None for the file's own [Hz].
+        How many frames a second has, for a file that has no times; None for the file's own, or those of the clip that
+        lies beside it under the name that it begins with [Hz].
     size_px : tuple of int, or None
         Width and height of the picture; None for one that holds all points [px].
     unit : {"mm", "cm", "m"} or None
@@ -74,6 +76,7 @@ def load(
     """
     if isinstance(names, str | os.PathLike):
         told = read_description(names)
+        told = replace(told, rate_hz=rate_hz or told.rate_hz, size_px=size_px or told.size_px, unit=unit or told.unit)
     else:
         told = described(names, rate_hz=rate_hz, size_px=size_px, unit=unit)
     if not isinstance(path, str | os.PathLike):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from posecheck.errors import SettingsError, StoreError
-from posecheck.records.serialise import to_plain
+from posecheck.records.serialise import from_plain, to_plain
 from posecheck.records.sheet import SHEET_BOUNDS, BikeSetup, FitterSheet
 from posecheck.system.regular_file import read_text_file
 
@@ -69,14 +69,11 @@ def sheet_text(sheet: FitterSheet) -> str:
 def parse_sheet(text: str, name: str) -> FitterSheet:
     """Read a sheet that a history keeps. Raises StoreError if it is damaged."""
     try:
-        document = json.loads(text)
-        known = {key: value for key, value in document.items() if value is not None}
-        for side in _SETUPS:
-            known[side] = {key: value for key, value in known.get(side, {}).items() if value is not None}
-        return _build(known, name)
-    except (ValueError, AttributeError, SettingsError) as error:
+        sheet: FitterSheet = from_plain(FitterSheet, json.loads(text))
+    except (ValueError, StoreError) as error:
         msg = f"{name} is damaged: the sheet in it cannot be read."
         raise StoreError(msg) from error
+    return sheet
 
 
 def _build(document: Mapping[str, Any], path: str | Path) -> FitterSheet:

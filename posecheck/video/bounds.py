@@ -47,6 +47,7 @@ _PARENTS: Final = frozenset({b"moov", b"trak", b"edts", b"mdia", b"minf", b"stbl
 _AGAIN: Final = "Save it anew as .mp4 (H.264)."
 _FIRST: Final = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"styp", b"pnot"})
 _HEAD, _LONG_HEAD = 8, 16
+_EDIT_BYTES, _LONG_EDIT_BYTES = 12, 20
 _VIDEO: Final = int.from_bytes(b"vide", "big")
 _COLOURS: Final = 0x80
 _EXTENSION, _IMAGE = b"!", b","
@@ -110,9 +111,11 @@ def _tracks(content: BinaryIO) -> list[_Track]:
         if kind == b"trak":
             tracks.append(_Track())
         elif kind in (b"stsz", b"stz2"):
-            tracks[-1].samples = _number(content, at + 8, end)
+            tracks[-1].samples = max(tracks[-1].samples, _number(content, at + 8, end))
         elif kind == b"elst":
-            tracks[-1].edits = max(1, _number(content, at + 4, end))
+            # The library believes the size of a list, whatever that says of its length.
+            rows = (end - at - _HEAD) // (_LONG_EDIT_BYTES if _number(content, at, end) >> 24 else _EDIT_BYTES)
+            tracks[-1].edits = max(tracks[-1].edits, _number(content, at + 4, end), rows)
         elif kind == b"trun":
             tracks[0].samples += _number(content, at + 4, end)
         elif kind == b"hdlr":

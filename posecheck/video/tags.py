@@ -16,6 +16,7 @@ from posecheck.core.stickers import JOINTS
 from posecheck.core.trails import COLUMNS, Column
 from posecheck.records.base import Array, Flags
 
+from .blurred_tags import BlurredTags, tag_dictionary
 from .image import Picture
 
 LARGER: Final = 2
@@ -36,6 +37,9 @@ ROUND_IT: Final = 1.4
 WANDERS: Final = 0.07
 """It is looked for so far from where the landmark would have it, as a share of the leg."""
 
+WORN: Final = 2
+"""A rider of whom so many tags were read wears them on the foot too, where motion blurs them."""
+
 _DARKER: Final = 127
 
 LIKE: Final = 0.55
@@ -48,6 +52,7 @@ class Tags:
     def __init__(self) -> None:
         self._known: dict[int, _Tag] = {}
         self._picture = 0
+        self._blurred = BlurredTags()
 
     def find(self, rgb: Picture, joints_px: Array, leg_px: float) -> Array:
         """Find the tags in the next picture: one row each, columns as in `posecheck.core.trails.Column`.
@@ -77,6 +82,10 @@ class Tags:
             if number not in read:
                 where = tag.follow(grey, joints[:, number - 1], leg_px)
                 rows += [] if where is None else [_tag_row(number, where, tag.side)]
+        if len(self._known) >= WORN:
+            side = float(np.median([tag.side for tag in self._known.values()]))
+            found_too = self._blurred.find(grey, joints, side, leg_px)
+            rows += [_tag_row(number, place, side) for number, place in found_too.items() if number not in self._known]
         found = np.array(rows).reshape(-1, COLUMNS)
         found[:, [Column.X, Column.Y]] += low + 0.5
         return found
@@ -126,13 +135,7 @@ def tag_cells(number: int) -> Flags:
     """Give the cells (6, 6) of a tag of the dictionary, from the top left, True where white."""
     import cv2
 
-    return np.asarray(cv2.aruco.generateImageMarker(_dictionary(), number, 6) > _DARKER)
-
-
-def _dictionary() -> Any:
-    import cv2
-
-    return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    return np.asarray(cv2.aruco.generateImageMarker(tag_dictionary(), number, 6) > _DARKER)
 
 
 @cache
@@ -142,7 +145,7 @@ def _detector() -> Any:
     how = cv2.aruco.DetectorParameters()
     how.minMarkerPerimeterRate = 0.01
     how.adaptiveThreshWinSizeMin, how.adaptiveThreshWinSizeMax, how.adaptiveThreshWinSizeStep = 5, 21, 8
-    return cv2.aruco.ArucoDetector(_dictionary(), how)
+    return cv2.aruco.ArucoDetector(tag_dictionary(), how)
 
 
 def _read(grey: Any, joints: Array, leg_px: float) -> dict[int, tuple[Array, float]]:

@@ -7,12 +7,14 @@ from typing import Any
 from posecheck.app.history import timeline
 from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry
+from posecheck.records.sheet import FitterSheet
 from posecheck.reports.html.history import history_page
 from posecheck.storage.files import load_analysis, load_recording
 from posecheck.storage.history import History
 from posecheck.storage.upload_rows import Upload
 
 from .rider_sheet import change_chain, setup_sheet
+from .sheet_form import sheet_fields
 from .upload_files import UploadFiles
 
 
@@ -53,7 +55,15 @@ class ServerHistory:
         try:
             return setup_sheet(self._history, rider)
         except StoreError:
-            return {"answer": None, "notes": []}
+            return {"answer": None, "notes": [], "fields": sheet_fields(FitterSheet()), "kept_on": ""}
+
+    def keep_sheet(self, rider: str, sheet: FitterSheet) -> None:
+        """Keep what a fitter wrote down of a rider; it belongs to the bike of the last clip."""
+        try:
+            entries = self._history.entries(rider)
+        except StoreError:
+            entries = ()
+        self._history.keep_sheet(rider, sheet, entries[-1].bike if entries else "")
 
     def chain(self, rider: str, uploads: list[Upload]) -> list[dict[str, Any]]:
         """Say what each change of a rider's bike did; `uploads` are the clips that the server has a report of."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from posecheck.app.history import comparison_chain
 from posecheck.records.analysis import Analysis
+from posecheck.records.sheet import FitterSheet
 from posecheck.records.verdicts import measure_label
 from posecheck.reports.html.rows import VERDICT_MARKS, band_text, with_unit
 from posecheck.storage.history import History
@@ -15,6 +16,7 @@ from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.text import number_text, read_words
 
 from .answers import ShortAnswer, answer_of, short_answer
+from .sheet_form import sheet_fields
 from .upload_files import HIDDEN, WHY, UploadFiles
 
 SHEET_MEASURES: Final = (
@@ -35,8 +37,12 @@ def setup_sheet(history: History, rider: str) -> dict[str, Any]:
     entries = history.entries(rider)
     last = next((entry for entry in reversed(entries) if entry.usable), None)
     notes = [{"day": f"{note.written_on:%Y-%m-%d}", "text": note.text} for note in reversed(history.notes(rider))]
+    bike = entries[-1].bike if entries else ""
+    kept = history.sheets(rider, bike) if entries else history.sheets(rider)
+    typed = kept[-1].sheet if kept else FitterSheet(bike=bike)
+    fields = {"fields": sheet_fields(typed), "kept_on": f"{kept[-1].written_on:%Y-%m-%d}" if kept else ""}
     if last is None:
-        return {"day": "", "facts": [], "rows": [], "answer": None, "notes": notes}
+        return {"day": "", "facts": [], "rows": [], "answer": None, "notes": notes, **fields}
     settings, analysis = history.recording(last.id).settings, history.analysis(last.id)
     say = read_words("web")["rider"]
     crank = say["unknown"] if settings.crank_mm is None else f"{settings.crank_mm:g} mm"
@@ -52,6 +58,7 @@ def setup_sheet(history: History, rider: str) -> dict[str, Any]:
         "rows": list(_rows(analysis)),
         "answer": answer_of(analysis),
         "notes": notes,
+        **fields,
     }
 
 

@@ -14,6 +14,7 @@ RESULTS: Final = {
     "report.html": "text/html; charset=utf-8",
     "annotated.mp4": "video/mp4",
     "slow.mp4": "video/mp4",
+    "picture.png": "image/png",
     "analysis.json": "application/json",
     "series.csv": "text/csv; charset=utf-8",
     "recording.npz": "application/octet-stream",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -90,19 +91,34 @@ def measure_upload(task: UploadTask, tell: ShareProgress, engine: PoseEngine | N
 
     Raises
     ------
+    VideoError
+        If the clip cannot be read.
     WorkError
         If there is no result.
+    VideoError
+        If the clip cannot be read.
     """
-    length_s = _length_s(task)
+    try:
+        length_s = _length_s(task)
+    except VideoError as error:
+        raise VideoError(_in_own_words(str(error), task)) from error
     whole_class = length_s >= LONG_CLIP_S
     if whole_class and not task.takes_long:
         return {"ending": "", "reason": "", "text": "", "length_s": length_s}
     request = replace(task.request, whole_class=whole_class)
     outcome, result = attempt_check(request, engine=engine, progress=tell)
     if result is None:
-        raise work_error("bug" if outcome.error == INTERNAL else "refused", outcome.reasons[0])
+        kind = "bug" if outcome.error == INTERNAL else "refused"
+        raise work_error(kind, _in_own_words(outcome.reasons[0], task))
     _keep_pictures(task, result)
     return dict(zip(("ending", "reason", "text"), upload_outcome(result.analysis), strict=True))
+
+
+def _in_own_words(text: str, task: UploadTask) -> str:
+    """Call the clip in a sentence what its owner calls it: here all are stored under one name."""
+    stored = re.escape(Path(task.request.source).name)
+    text = text.replace(task.request.source, task.request.name)
+    return re.sub(rf"^(Reading )?{stored}\b", lambda found: (found[1] or "") + task.request.name, text)
 
 
 def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
@@ -167,8 +183,7 @@ def _hide_face(task: UploadTask, result: CheckResult) -> None:
     if rgb is None or near_side is None or not usable or not np.isfinite(near_side.head[number]).all(axis=-1).any():
         return
     annotator = Annotator(result.analysis, near_side, blur_face=True)
-    drawn = still(annotator, rgb, float(result.recording.side.time_s[number]))
-    place.write_bytes(to_jpeg(drawn))
+    place.write_bytes(still(annotator, rgb, float(result.recording.side.time_s[number])))
 
 
 def preview_upload(content: bytes, _: ShareProgress, engine: PoseEngine | None = None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 from support.moved_riders import moved_riders
 from support.saddle_pairs import FITTED, LOW, raised
@@ -64,3 +65,21 @@ def test_moves_stay_within_parts_and_bring_measures_nearer_to_their_bands(riding
 def test_a_low_saddle_is_raised_first_and_the_rest_follows():
     best, _ = setup(LOW)
     assert best.moves.saddle_up_mm > 30
+
+
+def test_straight_arms_are_not_stretched_further():
+    """A reader of angles alone would push the bars away from a rider who is upright and cramped at the shoulder."""
+    linkage, found = straight_arms()
+    assert find_setup(linkage, found).moves.bars_nearer_mm >= 0
+
+
+def straight_arms():
+    recording = LOW.recording()
+    answer = analyse(recording)
+    linkage = build_linkage(recording, answer)
+    share = 1.003 * np.hypot(*(linkage.hand - linkage.shoulder)) / sum(linkage.arm_mm)
+    linkage = replace(linkage, arm_mm=(share * linkage.arm_mm[0], share * linkage.arm_mm[1]))
+    bars = replace(answer.findings[0], id="reach_too_short")
+    values = {"trunk_flexion": 15.0, "shoulder_angle": 60.0, "elbow_flexion": 9.0}
+    measures = tuple(replace(one, value=values.get(one.name, one.value)) for one in answer.measures)
+    return linkage, replace(answer, measures=measures, findings=(*answer.findings, bars))

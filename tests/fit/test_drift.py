@@ -51,6 +51,13 @@ def test_a_trunk_that_drops_is_found_with_its_size_and_its_beginning():
     assert not change(answer, "knee_flexion_bdc").certain
 
 
+@pytest.mark.parametrize(("minutes", "found"), [(2.0, False), (3.5, True)])
+def test_a_change_in_less_than_three_minutes_is_shown_and_is_no_finding(minutes, found):
+    answer = analyse(class_of([38.0, 44.0], minutes=minutes))
+    assert change(answer, "trunk_flexion").certain
+    assert ("posture_drift" in {one.id for one in answer.findings}) is found
+
+
 @pytest.mark.parametrize(("drop_deg", "certain"), [(2.0, False), (4.5, True), (-4.5, True)])
 def test_a_change_is_spoken_of_from_its_least_size_on(drop_deg, certain):
     answer = analyse(class_of([40.0, 40.0 + drop_deg]))

@@ -1,11 +1,14 @@
 """What moves over the stroke beside the legs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support.riders import Rider, changed
 
 from posecheck.fit.analysis import analyse
 from posecheck.records.landmarks import LANDMARK_NAMES
+from posecheck.records.tracking import Engine
 
 FITTED = Rider(hip_mm=(-215.0, 740.0), seconds=5.0)
 
@@ -46,3 +49,10 @@ def test_a_knee_out_of_all_proportion_is_not_put_over_the_pedal():
     knee = analyse(changed(RECORDING, xy))["kops_offset"]
     assert knee.value is None
     assert "landmark" in knee.reason
+
+
+def test_the_knee_over_the_pedal_is_less_sure_for_a_rider_unlike_the_rendered_ones():
+    strange = analyse(replace(RECORDING, side=replace(RECORDING.side, engine=Engine("mediapipe heavy"))))
+    assert "like_filmed_riders" in {note.id for note in strange.notes}
+    low, high = (abs(edge - strange["kops_offset"].value) for edge in strange["kops_offset"].interval)
+    assert (low, high) == (pytest.approx(30, abs=1), pytest.approx(60, abs=1))

@@ -9,6 +9,8 @@ from support.tracked_riders import TRACKS_FOLDER, recorded
 
 from posecheck.core.strokes import half_width_of_mean
 from posecheck.fit.analysis import analyse
+from posecheck.fit.repeated_strokes import count_once
+from posecheck.records.analysis import Measure
 
 RIDE = recorded(TRACKS_FOLDER / "rider0112.npz")
 
@@ -30,6 +32,13 @@ def test_a_loop_has_the_same_numbers_with_the_interval_of_the_strokes_in_it():
         assert (after.interval[1] - after.value) ** 2 == pytest.approx(systematic + repeats * half**2, rel=0.05)
         assert after.interval[0] < before.interval[0]
         assert after.independent_strokes < before.independent_strokes
+
+
+def test_a_measure_without_bands_may_fall_below_nothing():
+    bow = Measure("back_bow", "deg", 1.0, (-1.0, 3.0), 1.0, 9)
+    (wider,) = count_once({"back_bow": bow}, 4.0).values()
+    assert wider.interval[0] < -1.0 < 3.0 < wider.interval[1]
+    assert count_once({"back_bow": bow}, 1.0) == {"back_bow": bow}
 
 
 def test_a_loop_of_less_than_a_stroke_counts_one_stroke():

@@ -8,8 +8,9 @@ from support.moved_riders import moved_riders
 from support.saddle_pairs import FITTED, LOW, raised
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.setup_advice import OTHER_PARTS, follow_setup
+from posecheck.fit.setup_advice import NO_PLACE, OTHER_PARTS, follow_setup, tell_worthwhile
 from posecheck.fit.steps import GROSS_MM, once_mm
+from posecheck.records.findings import Advice
 from posecheck.records.settings import BikeMark, Settings
 from posecheck.records.setup import MOVED_PARTS, setup_text
 from posecheck.records.topics import judge_topics
@@ -96,3 +97,13 @@ def test_a_frame_that_cannot_is_said_to_be_so():
     found = answer(LOW)
     stuck = replace(found.setup, left=("trunk_flexion",), ends=("bars_up_mm",))
     assert f"another {OTHER_PARTS['bar_height']}: Trunk" in setup_text(stuck, {"trunk_flexion": "Trunk"})
+
+
+def test_what_no_bars_can_mend_is_left_out_where_it_is_only_possible_and_else_comes_last():
+    advice = Advice("bar_reach", "keep", None, None, NO_PLACE)
+    low = answer(LOW).findings[0]
+    bars = replace(low, id="reach_too_short", certainty="possible", advice=advice)
+    follows = replace(low, id="neck_extended", because_of="reach_too_short")
+    assert [one.id for one in tell_worthwhile([bars, follows, low])] == ["neck_extended", low.id]
+    sure = replace(bars, certainty="likely")
+    assert [one.id for one in tell_worthwhile([sure, follows, low])] == [low.id, sure.id, follows.id]

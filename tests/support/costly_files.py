@@ -45,14 +45,34 @@ def _(folder: Path) -> Path:
     return h264(folder, (8192, 4320), 20)
 
 
-@case("costly: 5,000 edits of 10 samples", f"put together of 5,001 cuts.*{AGAIN}")
-def _(folder: Path) -> Path:
-    data = content()
+def many_edits(data: bytes) -> bytes:
+    """Show all samples of an .mp4 in each of 5,000 edits more."""
     at = data.index(b"elst") - 4
     size = int.from_bytes(data[at : at + 4], "big")
     entries = struct.pack(">IIH2x", 0x7FFFFFFF, 0, 1) * 5_000
     data = grown(data, at + size, entries, [b"moov", b"trak", b"edts", b"elst"])
-    return written(folder, patched(data, b"elst", 8, struct.pack(">I", 5_001)))
+    return patched(data, b"elst", 8, struct.pack(">I", 5_001))
+
+
+@case("costly: 5,000 edits of 10 samples", f"put together of 5,001 cuts.*{AGAIN}")
+def _(folder: Path) -> Path:
+    return written(folder, many_edits(content()))
+
+
+@case("costly: 5,000 edits of 10 samples, in a list that claims to hold one", f"put together of 5,001 cuts.*{AGAIN}")
+def _(folder: Path) -> Path:
+    return written(folder, patched(many_edits(content()), b"elst", 8, struct.pack(">I", 1)))
+
+
+@case("costly: 5,000 edits of 10 samples, and a list of one edit behind them", f"put together of 5,001 cuts.*{AGAIN}")
+def _(folder: Path) -> Path:
+    data = content()
+    first = data.index(b"edts") - 4
+    one = data[first : first + int.from_bytes(data[first : first + 4], "big")]
+    data = many_edits(data)
+    end = data.index(b"edts") - 4
+    end += int.from_bytes(data[end : end + 4], "big")
+    return written(folder, grown(data, end, one, [b"moov", b"trak"]))
 
 
 def h264(folder: Path, size_px: tuple[int, int], frames: int) -> Path:

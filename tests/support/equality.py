@@ -11,11 +11,12 @@ from posecheck.records.base import Record
 
 
 def same(one, two):
-    """Whether two values are equal down to the last bit, NaN to NaN."""
+    """Whether two values are equal down to the last bit, NaN to NaN; what is never stored does not count."""
     if isinstance(one, np.ndarray):
         return one.dtype == two.dtype and np.array_equal(one, two, equal_nan=True)
     if isinstance(one, Record):
-        return type(one) is type(two) and all(same(getattr(one, f.name), getattr(two, f.name)) for f in fields(one))
+        kept = [field.name for field in fields(one) if field.metadata.get("stored", True)]
+        return type(one) is type(two) and all(same(getattr(one, name), getattr(two, name)) for name in kept)
     if isinstance(one, tuple):
         return type(one) is type(two) and len(one) == len(two) and all(map(same, one, two))
     if isinstance(one, dict | MappingProxyType):

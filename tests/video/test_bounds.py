@@ -6,7 +6,7 @@ import struct
 
 import pytest
 from support.costly_files import gif, many_samples
-from support.strange_clips import content, patched
+from support.strange_clips import content, grown, patched
 from support.video_files import EVEN_S, H264, Kind, write_clip
 
 from posecheck.errors import VideoError
@@ -46,6 +46,21 @@ def test_each_edit_counts_all_samples(tmp_path):
     judged(patched(data, b"elst", 8, struct.pack(">I", 4)), tmp_path / "ride.mp4")
     with pytest.raises(VideoError, match="put together of 5 cuts"):
         judged(patched(data, b"elst", 8, struct.pack(">I", 5)), tmp_path / "ride.mp4")
+
+
+@pytest.mark.parametrize(("version", "row_bytes"), [(0, 12), (1, 20)])
+def test_edits_are_counted_by_the_size_of_their_list(version, row_bytes, tmp_path):
+    data = many_samples(2_000, content())
+    for edits in (10, 11):
+        at = data.index(b"elst") - 4
+        end = at + int.from_bytes(data[at : at + 4], "big")
+        listed = grown(data, end, bytes(row_bytes * edits - 12), [b"moov", b"trak", b"edts", b"elst"])
+        listed = patched(listed, b"elst", 4, struct.pack(">BxxxI", version, 1))  # it claims to hold one
+        if edits <= bounds.FEW_EDITS:
+            judged(listed, tmp_path / "ride.mp4")
+            continue
+        with pytest.raises(VideoError, match="put together of 11 cuts"):
+            judged(listed, tmp_path / "ride.mp4")
 
 
 def test_pictures_of_a_gif_are_counted(tmp_path):

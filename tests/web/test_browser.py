@@ -221,6 +221,7 @@ def test_sliders_move_the_same_linkage_as_python(tool, folder):
     assert linkage is not None
     tries = [
         ({"up": 20}, Moves(saddle_up_mm=20)),
+        ({"up": -80}, Moves(saddle_up_mm=-80)),
         ({"back": -15, "barsUp": 30, "nearer": -20}, Moves(0, -15, 30, -20)),
         ({"cranks": 160, "along": True}, Moves(crank_mm=160, saddle_along=True)),
     ]

@@ -15,7 +15,10 @@ def test_a_clip_stays_when_its_worker_fails(served, kind):
     told = follow(client, clip["id"])[-1]
     assert (told["state"], told["reason"], told["has_clip"]) == ("failed", kind, True)
     assert client.get(f"/api/clips/{clip['id']}/report").status_code == 409
-    assert told["text"] in served.browser("fitter").get(f"/clips/{clip['id']}").text
+    page = served.browser("fitter").get(f"/clips/{clip['id']}").text
+    assert told["text"] in page
+    assert ('data-do="again"' in page) is (kind == "died")  # a file that cannot be read does not get better
+    assert 'id="naming"' in page
     served.work.trouble = None
     assert client.post(f"/api/clips/{clip['id']}/again", json={"slow_motion": 4}).json()["state"] != "failed"
     assert follow(client, clip["id"])[-1]["ending"] == "measured"

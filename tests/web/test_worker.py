@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from support.command import IDEAL, truth
 from support.riders import Rider, track
+from support.served import FILM
 
+from posecheck.errors import VideoError
 from posecheck.records.tracking import Engine, Recording
 from posecheck.records.verdicts import write_headline
+from posecheck.storage.upload_rows import Upload
 from posecheck.text import read_words
-from posecheck.video.image import to_jpeg
-from posecheck.web.worker import EXPECTED_ERRORS, preview_upload, upload_outcome
+from posecheck.video.image import from_jpeg, to_jpeg
+from posecheck.web.settings import WebSettings
+from posecheck.web.upload_files import HIDDEN, WHY, UploadFiles
+from posecheck.web.upload_tasks import build_task
+from posecheck.web.worker import EXPECTED_ERRORS, measure_upload, preview_upload, upload_outcome
 
 
 def still(**clip):
@@ -47,3 +55,26 @@ def test_three_endings():
     side = Rider().track()
     nobody = replace(side, engine=Engine("mediapipe lite"), xy_px=np.full_like(side.xy_px, np.nan))
     assert upload_outcome(analyse(Recording(nobody)))[2].endswith("quick one, which loses some riders.")
+
+
+def test_a_clip_goes_by_its_owners_name(tmp_path):
+    files = UploadFiles(tmp_path)
+    upload = Upload(files.fresh(), "", "ride.mp4")
+    files.clip(upload.id).write_bytes(FILM)
+    task = build_task(files, WebSettings(tmp_path), upload)
+    with pytest.raises(VideoError, match=r"^ride\.mp4 cannot be read"):
+        measure_upload(task, lambda _: None)
+
+
+@pytest.mark.slow
+def test_a_measured_clip_leaves_its_pictures_one_of_them_without_a_face(tmp_path):
+    files = UploadFiles(tmp_path)
+    upload = Upload(files.fresh(), "", "spin_ideal.mp4")
+    task = build_task(files, WebSettings(tmp_path), upload)
+    task = replace(task, request=replace(task.request, source=IDEAL))
+    assert measure_upload(task, lambda _: None, truth)["ending"] == "measured"
+    shown, hidden = (from_jpeg((files.folder(upload.id) / name).read_bytes()) for name in (WHY, HIDDEN))
+    assert shown.shape == hidden.shape
+    differs = np.abs(shown.astype(int) - hidden.astype(int)).max(axis=2) > 40
+    rows = np.flatnonzero(differs.any(axis=1))
+    assert 0 < rows.max() < shown.shape[0] / 3  # the head, and nothing below it

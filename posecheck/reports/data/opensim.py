@@ -29,8 +29,8 @@ def write_trc(
 ) -> str:
     """Write the joints of the near side as markers.
 
-    Joints are forward and up [px]; the file has x forward, y up, z 0 to the right, and an empty place where a joint was
-    not seen. Without a scale it is in pixels.
+    Joints are forward and up [px]; the file has x forward, y up, z 0 to the right, and nan where a joint was not seen,
+    for OpenSim refuses a line that ends with an empty place. Without a scale it is in pixels.
 
     References
     ----------
@@ -96,7 +96,7 @@ def write_mot(name: str, analysis: Analysis) -> str:
 
 
 def _place(x: float, y: float) -> tuple[str, str, str]:
-    return (f"{x:.6f}", f"{y:.6f}", "0.000000") if np.isfinite(x + y) else ("", "", "")
+    return (f"{x:.6f}", f"{y:.6f}", "0.000000") if np.isfinite(x + y) else ("nan", "nan", "nan")
 
 
 def _rate(time_s: Array) -> float:

@@ -13,7 +13,7 @@ from posecheck.records.comparison import Change, Comparison
 from posecheck.records.series import Curve
 from posecheck.records.sheet import FitterSheet
 from posecheck.reports.text.comparison import missing_differences, rank_changes, saddle_sentence
-from posecheck.text import number_text, read_words
+from posecheck.text import number_text, read_words, span_text
 
 from .curves import draw_two_curves
 from .layout import page_script, render_template, round_numbers
@@ -100,7 +100,7 @@ def _step(comparison: Comparison) -> dict[str, str]:
     return {
         "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
         "first_step": "" if back or advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
-        "range": "" if span is None else f"{span[0]:.0f} to {span[1]:.0f} mm",
+        "range": "" if span is None else f"{span_text(*span)} mm",
         "expected": "" if back else advice.expected,
     }
 

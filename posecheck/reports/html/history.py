@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from posecheck.records.history import HistoryEntry, SetupNote, Timeline
-from posecheck.reports.text.history import difference_text, history_events, sheet_sentence, value_text, when_text
+from posecheck.reports.text.history import (
+    difference_text,
+    history_events,
+    rank_trends,
+    sheet_sentence,
+    value_text,
+    when_text,
+)
 from posecheck.text import number_text, read_words
 
 from .layout import page_script, render_template
@@ -42,7 +49,7 @@ def _line(timeline: Timeline) -> Iterator[dict[str, str]]:
 
 def _rows(timeline: Timeline) -> Iterator[dict[str, str]]:
     say, places = read_words("history"), place_clips(timeline)
-    for trend in timeline.trends:
+    for trend in rank_trends(timeline.trends):
         last = trend.points[-1]
         alt = say["chart_alt"].format(
             name=trend.label, count=len(trend.points), value=number_text(last.value, ".0f"), unit=trend.unit

@@ -21,6 +21,7 @@ from posecheck.text import number_text, read_words
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
+from .minutes import minute_charts
 from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 from .sheet import sheet_values
 from .what_if import WhatIfPart, slider_data, slider_values
@@ -65,6 +66,7 @@ class Pictures:
 
     `stills` are JPEG by crank phase in degrees, `figures` the joints in the picture in place of them. `first_s` is when
     in the clip the film begins; `typical` is the typical stroke, `what_if` the rider as a linkage, for sliders.
+    `windows` are pictures of a class by their minute, `window_film` is the film of all its windows.
     """
 
     stills: Mapping[int, bytes] = field(default_factory=dict)
@@ -73,6 +75,8 @@ class Pictures:
     first_s: float = 0.0
     typical: tuple[float, float] | None = None
     what_if: WhatIfPart | None = None
+    windows: tuple[tuple[float, bytes], ...] = ()
+    window_film: str | None = None
 
 
 def report_page(
@@ -108,6 +112,9 @@ def report_page(
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
         sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
+        minutes=minute_charts(analysis),
+        windows=[(f"{at:.0f}", "data:image/jpeg;base64," + b64encode(one).decode()) for at, one in shown.windows],
+        window_film=shown.window_film,
         film=shown.film,
         script=page_script("curves.js", "page.js", *(("what_if.js",) if shown.what_if else ())),
         **slider_values(shown.what_if, analysis),

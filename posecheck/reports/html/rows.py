@@ -88,7 +88,7 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
         "certainty": read_words("page")[finding.certainty],
         "tone": "red" if finding.certainty == "likely" else "amber",
         "text": finding.text,
-        "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
+        "change": f"{advice.part.replace('_', ' ').capitalize()}: {direction_text(advice)}",
         "first_step": "" if advice.first_step_mm is None else f"{advice.first_step_mm:g} mm{marks_text(advice)}",
         "range": "" if span is None else f"{span_text(*span)} mm",
         "expected": advice.expected,
@@ -97,6 +97,11 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
         "detail": finding.detail,
         "follows": [finding_point(other, analysis) for other in analysis.findings if other.because_of == finding.id],
     }
+
+
+def direction_text(advice: Advice) -> str:
+    """Say which way to go, or to leave it."""
+    return str(read_words("page")["leave"]) if advice.direction == "keep" else advice.direction.replace("_", " ")
 
 
 def marks_text(advice: Advice) -> str:

@@ -9,8 +9,9 @@ from posecheck.records.sheet import SHEET_BOUNDS, BikeSetup, FitterSheet
 from posecheck.records.what_if import ContactPoint
 from posecheck.text import read_words
 
-_BESIDE: Final = {"saddle_height_mm": "saddle_height", "saddle_setback_mm": "saddle_setback", "bar_drop_mm": "drop"}
-"""What the clip tells of a length that was typed in, by the name of the contact point."""
+_BESIDE: Final = {"saddle_height_mm": "saddle_height", "bar_drop_mm": "drop"}
+"""What the clip tells of a length that was typed in, by the name of the contact point. A tape's setback is that of the
+saddle's nose, a clip's that of the rider on it, so that these two do not stand beside each other."""
 
 
 def sheet_values(sheet: FitterSheet | None, points: tuple[ContactPoint, ...] = ()) -> dict[str, Any]:

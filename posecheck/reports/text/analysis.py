@@ -16,7 +16,7 @@ from posecheck.records.settings import Target
 from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
-from posecheck.reports.html.rows import drift_rows, marks_text
+from posecheck.reports.html.rows import direction_text, drift_rows, marks_text
 from posecheck.text import join_by_reason, read_words, span_text
 
 from .narrow import Numbers
@@ -164,15 +164,11 @@ def _findings(analysis: Analysis) -> Iterator[RenderableType]:
 
 
 def _setup(analysis: Analysis) -> Iterator[RenderableType]:
-    """Say the set-up that all changes lead to, where there is more to it than the first of them."""
+    """Say the set-up that all changes lead to."""
     if analysis.setup is None:
         return
     labels = {measure.name: _measure_name(measure) for measure in analysis.measures}
     yield Text(setup_text(analysis.setup, labels))
-    for step in analysis.setup.steps:
-        if step.after is not None:
-            what = f"{step.part.replace('_', ' ').capitalize()}: {step.direction}, about {span_text(*step.range_mm)} mm"
-            yield _indent([f"{what}. {step.expected}"], 3)
     yield Text()
 
 
@@ -204,7 +200,7 @@ def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _change(advice: Advice) -> str:
-    change = f"Change: {advice.part.replace('_', ' ')}, {advice.direction.replace('_', ' ')}"
+    change = f"Change: {advice.part.replace('_', ' ')}, {direction_text(advice)}"
     if advice.first_step_mm is not None:
         change += f"; first step {advice.first_step_mm:g} mm{marks_text(advice)}"
     if advice.range_mm is not None:

@@ -15,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from posecheck.records.comparison import Change
-from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, TrendPoint
+from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, Trend, TrendPoint
 from posecheck.records.serialise import to_plain
 from posecheck.records.sheet import KeptSheet
+from posecheck.records.topics import TOPIC_MEASURES
 from posecheck.reports.data.cells import csv_text
 from posecheck.text import number_text, read_words
 
@@ -25,9 +26,6 @@ from .narrow import Numbers
 
 HISTORY_SCHEMA: Final = "posecheck/history/1"
 """Format number of the document."""
-
-HISTORY_MEASURES: Final = 5
-"""So many clips stand under a measure in a terminal."""
 
 COLUMNS: Final = ("entry", "recorded_on", "bike", "clip", "riding", "measure", "unit", "value", "low", "high")
 
@@ -50,7 +48,7 @@ def history_table(timeline: Timeline) -> Group:
     parts: list[RenderableType] = [Text.assemble((timeline.rider, "bold"), on), Text(), _line(timeline)]
     if timeline.trends:
         parts += [Text(), _numbers(timeline)]
-    if any(len(trend.points) > HISTORY_MEASURES for trend in timeline.trends):
+    if any(len(trend.points) > 1 for trend in timeline.trends):
         parts += [Text(say["earlier"], style="dim")]
     parts += _list_lines(say["plan"], timeline.plan)
     parts += _list_lines(say["sheets"], [sheet_sentence(one) for one in timeline.sheets])
@@ -158,21 +156,18 @@ def _line(timeline: Timeline) -> Table:
 
 
 def _numbers(timeline: Timeline) -> Table:
+    """Give each measure one line; those that a fit is judged by stand first."""
     say = read_words("history")
-    days = {entry.id: f"{entry.recorded_on:%Y-%m-%d}" for entry in timeline.entries}
-    rows = Numbers(say["measure"], say["value"], say["judged"])
-    for column in rows.columns[1:]:
-        column.no_wrap = True
-    for trend in timeline.trends:
+    rows = Numbers(say["measure"], say["value"], say["first"], say["judged"])
+    for trend in rank_trends(timeline.trends):
         sure = Text(say[trend.judged], style="bold" if trend.judged == "change" else "dim")
-        rows.add_row(Text(trend.label, style="bold"), "", sure)
-        for point in trend.points[-HISTORY_MEASURES:]:
-            rows.add_row(f"  {days[point.entry]}", value_text(point, trend.unit), "" if point.own else say["unlike"])
-        moved = {"first": trend.since_first, "previous": trend.since_previous}
-        for name, change in moved.items():
-            if change is not None and (name == "first" or change != trend.since_first):
-                rows.add_row(f"  {say[name]}", difference_text(change), say["changed"] if change.changed else "")
+        rows.add_row(trend.label, value_text(trend.points[-1], trend.unit), difference_text(trend.since_first), sure)
     return rows
+
+
+def rank_trends(trends: Sequence[Trend]) -> list[Trend]:
+    """Put what a fit is judged by before all else, and of that what changed."""
+    return sorted(trends, key=lambda one: (one.name not in TOPIC_MEASURES, one.judged != "change"))
 
 
 def _list_lines(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:

@@ -31,7 +31,7 @@ def read_table(path: str, text: str) -> PointTable:
     if rows[0][0].strip().lower() == "scorer":
         return _deeplabcut(path, rows)
     heads = [head.strip() for head in rows[0]]
-    return _table(path, heads, number_rows(rows[1:], len(heads)), "table")
+    return table_points(path, heads, number_rows(rows[1:], len(heads)), "table")
 
 
 def _deeplabcut(path: str, rows: list[list[str]]) -> PointTable:
@@ -44,10 +44,11 @@ def _deeplabcut(path: str, rows: list[list[str]]) -> PointTable:
     mine = [place for place in range(1, len(rows[0])) if who[place] == who[1]]
     heads = [f"{kinds['bodyparts'][place]}.{kinds['coords'][place]}" for place in mine]
     numbers = number_rows(rows[len(kinds) :], len(rows[0]))[:, mine]
-    return _table(path, heads, numbers, "deeplabcut")
+    return table_points(path, heads, numbers, "deeplabcut")
 
 
-def _table(path: str, heads: list[str], numbers: Array, tracker: str) -> PointTable:
+def table_points(path: str, heads: list[str], numbers: Array, tracker: str) -> PointTable:
+    """Put columns together to points, by names like ``right_knee.x``."""
     columns: dict[str, dict[str, Array]] = {}
     time_s = None
     for head, values in zip(heads, numbers.T, strict=True):

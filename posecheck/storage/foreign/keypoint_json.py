@@ -62,7 +62,11 @@ def _frames(path: str, file: Path) -> PointTable:
     """Read the files of all frames: those whose names differ in their last number only."""
     begin, digits, end = _LAST_NUMBER.fullmatch(file.name).groups()  # type: ignore[union-attr]  # it matches any name
     alike = re.compile(re.escape(begin) + (r"(\d+)" if digits else "()") + re.escape(end))
-    found = [(int(matched[1] or 0), one) for one in file.parent.iterdir() if (matched := alike.fullmatch(one.name))]
+    found = [
+        (int(matched[1] or 0), one)
+        for one in file.parent.iterdir()
+        if (matched := alike.fullmatch(one.name)) and one.is_file()
+    ]
     people = []
     for _, one in sorted(found):
         document = _parsed(str(one), one.read_text(encoding="utf-8"))

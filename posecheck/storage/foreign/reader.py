@@ -14,28 +14,41 @@ from posecheck.errors import StoreError, TrackError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Recording, Track
+from posecheck.system.allowance import MemoryAllowance
+from posecheck.system.regular_file import open_regular
 
 from .c3d import read_c3d
+from .clip_beside import read_times_beside
 from .columns import read_table
 from .description import TrackDescription, describe
 from .keypoint_json import read_keypoints
 from .marker_names import match_names
 from .points import POINTS_LIMIT, PointTable, refuse
 from .sagittal import PX_PER_MM, find_sagittal
-from .sleap import read_sleap
+from .sleap import read_h5
 from .trc import read_trc
 
 _TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".json": read_keypoints}
-_BINARIES: Final = {".c3d": read_c3d, ".h5": read_sleap}
+_BINARIES: Final = {".c3d": read_c3d, ".h5": read_h5}
+READING_BYTES: Final = 1_200_000_000
+"""Reading a file of another tracker may take so much memory, as reading a video may."""
+
+_TOO_LARGE: Final = "it is too large. Cut it to the part of the ride that counts."
+_TOO_MUCH: Final = (
+    f"reading it takes more than {READING_BYTES / 1e9:.1f} GB of memory, or than there is. "
+    "Cut it to the part of the ride that counts."
+)
 _LEG: Final = ("hip", "knee", "ankle")
 
 
 def load_foreign(path: str | os.PathLike[str], told: TrackDescription | None = None) -> Recording:
     """Read a file of another tracker, by the ending of its name; StoreError where something is missing."""
     name, told = os.fspath(path), told or TrackDescription()
-    table = _read(name)
     try:
-        return _recording(name, table, told)
+        with MemoryAllowance(READING_BYTES):
+            return _recording(name, _read(name), told)
+    except MemoryError as error:
+        raise refuse(name, _TOO_MUCH) from error
     except (TrackError, StoreError) as error:
         if str(error).startswith(name):
             raise
@@ -63,20 +76,18 @@ def from_dataset(dataset: Any, told: TrackDescription | None = None) -> Recordin
 def _read(name: str) -> PointTable:
     ending = Path(name).suffix.lower()
     try:
-        if ending in _BINARIES:
-            with Path(name).open("rb"):
+        with open_regular(name) as file:
+            if os.fstat(file.fileno()).st_size > POINTS_LIMIT:
+                raise refuse(name, _TOO_LARGE)
+            if ending in _BINARIES:
                 return _BINARIES[ending](name)
-        with Path(name).open(encoding="utf-8-sig", newline="") as file:
-            text = file.read(POINTS_LIMIT + 1)
+            text = file.read(POINTS_LIMIT).decode("utf-8-sig")
     except OSError as error:
         msg = f"{name} cannot be read: {error.strerror or error}."
         raise StoreError(msg) from error
     except UnicodeDecodeError as error:
         why = "this is no text."
         raise refuse(name, why) from error
-    if len(text) > POINTS_LIMIT:
-        why = "it is too large."
-        raise refuse(name, why)
     return _TEXTS[ending](name, text.replace("\r\n", "\n"))
 
 
@@ -136,10 +147,13 @@ def _score(table: PointTable, names: tuple[str, ...]) -> Array:
 def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
     if told.rate_hz is not None:
         return np.arange(len(table.places)) / told.rate_hz
-    if table.time_s is None:
-        why = "it has no times. Say how many frames a second has: rate_hz, in Python or in the file of --names."
+    time_s = read_times_beside(name, len(table.places)) if table.time_s is None else table.time_s
+    if time_s is None:
+        why = (
+            "it has no times. Put the clip beside it, or say how many frames a second has: --rate (in Python rate_hz)."
+        )
         raise refuse(name, why)
-    return table.time_s
+    return time_s
 
 
 def _picture_size(points: Mapping[str, Array]) -> tuple[int, int]:

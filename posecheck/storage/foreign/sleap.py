@@ -1,4 +1,4 @@
-"""Landmarks of SLEAP, from the analysis file that it exports (``.h5``), by h5py."""
+"""Files that end in ``.h5``: SLEAP's analysis files, read here by h5py, and DeepLabCut's."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import numpy as np
 from posecheck.errors import SettingsError
 from posecheck.system.installation import how_to_install
 
-from .points import PointTable, refuse
+from . import deeplabcut
+from .points import POINTS_LIMIT, PointTable, refuse
 
+_NUMBER_BYTES: Final = 8
 NEEDS_H5PY: Final = f"This file needs h5py. {how_to_install('lab')}"
 
 
-def read_sleap(path: str) -> PointTable:
-    """Read an analysis file of SLEAP; of several tracks the one that is seen most."""
+def read_h5(path: str) -> PointTable:
+    """Read an analysis file of SLEAP, of several tracks the one that is seen most, or a file of DeepLabCut."""
     try:
         import h5py
     except ImportError as error:
@@ -24,15 +26,20 @@ def read_sleap(path: str) -> PointTable:
         with h5py.File(path, "r") as file:
             return _points(path, file)
     except (OSError, KeyError, ValueError, TypeError) as error:
-        why = f"this is no analysis file of SLEAP, or it is damaged ({error})."
+        why = f"this is no analysis file of SLEAP and no file of DeepLabCut, or it is damaged ({error})."
         raise refuse(path, why) from error
 
 
 def _points(path: str, file: Any) -> PointTable:
+    if deeplabcut.KEY in file:
+        return deeplabcut.read_deeplabcut(path, file)
     if "tracks" not in file:
-        why = "this .h5 file is none of SLEAP's analysis files. Of DeepLabCut take the .csv file that lies beside it."
+        why = "this .h5 file is neither SLEAP's analysis file nor DeepLabCut's. Export one of these, or a .csv file."
         raise refuse(path, why)
     # One axis each for tracks, x and y, nodes and frames.
+    if file["tracks"].size > POINTS_LIMIT // _NUMBER_BYTES:  # which may be packed into a few bytes
+        why = "it holds more points than a ride has."
+        raise refuse(path, why)
     whole = np.asarray(file["tracks"], dtype=np.float64)
     best = int(np.isfinite(whole).sum(axis=(1, 2, 3)).argmax())
     names = tuple(name.decode() if isinstance(name, bytes) else str(name) for name in file["node_names"][()])

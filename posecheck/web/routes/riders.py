@@ -14,6 +14,7 @@ from posecheck.web import schemas
 from posecheck.web.dependencies import FitterOnly, ServerState, TheServer, refusal
 from posecheck.web.problems import problem_responses
 from posecheck.web.rider_sheet import count_topics, rider_cards
+from posecheck.web.sheet_form import SheetForm
 from posecheck.web.templates import render_page
 
 from .results import SANDBOX
@@ -33,6 +34,12 @@ def _note(note: schemas.RiderNote, server: TheServer, _: FitterOnly) -> schemas.
     return schemas.Settled(done=True)
 
 
+@RIDERS_ROUTER.post("/riders/sheets", name="keep_sheet", summary="Keep a rider's set-up sheet", status_code=201)
+def _sheet(form: SheetForm, server: TheServer, _: FitterOnly) -> schemas.Settled:
+    server.history.keep_sheet(form.rider, form.sheet())
+    return schemas.Settled(done=True)
+
+
 @RIDER_PAGES_ROUTER.get("/riders")
 def _rider(name: _Name, server: TheServer, who: FitterOnly) -> HTMLResponse:
     ticket = server.access.ticket(_TICKET + name)
@@ -44,6 +51,7 @@ def _rider(name: _Name, server: TheServer, who: FitterOnly) -> HTMLResponse:
         rider=name,
         address=f"/view/rider/{ticket}/history.html",
         sheet=server.history.sheet(name),
+        sides=read_words("sheet"),
         chain=server.history.chain(name, uploads),
     )
 

@@ -12,13 +12,13 @@ from posecheck.reports.data.opensim import write_mot, write_trc
 TIME_S = np.array([0.0, 0.1, 0.2])
 
 
-def test_markers_are_in_metres_and_gaps_are_empty():
+def test_markers_are_in_metres_and_gaps_are_nan():
     joints = {"knee": np.array([[1.0, 2.0], [np.nan, np.nan], [3.0, 4.0]]), "tail": np.zeros((3, 2))}
     lines = write_trc("a.trc", "left", TIME_S, joints, 0.5).split("\n")
     assert lines[2].split("\t")[:5] == ["10.0000", "10.0000", "3", "1", "m"]
     assert lines[3].split("\t")[2] == "LKnee"
     assert lines[6] == "1\t0.000000\t0.500000\t1.000000\t0.000000"
-    assert lines[7] == "2\t0.100000\t\t\t"
+    assert lines[7] == "2\t0.100000\tnan\tnan\tnan"
 
 
 def test_without_a_scale_they_are_in_pixels():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import numpy as np
 import pytest
 from support import foreign_files as files
 
 import posecheck
 from posecheck.errors import StoreError
+from posecheck.storage.foreign.points import POINTS_LIMIT
 
 FLAT, SPACE, TIME_S = files.FLAT, files.SPACE, files.TIME_S
 
@@ -23,6 +27,46 @@ def test_a_dataset_of_movement():
         {"time_unit": "seconds", "source_software": "SLEAP"},
     )
     assert files.angles_of(posecheck.load(dataset)) == pytest.approx(files.flat_angles(), abs=0.1)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are files here only")
+@pytest.mark.parametrize("ending", ["c3d", "csv", "h5", "json", "trc"])
+def test_a_pipe_is_not_waited_for(ending, tmp_path):
+    os.mkfifo(tmp_path / f"a.{ending}")
+    with pytest.raises(StoreError, match=f"a.{ending} cannot be read: it is no ordinary file"):
+        posecheck.load(tmp_path / f"a.{ending}")
+
+
+def test_a_pipe_among_the_frames_is_left_out(tmp_path):
+    (tmp_path / "a_1.json").write_text('{"people": []}', encoding="ascii")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "a_2.json")
+    with pytest.raises(StoreError, match="it has 0 points a person"):
+        posecheck.load(tmp_path / "a_1.json")
+
+
+def test_a_small_file_cannot_ask_for_much(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "a.h5", "w") as file:  # 640 GB in 6 kB
+        file.create_dataset("tracks", shape=(1, 2, 20, 2_000_000_000), dtype="f8", chunks=(1, 2, 20, 1000))
+        file["node_names"] = [b"a"] * 20
+    with pytest.raises(StoreError, match="more points than a ride has"):
+        posecheck.load(tmp_path / "a.h5")
+
+
+def test_a_large_file_is_not_read(tmp_path):
+    with (tmp_path / "a.c3d").open("wb") as file:
+        file.truncate(POINTS_LIMIT + 1)
+    with pytest.raises(StoreError, match=r"a.c3d: it is too large. Cut it"):
+        posecheck.load(tmp_path / "a.c3d")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_file_that_takes_too_much_memory_is_given_up(tmp_path):
+    (tmp_path / "a.json").write_text("[" + "[]," * 25_000_000 + "[]]", encoding="ascii")
+    with pytest.raises(StoreError, match=r"a.json: reading it takes more than 1.2 GB of memory"):
+        posecheck.load(tmp_path / "a.json")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from support import foreign_files as files
+from support.paths import TESTS
 
 import posecheck
 from posecheck.errors import StoreError
@@ -24,9 +25,15 @@ def test_sleap(tmp_path):
     assert files.angles_of(recording) == pytest.approx(files.flat_angles(), abs=0.1)
 
 
+def test_a_file_that_sleap_io_wrote():
+    pytest.importorskip("h5py")
+    recording = posecheck.load(TESTS / "stored" / "foreign" / "sleap_io.analysis.h5", rate_hz=30)
+    assert files.angles_of(recording) == pytest.approx(files.flat_angles(), abs=0.3)
+
+
 def test_an_h5_file_of_something_else(tmp_path):
     h5py = pytest.importorskip("h5py")
-    with h5py.File(tmp_path / "dlc.h5", "w") as file:
-        file["df_with_missing"] = [1]
-    with pytest.raises(StoreError, match=r"take the \.csv file"):
-        posecheck.load(tmp_path / "dlc.h5")
+    with h5py.File(tmp_path / "other.h5", "w") as file:
+        file["weights"] = [1]
+    with pytest.raises(StoreError, match="neither SLEAP's analysis file nor DeepLabCut's"):
+        posecheck.load(tmp_path / "other.h5")

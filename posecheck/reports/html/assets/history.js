@@ -1,5 +1,10 @@
 // A mark under the mouse, the finger or the arrow keys tells its clip and value, or its note.
 (() => {
+  // One chart at a time: that of the measure that is chosen.
+  const which = document.getElementById("which"), figures = [...document.querySelectorAll(".trends figure")];
+  const pick = () => figures.forEach((one, number) => { one.hidden = number !== Number(which.value); });
+  which.addEventListener("input", pick);
+  pick();
   for (const chart of document.querySelectorAll(".trend")) {
     const picture = chart.querySelector("svg"), tip = document.createElement("div");
     const marks = [...picture.querySelectorAll("[data-x]")].map(mark => {
