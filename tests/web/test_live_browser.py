@@ -115,8 +115,6 @@ def test_a_rider_comes_stops_and_goes_on_and_the_connection_breaks(tool, server,
     assert report["interval"][0] <= last["knee"][0] <= report["interval"][1]
     assert back_s < GO_ON_S * load()
     assert facts["delay_s"] < 1.0 * load()
-    widths = facts["widths"]
-    assert widths[-1] < widths[0]
 
 
 def measured(page):
@@ -132,7 +130,6 @@ def measured(page):
         "delay_s": round(float(np.median([one["delay"] for one in readings])), 2),
         "kB/s": round(sum(one["bytes"] for one in sent) / 1000 / span_s),
         "timed": all(one["sd"] == 0 for one in sent),
-        "widths": [round(one["knee"][2] - one["knee"][1], 1) for one in (readings[0], readings[-1])],
     }
 
 
