@@ -149,8 +149,10 @@ class LiveRide:
         self._read_of = Recording(track, self.settings)
         return LiveTask(self._read_of, self._before, self._timing_s)
 
-    def show_reading(self, task: LiveTask, found: Mapping[str, Any]) -> Message:
-        """Take in a reading; gives what the screen shows."""
+    def show_reading(self, task: LiveTask, found: Mapping[str, Any]) -> Message | None:
+        """Take in a reading; gives what the screen shows, None where the saddle was moved since it began."""
+        if task.recording is not self._read_of:
+            return None
         newest_s = float(task.recording.side.time_s[-1])
         if found["strokes"] >= STEADY_STROKES and found["last_s"] is not None:
             self._steady_s = float(found["last_s"])
@@ -200,6 +202,7 @@ class LiveRide:
             self.number += 1
         self.close_spool()  # before it is forgotten when the last stroke ended
         self.state, self._steady_s, self._told, self.shown = "framing", None, False, {}
+        self._read_of = None
         if self._people is not None:
             self._people.forget_all()
         return {"kind": "marked", "number": self.number, "before": self._before is not None}

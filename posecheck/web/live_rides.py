@@ -152,8 +152,8 @@ class LiveRides:
     def _read(self, seat: LiveSeat, task: Any, found: Mapping[str, Any] | PosecheckError) -> None:
         if isinstance(found, PosecheckError):
             seat.say({"kind": "trouble", "text": str(found)})
-        elif self._is_there(seat):
-            seat.say(seat.ride.show_reading(task, found))
+        elif self._is_there(seat) and (shown := seat.ride.show_reading(task, found)) is not None:
+            seat.say(shown)
 
     def _begin(self, model: ModelName) -> None:
         """Start the workers of a model, where they do not run yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from support.riders import Rider
 from support.saddle_pairs import LOW
@@ -12,6 +13,7 @@ from support.tracked_riders import TRACKS, recorded
 from posecheck.app.live import LiveTask, answer_live, blur_measure, choose_word, first_task, read_live
 from posecheck.fit.analysis import analyse
 from posecheck.records.analysis import Measure
+from posecheck.records.tracking import Recording
 
 KNEE = "knee_flexion_bdc"
 
@@ -51,6 +53,19 @@ def test_a_reading_is_the_analysis_of_the_recording():
     assert any(finding.id == "saddle_too_low" for finding in analyse(LOW.recording()).findings)
 
 
+def test_the_interval_tightens_stroke_by_stroke():
+    rider = Rider(seconds=18.0, rate_hz=15.0)
+    side = rider.track()
+    scatter = np.random.default_rng(3).normal(0, 3.0, side.xy_px.shape)  # what a pose model does to a small rider
+    widths = []
+    for seconds in (5, 9, 18):
+        pictures = slice(0, 15 * seconds)
+        parts = {"time_s": side.time_s[pictures], "visibility": side.visibility[pictures]}
+        found = read_live(LiveTask(Recording(replace(side, xy_px=(side.xy_px + scatter)[pictures], **parts))))
+        widths.append(found.knee[2] - found.knee[1])
+    assert widths[0] > widths[1] > widths[2]
+
+
 def test_twenty_millimetres_of_saddle_are_told_with_their_interval():
     before, after = pair("p208_base"), pair("p208_dn20")
     found = read_live(LiveTask(after, before))
@@ -74,8 +89,6 @@ def test_times_of_drawing_widen_the_intervals_and_move_nothing():
 
 
 def test_blurred_times_move_the_knee_no_further_than_the_interval_says():
-    import numpy as np
-
     rider = Rider(seconds=12.0, rpm=95.0)
     scatter_s = np.random.default_rng(5).normal(0, 0.01, len(rider.time_s))
     recording = rider.recording()

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.video.image import to_jpeg
+from posecheck.video.image import resize_image, to_jpeg
 from posecheck.video.reader import Video
 from support.paths import SAMPLES
 from support.riders import truth
 
 RATE_HZ = 30
+SIZE_PX = (640, 360)  # browser, server and other tests share the cores
 
 # Kept by the page's own messages, so that what is measured is what a phone would see.
 LISTEN = """
@@ -45,7 +46,7 @@ def whole_strokes(name: str) -> list[bytes]:
     turns = np.floor(crank[-1] - crank[0])
     last = int(np.argmin(np.abs(crank - crank[0] - turns)))
     with Video(SAMPLES / f"{name}.mp4") as video:
-        return [to_jpeg(frame.rgb) for frame, _ in zip(video, range(last), strict=False)]
+        return [to_jpeg(resize_image(frame.rgb, SIZE_PX)) for frame, _ in zip(video, range(last), strict=False)]
 
 
 def loop(pictures: list[bytes], seconds: float) -> list[bytes]:
@@ -55,7 +56,7 @@ def loop(pictures: list[bytes], seconds: float) -> list[bytes]:
 
 def empty_room(seconds: float) -> list[bytes]:
     """Nobody is there."""
-    return loop([to_jpeg(np.full((540, 960, 3), (150, 140, 130), np.uint8))], seconds)
+    return loop([to_jpeg(np.full((SIZE_PX[1], SIZE_PX[0], 3), (150, 140, 130), np.uint8))], seconds)
 
 
 def write_film(path: Path, *pieces: list[bytes]) -> Path:

@@ -31,8 +31,8 @@ class RealWork(ScriptedWork):
 
 
 @pytest.fixture
-def server(tmp_path, finished):
-    with LiveServer(tmp_path, RealWork(finished), model="lite", workers=2) as found:
+def server(tmp_path, finished, request):
+    with LiveServer(tmp_path, RealWork(finished), model=getattr(request, "param", "lite"), workers=2) as found:
         yield found
 
 
@@ -63,7 +63,7 @@ def load():
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
-def test_a_rider_comes_stops_and_goes_on_and_the_connection_breaks(tool, server, tmp_path, record_property):
+def test_a_rider_comes_stops_and_goes_on_and_the_connection_breaks(tool, server, tmp_path):
     ride = whole_strokes("spin_ideal")
     still = loop(ride[:1], 14)
     film = write_film(tmp_path / "ride.mjpeg", empty_room(8), loop(ride, 30), still, loop(ride, 200))
@@ -104,8 +104,8 @@ def test_a_rider_comes_stops_and_goes_on_and_the_connection_breaks(tool, server,
         assert [text for text in said if "WebSocket" not in text and "ERR_" not in text] == []
 
     true = true_knee("spin_ideal")
-    record_property("load a core", round(load(), 1))
-    record_property("figures", {**facts, "back_s": round(back_s, 1), "true": true, "live": last["knee"]})
+    facts |= {"load": round(load(), 1), "back_s": round(back_s, 1), "true": true, "live": last["knee"]}
+    (tmp_path / "figures.json").write_text(json.dumps({**facts, "report": report["interval"]}))
     for reading in (first, last):
         assert reading["number"] == 1
         assert reading["knee"][1] <= true <= reading["knee"][2]
@@ -115,8 +115,6 @@ def test_a_rider_comes_stops_and_goes_on_and_the_connection_breaks(tool, server,
     assert report["interval"][0] <= last["knee"][0] <= report["interval"][1]
     assert back_s < GO_ON_S * load()
     assert facts["delay_s"] < 1.0 * load()
-    widths = facts["widths"]
-    assert widths[-1] < widths[0]
 
 
 def measured(page):
@@ -132,43 +130,67 @@ def measured(page):
         "delay_s": round(float(np.median([one["delay"] for one in readings])), 2),
         "kB/s": round(sum(one["bytes"] for one in sent) / 1000 / span_s),
         "timed": all(one["sd"] == 0 for one in sent),
-        "widths": [round(one["knee"][2] - one["knee"][1], 1) for one in (readings[0], readings[-1])],
     }
 
 
-def test_the_saddle_is_moved_before_two_phones(tool, server, tmp_path, record_property):
-    before, after = whole_strokes("spin_ideal"), whole_strokes("spin_high")
-    film = write_film(tmp_path / "ride.mjpeg", loop(before, 45), loop(after, 120))
+@pytest.mark.parametrize("server", ["heavy"], indirect=True)  # lite is too loose to be sure of a change
+def test_the_saddle_is_moved_and_the_change_is_told(tool, server, tmp_path):
+    before_s = 20 + 12 * load()  # a busy machine takes longer to see ten strokes
+    ideal, high = whole_strokes("spin_ideal"), whole_strokes("spin_high")
+    film = write_film(tmp_path / "ride.mjpeg", loop(ideal, before_s), loop(high, 60 + 60 * load()))
+    with filming(tool("chromium"), film, address(server)) as page:
+        start(page)
+        wait_for(page, f"{NEWEST}?.state === 'riding' && {NEWEST}.strokes >= 10", before_s)
+        first = page.evaluate(NEWEST)
+        assert page.evaluate("performance.now()") < 1000 * before_s
+        page.click("#moved")
+        page.wait_for_timeout(1000 * before_s - page.evaluate("performance.now()") + 1000)
+        page.click("#moved")  # what was read of the first saddle meanwhile counts for nothing
+        wait_for(page, "heard.filter(one => one.kind === 'marked').length === 2")
+        assert page.inner_text("#change-interval") == "Ride ten strokes."
+        moved = page.evaluate("heard.findLast(one => one.kind === 'marked').now")
+        fresh = f"{READINGS}.filter(one => one.now > {moved}).at(-1)"
+        wait_for(page, f"{fresh}?.change && {fresh}.strokes >= 10")
+        change = page.evaluate(fresh)
+        assert page.inner_text("#change").startswith("\u2212")
+        page.click("#stop")
+        page.wait_for_selector("#end:not([hidden])", timeout=120_000)
+    true = true_knee("spin_high") - true_knee("spin_ideal")
+    told = {"load": round(load(), 1), "true": true, "change": change["change"], "first": first["knee"]}
+    (tmp_path / "figures.json").write_text(json.dumps(told))
+    assert first["knee"][1] <= true_knee("spin_ideal") <= first["knee"][2]
+    assert change["change"][1] <= true <= change["change"][2]
+    assert change["changed"]
+
+
+def test_two_phones_at_once_have_rides_of_their_own(tool, server, tmp_path):
+    film = write_film(tmp_path / "ride.mjpeg", loop(whole_strokes("spin_ideal"), 60 + 60 * load()))
     with filming(tool("chromium"), film, address(server)) as one:
         two = one.context.browser.new_context().new_page()
         two.add_init_script(LISTEN)
         two.goto(address(server))
         for page in (one, two):
             start(page)
-            page.evaluate("window.begun = performance.now()")
         for page in (one, two):
-            wait_for(page, "performance.now() - begun > 44000", 60)
-        measured_once = f"{READINGS}.filter(one => one.knee && one.state === 'riding').at(-1)"
-        numbers = [page.evaluate(measured_once) for page in (one, two)]
-        for page in (one, two):
-            page.click("#moved")
-            wait_for(page, "heard.some(one => one.kind === 'marked')")
-        one.wait_for_timeout(3000)
-        for page in (one, two):
-            page.click("#moved")  # the film turns a little before or after: what was read in between counts for nothing
-        changes = []
-        for page in (one, two):
-            wait_for(page, f"{NEWEST}.change && {NEWEST}.strokes >= 10")
-            changes.append(page.evaluate(NEWEST))
-            page.click("#stop")
-            page.wait_for_selector("#end:not([hidden])", timeout=120_000)
-    true = true_knee("spin_high") - true_knee("spin_ideal")
-    record_property("load a core", round(load(), 1))
-    record_property("changes", {"true": true, "told": [each["change"] for each in changes]})
-    for number, change in zip(numbers, changes, strict=True):
-        assert number["knee"][1] <= true_knee("spin_ideal") <= number["knee"][2]
-        assert change["change"][1] <= true <= change["change"][2]
-        assert change["changed"]
+            wait_for(page, f"{NEWEST}")
+        counts = [page.evaluate("heard.filter(one => one.kind === 'picture').length") for page in (one, two)]
+        one.wait_for_timeout(15_000)
+        looked = [
+            page.evaluate("heard.filter(one => one.kind === 'picture').length") - count
+            for page, count in zip((one, two), counts, strict=True)
+        ]
+        readings = [page.evaluate(NEWEST) for page in (one, two)]
+        assert len(server.served.server.live._seats) == 2
+        one.click("#discard")
+        two.click("#moved")
+        wait_for(two, "heard.some(one => one.kind === 'marked')")
+    (tmp_path / "figures.json").write_text(json.dumps({"load": round(load(), 1), "looked": looked}))
+    assert min(looked) > max(looked) / 2 > 5
+    for reading in readings:
+        # Where both together are too much for the machine that is said, and no number is made up.
+        assert reading["reason"] in ("slow_computer", "too_few_strokes") or (
+            reading["knee"][1] <= true_knee("spin_ideal") <= reading["knee"][2]
+        )
 
 
 @pytest.mark.parametrize(

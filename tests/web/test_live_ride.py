@@ -9,7 +9,7 @@ import pytest
 from support.live_pictures import found_people, jpeg, message, read_now, ride_on
 from support.tracked_riders import rider
 
-from posecheck.app.live import LiveTask
+from posecheck.app.live import LiveTask, answer_live
 from posecheck.errors import PoseError, VideoError
 from posecheck.records.settings import Settings
 from posecheck.web.live_clip import PictureSpool
@@ -53,6 +53,14 @@ def test_the_saddle_is_moved_and_the_change_is_told(ride):
     assert not after["told"]  # there are no ten strokes yet
     ride.close_spool()
     assert len(ride.spools) == 2
+
+
+def test_a_reading_that_began_before_the_saddle_was_moved_counts_for_nothing(ride):
+    ride_on(ride, "p207_base", 0.0)
+    late = LiveTask(ride._read_of)
+    ride.mark_move()
+    assert ride.show_reading(late, answer_live(late, lambda _: None)) is None
+    assert (ride.state, ride.shown, ride._good) == ("framing", {}, None)
 
 
 def test_a_change_is_told_once(ride):

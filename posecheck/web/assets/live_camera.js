@@ -47,7 +47,7 @@ export class Sender {
   constructor(wish, tell) {
     this.wish = wish; this.tell = tell;
     this.lookers = 1; this.skipped = 0; this.sent = 0; this.bytes = 0;
-    this.flying = new Map(); this.spare = []; this.last = 0; this.tries = 0; this.encoding = false; this.over = false;
+    this.flying = new Map(); this.spare = []; this.last = this.counted = 0; this.tries = 0; this.encoding = false; this.over = false;
     this.open();
   }
   open() {
@@ -81,8 +81,12 @@ export class Sender {
     const now = performance.timeOrigin + performance.now();
     for (const [time, canvas] of this.flying) if (now - time > FORGET_MS && now - canvas.sent > FORGET_MS) { this.flying.delete(time); this.spare.push(canvas); }
     if (at - this.last < 1000 / RATE_HZ - EARLY_MS) return null;
-    if (!this.ready || this.encoding || this.socket.bufferedAmount > 0 || this.flying.size > this.lookers) { if (this.ready) this.skipped += 1; this.last = at; return null; }
-    this.last = at;
+    if (!this.ready) return null;
+    if (this.encoding || this.socket.bufferedAmount > 0 || this.flying.size > this.lookers) {
+      if (at - this.counted >= 1000 / RATE_HZ - EARLY_MS) { this.skipped += 1; this.counted = at; }
+      return null; // the next picture of the camera may find a place
+    }
+    this.last = this.counted = at;
     const canvas = this.spare.pop() || document.createElement("canvas");
     const scale = Math.min(1, LONGEST_PX / Math.max(video.videoWidth, video.videoHeight));
     const width = Math.round(video.videoWidth * scale), height = Math.round(video.videoHeight * scale);
