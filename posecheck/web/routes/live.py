@@ -74,12 +74,13 @@ async def _socket(socket: WebSocket, server: _SocketServer) -> None:
     finally:
         for part in parts:
             part.cancel()
-        for error in await asyncio.gather(*parts, return_exceptions=True):
+        server.live.leave(seat, mine)  # before anything is waited for, which may be cancelled itself
+        await asyncio.wait(parts)
+        for error in (part.exception() for part in parts if not part.cancelled()):
             if isinstance(error, Exception) and not isinstance(
                 error, WebSocketDisconnect | TimeoutError | RuntimeError
             ):
                 LOG.error("A live ride ended on an error of posecheck's own.", exc_info=error)
-        server.live.leave(seat, mine)
         with suppress(RuntimeError, WebSocketDisconnect):  # it is closed already
             await socket.close()
 
