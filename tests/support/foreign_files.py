@@ -120,6 +120,26 @@ def columns(time_s, flat, separator=",", point="_") -> str:
     return "\n".join(separator.join(row) for row in [head, *rows]) + "\n"
 
 
+def kinovea(time_s, flat, *, separator=",", point=".", scale=1.0, tick_s=0.001) -> str:
+    """Kinovea's table: y points up, from an origin in the middle; each object is one point but for the arm."""
+    names = {f"{side}_{joint}": f"{side}_{joint}/0" for side in ("right", "left") for joint in JOINTS}
+    names["right_wrist"], names["right_elbow"] = "arm/wrist", "arm/elbow"
+    head = ["Time", *(f"{name}/{axis}" for name in names.values() for axis in "XY")]
+    rows = [
+        [f"{time / tick_s:.4f}"]
+        + [
+            f"{scale * (cell - 300) * sign:.5f}"
+            for name in names
+            for cell, sign in zip(flat[name][frame], (1, -1), strict=True)
+        ]
+        for frame, time in enumerate(time_s)
+    ]
+    cells = [
+        [f'"{cell}"' for cell in row] for row in [head, *([cell.replace(".", point) for cell in row] for row in rows)]
+    ]
+    return "\r\n".join(separator.join(row) for row in cells) + "\r\n"
+
+
 TIME_S, FLAT, SPACE = rider()
 ANGLES = ("knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", "trunk_flexion", "elbow_flexion")
 

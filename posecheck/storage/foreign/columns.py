@@ -11,6 +11,7 @@ import numpy as np
 
 from posecheck.records.base import Array
 
+from .kinovea import is_kinovea, read_kinovea
 from .points import PointTable, number, number_rows, refuse
 
 SCORES: Final = ("likelihood", "score", "confidence", "visibility", "p")
@@ -31,6 +32,8 @@ def read_table(path: str, text: str) -> PointTable:
     if rows[0][0].strip().lower() == "scorer":
         return _deeplabcut(path, rows)
     heads = [head.strip() for head in rows[0]]
+    if is_kinovea(heads):
+        return read_kinovea(heads, rows[1:])
     return table_points(path, heads, number_rows(rows[1:], len(heads)), "table")
 
 
