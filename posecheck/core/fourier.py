@@ -101,7 +101,8 @@ def solve_robustly(design: Array, values: Array, weights: Array | None = None) -
     normal, right = heavy @ rows.T, heavy @ wanted
     before, found, usual = np.zeros(len(rows)), solve_normal(normal, right), 0.0
     for _ in range(ITERATIONS - 1):
-        off = np.abs(wanted - found @ rows)
+        off = wanted - found @ rows
+        np.abs(off, out=off)
         usual = max(1.4826 * median_of(off, usual / 1.4826), 1e-6)
         if np.abs(found - before).max() < SETTLED * usual:
             break
