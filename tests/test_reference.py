@@ -35,6 +35,7 @@ def built(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_every_public_name_stands_in_it(built):
     with (built / "objects.inv").open("rb") as file:
         inventory = InventoryFile.load(file, "", lambda base, target: f"{base}{target}")
@@ -42,6 +43,7 @@ def test_every_public_name_stands_in_it(built):
     assert {f"posecheck.{name}" for name in posecheck.__all__} - documented == set()
 
 
+@pytest.mark.slow
 def test_parameters_are_shown_with_shape_and_unit(built):
     page = (built / "records.html").read_text(encoding="utf-8")
     assert "ndarray, shape (T,)" in page

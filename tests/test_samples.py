@@ -42,6 +42,7 @@ def ids(analysis: Analysis) -> list[str]:
     return [finding.id for finding in analysis.findings]
 
 
+@pytest.mark.slow
 def test_a_second_of_the_sample_shows_a_rider_who_pedals_too_little():
     analysis = looked_at("spin_low", end_s=1.5)
     assert (analysis.side, analysis.facing) == ("left", "left")

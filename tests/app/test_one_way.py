@@ -63,6 +63,7 @@ def test_a_stored_recording(counted, tmp_path):
     assert counted == {"followed": 1}
 
 
+@pytest.mark.slow
 def test_a_comparison(counted, tmp_path):
     other = str(SAMPLES / "spin_ideal.mp4")
     run_comparison(CheckRequest(HIGH, folder=tmp_path / "a"), CheckRequest(other), engine=truth)

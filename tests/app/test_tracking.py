@@ -47,6 +47,7 @@ def test_a_long_clip_is_looked_at_until_it_is_enough(tmp_path):
     assert len(few.windows) == 2
 
 
+@pytest.mark.slow
 def test_every_frame_where_that_is_wished(tmp_path):
     clip, engine, seen = film(tmp_path / "long.mp4", Rider(seconds=40, rate_hz=10))
     assert len(track(clip, engine=engine, frames="all").side.time_s) == 400

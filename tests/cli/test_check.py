@@ -78,6 +78,7 @@ def test_own_bands_are_shown_as_such(run, tmp_path):
     assert (found["target"], found["target_level"], found["verdict"]) == ([60, 70], "own", "amber")
 
 
+@pytest.mark.slow
 def test_a_class_is_read_in_windows(tmp_path):
     clip, seen, told = write_clip(tmp_path / "class.mp4", np.arange(0, 300, 1.0)), [], []
 

@@ -13,6 +13,7 @@ from posecheck.system.installation import package_requirement
 OPENCV = package_requirement("opencv-python").partition("==")[2]
 
 
+@pytest.mark.slow
 def test_the_doctor_finds_all_well():
     done = shell("doctor")
     assert done.returncode == 0, done.stdout
@@ -21,6 +22,7 @@ def test_the_doctor_finds_all_well():
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_the_doctor_sees_nobody(run):
     code, out, _ = run("doctor", engine=blind)
     assert code == 1

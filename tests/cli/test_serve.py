@@ -245,7 +245,6 @@ def test_a_film_of_nothing_is_to_be_filmed_again(tool, server, tmp_path):
         server.stop()
         server.start()
         enter(page, server)
-        page.click("text=I know how")
         page.set_input_files("#pick", film)
         page.wait_for_selector("text=Get the whole rider into the picture")
         page.click("text=Send it all the same")

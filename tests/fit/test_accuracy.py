@@ -24,6 +24,7 @@ def test_there_are_riders():
     assert len(TRACKS) >= 20
 
 
+@pytest.mark.slow
 def test_every_rider_is_measured_and_looks_the_right_way():
     for answer, _, file in tracks().values():
         assert answer.quality.usable

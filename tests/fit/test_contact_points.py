@@ -29,6 +29,7 @@ def true_points(rider):
     }
 
 
+@pytest.mark.slow
 def test_exact_joints_give_them_within_15_mm_and_the_interval_holds():
     off, held = [], []
     for rider in moved_riders():
@@ -45,6 +46,7 @@ def test_one_ruler_of_8_per_cent_makes_a_wide_interval():
     assert np.ptp(one.interval_mm) / 2 > 0.08 * one.value_mm
 
 
+@pytest.mark.slow
 def test_the_saddle_that_is_higher_is_higher():
     heights = {rider.hip_over_saddle[3]: points(rider)["saddle_height"].value_mm for rider in moved_riders()}
     assert np.corrcoef(list(heights), list(heights.values()))[0, 1] == pytest.approx(1, abs=0.02)

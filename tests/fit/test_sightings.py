@@ -161,6 +161,7 @@ def test_a_tracker_without_heel_and_toe_shows_the_crank_by_the_ankle() -> None:
     assert low < 1 / RIDER.px_per_mm < high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["r201", "r206", "spin_high", "spin_ideal"])
 def test_the_ankle_tells_what_the_foot_tells(name) -> None:
     whole, true, file = tracks()[name]

@@ -49,6 +49,7 @@ def test_intervals_of_an_unknown_engine_hold_the_truth(foreign, measure) -> None
     assert measure in TRUTHS
 
 
+@pytest.mark.slow
 def test_they_are_wider_than_those_of_any_known_engine(foreign) -> None:
     known = [answer for answer, _, _ in tracks().values()]
     for measure in ANGLES:
@@ -58,6 +59,7 @@ def test_they_are_wider_than_those_of_any_known_engine(foreign) -> None:
         assert wide > 2 * narrow, measure
 
 
+@pytest.mark.slow
 def test_an_unknown_engine_is_told_of(foreign) -> None:
     assert all(UNKNOWN_ENGINE.id in notes(answer) for answer, _ in foreign)
     assert UNKNOWN_ENGINE.id not in notes(named(Engine("markers", error_mm=5)))

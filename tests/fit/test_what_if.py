@@ -146,6 +146,7 @@ def test_rendered_riders_who_were_moved_are_foretold():
     assert max(spare for *_, spare, half_way, _ in rows if not half_way) < 2 * MARGIN_DEG + 1e-6
 
 
+@pytest.mark.slow
 def test_what_is_shown_follows_riding_and_not_the_stiff_end():
     knee = [row for row in judged() if row[2] == "knee_flexion_bdc" and not row[1]]
     shown = np.sqrt(np.mean([row[-1] ** 2 for row in knee]))

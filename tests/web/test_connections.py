@@ -83,6 +83,7 @@ def test_whoever_says_nothing_is_not_waited_for(live, sent):
     assert 0.5 < time.monotonic() - begun_s < 4
 
 
+@pytest.mark.slow
 def test_a_head_that_trickles_is_not_waited_for(live):
     with live.connect(send=HALF) as connection:
         assert is_hung_up(connection, [f"X-{number}: 1\r\n".encode() for number in range(40)], 0.1)
@@ -138,6 +139,7 @@ def test_strangers_use_up_nothing_of_those_who_are_in(live):
     assert fitter.get("/clips").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_page_elsewhere_does_not_use_up_the_tries_of_a_key(live):
     evil = live.client(Origin="http://evil.example")
     assert {evil.post("/api/enter", json={"key": "x"}).status_code for _ in range(20)} == {403}
