@@ -35,6 +35,7 @@ TAKEN_OVER: Final = 4000
 REFUSED: Final = 4001
 """Closed with this the socket says that it is no use to come back."""
 
+_CANCELLED_S: Final = 0.2
 _STILL_IN_S: Final = 5.0
 _CONNECTION_ERRORS: Final = (WebSocketDisconnect, TimeoutError, RuntimeError)  # the last is how a closed one is told
 
@@ -72,10 +73,14 @@ async def _socket(socket: WebSocket, server: _SocketServer) -> None:
     try:
         await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for part in parts:
-            part.cancel()
         server.live.leave(seat, mine)  # before anything is waited for, which may be cancelled itself
-        await asyncio.wait(parts)
+        left = set(parts)
+        while (
+            left
+        ):  # `wait_for` before Python 3.12 forgets that it is cancelled where what it waits for is done just then
+            for part in left:
+                part.cancel()
+            _, left = await asyncio.wait(left, timeout=_CANCELLED_S)
         for error in (part.exception() for part in parts if not part.cancelled()):
             if isinstance(error, Exception) and not isinstance(
                 error, WebSocketDisconnect | TimeoutError | RuntimeError
