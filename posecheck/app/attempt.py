@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import PosecheckError, StoreError
+from posecheck.fit.near_side import BDC_DEG
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.records.analysis import Analysis
 from posecheck.records.batch import Status
@@ -22,7 +23,6 @@ from posecheck.video.address import hide_secrets
 from .check import BeginStep, Step, run_check
 from .check_result import CheckResult
 from .request import CheckRequest
-from .results import BDC_DEG
 from .track_parts import Progress, between
 
 INTERNAL: Final = "internal error"

@@ -14,7 +14,7 @@ from posecheck.fit.analysis import analyse_ride
 from posecheck.fit.comparison import compare
 from posecheck.fit.quality import LEAST_FRAMES
 from posecheck.fit.targets import judge_measure
-from posecheck.records.analysis import Analysis, Measure
+from posecheck.records.analysis import Analysis, Measure, widen_interval
 from posecheck.records.base import Verdict
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Recording, Track
@@ -199,7 +199,7 @@ def blur_measure(measure: Measure, analysis: Analysis, timing_s: float) -> Measu
     assert knee is not None
     swing = abs(knee - measure.value) / 2
     lifted = swing * (1 - math.exp(-((2 * math.pi * cadence / 60 * timing_s) ** 2) / 2))
-    return _widen(measure, lifted)
+    return replace(measure, interval=widen_interval(measure, lifted))
 
 
 def _blur_cadence(measure: Measure, analysis: Analysis, timing_s: float) -> Measure:
@@ -208,15 +208,7 @@ def _blur_cadence(measure: Measure, analysis: Analysis, timing_s: float) -> Meas
         return measure
     stroke_s = 60 / max(measure.value, 1.0)
     share = 1.96 * math.sqrt(2) * timing_s / stroke_s / math.sqrt(max(1, analysis.quality.strokes))
-    return _widen(measure, measure.value * share)
-
-
-def _widen(measure: Measure, by: float) -> Measure:
-    """Put an error of its own into an interval."""
-    assert measure.value is not None
-    assert measure.interval is not None
-    low, high = (math.hypot(measure.value - end, by) for end in measure.interval)
-    return replace(measure, interval=(measure.value - low, measure.value + high))
+    return replace(measure, interval=widen_interval(measure, measure.value * share))
 
 
 def _numbers(measure: Measure) -> tuple[float, float, float] | None:

@@ -14,7 +14,7 @@ from posecheck.drawing.card import draw_card
 from posecheck.errors import SettingsError, StoreError
 from posecheck.fit.best_setup import find_setup
 from posecheck.fit.contact_points import find_contact_points
-from posecheck.fit.near_side import stroke_moments, typical_stroke
+from posecheck.fit.near_side import BDC_DEG, stroke_moments, typical_stroke
 from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
@@ -42,7 +42,6 @@ from .sampling import runs
 from .track_parts import Progress, between
 from .window_film import WINDOW_FILM, shoot_windows
 
-BDC_DEG: Final = 180
 _AMID: Final = -1
 """Stands for no crank phase: a frame amid a clip in which no stroke was found."""
 

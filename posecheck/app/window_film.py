@@ -10,7 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.core.geometry import wrap_angle
 from posecheck.drawing.annotate import Annotator
+from posecheck.fit.near_side import BDC_DEG
 from posecheck.records.analysis import Analysis, Window
 from posecheck.records.base import Array
 from posecheck.video.image import Picture, resize_image
@@ -26,7 +28,6 @@ FILMED_S: Final = 4.0
 MOST_PICTURES: Final = 12
 """So many windows have a picture at most, spread evenly; the first and the last are among them."""
 
-_BDC_DEG: Final = 180.0
 _NEAR_S: Final = 0.5
 _CUT_S: Final = 1 / 15
 """Between the last frame of a window and the first of the next: longer than a frame lasts."""
@@ -96,5 +97,5 @@ def _bottom(time_s: Array, phase_deg: Array, span: tuple[float, float]) -> float
     inside = np.flatnonzero((time_s >= span[0]) & (time_s <= span[1]) & np.isfinite(phase_deg))
     if not len(inside):
         return None
-    off = np.abs((phase_deg[inside] - _BDC_DEG + 180) % 360 - 180)
+    off = np.abs(wrap_angle(phase_deg[inside] - BDC_DEG))
     return float(time_s[inside[np.argmin(off)]])

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Model, ModelChoice
+from .options import Https, Model, ModelChoice, ServerDatabase, ServerFolder
 from .serve import load_web
 from .terminal import printable_text, show_text
 
@@ -17,7 +17,7 @@ def live(
     *,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8500,
     lan: Annotated[bool, typer.Option("--lan", help="Let phones in the same network film; needs --https.")] = False,
-    https: Annotated[bool, typer.Option("--https", help="Encrypt, with a certificate made here.")] = False,
+    https: Https = False,
     model: ModelChoice = Model.HEAVY,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Pictures looked at at once; as many as cores if not told.")
@@ -25,12 +25,8 @@ def live(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the folders with the reports go.")] = Path(),
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page here.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the clips after they were measured.")] = False,
-    database: Annotated[
-        str | None, typer.Option(metavar="URL", help="Database of queue and history; a file of your own if not told.")
-    ] = None,
-    folder: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where clips and reports lie; a folder of your own if not told.")
-    ] = None,
+    database: ServerDatabase = None,
+    folder: ServerFolder = None,
 ) -> None:
     """Show the knee's angle while somebody rides, before the camera of this computer or of a phone.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import AbstractContextManager, nullcontext
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -113,6 +114,13 @@ DeviceOption = Annotated[DeviceName, typer.Option(help="What the pose model runs
 Stickers = Annotated[
     StickersName, typer.Option(help="Measure at stickers where the rider wears some, or leave them out of account.")
 ]
+ServerDatabase = Annotated[
+    str | None, typer.Option(metavar="URL", help="Database of queue and history; a file of your own if not told.")
+]
+ServerFolder = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where clips and reports lie; a folder of your own if not told.")
+]
+Https = Annotated[bool, typer.Option("--https", help="Encrypt, with a certificate made here.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")]
 
 _MOST: Final = 4

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Model, ModelChoice
+from .options import Https, Model, ModelChoice, ServerDatabase, ServerFolder
 from .terminal import show_text
 
 
@@ -16,18 +16,14 @@ def serve(
     *,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8500,
     lan: Annotated[bool, typer.Option("--lan", help="Let phones in the same network in; shows a QR code.")] = False,
-    database: Annotated[
-        str | None, typer.Option(metavar="URL", help="Database of queue and history; a file of your own if not told.")
-    ] = None,
-    folder: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where clips and reports lie; a folder of your own if not told.")
-    ] = None,
+    database: ServerDatabase = None,
+    folder: ServerFolder = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep clips after they were measured.")] = False,
     model: ModelChoice = Model.HEAVY,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Clips measured at once; as many as cores if not told.")
     ] = None,
-    https: Annotated[bool, typer.Option("--https", help="Encrypt, with a certificate made here.")] = False,
+    https: Https = False,
     inbox: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Measure what cameras or phones drop into this folder.")
     ] = None,

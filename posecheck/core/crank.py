@@ -16,7 +16,7 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 
 from posecheck.records.base import Array, Flags
 
-from .geometry import frame_interval, median_seen
+from .geometry import frame_interval, median_seen, wrap_angle
 from .slow_change import SlowSplit
 
 MIDDLE_S: Final = 1.5
@@ -158,7 +158,7 @@ def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:
     late = np.angle(as_complex(arm) * np.exp(-1j * np.radians(phase_deg)), deg=True)
     # Differences are wrapped around their median, not around zero: a foot mark may lag by nearly half a turn.
     usual = median_seen(late)
-    return np.asarray(phase_deg + usual + slow.split((late - usual + 180) % 360 - 180)[0])
+    return np.asarray(phase_deg + usual + slow.split(wrap_angle(late - usual))[0])
 
 
 def path_centre(time_s: Array, phase_deg: Array, path: Array) -> Array:

@@ -180,6 +180,28 @@ def median_of(values: Array, guess: float = 0.0) -> float:
     return float(ranked[low] + ranked[high]) / 2
 
 
+def wrap_angle(deg: Array) -> Array:
+    """Bring angles into the half turn to either side of zero.
+
+    Parameters
+    ----------
+    deg : ndarray, shape (...)
+        Angles [deg].
+
+    Returns
+    -------
+    ndarray, shape (...)
+        From -180, up to but not 180 [deg].
+
+    Examples
+    --------
+    >>> from posecheck.core.geometry import wrap_angle
+    >>> wrap_angle(np.array([190.0, -350.0, 180.0])).tolist()
+    [-170.0, 10.0, -180.0]
+    """
+    return np.asarray((deg + 180) % 360 - 180)
+
+
 def vector_length(u: Array) -> Array:
     """Length of a vector, in its own unit.
 

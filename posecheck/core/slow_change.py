@@ -34,26 +34,6 @@ _BEND: Final = (1.0, -2.0, 1.0)
 """A second difference of the spline's coefficients."""
 
 
-def split_slow(time_s: Array, phase_deg: Array, values: Array) -> tuple[Array, Array]:
-    """Split values into a slow part and the first waves over the stroke.
-
-    Parameters
-    ----------
-    time_s, phase_deg : ndarray, shape (T,)
-        Time, rising [s], and crank phase [deg].
-    values : ndarray, shape (T,)
-        NaN where not seen.
-
-    Returns
-    -------
-    slow : ndarray, shape (T,)
-        What is left of them without the stroke; NaN where too little was seen.
-    waves : ndarray, shape (6,)
-        Coefficients of cosine and sine of the phase, and of its double and triple.
-    """
-    return SlowSplit(time_s, phase_deg).split(values)
-
-
 class SlowSplit:
     """Splits one column after another over the same frames, for which splines and waves are made once.
 

@@ -11,6 +11,7 @@ from posecheck.records.base import Array, Numbers
 
 from . import fourier
 from .direction import crank_sense
+from .geometry import wrap_angle
 from .scatter import half_width_of_mean, independent_strokes
 
 Where = Literal["bdc", "tdc", "min", "max", "mean", "range"]
@@ -200,7 +201,7 @@ class StrokeCurve:
         place = _place(self.shape, where)
         if np.isnan(place):
             return float(self.shape[0]), _by_stroke(self.stroke, self.off, self.strokes, self.weight), place
-        near = np.flatnonzero(np.abs((self.phase_deg - place + 180) % 360 - 180) < WINDOW_DEG)
+        near = np.flatnonzero(np.abs(wrap_angle(self.phase_deg - place)) < WINDOW_DEG)
         weight = None if self.weight is None else self.weight[near]
         off = _by_stroke(self.stroke[near], self.off[near], self.strokes, weight)
         return float(fourier.curve_at(self.shape, place)), off, place

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import joint_offsets, strokes
-from posecheck.core.geometry import rider_frame
+from posecheck.core.geometry import rider_frame, wrap_angle
 from posecheck.core.landmark_bias import landmark_bias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Analysis
@@ -19,7 +19,8 @@ from posecheck.records.tracking import Recording
 from . import corrector, markers, quality, refusals, sightings
 from .camera_level import find_level
 
-QUARTERS_DEG: Final = (0, 90, 180, 270)
+BDC_DEG: Final = 180
+QUARTERS_DEG: Final = (0, 90, BDC_DEG, 270)
 """TDC, 3 o'clock, BDC and 9 o'clock of the near crank."""
 
 TURN_DEG: Final = tuple(range(0, 360, 15))
@@ -167,7 +168,7 @@ def turn_moments(analysis: Analysis) -> dict[int, int]:
     seen = np.flatnonzero(np.isfinite(phase))
     outside = (clock[seen] < span[0] - GAP_S) | (clock[seen] > span[1] + GAP_S)
     # Another stroke shows a place better than a frame that is far from it, as in a clip of few frames a second.
-    off = {deg: np.abs((phase[seen] - deg + 180) % 360 - 180) + OTHER_STROKE_DEG * outside for deg in TURN_DEG}
+    off = {deg: np.abs(wrap_angle(phase[seen] - deg)) + OTHER_STROKE_DEG * outside for deg in TURN_DEG}
     return {deg: int(seen[np.argmin(one)]) for deg, one in off.items()}
 
 

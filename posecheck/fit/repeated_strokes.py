@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck.core.ride import Ride
 from posecheck.core.scatter import half_width_of_mean
-from posecheck.records.analysis import Measure
+from posecheck.records.analysis import Measure, widen_interval
 from posecheck.records.tracking import Track
 
 from .measures import MEASURES
@@ -62,11 +62,9 @@ def _widen(one: Measure, repeats: float) -> Measure:
     half = half_width_of_mean(one.spread, one.strokes)
     if one.value is None or one.interval is None or not np.isfinite(half):
         return one
-    more = np.sqrt(repeats - 1) * half
-    low, high = (float(np.hypot(end - one.value, more)) for end in one.interval)
+    more = float(np.sqrt(repeats - 1) * half)
+    low, high = widen_interval(one, more)
     spec = MEASURES.get(one.name)  # the bow of a back has none
     least = -np.inf if spec is None else min(spec.least, one.interval[0])
     independent = max(_FEWEST_INDEPENDENT, (one.independent_strokes or one.strokes) / repeats)
-    return replace(
-        one, interval=(max(one.value - low, least), one.value + high), independent_strokes=min(independent, one.strokes)
-    )
+    return replace(one, interval=(max(low, least), high), independent_strokes=min(independent, one.strokes))

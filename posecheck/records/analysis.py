@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -50,6 +51,14 @@ class Measure(Record):
     reason: str = ""
     label: str = ""
     independent_strokes: float | None = None
+
+
+def widen_interval(measure: Measure, by: float) -> tuple[float, float]:
+    """Give the interval of a measure that has one, with an error on top that knows nothing of the others."""
+    assert measure.value is not None
+    assert measure.interval is not None
+    low, high = (math.hypot(end - measure.value, by) for end in measure.interval)
+    return measure.value - low, measure.value + high
 
 
 @dataclass(frozen=True, slots=True, repr=False)

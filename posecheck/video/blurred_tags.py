@@ -8,6 +8,7 @@ where the detector reads none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -47,7 +48,7 @@ CARD: Final = 1.25
 """A card is so many times as wide as the tag printed on it,"""
 
 ROUND_IT: Final = 1.4
-"""and looked for with what is around."""
+"""and looked for with what is around, so many sides wide: the border stands out from clothes and skin."""
 
 _FINER: Final = 6
 _GREY: Final = 128
@@ -67,8 +68,9 @@ class BlurredTags:
         `joints_px` is (2, J, 2), the joints of both sides in the order of `posecheck.core.stickers.JOINTS`.
         """
         found: dict[int, Array] = {}
+        size_px = np.full(2, float(_size(side_px)))
         for number in FOOT:
-            areas = [*_areas(grey, joints_px[:, number - 1], side_px, REACH * leg_px)]
+            areas = [*cut_areas(grey, joints_px[:, number - 1], size_px, REACH * leg_px)]
             if number not in self._turn:
                 self._ask(number, areas, side_px)
             if number in self._turn:
@@ -105,17 +107,14 @@ def _cover(grey: Any, place: Array, side_px: float) -> Any:
     return cv2.circle(grey.copy(), middle, round(COVERED * side_px), _GREY, cv2.FILLED)
 
 
-def _areas(grey: Any, landmarks: Array, side_px: float, reach_px: float) -> list[tuple[Array, Any]]:
-    """Corner and picture of what is around a joint of either side, where it is large enough for a tag."""
-    size = _size(side_px)
-    cut = []
-    for landmark in landmarks[np.isfinite(landmarks).all(axis=1)]:
-        low = np.maximum(np.floor(landmark - size / 2 - reach_px), 0).astype(int)
-        high = np.ceil(landmark + size / 2 + reach_px).astype(int)
+def cut_areas(grey: Any, places: Array, size_px: Array, reach_px: float) -> Iterator[tuple[Array, Any]]:
+    """Corner and picture of what is around places that are known, where it is large enough for a tag of that size."""
+    for place in places[np.isfinite(places).all(axis=1)]:
+        low = np.maximum(np.floor(place - size_px / 2 - reach_px), 0).astype(int)
+        high = np.ceil(place + size_px / 2 + reach_px).astype(int)
         area = grey[low[1] : high[1], low[0] : high[0]]
-        if min(area.shape) > size:
-            cut.append((low, area))
-    return cut
+        if (np.array(area.shape[::-1]) > size_px).all():
+            yield low, area
 
 
 def _likest(

@@ -16,7 +16,7 @@ from posecheck.core.stickers import JOINTS
 from posecheck.core.trails import COLUMNS, Column
 from posecheck.records.base import Array, Flags
 
-from .blurred_tags import BlurredTags, tag_dictionary
+from .blurred_tags import ROUND_IT, BlurredTags, cut_areas, tag_dictionary
 from .image import Picture
 
 LARGER: Final = 2
@@ -30,9 +30,6 @@ SIZES: Final = (0.03, 0.12)
 
 NEAR: Final = 0.2
 """A tag lies so near to its joint's landmark, as a share of the leg; elsewhere its number is a chance."""
-
-ROUND_IT: Final = 1.4
-"""Its picture is taken with what is around, so many sides wide: the border stands out from clothes and skin."""
 
 WANDERS: Final = 0.07
 """It is looked for so far from where the landmark would have it, as a share of the leg."""
@@ -104,14 +101,8 @@ class _Tag:
         import cv2
 
         best, where = LIKE, None
-        reach = WANDERS * leg_px
-        size = np.array(self.picture.shape[::-1])
-        for landmark in landmarks[np.isfinite(landmarks).all(axis=1)]:
-            low = np.maximum(np.floor(landmark + self.offset - size / 2 - reach), 0).astype(int)
-            high = np.ceil(landmark + self.offset + size / 2 + reach).astype(int)
-            area = grey[low[1] : high[1], low[0] : high[0]]
-            if (np.array(area.shape[::-1]) <= size).any():
-                continue
+        size = np.array(self.picture.shape[::-1], dtype=np.float64)
+        for low, area in cut_areas(grey, landmarks + self.offset, size, WANDERS * leg_px):
             likeness = cv2.matchTemplate(area, self.picture, cv2.TM_CCOEFF_NORMED)
             _, value, _, (x, y) = cv2.minMaxLoc(likeness)
             if value > best:

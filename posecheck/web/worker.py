@@ -17,10 +17,10 @@ from posecheck.app.check import run_check
 from posecheck.app.check_result import CheckResult
 from posecheck.app.filming import still
 from posecheck.app.request import CheckRequest
-from posecheck.app.results import BDC_DEG
 from posecheck.drawing.annotate import Annotator
 from posecheck.errors import VideoError
 from posecheck.fit.drift import LONG_CLIP_S
+from posecheck.fit.near_side import BDC_DEG
 from posecheck.fit.preview import preview_frame
 from posecheck.fit.refusals import LITE
 from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine

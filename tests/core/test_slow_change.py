@@ -7,7 +7,7 @@ import pytest
 from scipy.interpolate import BSpline
 
 from posecheck.core import fourier
-from posecheck.core.slow_change import KNOT_S, STIFF, SlowSplit, split_slow
+from posecheck.core.slow_change import KNOT_S, STIFF, SlowSplit
 
 
 def dense(time_s, phase_deg, values):
@@ -31,7 +31,7 @@ def test_the_band_gives_what_the_whole_gives(seconds, hidden) -> None:
     values = 3 * np.sin(time_s / 5) + 40 * np.cos(np.radians(phase_deg)) + rng.normal(0, 1, len(time_s))
     values[rng.random(len(time_s)) < hidden] = np.nan
     values[::17] += 50
-    slow, waves = split_slow(time_s, phase_deg, values)
+    slow, waves = SlowSplit(time_s, phase_deg).split(values)
     true, sizes = dense(time_s, phase_deg, values)
     assert slow == pytest.approx(true, abs=1e-8)
     assert waves == pytest.approx(sizes, abs=1e-8)
@@ -40,13 +40,13 @@ def test_the_band_gives_what_the_whole_gives(seconds, hidden) -> None:
 def test_a_long_gap_is_bridged_without_a_bend() -> None:
     time_s = np.arange(900) / 30
     values = np.where((time_s > 10) & (time_s < 20), np.nan, 2.0 * time_s)
-    slow, _ = split_slow(time_s, 500 * time_s, values)
+    slow, _ = SlowSplit(time_s, 500 * time_s).split(values)
     assert slow == pytest.approx(2 * time_s, abs=1e-3)
 
 
 def test_too_little_gives_nothing() -> None:
     time_s = np.arange(90) / 30
-    slow, waves = split_slow(time_s, 500 * time_s, np.full(90, np.nan))
+    slow, waves = SlowSplit(time_s, 500 * time_s).split(np.full(90, np.nan))
     assert np.isnan(slow).all()
     assert np.isnan(waves).all()
 
@@ -59,13 +59,13 @@ def test_columns_do_not_know_of_each_other():
     both = SlowSplit(time_s, 500 * time_s)
     both.split(first)
     again = both.split(second)
-    alone = split_slow(time_s, 500 * time_s, second)
+    alone = SlowSplit(time_s, 500 * time_s).split(second)
     for found, wanted in zip(again, alone, strict=True):
         assert found == pytest.approx(wanted, abs=1e-12)
 
 
 def test_pedals_that_stand_still_leave_a_slope_as_it_is():
     time_s = np.arange(300) / 30
-    slow, waves = split_slow(time_s, np.full(300, 40.0), 2 * time_s)
+    slow, waves = SlowSplit(time_s, np.full(300, 40.0)).split(2 * time_s)
     still = waves @ fourier.fourier_basis(np.array([40.0]), 3)[0, 1:]
     assert slow + still == pytest.approx(2 * time_s, abs=1e-6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -74,20 +75,25 @@ async def _socket(socket: WebSocket, server: _SocketServer) -> None:
         await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     finally:
         server.live.leave(seat, mine)  # before anything is waited for, which may be cancelled itself
-        left = set(parts)
-        while (
-            left
-        ):  # `wait_for` before Python 3.12 forgets that it is cancelled where what it waits for is done just then
-            for part in left:
-                part.cancel()
-            _, left = await asyncio.wait(left, timeout=_CANCELLED_S)
+        await end_tasks(parts)
         for error in (part.exception() for part in parts if not part.cancelled()):
-            if isinstance(error, Exception) and not isinstance(
-                error, WebSocketDisconnect | TimeoutError | RuntimeError
-            ):
+            if isinstance(error, Exception) and not isinstance(error, _CONNECTION_ERRORS):
                 LOG.error("A live ride ended on an error of posecheck's own.", exc_info=error)
         with suppress(RuntimeError, WebSocketDisconnect):  # it is closed already
             await socket.close()
+
+
+async def end_tasks(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel tasks until all have ended.
+
+    Once is not enough: before Python 3.12 `asyncio.wait_for` forgets that it was cancelled where what it waits for was
+    done just then.
+    """
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=_CANCELLED_S)
 
 
 async def _wish(socket: WebSocket, within_s: float) -> schemas.LiveWish | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from starlette.testclient import WebSocketDenialResponse
@@ -13,7 +14,7 @@ from support.served import ADDRESS, ScriptedWork, Served
 
 from posecheck.errors import VideoError
 from posecheck.web.live_workers import LiveTools
-from posecheck.web.routes.live import REFUSED, TAKEN_OVER
+from posecheck.web.routes.live import REFUSED, TAKEN_OVER, end_tasks
 
 HELLO = {"kind": "hello", "riding": "spin"}
 SOCKET = ADDRESS.replace("http", "ws") + "/live/socket"
@@ -224,3 +225,18 @@ def test_the_page_is_for_whoever_is_in(served, role):
     assert served.stranger().get("/live", follow_redirects=False).status_code == 303
     for name in ("live.css", "live.js", "live_camera.js", "live_screen.js"):
         assert served.stranger().get(f"/assets/{name}").status_code == 200
+
+
+def test_a_task_that_forgets_that_it_is_cancelled_ends_all_the_same():
+    async def forgetful():
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+
+    async def ends():
+        tasks = [asyncio.create_task(forgetful()), asyncio.create_task(asyncio.sleep(60))]
+        await asyncio.sleep(0)
+        await asyncio.wait_for(end_tasks(tasks), 5)
+        return [task.cancelled() for task in tasks]
+
+    assert asyncio.run(ends()) == [True, True]
