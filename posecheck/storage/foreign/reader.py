@@ -17,19 +17,17 @@ from posecheck.records.tracking import Clip, Engine, Recording, Track
 from posecheck.system.allowance import MemoryAllowance
 from posecheck.system.regular_file import open_regular
 
-from .c3d import read_c3d
+from .binary import READERS, read_binary
 from .clip_beside import read_times_beside
 from .columns import read_table
 from .description import TrackDescription, describe
 from .keypoint_json import read_keypoints
 from .marker_names import match_names
-from .points import POINTS_LIMIT, PointTable, refuse
+from .points import POINTS_LIMIT, PointTable, refuse, seen_places
 from .sagittal import PX_PER_MM, find_sagittal
-from .sleap import read_h5
 from .trc import read_trc
 
 _TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".json": read_keypoints}
-_BINARIES: Final = {".c3d": read_c3d, ".h5": read_h5}
 READING_BYTES: Final = 1_200_000_000
 """Reading a file of another tracker may take so much memory, as reading a video may."""
 
@@ -79,8 +77,8 @@ def _read(name: str) -> PointTable:
         with open_regular(name) as file:
             if os.fstat(file.fileno()).st_size > POINTS_LIMIT:
                 raise refuse(name, _TOO_LARGE)
-            if ending in _BINARIES:
-                return _BINARIES[ending](name)
+            if ending in READERS:
+                return read_binary(name, ending, READING_BYTES)
             text = file.read(POINTS_LIMIT).decode("utf-8-sig")
     except OSError as error:
         msg = f"{name} cannot be read: {error.strerror or error}."
@@ -97,10 +95,8 @@ def _recording(name: str, table: PointTable, told: TrackDescription) -> Recordin
     sides = [side for side in ("right", "left") if all(f"{side}_{joint}" in points for joint in _LEG)]
     if not sides:
         missing = [f"right_{joint}" for joint in _LEG if f"right_{joint}" not in points]
-        why = (
-            f"no point is known for {', '.join(missing)}. Say which is which with --names map.toml. Its points: "
-            f"{', '.join(table.names[:40])}."
-        )
+        named = f"Its points: {', '.join(table.names[:40])}" if table.names else "It names none"
+        why = f"no point is known for {', '.join(missing)}. Say which is which with --names map.toml. {named}."
         raise refuse(name, why)
     scores = {landmark: _score(table, names) for landmark, names in matched.items()}
     source = _Source(name, told.engine or Engine(table.tracker or "foreign"), _times(name, table, told), scores)
@@ -135,7 +131,7 @@ def _track(
 
 
 def _middle(table: PointTable, names: tuple[str, ...]) -> Array:
-    return np.asarray(table.places[:, [table.names.index(name) for name in names]].mean(axis=1))
+    return np.asarray(seen_places(table.places[:, [table.names.index(name) for name in names]]).mean(axis=1))
 
 
 def _score(table: PointTable, names: tuple[str, ...]) -> Array:
@@ -152,6 +148,9 @@ def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
         why = (
             "it has no times. Put the clip beside it, or say how many frames a second has: --rate (in Python rate_hz)."
         )
+        raise refuse(name, why)
+    if not (np.diff(time_s) > 0).all():
+        why = "its times do not rise from frame to frame. Leave them out and say --rate (in Python rate_hz)."
         raise refuse(name, why)
     return time_s
 
