@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from posecheck.errors import SettingsError, TrackError
+from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine
 from posecheck.system.regular_file import read_text_file
@@ -37,6 +38,7 @@ class TrackDescription:
     unit: str = ""
     size_px: tuple[int, int] | None = None
     engine: Engine | None = None
+    time_s: Sequence[float] | Array | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.names if name not in LANDMARK_NAMES]

@@ -71,6 +71,16 @@ def from_dataset(dataset: Any, told: TrackDescription | None = None) -> Recordin
     return _recording("dataset", PointTable(names, places, time_s, score, tracker=source), told or TrackDescription())
 
 
+def from_points(points: Mapping[str, Any], told: TrackDescription) -> Recording:
+    """Take points by their names, (T, 2) in pixels or (T, 3) in space; TrackError if they are not of one shape."""
+    paths = [np.asarray(path, dtype=np.float64) for path in points.values()]
+    shapes = {path.shape for path in paths}
+    if len(shapes) != 1 or not all(len(shape) == 2 and shape[1] in (2, 3) for shape in shapes):  # noqa: PLR2004
+        msg = "points in memory are arrays of one shape by their names: (frames, 2) in pixels, or (frames, 3) in space."
+        raise TrackError(msg)
+    return _recording("points", PointTable(tuple(map(str, points)), np.stack(paths, axis=1)), told)
+
+
 def _read(name: str) -> PointTable:
     ending = Path(name).suffix.lower()
     try:
@@ -141,6 +151,8 @@ def _score(table: PointTable, names: tuple[str, ...]) -> Array:
 
 
 def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
+    if told.time_s is not None:
+        return _told_times(name, np.asarray(told.time_s, dtype=np.float64), len(table.places))
     if told.rate_hz is not None:
         return np.arange(len(table.places)) / told.rate_hz
     time_s = read_times_beside(name, len(table.places)) if table.time_s is None else table.time_s
@@ -149,6 +161,17 @@ def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
             "it has no times. Put the clip beside it, or say how many frames a second has: --rate (in Python rate_hz)."
         )
         raise refuse(name, why)
+    return _rising(name, time_s)
+
+
+def _told_times(name: str, time_s: Array, frames: int) -> Array:
+    if time_s.shape != (frames,):
+        why = f"it has {frames} frames, and time_s {len(np.atleast_1d(time_s))} times."
+        raise refuse(name, why)
+    return _rising(name, time_s)
+
+
+def _rising(name: str, time_s: Array) -> Array:
     if not (np.diff(time_s) > 0).all():
         why = "its times do not rise from frame to frame. Leave them out and say --rate (in Python rate_hz)."
         raise refuse(name, why)
