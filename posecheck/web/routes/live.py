@@ -24,7 +24,7 @@ from posecheck.web.live_clip import PictureSpool, join_pictures
 from posecheck.web.live_rides import LiveAnswers, LiveSeat
 from posecheck.web.templates import render_page
 
-from .clips import check_share, new_upload
+from .clips import check_share, new_upload, read_settings
 
 LOG: Final = logging.getLogger("posecheck.web")
 
@@ -161,5 +161,6 @@ def bring_ride(server: ServerState, seat: LiveSeat, number: int, spool: PictureS
     when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     name = read_words("web")["live"]["clip"].format(when=when, number=number)
     server.files.brought(clip, found["sha256"])
-    server.queue.bring(new_upload(clip, seat.wish.model_copy(update={"name": name}), seat.who))
+    wish = seat.wish.model_copy(update={"name": name})
+    server.queue.bring(new_upload(clip, wish, read_settings(server, wish), seat.who))
     server.jobs.wake()
