@@ -45,11 +45,11 @@ def test_twenty_riders_five_phones_and_two_fitters(tool, tmp_path, work):
             fitter.wait_for_selector("li[data-state=done] >> nth=19")
             assert fitter.locator("img.thumb").count() == len(RIDERS)
 
-        for number in range(len(RIDERS)):  # the fitters take turns
-            (one, two)[number % 2].locator("[data-do=assign]").first.click()
-            until(lambda left=len(RIDERS) - number - 1: sum(not clip.rider for clip in queue.all()) == left)
+        for left in reversed(range(len(RIDERS))):  # the fitters take turns
+            (one, two)[left % 2].locator("[data-do=assign]").first.click()
+            until(lambda left=left: sum(not clip.rider for clip in queue.all()) == left)
             for fitter in (one, two):
-                until(lambda page=fitter, left=len(RIDERS) - number - 1: page.locator("[data-do=assign]").count() == left)
+                until(lambda page=fitter, left=left: page.locator("[data-do=assign]").count() == left)
         assert sorted(clip.rider for clip in queue.all()) == sorted(RIDERS)
 
         for number, rider in enumerate(RIDERS[:4]):  # the saddle goes down, and they film again
