@@ -59,13 +59,20 @@ def read_description(path: str | os.PathLike[str]) -> TrackDescription:
     try:
         told = tomllib.loads(read_text_file(path, _BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        msg = f"{name} cannot be read as a TOML file of names ({error})."
+        why = error.strerror if isinstance(error, OSError) else error
+        msg = f"{name} cannot be read as a TOML file of names ({why})."
         raise SettingsError(msg) from error
     unknown = [key for key in told if key not in _KEYS]
     if unknown:
         msg = f"{name}: {', '.join(unknown)} means nothing here; the keys are {', '.join(_KEYS)}."
         raise SettingsError(msg)
-    return describe(told, name)
+    try:
+        return describe(told, name)
+    except SettingsError as error:
+        if str(error).startswith(name):
+            raise
+        msg = f"{name}: {error}"
+        raise SettingsError(msg) from error
 
 
 def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
@@ -86,7 +93,10 @@ def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
 
 
 def _names(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    names: Mapping[str, Any] = told.get("names", {})
+    names = told.get("names", {})
+    if not isinstance(names, Mapping):
+        msg = "names is a table with one line for each landmark"
+        raise TypeError(msg)
     return names
 
 
