@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, overload
+from typing import Any, Final
 
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
@@ -27,39 +27,10 @@ _OURS: Final = b'"schema": "posecheck/'
 """What stands at the beginning of a document of posecheck, and of no other tracker's."""
 
 
-_Names = str | os.PathLike[str] | Mapping[str, str | Sequence[str]] | None
-
-
-@overload
-def load(
-    path: Mapping[str, Any],
-    *,
-    names: _Names = None,
-    rate_hz: float | None = None,
-    size_px: tuple[int, int] | None = None,
-    unit: str | None = None,
-    time_s: Sequence[float] | Array | None = None,
-    engine: Engine | None = None,
-) -> Recording: ...
-
-
-@overload
-def load(
-    path: str | os.PathLike[str],
-    *,
-    names: _Names = None,
-    rate_hz: float | None = None,
-    size_px: tuple[int, int] | None = None,
-    unit: str | None = None,
-    time_s: Sequence[float] | Array | None = None,
-    engine: Engine | None = None,
-) -> Recording | Analysis: ...
-
-
 def load(
     path: str | os.PathLike[str] | Mapping[str, Any],
     *,
-    names: _Names = None,
+    names: str | os.PathLike[str] | Mapping[str, str | Sequence[str]] | None = None,
     rate_hz: float | None = None,
     size_px: tuple[int, int] | None = None,
     unit: str | None = None,
