@@ -99,7 +99,10 @@ def a_batch(folder: Path, clips: Sequence[Path]) -> Iterator[tuple[int, Callable
     with subprocess.Popen([*command, "--model", "lite", "--workers", "1"], stdout=subprocess.DEVNULL) as run:  # noqa: S603
 
         def done() -> int | None:
-            return None if run.poll() is not None else len(list((folder / "out" / "done").glob("*.json")))
+            if run.poll() is None:
+                return len(list((folder / "out" / "done").glob("*.json")))
+            print(f"the batch ended by itself, with exit code {run.returncode}")
+            return None
 
         yield run.pid, done
         run.terminate()
