@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.text import read_words
+from posecheck.text import current_language, read_words
 
 from .auth import CallerIdentity
 from .versions import version_tag
@@ -52,7 +52,8 @@ def render_page(name: str, who: CallerIdentity | None, here: str = "", script: s
     menu = _MENU[who.role] if who else ()
     filled = {"title": web[name]["title"], **what}
     template = _templates().get_template(f"{name}.html")
-    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **filled))
+    shown = {"web": web, "say": web[name], "menu": menu, "here": here, "script": script, "language": current_language()}
+    return HTMLResponse(template.render(**shown, **filled))
 
 
 @cache

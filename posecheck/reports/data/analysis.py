@@ -15,7 +15,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.serialise import to_document
 from posecheck.system.installation import how_to_install
-from posecheck.text import number_text
+from posecheck.text import plain_number
 
 from .cells import escape_cell
 
@@ -46,7 +46,7 @@ def series_csv(analysis: Analysis) -> str:
     """Write what changes over time as CSV. There is one row per frame; a cell is empty where a number is unknown."""
     table = series_columns(analysis)
     rows = zip(*(values.tolist() for values in table.values()), strict=True)
-    lines = [",".join("" if cell != cell else number_text(cell, ".10g") for cell in row) for row in rows]  # noqa: PLR0124  NaN
+    lines = [",".join("" if cell != cell else plain_number(cell, ".10g") for cell in row) for row in rows]  # noqa: PLR0124  NaN
     return "\n".join([",".join(map(escape_cell, table)), *lines, ""])
 
 

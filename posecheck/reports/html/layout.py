@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from posecheck.text import current_language
+
 
 def render_template(template: str, data: Mapping[str, Any], **values: Any) -> str:
     """Fill in a template of ``assets``; `data` is for the page's script, `values` are escaped."""
@@ -24,7 +26,7 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
     # It lies in a script element, which only a < can end.
     packed = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     css = read_asset("page.css") + read_asset("charts.css")
-    shared = {"css": css, "paper": read_asset("paper.js"), "data": packed}
+    shared = {"css": css, "paper": read_asset("paper.js"), "data": packed, "language": current_language()}
     return environment.get_template(template).render(**shared, **values)
 
 

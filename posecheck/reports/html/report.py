@@ -17,7 +17,7 @@ from posecheck.records.settings import Target
 from posecheck.records.sheet import FitterSheet
 from posecheck.records.topics import TOPIC_VERDICTS, TopicAnswer, judge_topics
 from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, write_headline
-from posecheck.text import number_text, read_words
+from posecheck.text import number_text, read_words, source_text
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
@@ -86,7 +86,8 @@ def report_page(
     sheet: FitterSheet | None = None,
 ) -> str:
     """Write an analysis as one HTML page. It loads nothing from the network."""
-    say, shown = read_words("page"), pictures or Pictures()
+    say, shown, levels = read_words("page"), pictures or Pictures(), read_words("evidence")
+    used = list(_used(analysis))
     return render_template(
         "page.html",
         _data(analysis, shown),
@@ -111,7 +112,7 @@ def report_page(
         drifted=drift_rows(analysis) if analysis.drifts else None,
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
-        sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
+        sources=sorted({say["source"].format(source=source_text(one.source), level=levels[one.level]) for one in used}),
         minutes=minute_charts(analysis),
         windows=[(f"{at:.0f}", "data:image/jpeg;base64," + b64encode(one).decode()) for at, one in shown.windows],
         window_film=shown.window_film,

@@ -1,0 +1,29 @@
+"""Texts that are put together in every language alike: lists and spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .catalogue import gettext
+from .numbers import number_text
+
+
+def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Join the names that have a reason in common, each with its reason; both keep their order.
+
+    Examples
+    --------
+    >>> from posecheck.text import join_by_reason
+    >>> join_by_reason([("Knee", "Too few frames."), ("Scale", "No crank."), ("Hip", "Too few frames.")])
+    {'Too few frames.': 'Knee, Hip', 'No crank.': 'Scale'}
+    """
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in names:
+        by_reason.setdefault(reason, []).append(name)
+    return {reason: ", ".join(together) for reason, together in by_reason.items()}
+
+
+def span_text(low: float, high: float) -> str:
+    """Write from where to where, in whole numbers; one number where both are the same."""
+    one, other = number_text(low, ".0f"), number_text(high, ".0f")
+    return one if one == other else gettext("{low} to {high}", low=one, high=other)
