@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 
 from posecheck.system.process import address_space_bytes
 from posecheck.system.streams import open_streams
+from posecheck.text import system_language, use_language
 
 _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
@@ -34,7 +35,8 @@ def main() -> NoReturn:
     try:
         signal.signal(signal.SIGTERM, _end)
         open_streams()
-        _refuse_little_space()
+        with use_language(system_language()):  # until the command line has read its options
+            _refuse_little_space()
         from posecheck.cli import main as run
 
         run()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
+from functools import partial
 from typing import Any, Final
 
 from posecheck.errors import SettingsError
 from posecheck.system.installation import how_to_install
 from posecheck.system.task_pool import LostTaskError, Work
+from posecheck.text import current_language, use_language
 from posecheck.video.address import hide_secrets
 
 _PATIENCE_S: Final = 5
@@ -39,7 +41,8 @@ def run_on_cluster(
     except (OSError, ValueError) as error:
         raise SettingsError(_UNREACHED.format(address=address)) from error
     with client:
-        waiting = {future.key: (future, task) for task in tasks if (future := client.submit(work, task, pure=False))}
+        spoken = partial(_work_in, current_language(), work)
+        waiting = {future.key: (future, task) for task in tasks if (future := client.submit(spoken, task, pure=False))}
         ended = as_completed([future for future, _ in waiting.values()])
         try:
             for future in ended:
@@ -49,6 +52,12 @@ def run_on_cluster(
                 yield task, _result(future)
         finally:
             client.cancel([future for future, _ in waiting.values() if not future.cancelled()])
+
+
+def _work_in(language: str, work: Work, task: Any) -> Any:
+    """Do a task on a worker, in the language of whoever handed it in."""
+    with use_language(language):
+        return work(task)
 
 
 def _result(future: Any) -> Any | LostTaskError:

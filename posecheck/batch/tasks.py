@@ -21,6 +21,7 @@ from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.system.installation import posecheck_version
+from posecheck.text import ENGLISH, current_language
 from posecheck.video.address import hide_secrets, is_url, shown_address
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
@@ -178,4 +179,6 @@ def task_key(request: CheckRequest, engine: PoseEngine | None = None) -> str:
         "name": request.name or request.source,
         "history": repr(request.history),
     }
+    if current_language() != ENGLISH:  # what was done before there were languages stays done
+        key["language"] = current_language()
     return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from posecheck.errors import SettingsError
+from posecheck.text import LANGUAGES, find_language
 
 from .options import RidingName
 
@@ -33,6 +34,7 @@ _KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "fitter": str,
     "logo": str,
     "database": str,
+    "language": str,
 }
 """What the file may hold; each is the default of the option of that name, in every command that has it."""
 
@@ -87,6 +89,9 @@ def _check(file: Path, name: str, value: object) -> None:
     if name == "riding" and value not in {kind.value for kind in RidingName}:
         msg = f"{file}: riding is one of {', '.join(RIDINGS)} or mtb, not {value!r}."
         raise SettingsError(msg)
+    if name == "language" and find_language(str(value)) is None:
+        msg = f"{file}: language is one of {', '.join(LANGUAGES)}, not {value!r}."
+        raise SettingsError(msg)
     if name == "crank_mm" and isinstance(value, (int, float)):
         try:
             Settings(crank_mm=value)
@@ -129,7 +134,7 @@ def _config(
             metavar="FILE",
             is_eager=True,
             callback=_read,
-            help="Your defaults for riding, crank, fitter, logo, database; a file in your settings folder if not told.",
+            help="Your defaults for riding, crank, fitter, logo, database, language; usually in your settings folder.",
         ),
     ] = None,
 ) -> None:

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Literal
 
 from posecheck.errors import PosecheckError
+from posecheck.text import current_language, use_language
 
 from .channel import PICKLES, Channel
 from .process import limit_memory, start_process
@@ -231,7 +232,7 @@ class _Worker:
         if self._limits.limit_s is not None:
             self._allow(self._limits.limit_s)
         with suppress(OSError):  # a process that is dead already shows when its result is read
-            self.pipe.send(self.task)
+            self.pipe.send((current_language(), self.task))
 
     def _allow(self, seconds: float | None) -> None:
         self.deadline_s = float("inf") if seconds is None else time.monotonic() + seconds
@@ -244,4 +245,7 @@ def _serve(work: ProgressWork, channel: Channel, pipe: Connection, memory_mb: in
     with suppress(EOFError, OSError):
         channel.send(pipe, _READY, None)
         while True:
-            channel.send(pipe, _DONE, work(pipe.recv(), partial(channel.send, pipe, _PROGRESS)))
+            language, task = pipe.recv()
+            with use_language(language):  # of whoever handed the task in
+                result = work(task, partial(channel.send, pipe, _PROGRESS))
+            channel.send(pipe, _DONE, result)

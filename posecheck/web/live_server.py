@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +67,8 @@ def run_live(lines: LiveLines, settings: WebSettings, port: int, folder: Path, *
 
     def begun(server: ServerState) -> None:
         states.append(server)
-        threading.Thread(target=_watch, args=(server, lines.line), daemon=True, name="live-line").start()
+        watch = partial(copy_context().run, _watch, server, lines.line)
+        threading.Thread(target=watch, daemon=True, name="live-line").start()
 
     with suppress(KeyboardInterrupt):  # that is how it is stopped
         serve_pages(lines.show, settings, port, open_page=open_page, page="live", begun=begun)

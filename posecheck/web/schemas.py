@@ -60,6 +60,10 @@ class AccessForm(Form):
     role: Literal["rider", "fitter"]
 
 
+Language = Literal["en", "de", "fr", "es", "it", "nl", "pt"]
+"""Tags of `posecheck.text.LANGUAGES`."""
+
+
 class KeyWish(Form):
     """Whom a new key is to let in."""
 
@@ -87,6 +91,7 @@ class SettingsForm(Form):
     slow_motion: SlowMotion = Field(1.0, description="How many times slower it plays.")
     level_deg: LevelDeg = Field(0.0, description="How far the camera was turned clockwise [deg].")
     step_mm: StepMm | None = Field(None, description="Distance of the holes in the seat post [mm].")
+    language: Language | None = Field(None, description="Language of the report; the caller's own without it.")
 
     def settings(self) -> dict[str, object]:
         """Give the fields of Settings.
@@ -96,7 +101,7 @@ class SettingsForm(Form):
         dict
             By name.
         """
-        return self.model_dump(exclude={"name", "rider"})
+        return self.model_dump(exclude={"name", "rider", "language"})
 
 
 class LiveWish(SettingsForm):
@@ -107,7 +112,7 @@ class LiveWish(SettingsForm):
 
     def settings(self) -> dict[str, object]:
         """Give the fields of Settings."""
-        return self.model_dump(exclude={"name", "rider", "kind", "model"})
+        return self.model_dump(exclude={"name", "rider", "language", "kind", "model"})
 
     def ride_settings(self) -> Settings:
         """Put what is said of the ride into a record."""

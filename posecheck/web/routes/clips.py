@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
+from posecheck.text import current_language
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
 from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
@@ -45,7 +46,9 @@ def new_upload(name: str, told: schemas.SettingsForm, who: CallerIdentity) -> Up
     """Make the record of a clip; a phone only suggests whose it is, for names are no proof."""
     rider = told.rider.strip()
     own, suggested = ("", rider) if who.role == "rider" else (rider, "")
-    return Upload(name, who.owner, clean_name(told.name), own, told.settings(), suggested_rider=suggested)
+    language = told.language or current_language()
+    settings = told.settings()
+    return Upload(name, who.owner, clean_name(told.name), own, settings, suggested_rider=suggested, language=language)
 
 
 def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
