@@ -30,7 +30,7 @@ from posecheck.storage.files import load_analysis, load_recording, recording_byt
 from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import check_inputs, write_folder
 from posecheck.system.ownership import MARK, RECORDING, is_result_folder
-from posecheck.text import read_words
+from posecheck.text import day_text, read_words
 from posecheck.video.image import Picture, shrink_image, to_jpeg, to_png
 from posecheck.video.reader import Video
 
@@ -60,7 +60,7 @@ _WRITTEN: Final = 0.95
 
 def date_heading(heading: Heading) -> Heading:
     """Put today's date into a heading that has none."""
-    return heading if heading.date else replace(heading, date=f"{datetime.now(tz=timezone.utc).astimezone():%Y-%m-%d}")
+    return heading if heading.date else replace(heading, date=day_text(datetime.now(tz=timezone.utc).astimezone()))
 
 
 def result_folder(file: str | os.PathLike[str]) -> Path:

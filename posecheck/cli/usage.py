@@ -72,12 +72,12 @@ class _Spoken:
         pieces = self.collect_usage_pieces(context)  # type: ignore[attr-defined]
         formatter.write_usage(context.command_path, " ".join(pieces), prefix=pgettext("command line", "Usage:") + " ")
 
-    def get_help_option(self, context: Any) -> Any:
-        """Give the option ``--help``."""
-        option = super().get_help_option(context)  # type: ignore[misc]
+    def format_help(self, context: Any, formatter: Any) -> None:
+        """Write the help, that of the option ``--help`` too."""
+        option = self.get_help_option(context)  # type: ignore[attr-defined]
         if option is not None:
             option.help = gettext("Show this message and exit.")
-        return option
+        super().format_help(context, formatter)  # type: ignore[misc]
 
 
 class SpokenCommand(_Spoken, typer.core.TyperCommand):

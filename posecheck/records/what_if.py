@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from posecheck.errors import SettingsError
-from posecheck.text import read_words
+from posecheck.text import number_text, read_words
 
 from .base import Record, Riding, Verdict
 from .settings import SETTINGS_BOUNDS
@@ -178,14 +178,14 @@ def moves_text(moves: Moves) -> Iterator[str]:
         One for each part that moves.
     """
     say = read_words("what_if")
-    ways = {
-        "saddle": (moves.saddle_up_mm, "up", "down"),
-        "saddle_aft": (moves.saddle_back_mm, "back", "forward"),
-        "bars": (moves.bars_up_mm, "up", "down"),
-        "bars_near": (moves.bars_nearer_mm, "nearer", "away"),
-    }
-    for name, (by_mm, more, less) in ways.items():
+    ways = (
+        (moves.saddle_up_mm, "saddle_up", "saddle_down"),
+        (moves.saddle_back_mm, "saddle_back", "saddle_forward"),
+        (moves.bars_up_mm, "bars_up", "bars_down"),
+        (moves.bars_nearer_mm, "bars_nearer", "bars_away"),
+    )
+    for by_mm, more, less in ways:
         if by_mm:
-            yield say[name].format(mm=f"{abs(by_mm):g}", way=say[more if by_mm > 0 else less])
+            yield say[more if by_mm > 0 else less].format(mm=number_text(abs(by_mm), "g"))
     if moves.crank_mm is not None:
-        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=f"{moves.crank_mm:g}")
+        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=number_text(moves.crank_mm, "g"))

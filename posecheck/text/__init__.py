@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .catalogue import SOURCE, gettext, gettext_noop, ngettext, npgettext, pgettext, source_text
-from .joining import join_by_reason, span_text
+from .joining import begin_small, join_by_reason, span_text
 from .language import (
     ENGLISH,
     LANGUAGES,
@@ -20,6 +20,7 @@ __all__ = [
     "ENGLISH",
     "LANGUAGES",
     "SOURCE",
+    "begin_small",
     "browser_language",
     "current_language",
     "day_text",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from .catalogue import gettext
+from .language import current_language
 from .numbers import number_text
+
+_CAPITAL_NOUNS: Final = ("de",)
 
 
 def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -21,6 +25,23 @@ def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, reason in names:
         by_reason.setdefault(reason, []).append(name)
     return {reason: ", ".join(together) for reason, together in by_reason.items()}
+
+
+def begin_small(text: str) -> str:
+    """Begin what stands within a sentence with a small letter, except in German, and except for abbreviations.
+
+    Examples
+    --------
+    >>> from posecheck.text import begin_small, use_language
+    >>> begin_small("Knee flexion at BDC"), begin_small("TDC")
+    ('knee flexion at BDC', 'TDC')
+    >>> with use_language("de"):
+    ...     begin_small("Kniebeugung")
+    'Kniebeugung'
+    """
+    if current_language() in _CAPITAL_NOUNS or text[1:2].isupper():
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def span_text(low: float, high: float) -> str:

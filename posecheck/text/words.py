@@ -17,6 +17,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+_SOME: Final = 10
 ONE: Final = "one"
 MANY: Final = "many"
 """A table of these two is a text that depends on a number, the field ``{count}``."""
@@ -43,17 +44,26 @@ class Words(str):
             return FORMATTER.vformat(self.english, (), values)
 
 
-class CountedWords:
-    """A text that depends on a number of things."""
+class CountedWords(str):
+    """A text that depends on a number of things; by itself it is that for many."""
 
-    def __init__(self, context: str, one: str, many: str, language: str) -> None:
-        self._context, self._one, self._many, self._language = context, one, many, language
+    __slots__ = ("_key", "_many")
 
-    def format(self, *, count: int, **values: Any) -> str:
+    _key: tuple[str, str, str]
+    _many: str
+
+    def __new__(cls, context: str, one: str, many: str, language: str) -> CountedWords:  # noqa: PYI034  as above
+        """Keep what finds the right form."""
+        made = super().__new__(cls, read_catalogue(language).find(context, one, _SOME) or many)
+        made._key, made._many = (context, one, language), many
+        return made
+
+    def format(self, *_: Any, **values: Any) -> str:
         """Fill in the fields, with the form that goes with the number."""
-        english = self._one if count == 1 else self._many
-        found = read_catalogue(self._language).find(self._context, self._one, count)
-        return Words(found or english, english).format(count=count, **values)
+        (context, one, language), count = self._key, int(values["count"])
+        english = one if count == 1 else self._many
+        found = read_catalogue(language).find(context, one, count)
+        return Words(found or english, english).format(**values)
 
 
 def read_words(group: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from posecheck.records.settings import Target
 from posecheck.records.sheet import FitterSheet
 from posecheck.records.topics import TOPIC_VERDICTS, TopicAnswer, judge_topics
 from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, write_headline
-from posecheck.text import number_text, read_words, source_text
+from posecheck.text import begin_small, number_text, read_words, source_text
 
 from . import curves, figures
 from .layout import page_script, read_asset, render_template, round_numbers
@@ -106,6 +106,7 @@ def report_page(
         tone=worst_colour(analysis),
         moments=_moments(shown),
         findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
+        first_change=_first_change(analysis),
         lists=_lists(analysis),
         rows=[measure_row(measure, analysis) for measure in analysis.measures if measure.value is not None],
         missed=missing_measures(analysis),
@@ -141,6 +142,15 @@ def _no_change(analysis: Analysis) -> str:
     weak = worst == "amber" and any(is_weak(measure, analysis.targets.get(measure.name)) for measure in measures)
     key = {"green": "no_change", "amber": "no_change_weak" if weak else "no_change_amber"}.get(worst)
     return str(read_words("page")[key or f"no_change_{worst}"])
+
+
+def _first_change(analysis: Analysis) -> str:
+    """Say the first thing to change in a line; empty where there is nothing to change."""
+    if not analysis.findings:
+        return ""
+    point = finding_point(analysis.findings[0], analysis)
+    form = read_words("page")["first_change_step" if point["first_step"] else "first_change"]
+    return str(form.format(change=begin_small(point["change"]), step=point["first_step"]))
 
 
 def _moments(pictures: Pictures) -> list[dict[str, str]]:
@@ -181,8 +191,8 @@ def _yaw(quality: Quality) -> Iterator[str]:
     """Say where the camera stands, if it is known."""
     if quality.camera_yaw_deg is not None and quality.camera_yaw_interval is not None:
         say, half = read_words("page"), np.ptp(quality.camera_yaw_interval) / 2
-        where = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
-        yield say["camera_yaw"].format(deg=f"{abs(quality.camera_yaw_deg):.0f}", where=where, half=f"{half:.0f}")
+        form = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
+        yield form.format(deg=number_text(abs(quality.camera_yaw_deg), ".0f"), half=number_text(half, ".0f"))
 
 
 def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
@@ -196,15 +206,15 @@ def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
         form = "light_dim" if clip.brightness < _DIM else "light_good"
         yield say["light"], say[form].format(luma=f"{clip.brightness:.0f}")
     form = "used_few" if quality.usable and quality.strokes < _MANY else "used_text"
-    yield say["used"], say[form].format(strokes=quality.strokes, seconds=f"{clip.duration_s:.1f}")
+    yield say["used"], say[form].format(strokes=quality.strokes, seconds=number_text(clip.duration_s, ".1f"))
     if math.isfinite(quality.seen):
         yield say["seen"], say["seen_text"].format(share=f"{100 * quality.seen:.0f}", frames=quality.frames)
     share = f"{100 * quality.mended / max(quality.frames, 1):.0f}"
     form = "mended_text" if quality.mended else "mended_none"
     yield say["mended"], say[form].format(mended=quality.mended, frames=quality.frames, share=share)
     if quality.mm_per_px is not None and quality.mm_per_px_interval is not None:
-        low, high = (f"{edge:.2f}" for edge in quality.mm_per_px_interval)
-        yield say["scale"], say["scale_text"].format(scale=f"{quality.mm_per_px:.2f}", low=low, high=high)
+        low, high = (number_text(edge, ".2f") for edge in quality.mm_per_px_interval)
+        yield say["scale"], say["scale_text"].format(scale=number_text(quality.mm_per_px, ".2f"), low=low, high=high)
 
 
 def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:

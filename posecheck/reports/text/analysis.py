@@ -12,12 +12,13 @@ from rich.text import Text
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
+from posecheck.records.names import direction_word, finding_name, part_name
 from posecheck.records.settings import Target
 from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
-from posecheck.reports.html.rows import direction_text, drift_rows, marks_text
-from posecheck.text import join_by_reason, read_words, span_text
+from posecheck.reports.html.rows import drift_rows, first_step_text
+from posecheck.text import begin_small, join_by_reason, read_words, span_text
 
 from .narrow import Numbers
 
@@ -179,7 +180,7 @@ def _consequence_text(finding: Finding) -> str:
 
 
 def _name(finding: Finding) -> str:
-    return finding.id.replace("_", " ").capitalize()
+    return finding_name(finding.id)
 
 
 def _indent(lines: Iterable[str], by: int) -> Padding:
@@ -200,9 +201,9 @@ def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _change(advice: Advice) -> str:
-    change = f"Change: {advice.part.replace('_', ' ')}, {direction_text(advice)}"
+    change = f"Change: {begin_small(part_name(advice.part))}, {direction_word(advice.direction)}"
     if advice.first_step_mm is not None:
-        change += f"; first step {advice.first_step_mm:g} mm{marks_text(advice)}"
+        change += f"; first step {first_step_text(advice)}"
     if advice.range_mm is not None:
         change += f"; in all {span_text(*advice.range_mm)} mm"
     return f"{change}."

@@ -149,9 +149,7 @@ def _line(timeline: Timeline) -> Table:
             facts = one.riding if one.usable else f"{one.riding}, {say['unusable']}"
             rows.add_row(when_text(one.recorded_on), Text(one.clip), Text(facts))
         else:
-            rows.add_row(
-                f"{one.written_on:%Y-%m-%d %H:%M}", Text(say["note"], style="dim"), Text(one.text, style="bold")
-            )
+            rows.add_row(moment_text(one.written_on), Text(say["note"], style="dim"), Text(one.text, style="bold"))
     return rows
 
 
