@@ -1,4 +1,4 @@
-"""What people call the ids of an answer: findings, parts of the bike, ways to move them, units."""
+"""What people call the ids of an answer: measures, findings, parts of bike and body, ways to move them, units."""
 
 from __future__ import annotations
 
@@ -15,6 +15,23 @@ def finding_name(finding: str) -> str:
     'Saddle too high'
     """
     return str(read_words("names")["findings"].get(finding, finding.replace("_", " ").capitalize()))
+
+
+def measure_name(measure: str) -> str:
+    """Name a measure by its id.
+
+    Examples
+    --------
+    >>> from posecheck.records.names import measure_name
+    >>> measure_name("kops_offset")
+    'Knee over pedal'
+    """
+    return str(read_words("names")["measures"].get(measure, measure.replace("_", " ").capitalize()))
+
+
+def body_name(part: str) -> str:
+    """Name a joint, or another part of the rider, within a sentence."""
+    return str(read_words("names")["body"].get(part, part.replace("_", " ")))
 
 
 def part_name(part: str) -> str:
