@@ -21,7 +21,7 @@ from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.system.installation import posecheck_version
-from posecheck.text import ENGLISH, current_language
+from posecheck.text import ENGLISH, current_language, gettext
 from posecheck.video.address import hide_secrets, is_url, shown_address
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
@@ -156,7 +156,10 @@ def _watch(limit_s: float | None) -> Progress | None:
 
     def check(_: float | None) -> None:
         if time.monotonic() > until_s:
-            msg = f"It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
+            msg = gettext(
+                "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more.",
+                limit_s=limit_s,
+            )
             raise OverdueError(msg)
 
     return check

@@ -20,11 +20,11 @@ def sheet(
     NAME keeps it.
     """
     from posecheck.errors import SettingsError, StoreError
-    from posecheck.storage.sheet_file import EMPTY_SHEET
+    from posecheck.storage.sheet_file import empty_sheet
 
     try:
         with file.open("x", encoding="utf-8") as made:
-            made.write(EMPTY_SHEET)
+            made.write(empty_sheet())
     except FileExistsError as error:
         msg = f"{file} is there already. Fill it in, or choose another name."
         raise SettingsError(msg) from error

@@ -24,6 +24,7 @@ from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
 from posecheck.system.process import address_space_bytes
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
 
@@ -44,7 +45,7 @@ ADDRESS_SPACE_MB: Final = 1800
 """With less address space than this a library ends the whole program without a word, or waits for ever: at 700 and
 1,100 MB, with a clip of 1080p at 1,500, while 1,600 are too few for that clip (own trials)."""
 
-NO_ROOM: Final = (
+NO_ROOM: Final = gettext_noop(
     "MediaPipe needs {needed:,} MB of address space and may have {allowed:,} here. "
     "Allow it more: ulimit -v unlimited, or a larger --memory."
 )
@@ -140,8 +141,13 @@ def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
     try:
         landmarker = vision.PoseLandmarker.create_from_options(options)
     except (OSError, RuntimeError, ValueError) as error:
-        msg = f"The pose model {bundle.path.name} does not start ({error}). Run 'posecheck doctor'. "
-        msg += f"On Debian or Ubuntu a library may be missing: {APT_LINE}"
+        msg = gettext(
+            "The pose model {name} does not start ({error}). Run 'posecheck doctor'. On Debian or Ubuntu a library may "
+            "be missing: {command}",
+            name=bundle.path.name,
+            error=error,
+            command=APT_LINE,
+        )
         raise PoseError(msg) from error
     # It lives as long as the process: when Python ends, what it would need to close itself is gone before it.
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(landmarker))
@@ -174,15 +180,21 @@ def _import() -> tuple[Any, Any]:
     """Import MediaPipe; what the system lacks becomes a sentence."""
     allowed = address_space_bytes()
     if allowed is not None and allowed < ADDRESS_SPACE_MB << 20:
-        raise PoseError(NO_ROOM.format(needed=ADDRESS_SPACE_MB, allowed=allowed >> 20))
+        raise PoseError(gettext(NO_ROOM, needed=ADDRESS_SPACE_MB, allowed=allowed >> 20))
     if sys.platform == "linux" and not CPUS.is_dir():
-        msg = "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
+        msg = gettext(
+            "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
+        )
         raise PoseError(msg)
     try:
         import mediapipe as mp
         from mediapipe.tasks.python import vision
     except (ImportError, OSError) as error:
-        msg = f"MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {APT_LINE}"
+        msg = gettext(
+            "MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {command}",
+            error=error,
+            command=APT_LINE,
+        )
         raise PoseError(msg) from error
     return vision, mp
 

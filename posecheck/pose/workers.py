@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from posecheck.errors import PosecheckError, PoseError
 from posecheck.system.process import limit_open_files
 from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
 
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 POSE_LONGEST_PX: Final = 1280
 """Pictures are looked at no larger than this: the model makes them smaller still, and 4K costs memory."""
 
-DIED: Final = (
+DIED: Final = gettext_noop(
     "A process that looked at the clip has died, perhaps because memory ran out. "
     "Close other programs, or try again with --workers 1."
 )
 
-SLOW: Final = (
+SLOW: Final = gettext_noop(
     "A process that should look at the clip did not start, perhaps for want of memory. "
     "Close other programs, or try again with --workers 1."
 )
@@ -43,7 +44,7 @@ START_S: Final = 120.0
 """A process that has not loaded its model after so long never will: MediaPipe can wait for ever where memory is
 short."""
 
-STUCK: Final = (
+STUCK: Final = gettext_noop(
     "Looking at the clip stood still for {limit_s:g} s, so it was ended. Save the clip anew as .mp4 (H.264), or look "
     "at a shorter part of it."
 )
@@ -122,8 +123,8 @@ class PoseWorkers:
         with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), progress)) as results:
             for (number, *_), result in results:
                 if isinstance(result, LostTaskError):
-                    stuck = STUCK.format(limit_s=SILENT_S)
-                    raise PoseError({"start": SLOW, "time": stuck}.get(result.kind, DIED)) from result
+                    fault = {"start": SLOW, "time": STUCK}.get(result.kind, DIED)
+                    raise PoseError(gettext(fault, limit_s=SILENT_S)) from result
                 if isinstance(result, Exception) and not isinstance(result, EmptyPartError):
                     raise result
                 found[number] = result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .catalogue import SOURCE, gettext, gettext_noop, ngettext, npgettext, pgettext, source_text
-from .joining import begin_small, join_by_reason, span_text
+from .joining import begin_small, join_by_reason, shorten_list, span_text
 from .language import (
     ENGLISH,
     LANGUAGES,
@@ -35,6 +35,7 @@ __all__ = [
     "pgettext",
     "plain_number",
     "read_words",
+    "shorten_list",
     "source_text",
     "span_text",
     "system_language",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .catalogue import gettext
+from .catalogue import gettext, ngettext
 from .language import current_language
 from .numbers import number_text
 
 _CAPITAL_NOUNS: Final = ("de",)
+_SHOWN: Final = 3
 
 
 def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -25,6 +26,19 @@ def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, reason in names:
         by_reason.setdefault(reason, []).append(name)
     return {reason: ", ".join(together) for reason, together in by_reason.items()}
+
+
+def shorten_list(names: Sequence[str]) -> str:
+    """List the first few of some names, and say how many more there are.
+
+    Examples
+    --------
+    >>> from posecheck.text import shorten_list
+    >>> shorten_list(["a.txt", "b.txt"]), shorten_list(["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"])
+    ('a.txt, b.txt', 'a.txt, b.txt, c.txt and 2 more')
+    """
+    shown, more = ", ".join(names[:_SHOWN]), len(names) - _SHOWN
+    return ngettext("{names} and {count} more", "{names} and {count} more", more, names=shown) if more > 0 else shown
 
 
 def begin_small(text: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.errors import VideoError
+from posecheck.text import gettext
 
 Picture = NDArray[np.uint8]
 Matrix = tuple[float, float, float, float]
@@ -148,7 +149,7 @@ def from_jpeg(content: bytes) -> Picture:
     jpeg_head = content[:3] == b"\xff\xd8\xff"
     unpacked: Any = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if jpeg_head else None
     if unpacked is None:
-        msg = "This picture cannot be read: it is no JPEG file, or it is damaged. Take it again."
+        msg = gettext("This picture cannot be read: it is no JPEG file, or it is damaged. Take it again.")
         raise VideoError(msg)
     return np.ascontiguousarray(unpacked[..., ::-1])
 

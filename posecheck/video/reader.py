@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from posecheck.errors import SettingsError, VideoError
 from posecheck.records.tracking import Clip
+from posecheck.text import gettext, gettext_noop
 
 from .container import read_facts
 from .decode import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 _BACK_S: Final = (0.0, 2.0, 10.0)  # how much earlier to seek, one after the other, until the start is covered
 _GREYS: Final = 256
 _SAME: Final = 1e-6  # time stamps are rounded
+_NOTHING_BETWEEN: Final = gettext_noop("{name} has no picture between {start_s:g} and {end_s:g} s.")
+_NOTHING_AFTER: Final = gettext_noop("{name} has no picture from {start_s:g} s on: the clip is {length_s:.1f} s long.")
 
 _Timed = tuple[float, "VideoFrame"]
 
@@ -154,7 +157,7 @@ class Video:
     def _decode_section(self) -> Generator[_Timed, None, None]:
         """Decode the pictures from start to end; there must be one."""
         found, last_s, dropped = False, 0.0, 0
-        section = f"between {self._start_s:g} and {self._end_s:g} s"
+        nothing = _NOTHING_BETWEEN
         begin_cpu_s = time.thread_time()
         for time_s, picture in self._from_key_frame():
             if time_s >= self._end_s:
@@ -168,17 +171,22 @@ class Video:
                 self._stamps.dropped = 0
                 self._check_work(time.thread_time() - begin_cpu_s)
         else:
-            section = f"from {self._start_s:g} s on: the clip is {last_s:.1f} s long"
+            nothing = _NOTHING_AFTER
         if not found:
-            msg = f"{self._file.name} has no picture {section}."
-            raise EmptyPartError(msg)
+            span = {"start_s": self._start_s, "end_s": self._end_s, "length_s": last_s}
+            raise EmptyPartError(gettext(nothing, name=self._file.name, **span))
 
     def _check_work(self, cpu_s: float) -> None:
         """Refuse a file in which it takes too much work to get to the part that is wanted."""
         most_s = UNSHOWN_S + UNSHOWN_S_PER_MB * self._file.stat().st_size / 1e6
         if cpu_s > most_s:
-            msg = f"Reading {self._file.name} up to {self._start_s:.0f} s takes more than {most_s:.0f} s: it has too "
-            msg += "few pictures that can be read by themselves. Save it anew as .mp4 (H.264)."
+            msg = gettext(
+                "Reading {name} up to {start_s:.0f} s takes more than {most_s:.0f} s: it has too few pictures that can "
+                "be read by themselves. Save it anew as .mp4 (H.264).",
+                name=self._file.name,
+                start_s=self._start_s,
+                most_s=most_s,
+            )
             raise VideoError(msg)
 
     def _from_key_frame(self) -> Iterator[_Timed]:
@@ -248,6 +256,10 @@ def _shrink_size(size_px: tuple[int, int], longest_px: int | None) -> tuple[int,
 def _section(start_s: float | None, end_s: float | None) -> tuple[float, float]:
     start, end = start_s or 0.0, math.inf if end_s is None else end_s
     if not 0 <= start < end:
-        msg = f"a section starts at 0 s or later and ends after that, not from {start:g} to {end:g} s"
+        msg = gettext(
+            "A section starts at 0 s or later and ends after that, not from {start_s:g} to {end_s:g} s.",
+            start_s=start,
+            end_s=end,
+        )
         raise SettingsError(msg)
     return start, end

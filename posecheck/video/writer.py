@@ -15,6 +15,7 @@ import numpy as np
 
 from posecheck.errors import StoreError
 from posecheck.system.atomic import hold_interrupts
+from posecheck.text import gettext
 
 from .image import Picture
 
@@ -77,7 +78,8 @@ def open_film(path: str | os.PathLike[str], size_px: tuple[int, int]) -> Iterato
                 yield lambda time_s, rgb: do(lambda: reel.add(time_s, rgb))
             container.mux(stream.encode(None))
     except (FFmpegError, OSError) as error:
-        msg = f"{Path(name).name} cannot be written: {error.strerror or error}."  # its folder is a passing one
+        file = Path(name).name  # its folder is a passing one
+        msg = gettext("{name} cannot be written: {error}.", name=file, error=error.strerror or error)
         raise StoreError(msg) from error
 
 
