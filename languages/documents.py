@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from posecheck.reports.html.layout import filming_svg
 from posecheck.text import pgettext, use_language
 
 from .sources import ROOT, FoundText
 
 DOCUMENTS: Final = ("docs/filming.md",)
+PICTURE: Final = Path("posecheck/reports/html/assets/filming.svg")
 _WIDTH: Final = 120
 _ID: Final = re.compile(r"#+ [a-z_]+")
 """A heading that is the id of a reason stays as it is."""
@@ -45,6 +47,7 @@ def write_documents(language: str) -> None:
         into = ROOT / "docs" / "languages" / language / Path(name).name
         into.parent.mkdir(parents=True, exist_ok=True)
         into.write_text(translated_document(name, language), encoding="utf-8")
+    (ROOT / "docs" / "languages" / language / PICTURE.name).write_text(translated_picture(language), encoding="utf-8")
 
 
 def translated_document(name: str, language: str) -> str:
@@ -52,7 +55,14 @@ def translated_document(name: str, language: str) -> str:
     with use_language(language):
         text = rewrite_document((ROOT / name).read_text(encoding="utf-8"), lambda block: pgettext(name, block))
     note = f"<!-- Made by `python -m languages` from {name} and posecheck/text/catalogues/{language}.po. -->\n\n"
-    return note + _LINK.sub(r"\1../../", text)
+    linked = _LINK.sub(r"\1../../", text)
+    return note + linked.replace(f"](../../../{PICTURE.as_posix()})", f"]({PICTURE.name})")
+
+
+def translated_picture(language: str) -> str:
+    """Draw the picture of where the phone goes with its texts in a language."""
+    with use_language(language):
+        return filming_svg()
 
 
 def rewrite_document(text: str, say: Callable[[str], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 
 import pytest
@@ -16,11 +17,11 @@ from languages.catalogues import (
     read_catalog,
     renew_catalogue,
 )
-from languages.documents import DOCUMENTS, rewrite_document, translated_document
+from languages.documents import DOCUMENTS, rewrite_document, translated_document, translated_picture
 from languages.glossaries import english_terms, read_glossary
 from languages.sources import ROOT, FoundText, module_texts
 from languages.tables import is_spoken, word_texts
-from posecheck.text import LANGUAGES
+from posecheck.text import LANGUAGES, read_words
 
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 
@@ -100,6 +101,21 @@ def test_a_glossary_has_every_term(language):
 def test_a_document_is_up_to_date(language, name):
     there = (ROOT / "docs" / "languages" / language / name.split("/")[-1]).read_text(encoding="utf-8")
     assert there == translated_document(name, language), RENEW
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_picture_is_up_to_date_and_has_room_for_its_lines(language):
+    there = (ROOT / "docs" / "languages" / language / "filming.svg").read_text(encoding="utf-8")
+    assert there == translated_picture(language), RENEW
+    words = [message for message in read_catalog(language) if (message.context or "").startswith("filming.")]
+    assert words
+    assert [one.id for one in words if one.string and one.string.count("\n") != one.id.count("\n")] == []
+
+
+def test_every_text_of_the_picture_is_said():
+    texts = re.findall(r">([^<>]*[A-Za-z]{2}[^<>]*)</(?:text|title)>", translated_picture("en"))
+    lines = {line for words in read_words("filming").values() for line in words.split("\n")}
+    assert set(texts) == lines
 
 
 def test_a_renewed_catalogue_keeps_translations_and_drops_what_nobody_says(template, tmp_path, monkeypatch):

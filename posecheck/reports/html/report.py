@@ -20,7 +20,7 @@ from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, wr
 from posecheck.text import begin_small, number_text, read_words, source_text
 
 from . import curves, figures
-from .layout import page_script, read_asset, render_template, round_numbers
+from .layout import filming_svg, page_script, render_template, round_numbers
 from .minutes import minute_charts
 from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 from .sheet import sheet_values
@@ -102,7 +102,7 @@ def report_page(
         strip=read_words("strip"),
         summary=count_verdicts(analysis),
         no_change=_no_change(analysis),
-        filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),
+        filming="" if analysis.quality.usable else b64encode(filming_svg().encode()).decode(),
         tone=worst_colour(analysis),
         moments=_moments(shown),
         findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
