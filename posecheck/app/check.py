@@ -18,6 +18,7 @@ from posecheck.records.settings import Settings
 from posecheck.storage.key_frames import load_key_frames
 from posecheck.system.output_folder import check_output
 from posecheck.system.ownership import owns_recording
+from posecheck.text import gettext
 from posecheck.video.reader import Video
 
 from .check_result import CheckResult, measure_ride
@@ -140,7 +141,7 @@ def run_check(
     try:
         result = measure_ride(tracked)
     except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs
-        msg = f"{request.name or request.source} cannot be measured: {error}."
+        msg = gettext("{name} cannot be measured: {error}.", name=request.name or request.source, error=error)
         raise TrackError(msg) from error
     if request.folder is not None:
         result = _write(request, request.folder, result, begin("write"))

@@ -11,6 +11,7 @@ from posecheck.pose.mediapipe import Camera, PoseEngine
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.workers import ClipPart, PoseWorkers, WatchedFrames
 from posecheck.records.tracking import Track
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.reader import EmptyPartError
 
 from .sampling import Span
@@ -18,7 +19,7 @@ from .sampling import Span
 Progress = Callable[[float | None], None]
 """Called after each frame with the share of the clip that is done, None where its length is unknown."""
 
-NO_GPU: Final = "There is no GPU here that the pose model can use, so it ran on the CPU."
+NO_GPU: Final = gettext_noop("There is no GPU here that the pose model can use, so it ran on the CPU.")
 
 
 def between(progress: Progress | None, begin: float, end: float) -> Progress | None:
@@ -79,7 +80,7 @@ class ClipTracker:
         """Put the pieces of a stretch together."""
         seen = [one for one in found if isinstance(one, Sightings)]
         if seen and seen[0].device != workers.device and self._warn is not None:
-            self._warn(NO_GPU)
+            self._warn(gettext(NO_GPU))
             self._warn = None
         return pick_rider(seen) if seen else next(one for one in found if isinstance(one, EmptyPartError))
 

@@ -16,6 +16,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage.files import load_recording
 from posecheck.storage.foreign.description import TrackDescription, read_description
+from posecheck.text import gettext
 from posecheck.video.reader import EmptyPartError, Video
 
 from .request import CheckRequest, FrameChoice
@@ -147,8 +148,13 @@ def track_request(
         return _track_clips(request, engine, progress, warn)
     request.check_second_clips()
     if request.start_s is not None or request.end_s is not None or request.whole_class:
-        what = "--class" if request.whole_class else "--start and --end"
-        msg = f"A stored recording has no parts to choose from: {what} can be told of the video only."
+        msg = (
+            gettext("A stored recording has no parts to choose from: --class can be told of the video only.")
+            if request.whole_class
+            else gettext(
+                "A stored recording has no parts to choose from: --start and --end can be told of the video only."
+            )
+        )
         raise SettingsError(msg)
     told = TrackDescription() if request.names is None else read_description(request.names)
     if request.rate_hz is not None:

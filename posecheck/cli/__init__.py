@@ -19,7 +19,7 @@ import typer
 from posecheck.errors import PosecheckError
 from posecheck.storage.waiting import announce_waits
 from posecheck.system.installation import how_to_install
-from posecheck.text import ENGLISH, current_language, gettext_noop, use_language
+from posecheck.text import ENGLISH, current_language, gettext, gettext_noop, use_language
 
 from .batch import batch
 from .check import check
@@ -43,9 +43,9 @@ _FAILED: Final = 1
 _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-_STOPPED: Final = "Stopped."
-_NO_MEMORY: Final = (
-    "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end.\n"
+_STOPPED: Final = gettext_noop("Stopped.")
+_NO_MEMORY: Final = gettext_noop(
+    "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end."
 )
 _EPILOG: Final = gettext_noop(
     "Exit codes: 0 done, 1 internal error, 2 wrong use or unreadable file, 3 readable but not measurable, "
@@ -81,22 +81,27 @@ def _run(arguments: Sequence[str] | None, engine: object) -> NoReturn:
         say_line(str(error))
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
-        say_line(_STOPPED)
+        say_line(gettext(_STOPPED))
         sys.exit(_INTERRUPTED)
     except SystemExit as ended:
         if ended.code == _INTERRUPTED:  # typer makes this of Ctrl-C by itself
-            say_line(_STOPPED)
+            say_line(gettext(_STOPPED))
         raise
     except MemoryError:
         with suppress(OSError, ValueError):  # by itself: to import anything now would fail again
-            sys.stderr.write(_NO_MEMORY)
+            sys.stderr.write(gettext(_NO_MEMORY) + "\n")
         sys.exit(_FAILED)
     except Exception as error:  # noqa: BLE001  the outermost frame
         outside = _outside(error)
         if outside:
             say_line(outside)
             sys.exit(_REFUSED)
-        say_line(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace(error)}")
+        say_line(
+            gettext(
+                "posecheck stopped on an error of its own. Please report it, with this file: {trace}",
+                trace=_trace(error),
+            )
+        )
         sys.exit(_FAILED)
     sys.exit()
 
@@ -110,9 +115,14 @@ def _bare(arguments: Sequence[str] | None) -> Sequence[str]:
     if "_POSECHECK_COMPLETE" in os.environ:
         return given
     if not all(map(find_spec, ("fastapi", "websockets"))):
-        say_line(f"For the page in the browser more libraries are needed. {how_to_install('web')}")
+        say_line(
+            gettext(
+                "For the page in the browser more libraries are needed. {how_to_install}",
+                how_to_install=how_to_install("web"),
+            )
+        )
         return given
-    say_line("The page opens in your browser in a moment. All commands: posecheck --help")
+    say_line(gettext("The page opens in your browser in a moment. All commands: posecheck --help"))
     return ["serve", "--open"]
 
 
@@ -197,10 +207,10 @@ def _outside(error: Exception) -> str:
     try:
         Path.cwd()
     except OSError:
-        return "The folder that you are in was deleted or cannot be read. Change to another one."
+        return gettext("The folder that you are in was deleted or cannot be read. Change to another one.")
     if error.filename is None and error.errno in _FULL:  # such as --help behind which the disk is full
         give_up_output()
-        return f"The answer cannot be written: {error.strerror}."
+        return gettext("The answer cannot be written: {reason}.", reason=error.strerror)
     return ""
 
 
@@ -213,5 +223,5 @@ def _trace(error: Exception) -> str:
         with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
             file.write(text.encode(errors="backslashreplace"))
     except OSError:
-        return f"none could be written; it is {error!r}"
+        return gettext("none could be written; it is {error}", error=repr(error))
     return file.name

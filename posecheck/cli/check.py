@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
+from posecheck.text import gettext
+
 from . import terminal
 from .defaults import read_settings
 from .history_options import Bike, DatabaseUrl, Day, HistoryChoice, RiderName
@@ -191,11 +193,11 @@ def show_answer(
 
         def begin_step(step: Step) -> Callable[[float | None], None] | None:
             if step == "track":
-                return bar.step("Looking at each picture", _TRACKED if request.folder else _ALL_BUT_SUMS)
+                return bar.step(gettext("Looking at each picture"), _TRACKED if request.folder else _ALL_BUT_SUMS)
             if step == "measure":
-                return bar.step("Working out the angles", bar.end)
+                return bar.step(gettext("Working out the angles"), bar.end)
             running.close()  # the processes have looked at all, and drawing needs their memory
-            return bar.step("Drawing, writing the report", 1)
+            return bar.step(gettext("Drawing, writing the report"), 1)
 
         result = run_check(request, engine=engine, begin_step=begin_step, warn=sentences.append)
     for sentence in sentences:
@@ -203,7 +205,7 @@ def show_answer(
     if as_json:
         terminal.show_text(analysis_json(result.analysis) + "\n")
     else:
-        where = [] if request.folder is None else ["", f"The report: {shown_path(request.folder)}"]
+        where = [] if request.folder is None else ["", gettext("The report: {file}", file=shown_path(request.folder))]
         terminal.show_lines(analysis_table(result.analysis), *where)
     if result.history_error is not None:
         raise result.history_error
@@ -241,6 +243,8 @@ def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     try:
         text = read_text_file(path, _TARGETS_LIMIT)
     except (OSError, ValueError) as error:
-        msg = f"{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml."
+        msg = gettext(
+            "{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml.", path=path
+        )
         raise SettingsError(msg) from error
     return parse_targets(text, Path(path).name, riding_name(riding))

@@ -12,6 +12,7 @@ import typer
 
 from posecheck.errors import SettingsError
 from posecheck.records.times import parse_seconds
+from posecheck.text import gettext
 
 if TYPE_CHECKING:
     from posecheck.pose.mediapipe import PoseEngine
@@ -151,9 +152,10 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
     for name in ("model", "frames", "device", "workers"):
         source = context.get_parameter_source(name)
         if source is not None and source.name != "DEFAULT":
-            msg = (
-                f"--{name} has no meaning for a stored recording, whose pictures were looked at when it was made. "
-                "Leave it out, or name the video itself."
+            msg = gettext(
+                "--{name} has no meaning for a stored recording, whose pictures were looked at when it "
+                "was made. Leave it out, or name the video itself.",
+                name=name,
             )
             raise SettingsError(msg)
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -51,7 +52,7 @@ def _delivered() -> Iterator[None]:
     except OSError as error:
         give_up_output()
         if not isinstance(error, BrokenPipeError):
-            msg = f"The answer cannot be written: {error.strerror}."
+            msg = gettext("The answer cannot be written: {reason}.", reason=error.strerror)
             raise StoreError(msg) from error
 
 

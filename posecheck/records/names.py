@@ -44,6 +44,16 @@ def direction_word(direction: str) -> str:
     return str(read_words("names")["directions"].get(direction, direction.replace("_", " ")))
 
 
+def riding_word(riding: str) -> str:
+    """Name a kind of riding by its id, in few words, such as ``tt``."""
+    return str(read_words("names")["ridings"].get(riding, riding))
+
+
+def status_word(status: str) -> str:
+    """Say what became of a clip, by the id of its status, such as ``not_measurable``."""
+    return str(read_words("names")["statuses"].get(status, status))
+
+
 def unit_word(unit: str) -> str:
     """Write a unit by its id, such as ``rpm``."""
     return str(read_words("names")["units"].get(unit, unit))

@@ -16,7 +16,7 @@ from typing import Final
 
 from posecheck.errors import StoreError
 from posecheck.pose.models import model_bundle
-from posecheck.text import read_words
+from posecheck.text import gettext, read_words
 
 from .dependencies import ServerState
 from .jobs import JobRunner
@@ -123,7 +123,12 @@ def _report(server: ServerState, jobs: JobRunner, lines: LiveLines, clip: str, f
     try:
         shutil.copytree(result, place)
     except OSError as error:
-        msg = f"{place.name} cannot be written: {error.strerror or error}. The report is in {result}."
+        msg = gettext(
+            "{name} cannot be written: {reason}. The report is in {result}.",
+            name=place.name,
+            reason=error.strerror or error,
+            result=result,
+        )
         raise StoreError(msg) from error
     lines.show(f"  {place / 'report.html'}\n")
     return place

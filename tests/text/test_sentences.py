@@ -7,13 +7,7 @@ import pytest
 from languages.sources import PACKAGE
 from languages.unspoken import pieces, unspoken
 
-DONE = ("fit", "records", "text")
-DONE = ("__main__", "batch", "pose", "storage", "system", "text", "video")
-"""The packages, or modules, whose sentences go through gettext: in the end all."""
-
-FILES = sorted(path for name in DONE for path in (PACKAGE / name).rglob("*.py") if (PACKAGE / name).is_dir()) + sorted(
-    PACKAGE / f"{name}.py" for name in DONE if not (PACKAGE / name).is_dir()
-)
+FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -15,11 +15,11 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.serialise import to_document
 from posecheck.system.installation import how_to_install
-from posecheck.text import plain_number
+from posecheck.text import gettext, gettext_noop, plain_number
 
 from .cells import escape_cell
 
-NEEDS_PYARROW: Final = f"Parquet needs pyarrow. {how_to_install('parquet')}"
+NEEDS_PYARROW: Final = gettext_noop("Parquet needs pyarrow. {how_to_install}")
 
 
 def analysis_json(analysis: Analysis) -> str:
@@ -59,7 +59,7 @@ def series_parquet(analysis: Analysis) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise SettingsError(NEEDS_PYARROW) from error
+        raise SettingsError(gettext(NEEDS_PYARROW, how_to_install=how_to_install("parquet"))) from error
     table = pa.table({name: pa.array(values, from_pandas=True) for name, values in series_columns(analysis).items()})
     file = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(dict(analysis.made_by)), file)

@@ -204,7 +204,7 @@ async def _changes(server: ServerState, clip: str, who: CallerIdentity) -> Async
             return
         last = now
         await asyncio.sleep(server.settings.limits.look_s)
-    yield f"event: gone\ndata: {json.dumps(clip)}\n\n"
+    yield f"event: gone\ndata: {json.dumps(clip)}\n\n"  # untranslated: the protocol
 
 
 @CLIPS_ROUTER.post("/clips/{clip}/cancel", name="cancel_clip", summary="Stop the work on a clip", tags=["clips"])
