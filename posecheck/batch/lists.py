@@ -52,6 +52,9 @@ _SENSELESS: Final = gettext_noop("{path}, line {line}, makes no sense ({error}).
 _NO_LIST: Final = gettext_noop(
     "{path} cannot be read as a list of clips. It is a CSV file in UTF-8 with a column 'file'."
 )
+_NO_FILE: Final = gettext_noop(
+    "{path} cannot be read as a list of clips: there is no such file. It is a CSV file in UTF-8 with a column 'file'."
+)
 _WRONG_LIST: Final = gettext_noop(
     "{path} cannot be read as a list of clips: {error}. It is a CSV file in UTF-8 with a column 'file'."
 )
@@ -92,6 +95,8 @@ def _rows(path: str) -> list[tuple[int, dict[Any, Any]]]:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         rows = [(reader.line_num, row) for row in reader]
     except (OSError, ValueError, csv.Error, VideoError) as error:
+        if not Path(path).exists():
+            raise SettingsError(gettext(_NO_FILE, path=path)) from error
         form = _WRONG_LIST if isinstance(error, csv.Error) else _NO_LIST
         raise SettingsError(gettext(form, path=path, error=error)) from error
     if len(content) > LIST_LIMIT:

@@ -42,6 +42,7 @@ from .options import (
     begin_work,
     choose_engine,
     refuse_to_look_again,
+    refuse_words_on_points,
 )
 from .output import (
     BlurFace,
@@ -129,6 +130,7 @@ def check(
     The report, the annotated film and the files go into a folder named after the clip.
     """
     refuse_to_look_again(context, clip, rear, other_side)
+    refuse_words_on_points(clip, names, rate)
 
     def request() -> CheckRequest:
         from posecheck.app.request import CheckRequest

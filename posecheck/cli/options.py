@@ -160,6 +160,19 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
             raise SettingsError(msg)
 
 
+def refuse_words_on_points(clip: str, names: str | None, rate_hz: float | None) -> None:
+    """Refuse what is said about another tracker's file, where the file is none.
+
+    Raises SettingsError if something is.
+    """
+    from posecheck.video.file_kind import FOREIGN_ENDINGS
+
+    for option, value in (("--names", names), ("--rate", rate_hz)):
+        if value is not None and not clip.lower().endswith(FOREIGN_ENDINGS):
+            msg = f"{option} is for files of other trackers ({', '.join(FOREIGN_ENDINGS)}), and {clip} is none."
+            raise SettingsError(msg)
+
+
 def begin_work(engine: PoseWorkers | PoseEngine, *files: str | None) -> AbstractContextManager[Any]:
     """Start the processes that look, which load their models while this one loads the rest.
 

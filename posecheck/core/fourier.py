@@ -78,7 +78,7 @@ def solve_robustly(design: Array, values: Array, weights: Array | None = None) -
     Parameters
     ----------
     design : ndarray, shape (T, K)
-        One row per frame.
+        One row per frame, known throughout or NaN in its last column.
     values : ndarray, shape (T,)
         NaN are left out.
     weights : ndarray, shape (T,), or None
@@ -89,7 +89,7 @@ def solve_robustly(design: Array, values: Array, weights: Array | None = None) -
     ndarray, shape (K,)
         Coefficients; NaN where fewer frames than coefficients are seen.
     """
-    seen = np.isfinite(values) & np.isfinite(design.sum(axis=1))
+    seen = np.isfinite(values) & np.isfinite(design[:, -1])
     if np.count_nonzero(seen) < design.shape[1]:
         return np.full(design.shape[1], np.nan)
     rows, wanted = np.ascontiguousarray(design.T), values

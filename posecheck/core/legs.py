@@ -13,7 +13,7 @@ import numpy as np
 from posecheck.records.base import Array, Flags
 
 from . import fourier
-from .geometry import median_seen, vector_length
+from .geometry import dot_product, median_seen, vector_length
 
 CLEARLY_ONE_LEG: Final = 0.35
 """Two landmarks closer than this share of their usual distance are too near to say which is which."""
@@ -45,7 +45,7 @@ def unswap_legs(phase_deg: Array, near: Array, far: Array) -> tuple[Array, Array
     apart = near - far
     usual = _paths(phase_deg, apart, harmonics=2)
     # Which side of its usual place a landmark is on tells the leg: negative where near and far have changed places.
-    against = (apart * usual).sum(axis=-1)
+    against = dot_product(apart, usual)
     clear = CLEARLY_ONE_LEG * vector_length(usual) ** 2
     feet = apart[:, max(np.flatnonzero(np.isfinite(apart).any(axis=(0, 2))), default=-1)]  # toes, or what there is
     clear = np.where(vector_length(usual) > LEGS_APART * median_seen(vector_length(feet)), clear, np.inf)

@@ -81,13 +81,17 @@ def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide |
     heel, toe = near_side.joints["heel"], near_side.joints["toe"]
     ball = heel + landmark_bias(recording.side.engine).pedal_share * (toe - heel)
     use = inside & np.isfinite(phase)
-    around = _curve(phase[use], ball[use], middle=False)
+    design = fourier.fourier_basis(phase[use])
+    round_axle = _fit_path(design, ball[use])
+    round_axle[0] = 0.0
+    around = _path_at(round_axle, CRANK_GRID_DEG)
     joints = {
-        name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in near_side.joints.items()
+        name: scale * (around + _path_at(_fit_path(design, (path - ball)[use]), CRANK_GRID_DEG))
+        for name, path in near_side.joints.items()
     }
     # Below, where one rider's clips differ; what lies further above is the same in all of them.
     crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, 1 - interval[0] / scale
-    axle_px = ball - _curve(phase[use], ball[use], middle=False, at_deg=phase)
+    axle_px = ball - _path_at(round_axle, phase)
     return CrankFrame(crank_mm, CRANK_GRID_DEG, joints, half, scale, axle_px)
 
 
@@ -144,11 +148,14 @@ def _scaled(one: CrankFrame, share: float) -> CrankFrame:
     return replace(one, joints=joints, mm_per_px=share * one.mm_per_px)
 
 
-def _curve(phase_deg: Array, path: Array, *, middle: bool = True, at_deg: Array = CRANK_GRID_DEG) -> Array:
-    """Mean path at the phases (P,), shape (P, 2), around its middle or where it is."""
+def _fit_path(design: Array, path: Array) -> Array:
+    """Mean path over the crank circle: coefficients of its two columns, shape (K, 2); NaN where too little was seen."""
     if np.isfinite(path).all(axis=1).sum() < CRANK_FRAMES:
-        return np.full((len(at_deg), 2), np.nan)
-    found = np.stack([fourier.fit_curve(phase_deg, path[:, axis]) for axis in (0, 1)], axis=1)
-    if not middle:
-        found[0] = 0.0
-    return np.stack([fourier.curve_at(found[:, axis], at_deg) for axis in (0, 1)], axis=1)
+        return np.full((design.shape[1], 2), np.nan)
+    return np.stack([fourier.solve_robustly(design, path[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _path_at(found: Array, at_deg: Array) -> Array:
+    """Read a path at phases (P,), shape (P, 2)."""
+    basis = fourier.fourier_basis(at_deg)
+    return np.stack([basis @ found[:, axis] for axis in (0, 1)], axis=1)

@@ -26,6 +26,8 @@ QUARTERS_DEG: Final = (0, 90, BDC_DEG, 270)
 TURN_DEG: Final = tuple(range(0, 360, 15))
 """Places of the near crank that one turn is shown at."""
 
+_HEAD: Final = tuple(LANDMARK_NAMES.index(name) for name in HEAD)
+
 OTHER_STROKE_DEG: Final = 6.0
 """A frame of another stroke is taken where it is nearer by so much [deg]."""
 
@@ -53,15 +55,16 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
     level_deg = find_level(track, settings).turn_deg
     known = corrector.scale_corrections(bias, corrector.measure_likeness(track.engine.name, ride))
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
-    upright = rider_frame(sightings.order_landmarks(track), ride.facing, level_deg)
+    seen = sightings.order_landmarks(track)[:, [LANDMARK_NAMES.index(f"{ride.near_side}_ear"), *_HEAD]]
+    upright = rider_frame(seen, ride.facing, level_deg)
     near |= markers.find_markers(recording, ride).paths
-    near["ear"] = upright[:, LANDMARK_NAMES.index(f"{ride.near_side}_ear")]
+    near["ear"] = upright[:, 0]
     return NearSide(
         facing=ride.facing,
         level_deg=level_deg,
         time_s=track.time_s,
         joints={name: fill_gaps(track.time_s, path, GAP_S) for name, path in near.items()},
-        head=fill_gaps(track.time_s, upright[:, [LANDMARK_NAMES.index(name) for name in HEAD]], np.inf),
+        head=fill_gaps(track.time_s, upright[:, 1:], np.inf),
     )
 
 

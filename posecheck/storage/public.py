@@ -35,7 +35,7 @@ _ENDINGS: Final = (
 
 
 def load(
-    path: str | os.PathLike[str] | Any,
+    path: str | os.PathLike[str] | Mapping[str, Any],
     *,
     names: str | os.PathLike[str] | Mapping[str, str | Sequence[str]] | None = None,
     rate_hz: float | None = None,

@@ -137,6 +137,9 @@ def check_regular_file(path: str) -> Path:
 
     The path that comes back is absolute. Raises VideoError if it is something else.
     """
+    if not path:
+        msg = "No file is named. Name one video file."
+        raise VideoError(msg)
     file = Path(path)
     try:
         facts = file.stat()

@@ -61,3 +61,13 @@ def test_what_is_said_while_a_bar_is_drawn_is_seen(capfd):
         terminal.say_line("Waiting.")
     terminal.say_line("Done.")
     assert capfd.readouterr().err == "Waiting.\nDone.\n"
+
+
+def test_a_name_that_is_empty(run):
+    assert run("check", "") == (2, "", "No file is named. Name one video file.\n")
+
+
+def test_a_list_that_is_not_there(run):
+    code, _, said = run("batch", "rides.csv", "--out", "results")
+    assert code == 2
+    assert "rides.csv cannot be read as a list of clips: there is no such file." in said

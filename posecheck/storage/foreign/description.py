@@ -65,7 +65,8 @@ def read_description(path: str | os.PathLike[str]) -> TrackDescription:
     try:
         told = tomllib.loads(read_text_file(path, _BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        msg = gettext("{name} cannot be read as a TOML file of names ({error}).", name=name, error=error)
+        why = error.strerror if isinstance(error, OSError) else error
+        msg = gettext("{name} cannot be read as a TOML file of names ({error}).", name=name, error=why)
         raise SettingsError(msg) from error
     unknown = [key for key in told if key not in _KEYS]
     if unknown:
@@ -76,7 +77,13 @@ def read_description(path: str | os.PathLike[str]) -> TrackDescription:
             keys=", ".join(_KEYS),
         )
         raise SettingsError(msg)
-    return describe(told, name)
+    try:
+        return describe(told, name)
+    except SettingsError as error:
+        if str(error).startswith(name):
+            raise
+        msg = f"{name}: {error}"
+        raise SettingsError(msg) from error
 
 
 def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
@@ -97,7 +104,10 @@ def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
 
 
 def _names(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    names: Mapping[str, Any] = told.get("names", {})
+    names = told.get("names", {})
+    if not isinstance(names, Mapping):
+        msg = "names is a table with one line for each landmark"
+        raise TypeError(msg)
     return names
 
 

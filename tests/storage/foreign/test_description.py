@@ -20,11 +20,25 @@ FLAT, SPACE, TIME_S = files.FLAT, files.SPACE, files.TIME_S
         ("unit = 'ft'", "mm, cm, m"),
         ("error_mm = -1", "error_mm"),
         ("= ", "TOML"),
+        ("names = 3", "map.toml makes no sense: names is a table"),
     ],
 )
 def test_a_map_that_makes_no_sense(tmp_path, text, says):
-    with pytest.raises(SettingsError, match=says):
+    with pytest.raises(SettingsError, match=says) as caught:
         read_description(files.written(tmp_path / "map.toml", text))
+    assert "map.toml" in str(caught.value)
+
+
+def test_a_map_that_is_not_there(tmp_path):
+    with pytest.raises(SettingsError, match=r"map.toml cannot be read as a TOML file of names \(No such file"):
+        read_description(tmp_path / "map.toml")
+
+
+@pytest.mark.parametrize("words", [("--rate", "30"), ("--names", "map.toml")])
+def test_words_on_points_are_refused_where_there_are_none(run, words):
+    code, _, said = run("check", "recording.npz", *words)
+    assert code == 2
+    assert f"{words[0]} is for files of other trackers" in said
 
 
 def test_the_command_takes_names(run, tmp_path):
