@@ -38,7 +38,8 @@ REFUSED: Final = 4001
 
 _CANCELLED_S: Final = 0.2
 _STILL_IN_S: Final = 5.0
-_CONNECTION_ERRORS: Final = (WebSocketDisconnect, TimeoutError, RuntimeError)  # the last is how a closed one is told
+_LATE: Final = asyncio.TimeoutError  # before Python 3.11 it is not the built-in TimeoutError
+_CONNECTION_ERRORS: Final = (WebSocketDisconnect, _LATE, RuntimeError)  # the last is how a closed one is told
 
 
 def _server_of(socket: WebSocket) -> ServerState:
@@ -98,7 +99,7 @@ async def end_tasks(tasks: Collection[asyncio.Task[None]]) -> None:
 
 async def _wish(socket: WebSocket, within_s: float) -> schemas.LiveWish | None:
     """Read what the page says first; None where that is not in time, or makes no sense."""
-    with suppress(TimeoutError, ValidationError, WebSocketDisconnect, KeyError, RuntimeError):
+    with suppress(_LATE, ValidationError, WebSocketDisconnect, KeyError, RuntimeError):
         return schemas.LiveWish.model_validate_json(await asyncio.wait_for(socket.receive_text(), within_s))
     return None
 
