@@ -115,10 +115,13 @@ class Bar:
     """One bar over all steps of a piece of work; it never goes back.
 
     `draw` takes what is being done and the share of all that is done, None where that is unknown; None draws nothing.
+    `note` takes a sentence that stands below until the next.
     """
 
-    def __init__(self, draw: Callable[[str, float | None], None] | None) -> None:
-        self._draw = draw
+    def __init__(
+        self, draw: Callable[[str, float | None], None] | None, note: Callable[[str], None] | None = None
+    ) -> None:
+        self._draw, self.note = draw, note
         self.end = 0.0
         """The share of all that is done when the present step ends."""
 
@@ -149,14 +152,29 @@ def progress_bar() -> Iterator[Bar]:
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+        from rich.text import Text
+
+        class Noted(Progress):
+            """A bar with a sentence below it."""
+
+            note = ""
+
+            def get_renderables(self) -> Iterator[Any]:
+                yield from super().get_renderables()
+                if self.note:
+                    yield Text(self.note)
+
+        def write_note(sentence: str) -> None:
+            bar.note = printable_text(sentence)
 
         columns = (TextColumn("{task.description}"), BarColumn(20), TaskProgressColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(file=terminal), transient=True, redirect_stdout=False) as bar:
+        with Noted(*columns, console=Console(file=terminal), transient=True, redirect_stdout=False) as bar:
             task = bar.add_task("Starting", total=None)
             yield Bar(
                 lambda doing, share: bar.update(
                     task, description=doing, completed=share or 0, total=None if share is None else 1
-                )
+                ),
+                write_note,
             )
 
 

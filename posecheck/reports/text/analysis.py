@@ -46,6 +46,7 @@ FOOTER: Final = (
     "posecheck measures positions; it does not diagnose. "
     "Pain that stays, or numbness, is for a doctor or physiotherapist."
 )
+_FIRST: Final = ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")
 _STRAIGHT_DEG: Final = 180
 _WIDE: Final = 24
 
@@ -71,6 +72,12 @@ def analysis_table(analysis: Analysis) -> Group:
             parts += [Text(heading, style="bold")]
             parts += [*(Padding(line, (0, 0, 0, 2), expand=False) for line in lines), Text()]
     return Group(*parts, Text(FOOTER, style="dim"))
+
+
+def preview_line(analysis: Analysis) -> str:
+    """Say in one line what the clip shows so far: the angles that saddle and reach are judged by."""
+    seen = [one for one in analysis.measures if one.name in _FIRST and one.value is not None]
+    return "So far: " + ", ".join(f"{measure_label(one)} {_value(one).splitlines()[0]}" for one in seen)
 
 
 def _title(analysis: Analysis) -> Text:
