@@ -11,6 +11,7 @@ and the CPU time of them all, which other work on the machine hardly changes, as
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -111,17 +112,22 @@ def a_server(folder: Path, clips: Sequence[Path]) -> Iterator[tuple[int, Callabl
     command += ["--database", f"sqlite:///{folder / 'served.sqlite'}", "--model", "lite"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:  # noqa: S603
         assert run.stdout is not None
-        token = next(found[0] for line in run.stdout if (found := re.findall(r"^  ([\w-]{43})$", line)))
+        token = next((found[0] for line in run.stdout if (found := re.findall(r"^  ([\w-]{43})$", line))), "")
+        if not token:
+            sys.exit("the server did not start")
         waiting = iter(enumerate(clips, 1))
 
         def done() -> int | None:
             number, source = next(waiting, (0, SAMPLE))
             if not number:
                 return None
-            sent = _asked("POST", f"?name={source.name}", token, source.read_bytes())
-            name = re.findall(r'"id":"([^"]+)"', sent)[0]
-            _asked("GET", f"/{name}/events", token)  # until it is done
-            _asked("DELETE", f"/{name}", token)
+            try:
+                name = json.loads(_asked("POST", f"?name={source.name}", token, source.read_bytes()))["id"]
+                _asked("GET", f"/{name}/events", token)  # until it is done
+                _asked("DELETE", f"/{name}", token)
+            except (OSError, KeyError, ValueError) as error:
+                print(f"clip {number}: {type(error).__name__}: {error}", file=sys.stderr)
+                return None
             return number
 
         yield run.pid, done
@@ -132,7 +138,7 @@ def _asked(method: str, path: str, token: str, content: bytes | None = None) -> 
     request = urllib.request.Request(
         f"http://127.0.0.1:{PORT}/api/clips{path}", content, {"Authorization": f"Bearer {token}"}, method=method
     )
-    with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=1800) as answer:  # noqa: S310
         said: bytes = answer.read()
     return said.decode()
 
@@ -149,9 +155,15 @@ def watched(pid: int, done: Callable[[], int | None], limit_s: float) -> list[We
 
 def told(weights: Sequence[Weight]) -> None:
     """Print how it grew, from the second quarter on: a process is warm then."""
+    if not weights:
+        print("it ended before it could be weighed")
+        return
     late = [weight for weight in weights if weight.clips >= weights[-1].clips / 4]
     clips = [weight.clips for weight in late]
     print(f"{weights[-1].clips} clips in {weights[-1].at_s / 60:.0f} minutes")
+    if clips[0] == clips[-1]:
+        print("too few to say how it grew")
+        return
     for name in ("own_mb", "own_files", "all_mb", "all_files"):
         values = [getattr(weight, name) for weight in late]
         slope = 100 * np.polyfit(clips, values, 1)[0]
@@ -159,9 +171,10 @@ def told(weights: Sequence[Weight]) -> None:
         print(f"{name}: {values[0]:.0f} to {values[-1]:.0f} ({low:.0f} to {high:.0f}), {slope:+.2f} per 100 clips")
     middle = weights[len(weights) // 2]
     for half, (first, last) in {"first": (weights[0], middle), "second": (middle, weights[-1])}.items():
-        count = max(last.clips - first.clips, 1)
-        rate = 60 * count / (last.at_s - first.at_s)
-        print(f"{half} half: {rate:.1f} clips a minute, {(last.cpu_s - first.cpu_s) / count:.2f} s of CPU each")
+        count, lasted_s = last.clips - first.clips, last.at_s - first.at_s
+        if count:
+            each_s = (last.cpu_s - first.cpu_s) / count
+            print(f"{half} half: {60 * count / lasted_s:.1f} clips a minute, {each_s:.2f} s of CPU each")
 
 
 def main() -> None:

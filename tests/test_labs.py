@@ -36,6 +36,17 @@ def test_its_code_runs(tmp_path, monkeypatch, capsys):
     assert load(tmp_path / "recording.npz").side.engine.error_mm == 8
 
 
+def test_own_landmarks_to_a_report_are_ten_lines(tmp_path, monkeypatch, run):
+    code = blocks("python")[0]
+    command = re.search(r"in a terminal `posecheck ([^`]+)`", PAGE)[1].split()
+    assert len([line for line in code.splitlines() if line]) + 1 == 10
+    monkeypatch.chdir(REPOSITORY)
+    exec(code, {"folder": tmp_path})  # noqa: S102  our own page
+    monkeypatch.chdir(tmp_path)
+    assert run(*command)[0] == 0
+    assert (tmp_path / "recording-posecheck" / "report.html").is_file()
+
+
 def test_its_map_of_names_is_one(tmp_path):
     (tmp_path / "map.toml").write_text(*blocks("toml"), encoding="utf-8")
     told = read_description(tmp_path / "map.toml")

@@ -37,6 +37,7 @@ def find_clips(
     warn: Callable[[str], None] | None = None,
     *,
     allow_outside: bool = False,
+    database: str | None = None,
 ) -> list[Found]:
     """Find all clips.
 
@@ -44,8 +45,8 @@ def find_clips(
     `pattern` is how file names warn of rider, bike and date, such as ``{rider}_{bike}_{date}``. `warn` is called with a
     sentence for each path without a clip, and for names that the pattern does not fit. Clips come in order of their
     files. One that several paths lead to is there once; one that rows of lists name is there for each row that tells
-    something else about it. Raises SettingsError if there is nothing of that name, no clip at all, or a pattern, a list
-    or an address makes no sense.
+    something else about it. The history in `database` knows the numbers of bikes. Raises SettingsError if there is
+    nothing of that name, no clip at all, or a pattern, a list or an address makes no sense.
     """
     reads = _reader(pattern)
     once: dict[str, Found] = {}
@@ -53,7 +54,7 @@ def find_clips(
     sentences: list[str] = []
     for path in paths:
         if path.lower().endswith(LIST):
-            there = list(read_list(path, allow_outside=allow_outside))
+            there = list(read_list(path, allow_outside=allow_outside, database=database))
             for row in there:
                 rows.setdefault(place_of(row.source), {}).setdefault(row.as_text(), row)
         else:

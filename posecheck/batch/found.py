@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from posecheck.records.batch import ClipLabel
+from posecheck.records.serialise import to_plain
 from posecheck.video.address import is_url, lasting_address, shown_address
 
 NAMED: Final = ("rider", "bike", "date")
@@ -50,7 +51,8 @@ class Found:
         place = lasting_place if lasting else place_of
         parts = {name: place(value) if isinstance(value, str) else value for name, value in self.parts.items()}
         named = {name: getattr(self.facts, name) for name in NAMED}
-        return json.dumps([named, dict(self.settings), parts], sort_keys=True)
+        settings = {name: to_plain(value) for name, value in self.settings.items()}
+        return json.dumps([named, settings, parts], sort_keys=True)
 
 
 def first_facts(file: str, names: Mapping[str, str]) -> ClipLabel:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.errors import SettingsError, VideoError
+from posecheck.app.bike_marks import MarkMemory
+from posecheck.errors import SettingsError, StoreError, VideoError
+from posecheck.records.bike_marks import split_marks
 from posecheck.records.settings import Settings
 from posecheck.records.times import parse_seconds
 from posecheck.reports.data.cells import unescape_cell
@@ -43,20 +45,23 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "start": ("start_s", parse_seconds),
     "end": ("end_s", parse_seconds),
 }
-_COLUMNS: Final = ("file", *NAMED, *_SETTINGS, *_PARTS, "rear", "other_side")
+_MARKS: Final = "marks"
+_COLUMNS: Final = ("file", *NAMED, *_SETTINGS, _MARKS, *_PARTS, "rear", "other_side")
 _SENSELESS: Final = "{path}, line {line}, makes no sense ({error}). Its columns may be {columns}."
 _NO_LIST: Final = "{path} cannot be read as a list of clips{why}. It is a CSV file in UTF-8 with a column 'file'."
 
 
-def read_list(path: str, *, allow_outside: bool = False) -> Iterator[Found]:
+def read_list(path: str, *, allow_outside: bool = False, database: str | None = None) -> Iterator[Found]:
     """Read a list of clips; what it names lies beside it.
 
-    Raises SettingsError if it cannot be read, is too long, makes no sense, or names what it may not.
+    The history in `database` is asked for the millimetres of marks that come without them, and for nothing else. Raises
+    SettingsError if it cannot be read, is too long, makes no sense, or names what it may not.
     """
+    memory = MarkMemory(database)
     for line, row in _rows(path):
         try:
-            cells, settings, parts = _read(row)
-        except (ValueError, KeyError, SettingsError) as error:
+            cells, settings, parts = _read(row, memory)
+        except (ValueError, KeyError, SettingsError, StoreError) as error:
             msg = _SENSELESS.format(path=path, line=line, error=error, columns=", ".join(_COLUMNS))
             raise SettingsError(msg) from error
         try:
@@ -91,7 +96,7 @@ def _rows(path: str) -> list[tuple[int, dict[Any, Any]]]:
     return rows
 
 
-def _read(row: Mapping[Any, Any]) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
+def _read(row: Mapping[Any, Any], memory: MarkMemory) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
     """Read the cells of a row, what they tell of the ride, and which part of which clips."""
     if None in row:
         msg = "more cells than columns"
@@ -104,6 +109,8 @@ def _read(row: Mapping[Any, Any]) -> tuple[dict[str, str], dict[str, Any], dict[
     settings, parts = (
         {to: kind(cells[name]) for name, (to, kind) in of.items() if cells.get(name)} for of in (_SETTINGS, _PARTS)
     )
+    if cells.get(_MARKS):
+        settings[_MARKS] = memory.read(split_marks(cells[_MARKS]), cells.get("bike", ""))
     Settings(**settings)
     return cells, settings, parts
 

@@ -145,7 +145,7 @@ def batch(
     )
     plan = BatchPlan(request, workers, TaskLimits(timeout, memory), again, cluster, context.obj, keep, database)
     inputs = [path for path in (*paths, targets, logo) if path and not os.path.isdir(path)]  # noqa: PTH112  a Path raises for names too long
-    found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside)
+    found = find_clips(paths, name, (Path(out),), terminal.say_line, allow_outside=allow_outside, database=database)
     if cluster:
         logging.disable()  # the libraries of the cluster print their troubles; what matters becomes a sentence
     counts = _run(found, Path(out), plan, inputs)

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from posecheck.pose.mediapipe import PoseEngine
     from posecheck.pose.workers import PoseWorkers
     from posecheck.records.analysis import Analysis
-    from posecheck.records.base import Part, Riding
+    from posecheck.records.base import Riding
     from posecheck.records.settings import BikeMark
 
 _NOT_MEASURABLE: Final = 3
@@ -229,14 +229,11 @@ def read_marks(texts: Sequence[str], bike: str, database: str | None) -> tuple[B
 
     Raises SettingsError if one is no mark.
     """
-    from posecheck.records.bike_marks import needs_memory, parse_marks
+    if not texts:
+        return ()
+    from posecheck.app.bike_marks import MarkMemory
 
-    known: dict[Part, float] = {}
-    if bike and needs_memory(texts):
-        from posecheck.app.bike_marks import recall_marks
-
-        known = recall_marks(database, bike)
-    return parse_marks(texts, known)
+    return MarkMemory(database).read(texts, bike)
 
 
 def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:

@@ -145,7 +145,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     rider = corrector.measure_likeness(track.engine.name, ride)
     # The engine's steady offsets first: a hand corrects the joint that the user saw, which has them taken off already.
     near = joint_offsets.move_joints(ride.near, (*corrector.scale_corrections(bias, rider), *recording.corrections))
-    scale = measure_scale(ride.circle, settings.crank_mm, bias, ride.mark, track.clip.mm_per_px)
+    scale = measure_scale(ride.circle, settings.crank_mm, bias, ride.mark, track.clip.mm_per_px, filmed=rider.filmed)
     angles = _angles(recording, ride, near, rider)
     unsteady = measure_unsteadiness(track, ride)
     doubt = Doubt(

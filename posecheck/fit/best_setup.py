@@ -8,7 +8,7 @@ looked for is how riders ride, not the stiff end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any, Final
@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.records.analysis import Analysis
-from posecheck.records.base import Riding
+from posecheck.records.base import Array, Riding
 from posecheck.records.linkage import HELD, YIELDS, Linkage
 from posecheck.records.setup import MOVED_PARTS, BestSetup
 from posecheck.records.tracking import Recording
@@ -34,6 +34,8 @@ MOST_SHORTER_MM: Final = 12.5
 OF_THE_SADDLE: Final = ("saddle_too_high", "saddle_too_low")
 OF_THE_BARS: Final = ("reach_too_long", "reach_too_short", "bars_too_low", "hip_too_closed")
 """Findings that ask for the saddle or the bars to be moved."""
+
+TRUNK: Final = ("trunk_flexion",)
 
 ONE_WAY: Final[Mapping[str, tuple[tuple[str, int], ...]]] = {
     "reach_too_long": (("bars_nearer_mm", 1), ("bars_up_mm", 1)),
@@ -160,8 +162,29 @@ def _with_bars(search: Search, moves: Moves, found: set[str]) -> Moves:
         # A band is not bought with another: nobody is stretched out further whose trunk lies too low as it is.
         return any(by > before[name] + NO_WORSE_DEG for name, by in search.misses(one, leg).items())
 
-    fair = [one for one in ways if all(sign * getattr(one, move) >= 0 for move, sign in limits) and not worse(one)]
+    asked = [one for one in ways if all(sign * getattr(one, move) >= 0 for move, sign in limits)]
+    fair = [one for one in asked if not worse(one)]
+    if "bars_too_low" in found:
+        fair = _raise_trunk(search, moves, fair, asked, leg)
     return min(fair, key=lambda one: search.cost(one, UPPER, leg), default=moves)
+
+
+def _raise_trunk(
+    search: Search, moves: Moves, fair: Sequence[Moves], asked: Sequence[Moves], leg: Mapping[str, Array]
+) -> list[Moves]:
+    """Keep the ways that bring a trunk half way to its band at least, else those that bring it furthest.
+
+    A finding says that it lies too low, so that what parts cost holds nothing back. In recovery upright comes first,
+    whatever it does to the arms.
+    """
+
+    def left(one: Moves) -> float:
+        return search.outside(one, TRUNK, leg)
+
+    half = left(moves) / 2
+    ways = asked if search.riding == "recovery" and min(map(left, fair), default=np.inf) > half else fair
+    enough = max(min(map(left, ways), default=0.0), half)
+    return [one for one in ways if left(one) <= enough]
 
 
 def _with_cranks(search: Search, best: Moves, found: set[str]) -> Moves:

@@ -85,7 +85,8 @@ def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide |
     joints = {
         name: scale * (around + _curve(phase[use], (path - ball)[use])) for name, path in near_side.joints.items()
     }
-    crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, (interval[1] - interval[0]) / 2 / scale
+    # Below, where one rider's clips differ; what lies further above is the same in all of them.
+    crank_mm, half = recording.settings.crank_mm or USUAL_CRANK_MM, 1 - interval[0] / scale
     axle_px = ball - _curve(phase[use], ball[use], middle=False, at_deg=phase)
     return CrankFrame(crank_mm, CRANK_GRID_DEG, joints, half, scale, axle_px)
 

@@ -67,6 +67,7 @@ NO_PLACE: Final = (
 )
 
 
+REACH_OR_HEIGHT: Final = ("reach_too_long", "reach_too_short", "bars_too_low")
 FORTH: Final = ("raise", "back", "shorter")
 """Directions in which a mark's millimetres are positive."""
 
@@ -209,8 +210,7 @@ def _agree(finding: Finding, best: BestSetup) -> Finding:
     mine = sorted((step for step in best.steps if step.part in group), key=lambda one: one.part != advice.part)
     if not mine and (advice.part == "saddle_height" or best.moves.crank_mm is not None):
         return finding
-    # Bars that are too low for the trunk alone keep their own millimetres: upright comes first, above all in recovery.
-    if not mine and finding.id.startswith("reach") and not best.moves.saddle_up_mm:
+    if not mine and finding.id in REACH_OR_HEIGHT and not best.moves.saddle_up_mm:
         return replace(finding, advice=Advice(advice.part, "keep", None, None, NO_PLACE))
     if not mine or mine[0].after is not None:
         wait = best.moves.saddle_up_mm and (advice.part != "crank_length" or bool(mine))

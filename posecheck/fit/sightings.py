@@ -82,5 +82,5 @@ def _weights(track: Track, side: Side, bias: LandmarkBias) -> dict[str, Array]:
     """Visibility made a weight; one that is not a number is none."""
     faint, clear = bias.visible
     known = [joint for joint in WEIGHED if f"{side}_{joint}" in track.names]
-    seen = {joint: np.nan_to_num(track.seen(f"{side}_{joint}"), nan=1.0, posinf=1.0) for joint in known}
+    seen = {joint: np.clip(np.nan_to_num(track.seen(f"{side}_{joint}"), nan=1.0), 0.0, 1.0) for joint in known}
     return {joint: np.clip((share - faint) / (clear - faint), 0.0, 1.0) for joint, share in seen.items()}

@@ -19,6 +19,7 @@ MARK_NAMES: Final[Mapping[str, Part]] = {
 }
 """What the parts are called where marks are typed."""
 
+_BETWEEN: Final = re.compile(r"[,;]")
 _FORM: Final = re.compile(r"(saddle|fore-aft|bars|reach)=(-?\d{1,4}(?:\.\d)?)(?::(-?\d{1,2}(?:\.\d)?))?", re.ASCII)
 
 
@@ -35,6 +36,18 @@ def parse_marks(texts: Iterable[str], known_mm: Mapping[Part, float]) -> tuple[B
     [('saddle_height', 7.0, 20.0), ('bar_height', 4.0, 15.0)]
     """
     return tuple(_parse_mark(text, known_mm) for text in texts)
+
+
+def split_marks(text: str) -> list[str]:
+    """Take apart marks that stand in one line, with spaces, commas or semicolons between them.
+
+    Examples
+    --------
+    >>> from posecheck.records.bike_marks import split_marks
+    >>> split_marks("saddle=7:20; bars=4")
+    ['saddle=7:20', 'bars=4']
+    """
+    return _BETWEEN.sub(" ", text).split()
 
 
 def needs_memory(texts: Iterable[str]) -> bool:
@@ -55,7 +68,7 @@ def _parse_mark(text: str, known_mm: Mapping[Part, float]) -> BikeMark:
     if each_mm is None:
         msg = (
             f"How far the numbers of {text!r} are apart is not known. Write {text}:20 for 20 mm; "
-            "with --rider and --bike it is remembered for the bike."
+            "with the names of rider and bike it is remembered for the bike."
         )
         raise SettingsError(msg)
     return BikeMark(part, float(found[2]), each_mm)

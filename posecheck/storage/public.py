@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from posecheck.errors import StoreError
 from posecheck.records.analysis import Analysis
-from posecheck.records.tracking import Recording
+from posecheck.records.base import Array
+from posecheck.records.tracking import Engine, Recording
 from posecheck.system.regular_file import open_regular
 from posecheck.video.file_kind import FOREIGN_ENDINGS
 
 from .files import load_analysis, load_recording, save_analysis, save_recording
 from .foreign.description import read_description
-from .foreign.reader import described, from_dataset
+from .foreign.reader import described, from_dataset, from_points
 
 _ZIP: Final = b"PK"
 """How a ``.npz`` file begins; a document begins with a brace."""
@@ -33,16 +34,19 @@ def load(
     rate_hz: float | None = None,
     size_px: tuple[int, int] | None = None,
     unit: str | None = None,
+    time_s: Sequence[float] | Array | None = None,
+    engine: Engine | None = None,
 ) -> Recording | Analysis:
-    """Read a recording or an analysis, or what another tracker wrote.
+    """Read a recording or an analysis, or what another tracker wrote or found.
 
     Parameters
     ----------
-    path : str or path, or xarray.Dataset
+    path : str or path, xarray.Dataset, or mapping of str to ndarray, shape (T, 2) or (T, 3)
         ``recording.npz``, or ``analysis.json``, or another file that posecheck wrote in these two forms, whatever it is
         called. Of other trackers, by the ending: ``.trc`` and ``.c3d`` (markers in space), ``.json`` (OpenPose, and
         RTMPose by Sports2D or MMPose; of one frame each or of all), ``.csv`` and ``.tsv`` (DeepLabCut, or columns like
-        ``right_knee_x``), ``.h5`` (SLEAP's analysis files, DeepLabCut). Or a dataset of movement, already in memory.
+        ``right_knee_x``), ``.h5`` (SLEAP's analysis files, DeepLabCut). Or what is in memory already: a dataset of
+        movement, or points by their names, in pixels (right and down) or in space; NaN where not seen.
     names : str or path, mapping, or None
         Which points of the file are which landmarks, such as ``{"right_hip": "RTRO"}``; of several points their middle
         counts. Or a TOML file that says it, as for ``posecheck check --names``. None for the usual names.
@@ -53,6 +57,10 @@ def load(
         Width and height of the picture; None for one that holds all points [px].
     unit : {"mm", "cm", "m"} or None
         Of markers in space; None for what the file says, or what makes a leg as long as legs are.
+    time_s : ndarray, shape (T,), or None
+        When each frame was seen, instead of the file's own times; points in memory need it, or `rate_hz` [s].
+    engine : Engine or None
+        What found the points, and how far off it may be; None for what is known of the file, and wide intervals.
 
     Returns
     -------
@@ -79,8 +87,9 @@ def load(
         told = replace(told, rate_hz=rate_hz or told.rate_hz, size_px=size_px or told.size_px, unit=unit or told.unit)
     else:
         told = described(names, rate_hz=rate_hz, size_px=size_px, unit=unit)
+    told = replace(told, time_s=time_s, engine=engine or told.engine)
     if not isinstance(path, str | os.PathLike):
-        return from_dataset(path, told)
+        return from_dataset(path, told) if hasattr(path, "dims") else from_points(path, told)
     try:
         with open_regular(path) as file:
             begins = file.read(_BEGINNING)

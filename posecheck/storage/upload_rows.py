@@ -20,7 +20,7 @@ JOB_NUMBERS: Final = ("measured", "partly")
 class Upload:
     """One clip that was brought to a server.
 
-    `owner` is the mark of the session that brought it; `rider` and `note` may be empty. `state` is ``waiting``,
+    `owner` is the mark of the session that brought it; `rider`, `bike` and `note` may be empty. `state` is ``waiting``,
     ``working``, ``done``, ``failed`` or ``cancelled``; once it is done, `ending` is ``measured``, ``partly`` or
     ``again`` (film again). `reason` is the id of the one thing to change, `text` the same in words. Times are seconds
     since 1970.
@@ -42,6 +42,7 @@ class Upload:
     suggested_rider: str = ""
     priority: int = 0
     length_s: float = 0.0
+    bike: str = ""
 
 
 def upload_row(upload: Upload) -> dict[str, Any]:

@@ -39,6 +39,15 @@ def limit_memory(size_bytes: int, what: Literal["data", "address_space"]) -> Non
         resource.setrlimit(kind, (size_bytes, size_bytes))
 
 
+def limit_work(seconds: int) -> None:
+    """Let this process end when it has worked so long, whatever others do, and leave no dump; not on Windows."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def address_space_bytes() -> int | None:
     """Say how much address space this process may have; None without a limit, as everywhere but on Linux."""
     if sys.platform != "linux":

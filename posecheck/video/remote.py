@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import tempfile
@@ -100,7 +101,7 @@ def _failure_text(error: Exception) -> str:
         return "there is no such file"
     if isinstance(error, PermissionError):
         return "this machine may not read it"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, (TimeoutError, asyncio.TimeoutError)):  # before Python 3.11 they are two
         return "nobody answers in time"
     if isinstance(status, int):
         return f"the server answers {status}"

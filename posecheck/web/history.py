@@ -44,7 +44,8 @@ class ServerHistory:
             return
         place = self._files.result(upload.id)
         recording, analysis = load_recording(place / "recording.npz"), load_analysis(place / "analysis.json")
-        self._history.keep(upload.rider, recording, analysis, clip_sha256=self._files.sha256(upload.id))
+        clip_sha256 = self._files.sha256(upload.id)
+        self._history.keep(upload.rider, recording, analysis, clip_sha256=clip_sha256, bike=upload.bike)
 
     def page(self, rider: str) -> str:
         """Draw the history of a rider as a page of its own; one of whom nothing is kept raises StoreError."""

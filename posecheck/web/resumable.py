@@ -54,7 +54,7 @@ class ComingClips:
 
     def begin(self, upload: Upload, length_bytes: int) -> None:
         """Make room for a clip, whose folder is there."""
-        row = {name: getattr(upload, name) for name in ("id", "owner", "name", "rider", "suggested_rider")}
+        row = {name: getattr(upload, name) for name in ("id", "owner", "name", "rider", "bike", "suggested_rider")}
         facts = {"length_bytes": length_bytes, **row, "settings": dict(upload.settings)}
         folder = self._files.folder(upload.id)
         content = json.dumps(facts).encode()

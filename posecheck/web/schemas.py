@@ -82,6 +82,10 @@ class SettingsForm(Form):
         max_length=100,
         description="Whose clip it is. A fitter or a program puts it into this history; a phone suggests it.",
     )
+    bike: TextField = Field("", max_length=100, description="On which bike, whose numbers are remembered.")
+    marks: TextField = Field(
+        "", max_length=200, description="Numbers of the bike: saddle=7:20 bars=4:15, where it stands and the mm apart."
+    )
     riding: Riding = Field("spin", description="Kind of riding, which chooses the bands.")
     crank_mm: CrankMm | None = Field(None, description="Crank length [mm].")
     slow_motion: SlowMotion = Field(1.0, description="How many times slower it plays.")
@@ -89,14 +93,14 @@ class SettingsForm(Form):
     step_mm: StepMm | None = Field(None, description="Distance of the holes in the seat post [mm].")
 
     def settings(self) -> dict[str, object]:
-        """Give the fields of Settings.
+        """Give the fields of Settings, without the marks.
 
         Returns
         -------
         dict
             By name.
         """
-        return self.model_dump(exclude={"name", "rider"})
+        return self.model_dump(exclude={"name", "rider", "bike", "marks"})
 
 
 class LiveWish(SettingsForm):
@@ -106,8 +110,8 @@ class LiveWish(SettingsForm):
     model: Literal["heavy", "lite"] | None = Field(None, description="The pose model; the server's own without it.")
 
     def settings(self) -> dict[str, object]:
-        """Give the fields of Settings."""
-        return self.model_dump(exclude={"name", "rider", "kind", "model"})
+        """Give the fields of Settings, without the marks."""
+        return self.model_dump(exclude={"name", "rider", "bike", "marks", "kind", "model"})
 
     def ride_settings(self) -> Settings:
         """Put what is said of the ride into a record."""
@@ -131,6 +135,7 @@ class UploadForm(Form):
     id: str
     name: str
     rider: str = Field(description="Whose history it is in; empty for nobody's.")
+    bike: str = Field(description="On which bike; empty where nobody said.")
     suggested_rider: str = Field(description="Whose clip it is, as a phone said; a fitter assigns it.")
     riding: str
     state: State
@@ -264,7 +269,7 @@ def shown_text(
     """
     same = {
         name: getattr(upload, name)
-        for name in ("id", "name", "rider", "suggested_rider", "state", "ending", "reason", "text")
+        for name in ("id", "name", "rider", "bike", "suggested_rider", "state", "ending", "reason", "text")
     }
     return UploadForm(
         **same,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from posecheck.app.request import CheckRequest, FolderContents
-from posecheck.records.settings import Settings
+from posecheck.records.settings import BikeMark, Settings
 from posecheck.records.tracking import Correction
 from posecheck.reports.html.report import Heading
 from posecheck.storage.upload_rows import Upload
@@ -20,7 +20,7 @@ def build_task(files: UploadFiles, settings: WebSettings, upload: Upload) -> Upl
     """Say what is to be done with a clip, for `worker.measure_upload`."""
     request = CheckRequest(
         str(files.clip(upload.id)),
-        Settings(**upload.settings),
+        _settings(upload),
         model=settings.model,
         name=upload.name,
         folder=files.result(upload.id),
@@ -33,6 +33,11 @@ def build_task(files: UploadFiles, settings: WebSettings, upload: Upload) -> Upl
         longest_s=settings.limits.clip_s,
         takes_long=upload.length_s > 0,
     )
+
+
+def _settings(upload: Upload) -> Settings:
+    told = dict(upload.settings)
+    return Settings(**{**told, "marks": tuple(BikeMark(**one) for one in told.get("marks", ()))})
 
 
 def build_correction(

@@ -370,6 +370,21 @@ def test_a_cell_may_hold_any_letter(tmp_path):
     assert one.facts.rider == "An\u2028na\x85 \x1d B\n2"
 
 
+def test_a_list_tells_the_numbers_of_each_bike(tmp_path):
+    rows = ("a.mp4,Room 12,saddle=7:20; bars=4:-15", "b.mp4,room 12,saddle=9", "c.mp4,Room 13,")
+    found = find_clips([a_list(tmp_path, *rows, columns="file,bike,marks")], database=str(tmp_path / "h.sqlite"))
+    marks = [[(one.part, one.number, one.each_mm) for one in clip.settings.get("marks", ())] for clip in found]
+    assert marks == [
+        [("saddle_height", 7.0, 20.0), ("bar_height", 4.0, -15.0)],
+        [("saddle_height", 9.0, 20.0)],
+        [],
+    ]
+    assert json.loads(found[1].as_text())[1]["marks"][0]["number"] == 9.0
+    for text in ("saddle=9", "saddle", "saddle=1:20 saddle=2:20"):
+        with pytest.raises(SettingsError, match="line 2"):
+            find_clips([a_list(tmp_path, f"a.mp4,{text}", columns="file,marks")], database=str(tmp_path / "h.sqlite"))
+
+
 @POSIX
 def test_a_list_that_never_ends_is_refused(tmp_path):
     os.mkfifo(tmp_path / "list.csv")

@@ -6,10 +6,13 @@ from functools import cache
 import pytest
 from support.moved_riders import moved_riders
 from support.saddle_pairs import FITTED, LOW, raised
+from support.tracked_riders import TRACKS_FOLDER, recorded
 
 from posecheck.fit.analysis import analyse
+from posecheck.fit.best_setup import suggest_moves
 from posecheck.fit.setup_advice import NO_PLACE, OTHER_PARTS, follow_setup, tell_worthwhile
 from posecheck.fit.steps import GROSS_MM, once_mm
+from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.findings import Advice
 from posecheck.records.settings import BikeMark, Settings
 from posecheck.records.setup import MOVED_PARTS, setup_text
@@ -107,3 +110,19 @@ def test_what_no_bars_can_mend_is_left_out_where_it_is_only_possible_and_else_co
     assert [one.id for one in tell_worthwhile([bars, follows, low])] == ["neck_extended", low.id]
     sure = replace(bars, certainty="likely")
     assert [one.id for one in tell_worthwhile([sure, follows, low])] == [low.id, sure.id, follows.id]
+
+
+@pytest.mark.parametrize(("name", "riding"), [("r202", "spin"), ("r202", "gravel"), ("p207_base", "recovery")])
+def test_bars_that_are_too_low_have_one_answer(name, riding):
+    recording = replace(recorded(TRACKS_FOLDER / f"{name}.npz"), settings=Settings(riding))
+    found = analyse(recording)
+    (low,) = [one.advice for one in found.findings if one.id == "bars_too_low"]
+    (step,) = [one for one in found.setup.steps if one.part == low.part]
+    assert (low.direction, low.first_step_mm, low.range_mm) == (step.direction, step.first_step_mm, step.range_mm)
+    moves = suggest_moves(recording, found)
+    assert moves == found.setup.moves
+    then = {one.measure: one for one in predict_moves(build_linkage(recording, found), found, moves).predictions}[
+        "trunk_flexion"
+    ]
+    high = found.targets["trunk_flexion"].high
+    assert then.then - high <= (then.now - high) / 2

@@ -62,6 +62,7 @@ def test_a_row_with_a_day_that_is_none(day, file):
     history.keep("Anna", recording(), high("ride.mp4"), clip_sha256="a")
     with sqlite3.connect(file) as other:
         other.execute("UPDATE posecheck_entries SET recorded_on = ?", (day,))
+    other.close()
     for ask in (history.riders, lambda: history.entries("Anna")):
         with pytest.raises(StoreError, match=r"history\.sqlite is damaged: a row holds a time that is none"):
             ask()

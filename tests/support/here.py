@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import Any, Final
 
@@ -34,6 +35,8 @@ def web_space(files: dict[str, bytes]) -> Any:
             name = path.partition("?")[0].rpartition("/")[2]
             if name == "gone.mp4":
                 raise FileNotFoundError(path)
+            if name == "late.mp4":
+                raise asyncio.TimeoutError
             if name not in files:
                 msg = f"no answer from {path}"
                 raise ValueError(msg)

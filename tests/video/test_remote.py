@@ -35,6 +35,12 @@ def test_no_address_is_called_that_a_task_smuggles_in(host):
 
 
 @pytest.mark.usefixtures("web")
+def test_who_does_not_answer_in_time_is_told():
+    with pytest.raises(VideoError, match="nobody answers in time"), local_copy(f"{ADDRESS}late.mp4"):
+        pass
+
+
+@pytest.mark.usefixtures("web")
 def test_a_clip_that_is_too_large_is_not_fetched():
     with pytest.raises(VideoError, match="larger than 0 MB"), local_copy(f"{ADDRESS}high.mp4", 1000):
         pass

@@ -27,6 +27,8 @@ from .narrow import Numbers
 HISTORY_SCHEMA: Final = "posecheck/history/1"
 """Format number of the document."""
 
+_WIDE: Final = 20.0
+
 COLUMNS: Final = ("entry", "recorded_on", "bike", "clip", "riding", "measure", "unit", "value", "low", "high")
 
 
@@ -112,12 +114,14 @@ def difference_text(change: Change | None) -> str:
     if change is None or change.difference is None or change.interval is None:
         return ""
     low, high = change.interval
-    return f"{number_text(change.difference, '+.1f')} ({number_text(low, '+.1f')} to {number_text(high, '+.1f')})"
+    # Tenths say nothing where the interval is twenty wide.
+    form = "+.1f" if high - low < _WIDE else "+.0f"
+    return f"{number_text(change.difference, form)} ({number_text(low, form)} to {number_text(high, form)})"
 
 
 def value_text(point: TrendPoint, unit: str) -> str:
     """Put a value with its interval into words."""
-    named = "" if unit == "index" else f" {unit}"
+    named = "" if unit in ("index", "strokes") else f" {unit}"
     edges = f" ({round(point.interval[0])} to {round(point.interval[1])})" if point.interval else ""
     return f"{round(point.value)}{named}{edges}"
 
@@ -144,6 +148,8 @@ def _write_moment(value: Any) -> Any:
 def _line(timeline: Timeline) -> Table:
     say = read_words("history")
     rows = Table(box=None, pad_edge=False, show_header=False)
+    rows.add_column(no_wrap=True)
+    rows.add_column(overflow="fold")
     for one in history_events(timeline):
         if isinstance(one, HistoryEntry):
             facts = one.riding if one.usable else f"{one.riding}, {say['unusable']}"
@@ -158,9 +164,11 @@ def _line(timeline: Timeline) -> Table:
 def _numbers(timeline: Timeline) -> Table:
     """Give each measure one line; those that a fit is judged by stand first."""
     say = read_words("history")
-    rows = Numbers(say["measure"], say["value"], say["first"], say["judged"])
+    # Headings on two lines leave the names room for one line at 80 columns.
+    value, judged = say["value"].replace(" (", "\n("), say["judged"].replace(" ", "\n")
+    rows = Numbers(say["measure"], value, say["first"], judged)
     for trend in rank_trends(timeline.trends):
-        sure = Text(say[trend.judged], style="bold" if trend.judged == "change" else "dim")
+        sure = Text(say["short"][trend.judged], style="bold" if trend.judged == "change" else "dim")
         rows.add_row(trend.label, value_text(trend.points[-1], trend.unit), difference_text(trend.since_first), sure)
     return rows
 

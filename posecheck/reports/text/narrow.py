@@ -23,7 +23,7 @@ class Numbers(Table):
     """
 
     def __init__(self, first: str, *rest: str) -> None:
-        super().__init__(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        super().__init__(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
         self.add_column(first)
         for heading in rest:
             self.add_column(heading, no_wrap=True)
@@ -40,7 +40,9 @@ class Numbers(Table):
 
     def _lines(self) -> Iterator[RenderableType]:
         name, *rest = self.columns
-        yield Text(", ".join(filter(None, (str(column.header) for column in self.columns))), style="bold")
+        yield Text(
+            ", ".join(filter(None, (_one_line(str(column.header)).plain for column in self.columns))), style="bold"
+        )
         for title, *cells in zip(name.cells, *(column.cells for column in rest), strict=True):
             yield title
             known = (_one_line(cell) for cell in cells)

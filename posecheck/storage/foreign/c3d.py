@@ -35,9 +35,10 @@ def _points(whole: Any) -> PointTable:
     residual = np.asarray(data["meta_points"]["residuals"])[0].T
     places = np.where((residual < 0)[..., None], np.nan, places)
     rate_hz = float(facts["RATE"]["value"][0])
+    names = tuple(facts["LABELS"]["value"][: places.shape[1]])
     return PointTable(
-        tuple(facts["LABELS"]["value"][: places.shape[1]]),
-        places,
+        names,
+        places[:, : len(names)],
         np.arange(len(places)) / rate_hz if rate_hz > 0 else None,
         unit=str(facts["UNITS"]["value"][0]).lower() if facts.get("UNITS", {}).get("value") else "",
         tracker="c3d markers",

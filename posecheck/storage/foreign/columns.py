@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from posecheck.records.base import Array
 
 from .kinovea import is_kinovea, read_kinovea
-from .points import PointTable, number, number_rows, refuse
+from .points import PointTable, each_line, number, number_rows, refuse, refuse_too_many
 
 SCORES: Final = ("likelihood", "score", "confidence", "visibility", "p")
 TIMES: Final = {"time_s": 1.0, "time": 1.0, "t": 1.0, "timestamp": 1.0, "seconds": 1.0, "time_ms": 0.001}
@@ -23,30 +24,41 @@ _COLUMN: Final = re.compile(rf"^(.+?)[._ ]?(x|y|z|{'|'.join(SCORES)})$", re.IGNO
 
 def read_table(path: str, text: str) -> PointTable:
     """Read a table of text with named columns, separated by commas, semicolons or tabs."""
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
-    if not rows:
+    separator = max(",;\t", key=next(each_line(text), "").count)
+    refuse_too_many(path, text, separator)
+    try:
+        return _named_points(path, (row for row in csv.reader(each_line(text), delimiter=separator) if row))
+    except csv.Error as error:
+        why = f"this is no table of text, or it is damaged ({error})."
+        raise refuse(path, why) from error
+
+
+def _named_points(path: str, rows: Iterator[list[str]]) -> PointTable:
+    """Read rows of cells, the names first."""
+    first = next(rows, None)
+    if first is None:
         why = "the table is empty."
         raise refuse(path, why)
-    if rows[0][0].strip().lower() == "scorer":
-        return _deeplabcut(path, rows)
-    heads = [head.strip() for head in rows[0]]
+    if first[0].strip().lower() == "scorer":
+        return _deeplabcut(path, first, rows)
+    heads = [head.strip() for head in first]
     if is_kinovea(heads):
-        return read_kinovea(heads, rows[1:])
-    return table_points(path, heads, number_rows(rows[1:], len(heads)), "table")
+        return read_kinovea(path, heads, rows)
+    return table_points(path, heads, number_rows(rows, len(heads)), "table")
 
 
-def _deeplabcut(path: str, rows: list[list[str]]) -> PointTable:
+def _deeplabcut(path: str, first: list[str], rows: Iterator[list[str]]) -> PointTable:
     """Read the rows ``scorer``, ``bodyparts`` and ``coords``; of several animals the first."""
-    kinds = {row[0].strip().lower(): row for row in rows[:4] if number(row[0]) != number(row[0])}
+    begin = list(islice(rows, 3))
+    kinds = {row[0].strip().lower(): row for row in begin if number(row[0]) != number(row[0])}
     if not {"bodyparts", "coords"} <= kinds.keys():
         why = "it begins as a file of DeepLabCut, but has no rows bodyparts and coords."
         raise refuse(path, why)
-    who = kinds.get("individuals", [""] * len(rows[0]))
-    mine = [place for place in range(1, len(rows[0])) if who[place] == who[1]]
+    who = kinds.get("individuals", [""] * len(first))
+    width = min(len(first), len(who), len(kinds["bodyparts"]), len(kinds["coords"]))
+    mine = [place for place in range(1, width) if who[place] == who[1]]
     heads = [f"{kinds['bodyparts'][place]}.{kinds['coords'][place]}" for place in mine]
-    numbers = number_rows(rows[len(kinds) :], len(rows[0]))[:, mine]
+    numbers = number_rows(chain(begin[len(kinds) :], rows), width)[:, mine]
     return table_points(path, heads, numbers, "deeplabcut")
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import SettingsError, TrackError
+from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine
+from posecheck.system.regular_file import read_text_file
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -37,6 +38,7 @@ class TrackDescription:
     unit: str = ""
     size_px: tuple[int, int] | None = None
     engine: Engine | None = None
+    time_s: Sequence[float] | Array | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.names if name not in LANDMARK_NAMES]
@@ -55,8 +57,7 @@ def read_description(path: str | os.PathLike[str]) -> TrackDescription:
     """Read what a TOML file says about a tracker's files."""
     name = os.fspath(path)
     try:
-        with Path(path).open("rb") as file:
-            told = tomllib.loads(file.read(_BYTES).decode())
+        told = tomllib.loads(read_text_file(path, _BYTES))
     except (OSError, ValueError, RecursionError) as error:
         msg = f"{name} cannot be read as a TOML file of names ({error})."
         raise SettingsError(msg) from error

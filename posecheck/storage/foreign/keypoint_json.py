@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.records.base import Array
+from posecheck.system.regular_file import read_text_file
 
-from .points import POINTS_LIMIT, PointTable, refuse
+from .points import POINTS_LIMIT, PointTable, refuse, seen_places
 
 _COCO: Final = (
     *("nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder", "left_elbow"),
@@ -45,6 +46,10 @@ POINT_NAMES: Final[Mapping[int, tuple[str, ...]]] = {
 }
 """By the number of points; of the 133 of the whole body the first 23 are body and feet."""
 
+_NO_LANDMARKS: Final = "this is no JSON file of landmarks."
+_ODD: Final = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
+"""What Python raises where something else stands in the place of a list, a number or a name."""
+
 _LAST_NUMBER: Final = re.compile(r"(.*?)(\d*)(\D*)", re.DOTALL)
 
 
@@ -53,8 +58,11 @@ def read_keypoints(path: str, text: str) -> PointTable:
     document = _parsed(path, text)
     if isinstance(document, dict) and "people" in document:
         return _frames(path, Path(path))
-    whole = document.get("instance_info", []) if isinstance(document, dict) else document
-    frames = [[_instance(one) for one in frame.get("instances", [])] for frame in whole if isinstance(frame, dict)]
+    try:
+        whole = document.get("instance_info", []) if isinstance(document, dict) else document
+        frames = [[_instance(one) for one in frame.get("instances", [])] for frame in whole if isinstance(frame, dict)]
+    except _ODD as error:
+        raise refuse(path, _NO_LANDMARKS) from error
     return _followed(path, frames, "rtmpose")
 
 
@@ -67,34 +75,38 @@ def _frames(path: str, file: Path) -> PointTable:
         for one in file.parent.iterdir()
         if (matched := alike.fullmatch(one.name)) and one.is_file()
     ]
-    people = []
-    for _, one in sorted(found):
-        document = _parsed(str(one), one.read_text(encoding="utf-8"))
+    return _followed(path, [_people(one) for _, one in sorted(found)], "openpose")
+
+
+def _people(file: Path) -> list[Array]:
+    """Read everybody whom one frame shows."""
+    try:
+        document = _parsed(str(file), read_text_file(file, POINTS_LIMIT))
         everybody = document.get("people", []) if isinstance(document, dict) else []
-        people.append([_triples(person.get("pose_keypoints_2d", [])) for person in everybody])
-    return _followed(path, people, "openpose")
+        return [_triples(person.get("pose_keypoints_2d", [])) for person in everybody]
+    except OSError as error:
+        why = f"it cannot be read: {error.strerror or error}."
+        raise refuse(str(file), why) from error
+    except _ODD as error:
+        raise refuse(str(file), _NO_LANDMARKS) from error
 
 
 def _parsed(path: str, text: str) -> Any:
-    if len(text) > POINTS_LIMIT:
-        why = "it is too large."
-        raise refuse(path, why)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        why = "this is no JSON file of landmarks."
-        raise refuse(path, why) from error
+        raise refuse(path, _NO_LANDMARKS) from error
 
 
 def _triples(flat: Iterable[Any]) -> Array:
     """x, y and confidence of each point; zeros are what was not seen."""
-    points = np.asarray(list(flat), dtype=np.float64).reshape(-1, 3)
+    points = seen_places(np.asarray(list(flat), dtype=np.float64).reshape(-1, 3))
     hidden = (points[:, :2] == 0).all(axis=1) | (points[:, 2] == 0)
     return np.where(hidden[:, None], [np.nan, np.nan, 0.0], points)
 
 
 def _instance(one: Mapping[str, Any]) -> Array:
-    points = np.asarray(one["keypoints"], dtype=np.float64)[:, :2]
+    points = seen_places(np.asarray(one["keypoints"], dtype=np.float64)[:, :2])
     scores = np.asarray(one.get("keypoint_scores", np.full(len(points), np.nan)), dtype=np.float64)
     return np.column_stack([points, scores])
 

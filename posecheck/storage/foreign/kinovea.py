@@ -6,11 +6,12 @@ Its format is that of Kinovea 0.9.6 and later (File, Export, CSV), read off its 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
-from .points import PointTable, number_rows
+from .points import PointTable, number_rows, refuse, seen_places
 
 _COLUMN: Final = re.compile(r"^(.+)/([^/]*)/([XY])$")
 _FRAMES: Final = 1.0
@@ -26,16 +27,19 @@ def is_kinovea(heads: list[str]) -> bool:
     return len(heads) > 1 and heads[0] == "Time" and all(_COLUMN.match(head) for head in heads[1:])
 
 
-def read_kinovea(heads: list[str], rows: list[list[str]]) -> PointTable:
+def read_kinovea(path: str, heads: list[str], rows: Iterable[list[str]]) -> PointTable:
     """Read its columns; a point is called like its object, with the point's own name where the object has several."""
     # Where the system writes decimal commas Kinovea does too.
-    numbers = number_rows([[cell.replace(",", ".") for cell in row] for row in rows], len(heads))
+    numbers = number_rows(([cell.replace(",", ".") for cell in row] for row in rows), len(heads))
     columns = {(m[1], m[2], m[3]): place for place, head in enumerate(heads) if (m := _COLUMN.match(head))}
     points = [(name, key) for name, key, axis in columns if axis == "X" and (name, key, "Y") in columns]
+    pairs = [[columns[(name, key, axis)] for axis in "XY"] for name, key in points]
+    places = seen_places(np.stack([numbers[:, pair] for pair in pairs], axis=1)) if pairs else np.empty((0, 0, 2))
+    if not np.isfinite(places).all(axis=2).any():
+        why = "it is a table of Kinovea, but holds no position."
+        raise refuse(path, why)
     objects = [name for name, _ in points]
     names = tuple(name if objects.count(name) == 1 else f"{name} {key}" for name, key in points)
-    pairs = [[columns[(name, key, axis)] for axis in "XY"] for name, key in points]
-    places = np.stack([numbers[:, pair] for pair in pairs], axis=1)
     places = places * (1, -1)
     places -= np.nanmin(places, axis=(0, 1))
     span = float(np.nanmax(places, initial=1e-9))

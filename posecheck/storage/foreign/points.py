@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -11,7 +15,16 @@ from posecheck.errors import StoreError
 from posecheck.records.base import Array
 
 POINTS_LIMIT: Final = 1 << 28
-"""A text file larger than this is refused: an hour of sixty markers at 100 frames per second takes less."""
+"""A text file larger than this is refused: half an hour of sixty markers at 100 frames a second takes less."""
+
+NUMBERS_LIMIT: Final = POINTS_LIMIT // 8
+"""No more numbers than such half an hour has are read, however few bytes they are written in."""
+
+_FARTHEST: Final = 1e20
+"""No place is farther off, in pixels or in any unit of length; what is computed from it stays finite."""
+
+TOO_MANY_NUMBERS: Final = "it holds more points than a ride has."
+_AXES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +37,14 @@ class PointTable:
     score: Array | None = None
     unit: str = ""
     tracker: str = ""
+
+    def __post_init__(self) -> None:
+        if self.places.ndim != _AXES or self.places.shape[1] != len(self.names):
+            msg = f"it has {len(self.names)} names for an array of points of shape {self.places.shape}"
+            raise ValueError(msg)
+        if self.score is not None and self.score.shape != self.places.shape[:2]:
+            msg = f"it has {self.score.shape} scores for an array of points of shape {self.places.shape}"
+            raise ValueError(msg)
 
     @property
     def is_spatial(self) -> bool:
@@ -39,13 +60,39 @@ def number(text: str) -> float:
         return float("nan")
 
 
-def number_rows(rows: list[list[str]], width: int) -> Array:
-    """Read rows of cells, short ones filled up."""
-    table = np.full((len(rows), width), np.nan)
-    for place, row in enumerate(rows):
-        cells = [number(cell) for cell in row[:width]]
-        table[place, : len(cells)] = cells
-    return table
+def number_rows(rows: Iterable[Sequence[str]], width: int) -> Array:
+    """Read rows of cells one after the other, short ones filled up."""
+    table = array("d")
+    for row in rows:
+        cells = row[:width]
+        try:
+            table.extend(map(float, cells))
+        except ValueError:  # rare enough for cells to be tried one by one only then
+            del table[len(table) // width * width :]
+            table.extend(map(number, cells))
+        table.extend(repeat(math.nan, width - len(cells)))
+    return np.frombuffer(table).reshape(-1, width) if table else np.empty((0, width))
+
+
+def seen_places(places: Array) -> Array:
+    """Take a place that is endlessly far away for one that was not seen."""
+    return np.where(np.abs(places) < _FARTHEST, places, np.nan)
+
+
+def refuse_too_many(path: str, text: str, separator: str) -> None:
+    """Refuse a table with more cells than are read, before any is."""
+    if text.count(separator) + text.count("\n") > NUMBERS_LIMIT:
+        raise refuse(path, TOO_MANY_NUMBERS)
+
+
+def each_line(text: str) -> Iterator[str]:
+    """Give the lines of a text with their ends; a list of all would take several times the text's memory."""
+    start = 0
+    while end := text.find("\n", start) + 1:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def refuse(path: str, why: str) -> StoreError:

@@ -17,19 +17,17 @@ from posecheck.records.tracking import Clip, Engine, Recording, Track
 from posecheck.system.allowance import MemoryAllowance
 from posecheck.system.regular_file import open_regular
 
-from .c3d import read_c3d
+from .binary import READERS, read_binary
 from .clip_beside import read_times_beside
 from .columns import read_table
 from .description import TrackDescription, describe
 from .keypoint_json import read_keypoints
 from .marker_names import match_names
-from .points import POINTS_LIMIT, PointTable, refuse
+from .points import POINTS_LIMIT, PointTable, refuse, seen_places
 from .sagittal import PX_PER_MM, find_sagittal
-from .sleap import read_h5
 from .trc import read_trc
 
 _TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".json": read_keypoints}
-_BINARIES: Final = {".c3d": read_c3d, ".h5": read_h5}
 READING_BYTES: Final = 1_200_000_000
 """Reading a file of another tracker may take so much memory, as reading a video may."""
 
@@ -73,14 +71,24 @@ def from_dataset(dataset: Any, told: TrackDescription | None = None) -> Recordin
     return _recording("dataset", PointTable(names, places, time_s, score, tracker=source), told or TrackDescription())
 
 
+def from_points(points: Mapping[str, Any], told: TrackDescription) -> Recording:
+    """Take points by their names, (T, 2) in pixels or (T, 3) in space; TrackError if they are not of one shape."""
+    paths = [np.asarray(path, dtype=np.float64) for path in points.values()]
+    shapes = {path.shape for path in paths}
+    if len(shapes) != 1 or not all(len(shape) == 2 and shape[1] in (2, 3) for shape in shapes):  # noqa: PLR2004
+        msg = "points in memory are arrays of one shape by their names: (frames, 2) in pixels, or (frames, 3) in space."
+        raise TrackError(msg)
+    return _recording("points", PointTable(tuple(map(str, points)), np.stack(paths, axis=1)), told)
+
+
 def _read(name: str) -> PointTable:
     ending = Path(name).suffix.lower()
     try:
         with open_regular(name) as file:
             if os.fstat(file.fileno()).st_size > POINTS_LIMIT:
                 raise refuse(name, _TOO_LARGE)
-            if ending in _BINARIES:
-                return _BINARIES[ending](name)
+            if ending in READERS:
+                return read_binary(name, ending, READING_BYTES)
             text = file.read(POINTS_LIMIT).decode("utf-8-sig")
     except OSError as error:
         msg = f"{name} cannot be read: {error.strerror or error}."
@@ -97,10 +105,8 @@ def _recording(name: str, table: PointTable, told: TrackDescription) -> Recordin
     sides = [side for side in ("right", "left") if all(f"{side}_{joint}" in points for joint in _LEG)]
     if not sides:
         missing = [f"right_{joint}" for joint in _LEG if f"right_{joint}" not in points]
-        why = (
-            f"no point is known for {', '.join(missing)}. Say which is which with --names map.toml. Its points: "
-            f"{', '.join(table.names[:40])}."
-        )
+        named = f"Its points: {', '.join(table.names[:40])}" if table.names else "It names none"
+        why = f"no point is known for {', '.join(missing)}. Say which is which with --names map.toml. {named}."
         raise refuse(name, why)
     scores = {landmark: _score(table, names) for landmark, names in matched.items()}
     source = _Source(name, told.engine or Engine(table.tracker or "foreign"), _times(name, table, told), scores)
@@ -135,7 +141,7 @@ def _track(
 
 
 def _middle(table: PointTable, names: tuple[str, ...]) -> Array:
-    return np.asarray(table.places[:, [table.names.index(name) for name in names]].mean(axis=1))
+    return np.asarray(seen_places(table.places[:, [table.names.index(name) for name in names]]).mean(axis=1))
 
 
 def _score(table: PointTable, names: tuple[str, ...]) -> Array:
@@ -145,6 +151,8 @@ def _score(table: PointTable, names: tuple[str, ...]) -> Array:
 
 
 def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
+    if told.time_s is not None:
+        return _told_times(name, np.asarray(told.time_s, dtype=np.float64), len(table.places))
     if told.rate_hz is not None:
         return np.arange(len(table.places)) / told.rate_hz
     time_s = read_times_beside(name, len(table.places)) if table.time_s is None else table.time_s
@@ -152,6 +160,20 @@ def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
         why = (
             "it has no times. Put the clip beside it, or say how many frames a second has: --rate (in Python rate_hz)."
         )
+        raise refuse(name, why)
+    return _rising(name, time_s)
+
+
+def _told_times(name: str, time_s: Array, frames: int) -> Array:
+    if time_s.shape != (frames,):
+        why = f"it has {frames} frames, and time_s {len(np.atleast_1d(time_s))} times."
+        raise refuse(name, why)
+    return _rising(name, time_s)
+
+
+def _rising(name: str, time_s: Array) -> Array:
+    if not (np.diff(time_s) > 0).all():
+        why = "its times do not rise from frame to frame. Leave them out and say --rate (in Python rate_hz)."
         raise refuse(name, why)
     return time_s
 

@@ -60,6 +60,9 @@ def _millimetres(hip: Array, knee: Array, ankle: Array, unit: str) -> float:
     if unit in UNITS_MM and LEG_MM[0] < leg * UNITS_MM[unit] < LEG_MM[1]:
         return UNITS_MM[unit]
     found = [size for size in UNITS_MM.values() if LEG_MM[0] < leg * size < LEG_MM[1]]
+    if not leg > 0:
+        msg = "no leg is seen in it."
+        raise StoreError(msg)
     if unit in UNITS_MM or not found:
         msg = (
             f"a leg is {leg:.3g} {unit or 'units'} long, which is no leg. Is the unit right, and are these the joints?"

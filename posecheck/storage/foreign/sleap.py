@@ -10,9 +10,8 @@ from posecheck.errors import SettingsError
 from posecheck.system.installation import how_to_install
 
 from . import deeplabcut
-from .points import POINTS_LIMIT, PointTable, refuse
+from .points import NUMBERS_LIMIT, TOO_MANY_NUMBERS, PointTable, refuse
 
-_NUMBER_BYTES: Final = 8
 NEEDS_H5PY: Final = f"This file needs h5py. {how_to_install('lab')}"
 
 
@@ -25,7 +24,7 @@ def read_h5(path: str) -> PointTable:
     try:
         with h5py.File(path, "r") as file:
             return _points(path, file)
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
         why = f"this is no analysis file of SLEAP and no file of DeepLabCut, or it is damaged ({error})."
         raise refuse(path, why) from error
 
@@ -37,9 +36,8 @@ def _points(path: str, file: Any) -> PointTable:
         why = "this .h5 file is neither SLEAP's analysis file nor DeepLabCut's. Export one of these, or a .csv file."
         raise refuse(path, why)
     # One axis each for tracks, x and y, nodes and frames.
-    if file["tracks"].size > POINTS_LIMIT // _NUMBER_BYTES:  # which may be packed into a few bytes
-        why = "it holds more points than a ride has."
-        raise refuse(path, why)
+    if file["tracks"].size > NUMBERS_LIMIT:  # which may be packed into a few bytes
+        raise refuse(path, TOO_MANY_NUMBERS)
     whole = np.asarray(file["tracks"], dtype=np.float64)
     best = int(np.isfinite(whole).sum(axis=(1, 2, 3)).argmax())
     names = tuple(name.decode() if isinstance(name, bytes) else str(name) for name in file["node_names"][()])

@@ -77,8 +77,14 @@ const follow = async begun => {
     show(named("broken"));
   }
 };
+// The numbers of a studio bike as the server reads them: saddle=7:20 bars=4.
+const marks = () => [...document.querySelectorAll("[data-mark]")].flatMap(row => {
+  const [number, each] = [...row.querySelectorAll("input")].map(field => field.value);
+  return number === "" ? [] : [row.dataset.mark + "=" + number + (each === "" ? "" : ":" + each)];
+}).join(" ");
 const deliver = async () => {
   const told = query(at("told"));
+  if (marks()) told.set("marks", marks());
   told.set("name", film.name);
   report({ share: 0, trouble: "" });
   show(named("send"));

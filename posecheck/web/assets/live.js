@@ -6,6 +6,7 @@ const video = document.createElement("video");
 video.muted = true; video.playsInline = true;
 const parts = ["begin", "stage", "end"];
 let sender = null, stopFrames = null, answered = false, delay_s = null, shown = [], spoken = false;
+let calm = () => {}, lacks = new Set();
 
 const show = name => {
   for (const each of parts) at(each).hidden = each !== name;
@@ -14,7 +15,12 @@ const show = name => {
 };
 const trouble = text => { at("trouble").textContent = text; at("trouble").hidden = !text; if (text) show("begin"); };
 const nowMs = () => performance.timeOrigin + performance.now();
+const lack = (text, is) => {
+  if (is) lacks.add(text); else lacks.delete(text);
+  at("missing").textContent = [...lacks].join(" ");
+};
 const close = () => {
+  calm();
   if (stopFrames) stopFrames();
   if (sender) sender.close();
   for (const track of video.srcObject ? video.srcObject.getTracks() : []) track.stop();
@@ -68,7 +74,8 @@ const hear = (told, canvas) => {
 
 const level = deg => {
   at("bubble").hidden = deg === null;
-  if (deg === null) { at("missing").textContent += say.no_level + " "; return; }
+  lack(say.no_level, deg === null);
+  if (deg === null) return;
   at("ball").style.transform = "translateX(" + Math.max(-4, Math.min(4, deg / 3)) + "rem)";
   at("lean").textContent = number(Math.abs(deg)) + say.deg;
   at("bubble").classList.toggle("level", Math.abs(deg) < 1.5);
@@ -76,15 +83,16 @@ const level = deg => {
 const begin = async () => {
   at("start").disabled = true;
   trouble("");
+  lacks.clear();
   const levelled = watchLevel(level); // has to be asked for within the tap
   try { video.srcObject = await openCamera(at("facing").value); await video.play(); }
-  catch (error) { trouble(error.message); return; }
+  catch (error) { trouble(error.message); (await levelled)(); return; }
   finally { at("start").disabled = false; }
-  await levelled;
+  const unlevel = await levelled, letSleep = stayAwake(() => lack(say.no_wake, true));
+  calm = () => { unlevel(); letSleep(); calm = () => {}; };
   const told = Object.fromEntries([...new FormData(at("told"))].filter(([, value]) => value !== ""));
   if (told.crank_mm) told.crank_mm = Number(told.crank_mm);
   answered = false; delay_s = null; shown = []; spoken = false;
-  at("missing").textContent += stayAwake() ? "" : say.no_wake;
   at("since").hidden = true;
   showWord("wait", say.ready);
   show("stage");
@@ -100,4 +108,6 @@ at("stop").addEventListener("click", () => sender && sender.say("stop"));
 at("discard").addEventListener("click", () => sender && confirm(say.discard_sure) && sender.say("discard"));
 at("again").addEventListener("click", () => show("begin"));
 at("voice").disabled = !window.speechSynthesis;
+// A phone lets a page speak only after a touch asked for it.
+at("voice").addEventListener("change", () => { if (at("voice").checked) speak(""); });
 if (!isSecureContext) trouble(say.insecure);

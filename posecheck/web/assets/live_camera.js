@@ -110,32 +110,38 @@ export class Sender {
   close() { this.over = true; this.socket.close(); }
 }
 
-// Keeps the screen awake; false where the browser cannot.
-export const stayAwake = () => {
-  if (!navigator.wakeLock) return false;
-  const ask = () => { if (document.visibilityState === "visible") navigator.wakeLock.request("screen").catch(() => null); };
+// Keeps the screen awake until what it returns is called; calls `refused` where the browser cannot, or will not.
+export const stayAwake = refused => {
+  if (!navigator.wakeLock) { refused(); return () => {}; }
+  let lock = null, over = false;
+  const ask = async () => {
+    if (over || document.visibilityState !== "visible") return;
+    try { lock = await navigator.wakeLock.request("screen"); if (over) lock.release(); } catch { refused(); }
+  };
   document.addEventListener("visibilitychange", ask);
   ask();
-  return true;
+  return () => { over = true; document.removeEventListener("visibilitychange", ask); if (lock) lock.release(); };
 };
 
 // Calls `show` with how far the device leans [deg], null where it does not tell. Gravity is taken to the nearest quarter
-// turn, so that it holds upright and sideways, and whichever sign a browser gives it.
+// turn, so that it holds upright and sideways, and whichever sign a browser gives it. Returns how to stop it.
 export const watchLevel = async show => {
-  const motion = window.DeviceMotionEvent;
-  if (!motion) { show(null); return; }
+  const motion = window.DeviceMotionEvent, none = () => { show(null); return () => {}; };
+  if (!motion) return none();
   if (motion.requestPermission) {
-    try { if (await motion.requestPermission() !== "granted") { show(null); return; } } catch { show(null); return; }
+    try { if (await motion.requestPermission() !== "granted") return none(); } catch { return none(); }
   }
   let heard = false;
-  addEventListener("devicemotion", event => {
+  const feel = event => {
     const pull = event.accelerationIncludingGravity;
     if (!pull || pull.x === null || Math.hypot(pull.x, pull.y) < 3) return; // flat on its back it has no level
     heard = true;
     const deg = Math.atan2(pull.x, pull.y) * 180 / Math.PI;
     show(((deg + 45) % 90 + 90) % 90 - 45);
-  });
-  setTimeout(() => { if (!heard) show(null); }, 1500);
+  };
+  addEventListener("devicemotion", feel);
+  const patience = setTimeout(() => { if (!heard) show(null); }, 1500);
+  return () => { clearTimeout(patience); removeEventListener("devicemotion", feel); };
 };
 
 // Speaks, if the browser can.

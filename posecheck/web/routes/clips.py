@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack
 from typing import Annotated, Any, Final
 
@@ -12,6 +12,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from posecheck.app.bike_marks import MarkMemory
+from posecheck.records.bike_marks import split_marks
+from posecheck.records.serialise import to_plain
+from posecheck.records.settings import Settings
 from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
@@ -41,11 +45,23 @@ def check_share(server: ServerState, who: CallerIdentity) -> None:
         raise refusal(429, "unmeasured")
 
 
-def new_upload(name: str, told: schemas.SettingsForm, who: CallerIdentity) -> Upload:
+def read_settings(server: ServerState, told: schemas.SettingsForm) -> dict[str, Any]:
+    """Read what is told of a ride, with the marks of its bike, whose distances are remembered.
+
+    Raises SettingsError if a mark makes no sense.
+    """
+    if not told.marks:
+        return told.settings()
+    marks = MarkMemory(server.settings.address).read(split_marks(told.marks), told.bike)
+    return {**told.settings(), "marks": to_plain(Settings(marks=marks).marks)}
+
+
+def new_upload(name: str, told: schemas.SettingsForm, settings: Mapping[str, Any], who: CallerIdentity) -> Upload:
     """Make the record of a clip; a phone only suggests whose it is, for names are no proof."""
     rider = told.rider.strip()
     own, suggested = ("", rider) if who.role == "rider" else (rider, "")
-    return Upload(name, who.owner, clean_name(told.name), own, told.settings(), suggested_rider=suggested)
+    bike = told.bike.strip()
+    return Upload(name, who.owner, clean_name(told.name), own, settings, suggested_rider=suggested, bike=bike)
 
 
 def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
@@ -104,10 +120,11 @@ def _enter(key: schemas.Key, server: TheServer, request: Request, response: Resp
 )
 async def _bring(request: Request, told: schemas.ToldOf, server: TheServer, who: Caller) -> schemas.UploadForm:
     await run_in_threadpool(check_share, server, who)
+    settings = await run_in_threadpool(read_settings, server, told)
     with server.upload_slots.take(who):
         name = server.files.fresh()
         await request_body.receive_clip(request, server, name)
-    kept = await run_in_threadpool(server.queue.bring, new_upload(name, told, who))
+    kept = await run_in_threadpool(server.queue.bring, new_upload(name, told, settings, who))
     server.jobs.wake()
     return show_upload(server, kept)
 

@@ -24,7 +24,7 @@ from posecheck.web.live_clip import PictureSpool, join_pictures
 from posecheck.web.live_rides import LiveAnswers, LiveSeat
 from posecheck.web.templates import render_page
 
-from .clips import check_share, new_upload
+from .clips import check_share, new_upload, read_settings
 
 LOG: Final = logging.getLogger("posecheck.web")
 
@@ -38,7 +38,8 @@ REFUSED: Final = 4001
 
 _CANCELLED_S: Final = 0.2
 _STILL_IN_S: Final = 5.0
-_CONNECTION_ERRORS: Final = (WebSocketDisconnect, TimeoutError, RuntimeError)  # the last is how a closed one is told
+_LATE: Final = asyncio.TimeoutError  # before Python 3.11 it is not the built-in TimeoutError
+_CONNECTION_ERRORS: Final = (WebSocketDisconnect, _LATE, RuntimeError)  # the last is how a closed one is told
 
 
 def _server_of(socket: WebSocket) -> ServerState:
@@ -98,7 +99,7 @@ async def end_tasks(tasks: Collection[asyncio.Task[None]]) -> None:
 
 async def _wish(socket: WebSocket, within_s: float) -> schemas.LiveWish | None:
     """Read what the page says first; None where that is not in time, or makes no sense."""
-    with suppress(TimeoutError, ValidationError, WebSocketDisconnect, KeyError, RuntimeError):
+    with suppress(_LATE, ValidationError, WebSocketDisconnect, KeyError, RuntimeError):
         return schemas.LiveWish.model_validate_json(await asyncio.wait_for(socket.receive_text(), within_s))
     return None
 
@@ -160,5 +161,6 @@ def bring_ride(server: ServerState, seat: LiveSeat, number: int, spool: PictureS
     when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     name = read_words("web")["live"]["clip"].format(when=when, number=number)
     server.files.brought(clip, found["sha256"])
-    server.queue.bring(new_upload(clip, seat.wish.model_copy(update={"name": name}), seat.who))
+    wish = seat.wish.model_copy(update={"name": name})
+    server.queue.bring(new_upload(clip, wish, read_settings(server, wish), seat.who))
     server.jobs.wake()

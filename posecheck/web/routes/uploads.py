@@ -14,7 +14,7 @@ from posecheck.web.problems import problem_responses
 from posecheck.web.resumable import ComingClip, read_metadata
 from posecheck.web.upload_files import is_video_head
 
-from .clips import check_share, new_upload
+from .clips import check_share, new_upload, read_settings
 
 UPLOADS_ROUTER: Final = APIRouter(responses=problem_responses(), tags=["clips in pieces"])
 TUS: Final = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
@@ -61,8 +61,10 @@ def _begin(  # noqa: PLR0917  called by the framework, by name
         raise refusal(429, "unmeasured")
     if server.files.spare_bytes() - server.coming.coming_bytes() - length < limits.spare_bytes:
         raise refusal(507, "disk")
+    form = _settings(told, metadata)
+    settings = read_settings(server, form)
     name = server.files.fresh()
-    server.coming.begin(new_upload(name, _settings(told, metadata), who), length)
+    server.coming.begin(new_upload(name, form, settings, who), length)
     return Response(None, 201, {**TUS, "Location": f"{request.url.path}/{name}", "Upload-Offset": "0"})
 
 

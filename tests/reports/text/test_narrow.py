@@ -44,6 +44,19 @@ def test_names_of_a_history_are_kept(width, tmp_path):
     assert all(set(trend.label.split()) <= set(text.split()) for trend in line.trends)
 
 
+def test_a_measure_takes_one_line_of_a_history_in_80_columns(tmp_path):
+    history = History(str(tmp_path / "h.sqlite"))
+    for number in range(3):
+        history.keep("Anna", recording(), high(f"{number}.mp4"), clip_sha256=str(number))
+    line = timeline(history, "Anna")
+    rows = printed(history_table(line), 80).splitlines()
+    short = [trend.label for trend in line.trends if len(trend.label) <= 24]
+    assert "Knee flexion at BDC" in short
+    for label in short:
+        (row,) = [one for one in rows if one.startswith(f"{label} ")]
+        assert " to " in row
+
+
 def test_a_wide_window_shows_columns():
     assert "Measure        " in printed(analysis_table(high()), 100)
     assert "Measure, Value" in printed(analysis_table(high()), 50)

@@ -10,7 +10,7 @@ import pytest
 from support import foreign_files as files
 
 import posecheck
-from posecheck.errors import StoreError
+from posecheck.errors import PosecheckError, StoreError
 from posecheck.storage.foreign.points import POINTS_LIMIT
 
 FLAT, SPACE, TIME_S = files.FLAT, files.SPACE, files.TIME_S
@@ -27,6 +27,35 @@ def test_a_dataset_of_movement():
         {"time_unit": "seconds", "source_software": "SLEAP"},
     )
     assert files.angles_of(posecheck.load(dataset)) == pytest.approx(files.flat_angles(), abs=0.1)
+
+
+def test_points_in_memory():
+    recording = posecheck.load(FLAT, time_s=TIME_S, engine=posecheck.Engine("exact joints", error_mm=8))
+    assert files.angles_of(recording) == pytest.approx(files.flat_angles(), abs=0.1)
+    assert recording.side.engine.error_mm == 8
+
+
+def test_points_in_space_in_memory():
+    rate_hz = 1 / float(TIME_S[1] - TIME_S[0])
+    both = posecheck.load(files.markers(SPACE), rate_hz=rate_hz, unit="m")
+    assert files.angles_of(both) == pytest.approx(files.sagittal(), abs=0.1)
+    assert both.other_side is not None
+
+
+@pytest.mark.parametrize(
+    ("points", "told", "says"),
+    [
+        (FLAT, {}, "it has no times"),
+        (FLAT, {"time_s": TIME_S[1:]}, "frames, and time_s"),
+        (FLAT, {"time_s": TIME_S[::-1]}, "do not rise"),
+        ({"right_hip": FLAT["right_hip"]}, {"time_s": TIME_S}, "no point is known for right_knee, right_ankle"),
+        ({}, {"time_s": TIME_S}, "arrays of one shape"),
+        ({"right_hip": [1.0, 2.0]}, {"time_s": [0.0, 1.0]}, "arrays of one shape"),
+    ],
+)
+def test_what_points_in_memory_lack_is_said(points, told, says):
+    with pytest.raises(PosecheckError, match=says):
+        posecheck.load(points, **told)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are files here only")

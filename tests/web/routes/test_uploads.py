@@ -5,10 +5,15 @@ from __future__ import annotations
 import base64
 import os
 import time
+from dataclasses import replace
 
 import pytest
+from support.analyses import high, recording
 from support.live_server import LiveServer, bearer, head
 from support.served import FILM, Served, follow
+
+from posecheck.records.settings import BikeMark, Settings
+from posecheck.storage.history import History
 
 KIND = {"Content-Type": "application/offset+octet-stream"}
 
@@ -47,6 +52,23 @@ def test_a_clip_in_pieces_is_measured(served):
     assert come(client, place) == len(film)
     assert append(client, place, len(film), b"").status_code == 204  # the answer to the last piece was lost
     assert len(client.get("/api/v1/clips").json()) == 1
+
+
+def test_the_numbers_of_a_bike_come_with_a_clip_and_are_remembered(served):
+    marked = replace(recording(), settings=Settings(marks=(BikeMark("saddle_height", 7, 20.0),)))
+    History(served.settings.address).keep("Ben", marked, high(), clip_sha256="1", bike="Room 12")
+    client = served.browser("fitter")
+    place = begin(client, FILM, name="ride.mp4", rider="Anna", bike="room 12", marks="saddle=8 bars=4:15")
+    append(client, place, 0, FILM)
+    told = follow(client, place.rsplit("/", 1)[-1])[-1]
+    assert (told["ending"], told["bike"]) == ("measured", "room 12")
+    (task,) = served.work.tasks
+    assert task.request.settings.marks == (BikeMark("saddle_height", 8.0, 20.0), BikeMark("bar_height", 4.0, 15.0))
+    assert [one.bike for one in History(served.settings.address).entries("Anna")] == ["room 12"]
+    length = {"Upload-Length": str(len(FILM))}
+    for marks in ("saddle", "reach=8"):
+        refused = client.post("/api/v1/uploads", params={"bike": "room 12", "marks": marks}, headers=length)
+        assert (refused.status_code, marks in refused.json()["detail"]) == (422, True)
 
 
 def test_pieces_outlive_the_server(tmp_path, work):
