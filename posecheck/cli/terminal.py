@@ -150,26 +150,25 @@ def progress_bar() -> Iterator[Bar]:
         if not terminal.isatty():
             yield Bar(None)
             return
-        from rich.console import Console
+        from rich.console import Console, Group
+        from rich.live import Live
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
         from rich.text import Text
 
-        class Noted(Progress):
-            """A bar with a sentence below it."""
+        columns = (TextColumn("{task.description}"), BarColumn(20), TaskProgressColumn(), TimeElapsedColumn())
+        console, notes = Console(file=terminal), list[str]()
+        bar = Progress(*columns, console=console, auto_refresh=False)
+        task = bar.add_task("Starting", total=None)
 
-            note = ""
-
-            def get_renderables(self) -> Iterator[Any]:
-                yield from super().get_renderables()
-                if self.note:
-                    yield Text(self.note)
+        def lay_out() -> Group:
+            return Group(bar.get_renderable(), *map(Text, notes))
 
         def write_note(sentence: str) -> None:
-            bar.note = printable_text(sentence)
+            notes[:] = [printable_text(sentence)]
 
-        columns = (TextColumn("{task.description}"), BarColumn(20), TaskProgressColumn(), TimeElapsedColumn())
-        with Noted(*columns, console=Console(file=terminal), transient=True, redirect_stdout=False) as bar:
-            task = bar.add_task("Starting", total=None)
+        with Live(
+            get_renderable=lay_out, console=console, transient=True, redirect_stdout=False, refresh_per_second=10
+        ):
             yield Bar(
                 lambda doing, share: bar.update(
                     task, description=doing, completed=share or 0, total=None if share is None else 1

@@ -23,6 +23,7 @@ from posecheck.errors import PoseError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
+from posecheck.system.later import put_off_imports
 from posecheck.system.process import address_space_bytes
 from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
@@ -179,8 +180,10 @@ def _import() -> tuple[Any, Any]:
         msg = "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
         raise PoseError(msg)
     try:
-        import mediapipe as mp
-        from mediapipe.tasks.python import vision
+        # What MediaPipe draws with is 1.3 s of its 1.8 s of work to load, and 38 MB; nothing here draws with it.
+        with put_off_imports("matplotlib", "matplotlib.pyplot"):
+            import mediapipe as mp
+            from mediapipe.tasks.python import vision
     except (ImportError, OSError) as error:
         msg = f"MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {APT_LINE}"
         raise PoseError(msg) from error
