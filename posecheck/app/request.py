@@ -157,6 +157,9 @@ class CheckRequest:
         Whose history the answer joins; None for nobody's.
     stored_only : bool
         Whether the source must be a stored recording, whatever its name.
+    closely : bool
+        Whether to look until scatter hardly widens an interval, as for a comparison, rather than until the verdicts are
+        sure: between two clips of a rider what is steadily off cancels, and scatter decides.
 
     Raises
     ------
@@ -192,6 +195,7 @@ class CheckRequest:
     protected: tuple[str | Path, ...] = field(default=(), repr=False)
     history: HistoryPlace | None = field(default=None, repr=False)
     stored_only: bool = False
+    closely: bool = False
 
     def __post_init__(self) -> None:
         if self.workers < 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from posecheck.app.request import CheckRequest
     from posecheck.pose.mediapipe import PoseEngine
     from posecheck.pose.workers import PoseWorkers
+    from posecheck.records.analysis import Analysis
     from posecheck.records.base import Riding
     from posecheck.records.settings import BikeMark
 
@@ -201,7 +203,8 @@ def show_answer(
             running.close()  # the processes have looked at all, and drawing needs their memory
             return bar.step(gettext("Drawing, writing the report"), 1)
 
-        result = run_check(request, engine=engine, begin_step=begin_step, warn=sentences.append)
+        preview = None if bar.note is None else partial(_note_preview, bar.note)
+        result = run_check(request, engine=engine, begin_step=begin_step, warn=sentences.append, preview=preview)
     for sentence in sentences:
         terminal.say_line(sentence)
     if as_json:
@@ -212,6 +215,12 @@ def show_answer(
     if result.history_error is not None:
         raise result.history_error
     raise typer.Exit(0 if result.analysis.quality.usable else _NOT_MEASURABLE)
+
+
+def _note_preview(note: Callable[[str], None], analysis: Analysis) -> None:
+    from posecheck.reports.text.analysis import preview_line
+
+    note(preview_line(analysis))
 
 
 def riding_name(riding: RidingName) -> Riding:

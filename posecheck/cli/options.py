@@ -169,7 +169,12 @@ def refuse_words_on_points(clip: str, names: str | None, rate_hz: float | None) 
 
     for option, value in (("--names", names), ("--rate", rate_hz)):
         if value is not None and not clip.lower().endswith(FOREIGN_ENDINGS):
-            msg = f"{option} is for files of other trackers ({', '.join(FOREIGN_ENDINGS)}), and {clip} is none."
+            msg = gettext(
+                "{option} is for files of other trackers ({endings}), and {clip} is none.",
+                option=option,
+                endings=", ".join(FOREIGN_ENDINGS),
+                clip=clip,
+            )
             raise SettingsError(msg)
 
 

@@ -23,12 +23,13 @@ from posecheck.errors import PoseError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
+from posecheck.system.later import put_off_imports
 from posecheck.system.process import address_space_bytes
 from posecheck.text import gettext, gettext_noop
 from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
 
-from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, leans_to_left, sight_again, turn_view
+from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, sight_again, sight_leaning, turn_view
 from .models import Bundle, ModelName, model_bundle
 from .people import Sightings, pick_rider
 from .picture_notes import PictureNotes
@@ -187,8 +188,10 @@ def _import() -> tuple[Any, Any]:
         )
         raise PoseError(msg)
     try:
-        import mediapipe as mp
-        from mediapipe.tasks.python import vision
+        # What MediaPipe draws with is 1.3 s of its 1.8 s of work to load, and 38 MB; nothing here draws with it.
+        with put_off_imports("matplotlib", "matplotlib.pyplot"):
+            import mediapipe as mp
+            from mediapipe.tasks.python import vision
     except (ImportError, OSError) as error:
         msg = gettext(
             "MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {command}",
@@ -207,9 +210,11 @@ def sight_picture(rgb: Picture, before: Before, model: ModelName) -> tuple[Array
     """
     sight, _ = _sight(model_bundle(model), "cpu", backs=True)
     view = float(views.choose_view(np.array([before.number], dtype=np.float64), len(VIEWS))[0])
-    leans_left = leans_to_left(rgb, sight) if before.leans_left is None else before.leans_left
-    kind = turn_view(VIEWS[int(view)], leans_left=bool(leans_left))
-    return sight_again(rgb, kind, sight, before.known, range(len(before.known)))[0], view, leans_left
+    kind, leans_left, sighted = VIEWS[int(view)], before.leans_left, None
+    if leans_left is None:
+        sighted, leans_left = sight_leaning(rgb, kind, sight)
+    kind, recent = turn_view(kind, leans_left=bool(leans_left)), range(len(before.known))
+    return sight_again(rgb, kind, sight, before.known, recent, sighted=sighted)[0], view, leans_left
 
 
 def pose_engine_of(model: ModelName) -> Engine:
@@ -233,11 +238,12 @@ def _sight_frames(
     for number, frame in enumerate(film):
         # By the frame's number in the clip, not in this part: a clip cut in parts must give the same landmarks.
         view = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
+        kind, sighted = kinds[int(view)], None
         if leans_left is None:  # asked again in each frame until somebody is found, and then kept for the whole part
-            leans_left = leans_to_left(frame.rgb, sight)
-        kind = turn_view(kinds[int(view)], leans_left=bool(leans_left))
+            sighted, leans_left = sight_leaning(frame.rgb, kind, sight)
+        kind = turn_view(kind, leans_left=bool(leans_left))
         recent = [who for who, walk in enumerate(walks) if max(walk) >= number - MODEL_LOST]
-        sighted, places = sight_again(frame.rgb, kind, sight, known, recent)
+        sighted, places = sight_again(frame.rgb, kind, sight, known, recent, sighted=sighted)
         for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
             if who >= len(walks):
                 walks.append({})

@@ -138,7 +138,7 @@ def check_regular_file(path: str) -> Path:
     The path that comes back is absolute. Raises VideoError if it is something else.
     """
     if not path:
-        msg = "No file is named. Name one video file."
+        msg = gettext("No file is named. Name one video file.")
         raise VideoError(msg)
     file = Path(path)
     try:

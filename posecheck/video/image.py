@@ -83,6 +83,13 @@ def mean_luma(rgb: Picture) -> float:
     return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
 
 
+def mirror_image(rgb: Picture) -> Picture:
+    """Exchange left and right in a new array, whose rows lie as they should: much faster than by a negative step."""
+    import cv2
+
+    return np.asarray(cv2.flip(rgb, 1), np.uint8)
+
+
 def stretch_image(rgb: Picture, factor: float) -> Picture:
     """Make a picture so many times wider; it is the same array where nothing is to be done."""
     if factor == 1:

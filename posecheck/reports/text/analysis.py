@@ -43,6 +43,7 @@ TOPIC_STYLES: Final[dict[TopicAnswer, str]] = {
 }
 """How the lines of the strip look."""
 
+_FIRST: Final = ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")
 _STRAIGHT_DEG: Final = 180
 _WIDE: Final = 24
 
@@ -75,6 +76,13 @@ def analysis_table(analysis: Analysis) -> Group:
 def footer_text() -> str:
     """Say at the end of every answer that posecheck is no doctor."""
     return str(read_words("page")["footer"])
+
+
+def preview_line(analysis: Analysis) -> str:
+    """Say in one line what the clip shows so far: the angles that saddle and reach are judged by."""
+    seen = [one for one in analysis.measures if one.name in _FIRST and one.value is not None]
+    values = ", ".join(f"{measure_label(one)} {_value(one).splitlines()[0]}" for one in seen)
+    return gettext("So far: {values}", values=values)
 
 
 def _title(analysis: Analysis) -> Text:

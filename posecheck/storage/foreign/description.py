@@ -106,7 +106,7 @@ def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
 def _names(told: Mapping[str, Any]) -> Mapping[str, Any]:
     names = told.get("names", {})
     if not isinstance(names, Mapping):
-        msg = "names is a table with one line for each landmark"
+        msg = gettext("names is a table with one line for each landmark")
         raise TypeError(msg)
     return names
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from support.analyses import MEASURES, ROCKING, TARGETS, WALKER, high, walker
 
 from posecheck.records.analysis import Reason
-from posecheck.reports.text.analysis import FOOTER, analysis_table
+from posecheck.reports.text.analysis import FOOTER, analysis_table, preview_line
 
 
 def printed(analysis, *, width=80, **options):
@@ -35,6 +35,13 @@ def with_knee(**changes):
 def test_the_title_says_what_was_seen():
     title = printed(high()).splitlines()[:2]
     assert title == ["ride.mp4", "left side, 14 strokes, 91 rpm, bands for spin"]
+
+
+def test_the_preview_is_a_line_of_the_angles_that_decide():
+    line = preview_line(high())
+    assert line.startswith("So far: Knee flexion at BDC 2")
+    assert "\n" not in line
+    assert "to" in line
 
 
 def test_the_knee_is_shown_as_flexion_and_as_extension():
