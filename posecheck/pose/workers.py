@@ -52,7 +52,7 @@ STUCK: Final = gettext_noop(
 SILENT_S: Final = 300.0
 """A process tells of each picture that it has looked at; one that does not for so long hangs in a library."""
 
-NOTHING_BETWEEN: Final = "All pictures of this part have been looked at."
+NOTHING_BETWEEN: Final = "All pictures of this part have been looked at."  # untranslated: a note of the code
 
 OPEN_FILES: Final = 256
 """A process that looks at strangers' files has so many open at most; it needs twenty."""

@@ -15,7 +15,7 @@ class _Later(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or sys.modules.get(self.__name__) is self:
-            msg = f"{self.__name__} is not loaded, and so has no {name}"
+            msg = f"{self.__name__} is not loaded, and so has no {name}"  # untranslated: as Python says it
             raise AttributeError(msg)
         return getattr(import_module(self.__name__), name)
 
