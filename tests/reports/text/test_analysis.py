@@ -8,7 +8,7 @@ from rich.console import Console
 from support.analyses import MEASURES, ROCKING, TARGETS, WALKER, high, walker
 
 from posecheck.records.analysis import Reason
-from posecheck.reports.text.analysis import FOOTER, analysis_table, preview_line
+from posecheck.reports.text.analysis import analysis_table, footer_text, preview_line
 
 
 def printed(analysis, *, width=80, **options):
@@ -174,7 +174,7 @@ def test_nobody_in_the_picture():
 
 def test_it_does_not_diagnose():
     for analysis in (high(), walker()):
-        assert flat(printed(analysis)).endswith(FOOTER)
+        assert flat(printed(analysis)).endswith(footer_text())
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
