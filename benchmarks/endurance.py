@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Final
 
 import av
@@ -94,12 +95,15 @@ def a_batch(folder: Path, clips: Sequence[Path]) -> Iterator[tuple[int, Callable
     """Start one batch of all clips; tell who it is and how to ask for how many are done."""
     (folder / "clips").mkdir()
     for number, source in enumerate(clips):
-        (folder / "clips" / f"ride{number:04}.mp4").symlink_to(source)
+        copyfile(source, folder / "clips" / f"ride{number:04}.mp4")  # links to one file are one clip to a batch
     command = [sys.executable, "-m", "posecheck", "batch", str(folder / "clips"), "--out", str(folder / "out")]
     with subprocess.Popen([*command, "--model", "lite", "--workers", "1"], stdout=subprocess.DEVNULL) as run:  # noqa: S603
 
         def done() -> int | None:
-            return None if run.poll() is not None else len(list((folder / "out" / "done").glob("*.json")))
+            if run.poll() is None:
+                return len(list((folder / "out" / "done").glob("*.json")))
+            print(f"the batch ended by itself, with exit code {run.returncode}")
+            return None
 
         yield run.pid, done
         run.terminate()

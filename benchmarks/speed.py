@@ -245,7 +245,7 @@ def batch(folder: Path, table: Table, turns: int) -> None:
 
 
 def core(_: Path, __: Table, ___: int) -> None:
-    """Without video."""
+    """CPU without video."""
     Console(width=120).print(time_core())
 
 
