@@ -70,7 +70,7 @@ def batch(
     *,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder for all results.")] = "posecheck-batch",
     name: Annotated[
-        str, typer.Option(metavar="PATTERN", help="What file names show_row, such as {rider}_{bike}_{date}.")
+        str, typer.Option(metavar="PATTERN", help="What file names show, such as {rider}_{bike}_{date}.")
     ] = "",
     riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,

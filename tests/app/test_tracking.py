@@ -81,7 +81,7 @@ def test_a_verdict_that_hangs_on_strokes_that_differ_is_looked_at_for_longer(tmp
 
 def test_what_makes_no_sense(tmp_path):
     clip = write_clip(tmp_path / "ride.mp4")
-    with pytest.raises(SettingsError, match="at least one process"):
+    with pytest.raises(SettingsError, match="At least one process"):
         track(clip, workers=0)
     with pytest.raises(TypeError, match="rear_view"):
         track(clip, rear_view="b.mp4")

@@ -81,7 +81,7 @@ def test_open_bands_and_own_bands():
 def test_the_proxy_is_named_wherever_it_is_shown():
     text = flat(printed(high(), width=100))
     assert text.count("Pelvic motion index") == 2
-    proxy = replace(MEASURES[-1], label="Lateral pelvic sway")
+    proxy = replace(MEASURES[-1], unit="mm", label="Lateral pelvic sway")
     assert "Lateral pelvic sway (proxy)" in printed(replace(high(), measures=(proxy,)))
 
 
