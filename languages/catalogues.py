@@ -44,12 +44,19 @@ def write_template(template: Catalog) -> None:
 
 
 def po_bytes(catalog: Catalog) -> bytes:
-    """Write a catalogue in Babel's form; the dates of its header, which would change with every run, are left out."""
+    """Write a catalogue in Babel's form, without what changes with every run or version: dates, and Babel's own number."""
     stream = io.BytesIO()
     write_po(stream, catalog, width=_WIDTH, ignore_obsolete=True)
-    dates = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid-Bugs')
+    changing = (
+        b'"POT-Creation-Date',
+        b'"PO-Revision-Date',
+        b'"Last-Translator',
+        b'"Language-Team',
+        b'"Report-Msgid-Bugs',
+        b'"Generated-By',
+    )
     lines = stream.getvalue().split(b"\n")
-    return b"\n".join(line for line in lines if not line.startswith(dates))
+    return b"\n".join(line for line in lines if not line.startswith(changing))
 
 
 def read_catalog(language: str) -> Catalog:
