@@ -25,6 +25,8 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 
 NAMES: Final = (*READ, "knee_flexion_min", HIP_TDC)
+HELD: Final = ("knee_flexion_bdc", "knee_flexion_tdc", "hip_angle_min", HIP_TDC, "trunk_flexion")
+"""What is told of each rider alone."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Agreement:
     bias : float
         Mean difference, reading less truth [deg].
     limits : tuple of float
-        Limits of agreement for several clips of a rider (Bland & Altman 2007) [deg].
+        Limits of agreement for several clips of a rider (Bland & Altman 2007); NaN for a single clip [deg].
     error : float
         Mean absolute difference: of each rider's clips, then of the riders [deg].
     worst : float
@@ -147,12 +149,36 @@ def summary(results: Sequence[tuple[Analysis, KnownClip]]) -> Table:
     return table
 
 
+def riders_alone(results: Sequence[tuple[Analysis, KnownClip]]) -> Table:
+    """Put each rider's own bias and coverage in a table, since a mean over riders hides one who is never held.
+
+    Parameters
+    ----------
+    results : sequence of tuple
+        What posecheck says, and what is known.
+
+    Returns
+    -------
+    rich.table.Table
+        A row for each kind of truth and rider: bias, and how many intervals hold.
+    """
+    table = Table("truth", "rider", "clips", *(f"{name}, bias (held)" for name in HELD), "all held")
+    for kind, rider in dict.fromkeys((one.kind, one.rider) for _, one in results):
+        clips = [(answer, one) for answer, one in results if (one.kind, one.rider) == (kind, rider)]
+        found = [compare_measure(clips, name) for name in HELD]
+        seen = [one for one in found if one is not None]
+        cells = ["" if one is None else f"{one.bias:+.1f} ({round(one.held * one.clips)})" for one in found]
+        held = sum(round(one.held * one.clips) for one in seen)
+        table.add_row(kind, rider, str(len(clips)), *cells, f"{held} of {sum(one.clips for one in seen)}")
+    return table
+
+
 def _cells(found: Agreement) -> tuple[str, ...]:
     return (
         str(found.riders),
         str(found.clips),
         f"{found.bias:+.1f}",
-        f"{found.limits[0]:+.1f} to {found.limits[1]:+.1f}",
+        f"{found.limits[0]:+.1f} to {found.limits[1]:+.1f}" if np.isfinite(found.limits).all() else "",
         f"{found.error:.1f}",
         f"{found.worst:.1f}",
         f"{found.held:.0%}",
@@ -175,6 +201,7 @@ def main() -> None:
         if answers[one.path].quality.usable:
             results.append((answers[one.path], one))
     console.print(summary(results))
+    console.print(riders_alone(results))
     console.print(f"{platform.machine()}, Python {platform.python_version()}, degrees")
 
 

@@ -18,7 +18,8 @@ from typing import Final
 
 from posecheck.app.sampling import lasts, plan
 
-from .speed import check, looped
+from .clips import looped
+from .speed import check
 
 WIDTH, HEIGHT, LEFT, BELOW = 640, 360, 70, 50
 LENGTHS_S: Final = [10 ** (0.5 + 0.02 * step) for step in range(148)]
@@ -35,8 +36,8 @@ CURVES: Final = (
 def frames(length_s: float, rate_hz: float, *, every: bool, whole_class: bool) -> float:
     """Count the frames of a clip's first round."""
     todo = plan((None, None), length_s, 1.0, every_frame=every, whole_class=whole_class)
-    seconds = sum(lasts(span, (None, None), length_s) or 0.0 for span in todo.rounds[0])
-    return seconds * min(rate_hz, todo.pace_hz or math.inf)
+    seconds = sum(lasts(span, (None, None), length_s) or 0.0 for span in todo[0].spans)
+    return seconds * min(rate_hz, todo[0].pace_hz or math.inf)
 
 
 def place(length_s: float, count: float) -> tuple[float, float]:

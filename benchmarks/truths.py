@@ -110,7 +110,8 @@ def _marked(folder: Path) -> Iterator[KnownClip]:
     for mark in _entries(folder / "digitised.json"):
         clips.setdefault(mark["clip"], []).append(mark)
     for name, marks in clips.items():
-        yield KnownClip(folder / f"{name}.mp4", "marked", str(marks[0].get("rider", name)), mean_marks(marks))
+        rider = next((mark["rider"] for mark in marks if "rider" in mark), name)
+        yield KnownClip(folder / f"{name}.mp4", "marked", str(rider), mean_marks(marks))
 
 
 def _entries(path: Path) -> Any:

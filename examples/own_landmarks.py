@@ -13,7 +13,7 @@ def read_recording(name: str) -> posecheck.Recording:
     points = {str(joint): xy_px[:, place] for place, joint in enumerate(joints)}
     engine = posecheck.Engine("exact joints", error_mm=8)  # leave it out where you do not know: intervals are wide then
     found = posecheck.load(points, time_s=time_s, size_px=(960, 540), engine=engine)
-    assert isinstance(found, posecheck.Recording)
+    assert isinstance(found, posecheck.Recording)  # points are one, a file may hold an analysis
     return posecheck.Recording(found.side, posecheck.Settings(riding="spin", crank_mm=170))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 
 from posecheck.system.process import address_space_bytes
 from posecheck.system.streams import open_streams
+from posecheck.text import gettext, gettext_noop, system_language, use_language
 
 _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
@@ -17,9 +18,9 @@ _LEAST_SPACE_MB: Final = 1000
 """With less address space OpenBLAS ends the process or waits for ever while numpy is imported, and what is imported
 later fails anywhere (own trials with 100 to 1,100 MB)."""
 
-_NO_SPACE: Final = (
+_NO_SPACE: Final = gettext_noop(
     "posecheck needs {needed:,} MB of address space and may have {allowed:,} here. "
-    "Allow it more: ulimit -v unlimited, or a larger --memory.\n"
+    "Allow it more: ulimit -v unlimited, or a larger --memory."
 )
 
 
@@ -34,12 +35,15 @@ def main() -> NoReturn:
     try:
         signal.signal(signal.SIGTERM, _end)
         open_streams()
-        _refuse_little_space()
+        with use_language(system_language()):  # until the command line has read its options
+            _refuse_little_space()
         from posecheck.cli import main as run
 
         run()
     except KeyboardInterrupt:  # before the command line could say so
-        sys.stderr.write("Stopped.\n")
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+        with use_language(system_language()):
+            sys.stderr.write(f"{gettext('Stopped.')}\n")
         sys.exit(_INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to be stopped
@@ -49,7 +53,7 @@ def _refuse_little_space() -> None:
     """Leave with a sentence before anything large is imported that could not say it any more."""
     allowed = address_space_bytes()
     if allowed is not None and allowed < _LEAST_SPACE_MB << 20:
-        sys.stderr.write(_NO_SPACE.format(needed=_LEAST_SPACE_MB, allowed=allowed >> 20))
+        sys.stderr.write(f"{gettext(_NO_SPACE, needed=_LEAST_SPACE_MB, allowed=allowed >> 20)}\n")
         sys.exit(_REFUSED)
 
 

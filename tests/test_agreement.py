@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
+from support.riders import Rider
 
-from benchmarks.accuracy import measure_agreement
-from benchmarks.truths import find_known_clips, joint_values, mean_marks, skin_values
+from benchmarks.accuracy import measure_agreement, riders_alone, summary
+from benchmarks.truths import KnownClip, find_known_clips, joint_values, mean_marks, skin_values
+from posecheck.fit.analysis import analyse
 
 MARKS = [
     {"clip": "ride", "phase": "BDC", "angles": {"knee": 30.0, "hip": 110.0, "trunk": 40.0}},
@@ -36,6 +39,12 @@ def test_labels_of_a_folder_are_of_one_rider_unless_they_say_otherwise(tmp_path)
     assert found["c.mp4"].rider == "another"
     assert found["a.mp4"].values == {"knee_flexion_bdc": 40.0}
     assert found["ride.mp4"].rider == "ride"
+
+
+def test_any_mark_of_a_clip_may_say_whose_it_is(tmp_path):
+    told = [*MARKS, {**MARKS[0], "rider": "anna"}]
+    (tmp_path / "digitised.json").write_text(json.dumps(told), encoding="utf-8")
+    assert [one.rider for one in find_known_clips(tmp_path)] == ["anna"]
 
 
 def rendered(side):
@@ -77,3 +86,23 @@ def test_limits_of_agreement_and_coverage_count_riders():
     assert found.half == pytest.approx(3)
     alone = measure_agreement([str(number) for number in range(6)], off, bounds)
     assert np.diff(found.limits) > np.diff(alone.limits)
+
+
+def shown(table):
+    return [[str(cell) for cell in column.cells] for column in table.columns]
+
+
+def test_each_rider_stands_in_a_row_of_their_own_and_one_clip_has_no_limits():
+    answer = analyse(Rider(hip_mm=(-200.0, 690.0), seconds=10.0, rpm=70.0).recording())
+    knee, trunk = answer["knee_flexion_bdc"], answer["trunk_flexion"].value
+    near = {"knee_flexion_bdc": knee.value - 0.5, "trunk_flexion": trunk}
+    far = {"knee_flexion_bdc": knee.interval[1] + 1.0}
+    clips = [
+        (answer, KnownClip(Path(f"{rider}.mp4"), "labelled", rider, at)) for rider, at in (("a", near), ("b", far))
+    ]
+    rows = list(zip(*shown(riders_alone(clips)), strict=True))
+    assert [(row[1], row[3], row[-1]) for row in rows] == [
+        ("a", "+0.5 (1)", "2 of 2"),
+        ("b", f"{knee.value - far['knee_flexion_bdc']:+.1f} (0)", "0 of 1"),
+    ]
+    assert shown(summary(clips[:1]))[5] == ["", ""]

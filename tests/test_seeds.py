@@ -13,7 +13,7 @@ from posecheck.fit.asymmetry import ASYMMETRY_NAMES
 from posecheck.fit.back import NAME
 from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
-from posecheck.fit.rear import REAR_LABELS
+from posecheck.fit.rear import REAR_UNITS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -22,7 +22,7 @@ else:
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 KEYS = {"id", "claim", "page", "status", "answered_by", "reason"}
-ANSWERS = {*MEASURES, *FINDINGS, *REAR_LABELS, *ASYMMETRY_NAMES, NAME, "plan", "drifts", "red_flags"}
+ANSWERS = {*MEASURES, *FINDINGS, *REAR_UNITS, *ASYMMETRY_NAMES, NAME, "plan", "drifts", "red_flags"}
 LIMITS = SEEDS.parent / "docs" / "limits.md"
 CLAIMS: list[dict[str, Any]] = tomllib.loads((SEEDS / "claims.toml").read_text(encoding="utf-8"))["claim"]
 PAGES = sorted(path.name for path in SEEDS.glob("*.md"))

@@ -18,6 +18,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.batch import Status
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_trace
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.address import hide_secrets
 
 from .check import BeginStep, Step, run_check
@@ -28,8 +29,10 @@ from .track_parts import Progress, between
 INTERNAL: Final = "internal error"
 _TRACKED: Final = 0.7
 """How far the work is when the rider is tracked, and the folder still to be written."""
-_BUG: Final = "posecheck stopped on an error of its own. Please report it, with this file: {trace}"
-_MEMORY: Final = "It needs more memory than there is. Look at a shorter part of it, or give it a smaller picture."
+_BUG: Final = gettext_noop("posecheck stopped on an error of its own. Please report it, with this file: {trace}")
+_MEMORY: Final = gettext_noop(
+    "It needs more memory than there is. Look at a shorter part of it, or give it a smaller picture."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,9 +82,11 @@ def attempt_check(
     except PosecheckError as error:
         return _failed(request, error, began_s), None
     except MemoryError as error:
-        return CheckOutcome("failed", (_MEMORY,), type(error).__name__, seconds=time.monotonic() - began_s), None
+        return CheckOutcome(
+            "failed", (gettext(_MEMORY),), type(error).__name__, seconds=time.monotonic() - began_s
+        ), None
     except Exception:  # noqa: BLE001  the outermost frame of a worker
-        why = _BUG.format(trace=_write_trace(request.folder))
+        why = gettext(_BUG, trace=_write_trace(request.folder))
         return CheckOutcome("failed", (why,), INTERNAL, seconds=time.monotonic() - began_s), None
     if result.history_error is not None:
         return _failed(request, result.history_error, began_s), result

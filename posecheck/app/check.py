@@ -18,6 +18,7 @@ from posecheck.records.settings import Settings
 from posecheck.storage.key_frames import load_key_frames
 from posecheck.system.output_folder import check_output
 from posecheck.system.ownership import owns_recording
+from posecheck.text import gettext
 from posecheck.video.reader import Video
 
 from .check_result import CheckResult, measure_ride
@@ -25,7 +26,7 @@ from .request import CheckRequest, FrameChoice, HistoryPlace
 from .results import write_results
 from .rider_calibration import recall_calibration
 from .track_parts import Progress
-from .tracking import ClipFile, Warn, track_request
+from .tracking import ClipFile, Preview, Warn, track_request
 
 if TYPE_CHECKING:
     from posecheck.storage.history import History
@@ -120,18 +121,19 @@ def run_check(
     engine: PoseWorkers | PoseEngine | None = None,
     begin_step: BeginStep | None = None,
     warn: Warn | None = None,
+    preview: Preview | None = None,
 ) -> CheckResult:
     """Do all that a request asks for.
 
     `engine` is what tracks the rider instead of MediaPipe, or MediaPipe's processes that have begun already.
     `begin_step` is called when a step begins, and gives what is told its progress. `warn` is called with a sentence
-    where something is not done as asked. Raises PosecheckError if the source cannot be read, or the folder not be
-    written.
+    where something is not done as asked, `preview` with each answer on the way. Raises PosecheckError if the source
+    cannot be read, or the folder not be written.
     """
     begin = begin_step or (lambda _: None)
     _check_folder(request)
     history = _open_history(request.history)
-    tracked = track_request(request, engine=engine, progress=begin("track"), warn=warn)
+    tracked = track_request(request, engine=engine, progress=begin("track"), warn=warn, preview=preview)
     begin("measure")
     if request.history is not None and history is not None:
         place = request.history
@@ -140,7 +142,7 @@ def run_check(
     try:
         result = measure_ride(tracked)
     except TrackError as error:  # of somebody's own recording: what posecheck tracked has all that it needs
-        msg = f"{request.name or request.source} cannot be measured: {error}."
+        msg = gettext("{name} cannot be measured: {error}.", name=request.name or request.source, error=error)
         raise TrackError(msg) from error
     if request.folder is not None:
         result = _write(request, request.folder, result, begin("write"))

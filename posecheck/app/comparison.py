@@ -64,7 +64,8 @@ def run_comparison(
         inputs = (before.source, after.source, *before.protected)
         check_output(place, force=before.force, inputs=list(inputs))
     first, second = (
-        run_check(replace(one, folder=None), engine=engine, begin_step=begin, warn=warn) for one in (before, after)
+        run_check(replace(one, folder=None, closely=True), engine=engine, begin_step=begin, warn=warn)
+        for one in (before, after)
     )
     comparison = compare(first.analysis, second.analysis)
     if place is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from .track_parts import Progress
 FILMS: Final = ("annotated.mp4", "slow.mp4")
 SLOWER: Final = 4.0
 """The slow loop plays at a quarter of the speed."""
+
+LEAST_STEP_S: Final = 0.03
+"""A film shows no more than 33 pictures a second: of 60 a second every other one [s]."""
 
 _STILL_PX: Final = 900
 
@@ -50,21 +54,31 @@ class Shooting:
         come back by crank phase, undrawn, but with the face hidden if it should be. Raises StoreError if a film cannot
         be written. Raises VideoError if the clip cannot be read any more.
         """
-        size = film_size(video.clip.size_px)
-        with closing(_frames(video, self.looked_at, progress)) as frames:
+        size, film = film_size(video.clip.size_px), _FilmTimes()
+
+        def is_wanted(time_s: float) -> bool:
+            filmed = folder is not None and (film.shows(time_s) or self._in_loop(time_s))
+            return filmed or time_s in self.key_times.values()
+
+        with closing(_frames(video, self.looked_at, progress, is_wanted)) as frames:
             fitting = ((time_s, resize_image(rgb, size)) for time_s, rgb in frames)
-            return self._taken(fitting) if folder is None else self._filmed(fitting, folder, size)
+            return self._taken(fitting) if folder is None else self._filmed(fitting, folder, size, film)
+
+    def _in_loop(self, time_s: float) -> bool:
+        return self.loop is not None and self.loop[0] <= time_s < self.loop[1]
 
     def _filmed(
-        self, frames: Iterable[tuple[float, Picture]], folder: Path, size: tuple[int, int]
+        self, frames: Iterable[tuple[float, Picture]], folder: Path, size: tuple[int, int], film: _FilmTimes
     ) -> dict[int, Picture]:
         found: dict[int, Picture] = {}
         slow: Add | None = None
         with ExitStack() as looping, open_film(folder / FILMS[0], size) as add:
             for time_s, rgb in frames:
-                shown = self.annotator.frame(rgb, time_s)
-                add(time_s, shown)
-                if self.loop and self.loop[0] <= time_s < self.loop[1]:
+                in_film, in_loop = film.shows(time_s), self._in_loop(time_s)
+                shown = self.annotator.frame(rgb, time_s) if in_film or in_loop else rgb
+                if in_film:
+                    add(time_s, shown)
+                if in_loop:
                     slow = slow or looping.enter_context(open_film(folder / FILMS[1], size))
                     slow(time_s * SLOWER, shown)
                 found.update(self._key_frame(rgb, time_s))
@@ -84,6 +98,19 @@ class Shooting:
         return dict.fromkeys(wanted, self.annotator.hide_face(rgb, time_s)) if wanted else {}
 
 
+class _FilmTimes:
+    """Which of the pictures that come one after the other a film shows."""
+
+    def __init__(self) -> None:
+        self._last_s = -math.inf
+
+    def shows(self, time_s: float) -> bool:
+        """Whether it shows the picture of this time, the same however often it is asked."""
+        if time_s - self._last_s >= LEAST_STEP_S:
+            self._last_s = time_s
+        return time_s == self._last_s
+
+
 def still(annotator: Annotator, rgb: Picture, time_s: float) -> bytes:
     """Draw on a key frame, cut it down to the rider, and pack it as JPEG."""
     return to_jpeg(draw_still(annotator, rgb, time_s))
@@ -95,11 +122,14 @@ def draw_still(annotator: Annotator, rgb: Picture, time_s: float) -> Picture:
 
 
 def _frames(
-    video: Video, looked_at: Sequence[tuple[float, float]], progress: Progress | None
+    video: Video,
+    looked_at: Sequence[tuple[float, float]],
+    progress: Progress | None,
+    is_wanted: Callable[[float], bool],
 ) -> Generator[tuple[float, Picture], None, None]:
     """Read the clip's frames, of a long clip those of the stretches looked at, and tell how far it is."""
     stretches = looked_at if len(looked_at) > 1 else [(None, None)]
-    parts = [video.part(*stretch, longest_px=LONGEST_PX) for stretch in stretches]
+    parts = [video.part(*stretch, wanted=is_wanted, longest_px=LONGEST_PX) for stretch in stretches]
     lasting_s = [part.duration_s for part in parts]
     whole_s = None if None in lasting_s else sum(one or 0.0 for one in lasting_s)
     done_s = 0.0

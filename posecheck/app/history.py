@@ -22,6 +22,7 @@ from posecheck.storage.history import History
 from posecheck.storage.history_keys import name_key
 from posecheck.system.output_folder import write_folder, write_whole
 from posecheck.system.ownership import is_our_page
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.origin import content_sha256, filming_day
 
 from .request import FolderContents, HistoryPlace
@@ -29,10 +30,10 @@ from .request import FolderContents, HistoryPlace
 SCHEMA = "posecheck/history-export/1"
 """Format number of the document that an export holds."""
 
-OTHER_BIKES = "These are the clips on {bike}. There are others, with --bike: {others}."
+OTHER_BIKES = gettext_noop("These are the clips on {bike}. There are others, with --bike: {others}.")
 """What to say to a rider of several bikes."""
 
-_UNNAMED = "a bike without a name"
+_UNNAMED = gettext_noop("a bike without a name")
 
 
 def keep_answer(
@@ -175,6 +176,8 @@ def _span_s(analysis: Analysis) -> tuple[float, float]:
 
 
 def _others(entries: Sequence[HistoryEntry], chosen: str) -> Iterator[str]:
-    others = {name_key(entry.bike): entry.bike or _UNNAMED for entry in entries if not same_bike(entry.bike, chosen)}
+    others = {
+        name_key(entry.bike): entry.bike or gettext(_UNNAMED) for entry in entries if not same_bike(entry.bike, chosen)
+    }
     if others:
-        yield OTHER_BIKES.format(bike=chosen or _UNNAMED, others=", ".join(sorted(others.values())))
+        yield gettext(OTHER_BIKES, bike=chosen or gettext(_UNNAMED), others=", ".join(sorted(others.values())))

@@ -17,6 +17,7 @@ from posecheck.reports.data.analysis import NEEDS_PYARROW
 from posecheck.reports.data.c3d import NEEDS_EZC3D
 from posecheck.reports.html.report import Heading
 from posecheck.reports.pdf import find_chromium
+from posecheck.text import gettext
 from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import Video
 
@@ -63,7 +64,11 @@ class FolderContents:
     def __post_init__(self) -> None:
         unknown = [name for name in self.export if name not in EXPORTS]
         if unknown:
-            msg = f"{', '.join(unknown)} cannot be exported. The formats are {', '.join(EXPORTS)}."
+            msg = gettext(
+                "{names} cannot be exported. The formats are {formats}.",
+                names=", ".join(unknown),
+                formats=", ".join(EXPORTS),
+            )
             raise SettingsError(msg)
         if "parquet" in self.export:
             _require_library("pyarrow", NEEDS_PYARROW)
@@ -152,6 +157,9 @@ class CheckRequest:
         Whose history the answer joins; None for nobody's.
     stored_only : bool
         Whether the source must be a stored recording, whatever its name.
+    closely : bool
+        Whether to look until scatter hardly widens an interval, as for a comparison, rather than until the verdicts are
+        sure: between two clips of a rider what is steadily off cancels, and scatter decides.
 
     Raises
     ------
@@ -187,10 +195,11 @@ class CheckRequest:
     protected: tuple[str | Path, ...] = field(default=(), repr=False)
     history: HistoryPlace | None = field(default=None, repr=False)
     stored_only: bool = False
+    closely: bool = False
 
     def __post_init__(self) -> None:
         if self.workers < 1:
-            msg = f"at least one process looks at a clip, not {self.workers}"
+            msg = gettext("At least one process looks at a clip, not {workers}.", workers=self.workers)
             raise SettingsError(msg)
 
     @property

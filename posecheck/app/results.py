@@ -30,7 +30,7 @@ from posecheck.storage.files import load_analysis, load_recording, recording_byt
 from posecheck.storage.key_frames import LONGEST_PX, KeyFrames, load_key_frames, save_key_frames
 from posecheck.system.output_folder import check_inputs, write_folder
 from posecheck.system.ownership import MARK, RECORDING, is_result_folder
-from posecheck.text import read_words
+from posecheck.text import day_text, gettext, read_words
 from posecheck.video.image import Picture, shrink_image, to_jpeg, to_png
 from posecheck.video.reader import Video
 
@@ -60,7 +60,7 @@ _WRITTEN: Final = 0.95
 
 def date_heading(heading: Heading) -> Heading:
     """Put today's date into a heading that has none."""
-    return heading if heading.date else replace(heading, date=f"{datetime.now(tz=timezone.utc).astimezone():%Y-%m-%d}")
+    return heading if heading.date else replace(heading, date=day_text(datetime.now(tz=timezone.utc).astimezone()))
 
 
 def result_folder(file: str | os.PathLike[str]) -> Path:
@@ -228,7 +228,10 @@ def _kept_films(place: Path, recording: Recording, analysis: Analysis, contents:
         return ()
     there = [name for name in _ALL_FILMS if (place / name).is_file()] if same else []
     if there and contents.blur_face and not load_key_frames(place, recording.side).face_hidden:
-        msg = f"{place / there[0]} shows the face. Check the clip itself with --blur-face: only that draws it again."
+        msg = gettext(
+            "{film} shows the face. Check the clip itself with --blur-face: only that draws it again.",
+            film=place / there[0],
+        )
         raise SettingsError(msg)
     return _ALL_FILMS if same else ()
 

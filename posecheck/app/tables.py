@@ -9,14 +9,15 @@ from posecheck.fit.stroke_values import stroke_values
 from posecheck.records.analysis import Analysis
 from posecheck.reports.data.analysis import series_columns
 from posecheck.system.installation import how_to_install
+from posecheck.text import gettext, gettext_noop
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
 TableKind = Literal["measures", "strokes", "series", "curves"]
-NEEDS_PANDAS: Final = f"Tables need pandas. {how_to_install('lab')}"
-NEEDS_XARRAY: Final = f"Datasets need xarray. {how_to_install('lab')}"
+NEEDS_PANDAS: Final = gettext_noop("Tables need pandas. {how_to_install}")
+NEEDS_XARRAY: Final = gettext_noop("Datasets need xarray. {how_to_install}")
 
 
 def to_pandas(analysis: Analysis, kind: TableKind = "measures") -> pd.DataFrame:
@@ -50,12 +51,14 @@ def to_pandas(analysis: Analysis, kind: TableKind = "measures") -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
-        raise SettingsError(NEEDS_PANDAS) from error
+        raise SettingsError(gettext(NEEDS_PANDAS, how_to_install=how_to_install("lab"))) from error
     if kind == "measures":
         return pd.DataFrame.from_records(_measure_rows(analysis), index="measure")
     columns = {"strokes": _stroke_columns, "series": series_columns, "curves": _curve_columns}
     if kind not in columns:
-        msg = f"there is no table {kind!r}; there are measures, {', '.join(columns)}"
+        msg = gettext(
+            "There is no table {kind}. There are: measures, {names}.", kind=repr(kind), names=", ".join(columns)
+        )
         raise SettingsError(msg)
     return pd.DataFrame(columns[kind](analysis))
 
@@ -83,7 +86,7 @@ def to_xarray(analysis: Analysis) -> xr.Dataset:
     try:
         import xarray as xr
     except ImportError as error:
-        raise SettingsError(NEEDS_XARRAY) from error
+        raise SettingsError(gettext(NEEDS_XARRAY, how_to_install=how_to_install("lab"))) from error
     found = {one.name: ("time_s", one.values, {"units": one.unit}) for one in analysis.series}  # noqa: PD011
     for name, values in stroke_values(analysis).items():
         found[f"{name}_stroke"] = ("stroke", values, {"units": analysis[name].unit})

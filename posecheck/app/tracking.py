@@ -16,6 +16,7 @@ from posecheck.records.settings import Settings
 from posecheck.records.tracking import Recording, Track
 from posecheck.storage.files import load_recording
 from posecheck.storage.foreign.description import TrackDescription, read_description
+from posecheck.text import gettext
 from posecheck.video.reader import EmptyPartError, Video
 
 from .request import CheckRequest, FrameChoice
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 ClipFile = str | os.PathLike[str]
 Warn = Callable[[str], None]
 """Called with a sentence where something is not done as the user asked."""
+
+Preview = Callable[["Analysis"], None]
+"""Called while a clip is looked at with the answer so far, where there is one: its intervals are wider."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,19 +140,25 @@ def track_request(
     engine: PoseWorkers | PoseEngine | None = None,
     progress: Progress | None = None,
     warn: Warn | None = None,
+    preview: Preview | None = None,
 ) -> TrackedRide:
     """Track the rider in a clip as `track` does, or read a stored recording, which needs no video.
 
-    Second clips replace those of a stored recording. Raises StoreError if
+    Second clips replace those of a stored recording. `preview` is called with the answer so far. Raises StoreError if
     a stored recording cannot be read. Raises VideoError if a file cannot be read as a video. Raises PoseError if the
     model is missing or damaged, or cannot start on this machine. Raises SettingsError if the request makes no sense.
     """
     if not request.is_stored:
-        return _track_clips(request, engine, progress, warn)
+        return _track_clips(request, engine, progress, warn, preview)
     request.check_second_clips()
     if request.start_s is not None or request.end_s is not None or request.whole_class:
-        what = "--class" if request.whole_class else "--start and --end"
-        msg = f"A stored recording has no parts to choose from: {what} can be told of the video only."
+        msg = (
+            gettext("A stored recording has no parts to choose from: --class can be told of the video only.")
+            if request.whole_class
+            else gettext(
+                "A stored recording has no parts to choose from: --start and --end can be told of the video only."
+            )
+        )
         raise SettingsError(msg)
     told = TrackDescription() if request.names is None else read_description(request.names)
     if request.rate_hz is not None:
@@ -165,11 +175,15 @@ def track_request(
 
 
 def _track_clips(
-    request: CheckRequest, engine: PoseWorkers | PoseEngine | None, progress: Progress | None, warn: Warn | None
+    request: CheckRequest,
+    engine: PoseWorkers | PoseEngine | None,
+    progress: Progress | None,
+    warn: Warn | None,
+    preview: Preview | None = None,
 ) -> TrackedRide:
     request.check_second_clips()
     with _start_engine(request, engine) as running:
-        found = _track_rounds(request, running, progress, warn)
+        found = _track_rounds(request, running, progress, warn, preview=preview)
         if request.rear is None and request.other_side is None:
             return found
         # The answer so far knows nothing of the second clips.
@@ -195,7 +209,7 @@ def _add_second_clips(
     whole = replace(request, settings=recording.settings, name="", whole_class=False, start_s=None, end_s=None)
 
     def tracked(clip: str, view: Camera) -> Track:
-        return _track_rounds(replace(whole, source=clip), engine, progress, warn, view).recording.side
+        return _track_rounds(replace(whole, source=clip), engine, progress, warn, view=view).recording.side
 
     return replace(
         recording,
@@ -209,40 +223,51 @@ def _track_rounds(
     engine: PoseWorkers | PoseEngine,
     progress: Progress | None,
     warn: Warn | None,
+    *,
     view: Camera = "side",
+    preview: Preview | None = None,
 ) -> TrackedRide:
-    """Track the rider in one clip, stretch by stretch until that is enough."""
-    from .sampling import join_tracks, lasts, pieces, plan, tight
+    """Track the rider in one clip, round by round until that is enough."""
+    from .sampling import enough, join_tracks, lasts, pieces, plan
     from .track_parts import ClipTracker
 
     slower, part = request.settings.slow_motion, (request.start_s, request.end_s)
     with Video(request.source, *part) as video:
         whole_s = video.duration_s
-    chosen = plan(part, whole_s, slower, every_frame=request.frames == "all", whole_class=request.whole_class)
+    every_frame, closely = request.frames == "all", request.closely or view == "rear"
+    chosen = plan(part, whole_s, slower, every_frame=every_frame, whole_class=request.whole_class, closely=closely)
     tracks: dict[float, Track] = {}
-    tracker = ClipTracker(request.source, chosen.pace_hz, engine, view=view, progress=progress, warn=warn)
-    for spans in chosen.rounds:
-        lengths_s = [lasts(span, part, whole_s) for span in spans]
-        cut = [pieces(span, length_s, slower) for span, length_s in zip(spans, lengths_s, strict=True)]
+
+    def show(side: Track) -> None:
+        _measure_so_far(Recording(_rename(side, request.name), request.settings), preview)
+
+    so_far = None if preview is None else show
+    tracker = ClipTracker(request.source, engine, view=view, progress=progress, warn=warn, so_far=so_far)
+    for one in chosen:
+        lengths_s = [lasts(span, part, whole_s) for span in one.spans]
+        cut = [pieces(span, length_s, slower) for span, length_s in zip(one.spans, lengths_s, strict=True)]
         all_s = None if None in lengths_s else sum(length_s or 0.0 for length_s in lengths_s)
-        last = spans is chosen.rounds[-1]
+        last = one is chosen[-1]
         with suppress(*(() if last and not tracks else (EmptyPartError,))):  # there may be pictures elsewhere
-            tracks |= {float(track.time_s[0]): track for track in tracker.track_stretches(cut, all_s)}
+            seen = tracker.track_stretches(cut, all_s, one.pace_hz, between=one.between)
+            tracks |= {float(track.time_s[0]): track for track in seen}
         if tracks:
             joined = join_tracks([tracks[begin] for begin in sorted(tracks)])
             found = TrackedRide(Recording(_rename(joined, request.name), request.settings))
             if view == "rear" or last:
                 break
-            found = _measure_so_far(found.recording)
-            if found.analysis is not None and tight(found.analysis):
+            found = _measure_so_far(found.recording, preview)
+            if found.analysis is not None and enough(found.analysis, closely=closely):
                 break
     return found if view == "rear" else _forget_other_spots(found)
 
 
-def _measure_so_far(recording: Recording) -> TrackedRide:
+def _measure_so_far(recording: Recording, preview: Preview | None) -> TrackedRide:
     from posecheck.fit.analysis import analyse_ride
 
     analysis, ride = analyse_ride(recording)
+    if preview is not None and analysis.quality.usable:
+        preview(analysis)
     return TrackedRide(recording, ride, analysis)
 
 

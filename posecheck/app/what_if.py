@@ -8,6 +8,7 @@ from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves, WhatIf
+from posecheck.text import gettext
 
 
 def what_if(recording: Recording, moves: Moves, analysis: Analysis | None = None) -> WhatIf:
@@ -37,6 +38,8 @@ def what_if(recording: Recording, moves: Moves, analysis: Analysis | None = None
     known = analyse(recording) if analysis is None else analysis
     rider = build_linkage(recording, known)
     if rider is None:
-        msg = "There is no linkage in this recording: the clip was not measured. Film again, then ask what happens if."
+        msg = gettext(
+            "There is no linkage in this recording: the clip was not measured. Film again, then ask what happens if."
+        )
         raise SettingsError(msg)
     return predict_moves(rider, known, moves)

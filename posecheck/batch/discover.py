@@ -13,6 +13,7 @@ from typing import Final
 
 from posecheck.errors import SettingsError
 from posecheck.system.ownership import is_result_folder
+from posecheck.text import gettext, gettext_noop, shorten_list
 from posecheck.video.address import address_path, check_address, is_file_address, is_url
 from posecheck.video.remote import list_addresses
 
@@ -25,9 +26,8 @@ SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
 LIST: Final = ".csv"
 """How the name of a list of clips ends."""
 
-_SOME: Final = 3
-_NO_CLIP: Final = "There is no clip in {path} ({kinds})."
-_NOTHING: Final = "No clip was named."
+_NO_CLIP: Final = gettext_noop("There is no clip in {path} ({kinds}).")
+_NOTHING: Final = gettext_noop("No clip was named.")
 
 
 def find_clips(
@@ -61,10 +61,10 @@ def find_clips(
             there = list(_named(_clips(path, skipped), reads))
             once = {place_of(one.source): one for one in there} | once
             sentences += _unfitting(there, reads, pattern)
-        sentences += [] if there else [_NO_CLIP.format(path=path, kinds=", ".join(SUFFIXES))]
+        sentences += [] if there else [gettext(_NO_CLIP, path=path, kinds=", ".join(SUFFIXES))]
     alike = {place: [one] for place, one in once.items()} | {place: list(some.values()) for place, some in rows.items()}
     if not alike:
-        raise SettingsError(" ".join(sentences) or _NOTHING)
+        raise SettingsError(" ".join(sentences) or gettext(_NOTHING))
     if warn is not None:
         for sentence in sentences:
             warn(sentence)
@@ -76,8 +76,12 @@ def _unfitting(clips: Sequence[Found], reads: Callable[[str], dict[str, str]], p
     names = [PurePosixPath(one.facts.file).name for one in clips if not any(reads(_stem(one.source)).values())]
     if not names or not pattern:
         return []
-    more = f" and {len(names) - _SOME} more" if len(names) > _SOME else ""
-    return [f"{pattern} does not fit {', '.join(names[:_SOME])}{more}: their rider, bike and date stay unknown."]
+    text = gettext(
+        "{pattern} does not fit {names}: their rider, bike and date stay unknown.",
+        pattern=pattern,
+        names=shorten_list(names),
+    )
+    return [text]
 
 
 def _stem(source: str) -> str:
@@ -111,7 +115,7 @@ def _clips(path: str, skipped: Sequence[Path]) -> list[str]:
         return [path]
     matches = sorted(match for match in glob.glob(path, recursive=True) if not os.path.isdir(match))  # noqa: PTH112, PTH207
     if not matches:
-        msg = f"There is no clip {path}. Check the name."
+        msg = gettext("There is no clip {path}. Check the name.", path=path)
         raise SettingsError(msg)
     return matches
 
@@ -147,7 +151,10 @@ def _reader(pattern: str) -> Callable[[str], dict[str, str]]:
     except (ValueError, re.error):
         names = {""}
     if not names <= set(NAMED):
-        msg = f"The pattern {pattern!r} makes no sense. It may hold {{rider}}, {{bike}} and {{date}}, each once."
+        msg = gettext(
+            "The pattern {pattern} makes no sense. It may hold {{rider}}, {{bike}} and {{date}}, each once.",
+            pattern=repr(pattern),
+        )
         raise SettingsError(msg)
 
     def reads(stem: str) -> dict[str, str]:

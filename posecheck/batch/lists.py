@@ -16,6 +16,7 @@ from posecheck.records.bike_marks import split_marks
 from posecheck.records.settings import Settings
 from posecheck.records.times import parse_seconds
 from posecheck.reports.data.cells import unescape_cell
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.address import address_path, check_address, is_file_address, is_url
 from posecheck.video.decode import check_regular_file
 
@@ -28,7 +29,7 @@ LIST_LIMIT: Final = 10_000_000
 def _number(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        msg = f"{text} is no number"
+        msg = gettext("{text} is no number", text=text)
         raise ValueError(msg)
     return number
 
@@ -47,8 +48,17 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
 }
 _MARKS: Final = "marks"
 _COLUMNS: Final = ("file", *NAMED, *_SETTINGS, _MARKS, *_PARTS, "rear", "other_side")
-_SENSELESS: Final = "{path}, line {line}, makes no sense ({error}). Its columns may be {columns}."
-_NO_LIST: Final = "{path} cannot be read as a list of clips{why}. It is a CSV file in UTF-8 with a column 'file'."
+_SENSELESS: Final = gettext_noop("{path}, line {line}, makes no sense ({error}). Its columns may be {columns}.")
+_NO_LIST: Final = gettext_noop(
+    "{path} cannot be read as a list of clips. It is a CSV file in UTF-8 with a column 'file'."
+)
+_NO_FILE: Final = gettext_noop(
+    "{path} cannot be read as a list of clips: there is no such file. It is a CSV file in UTF-8 with a column 'file'."
+)
+_WRONG_LIST: Final = gettext_noop(
+    "{path} cannot be read as a list of clips: {error}. It is a CSV file in UTF-8 with a column 'file'."
+)
+_TWICE: Final = gettext_noop("a column is there twice")
 
 
 def read_list(path: str, *, allow_outside: bool = False, database: str | None = None) -> Iterator[Found]:
@@ -62,7 +72,7 @@ def read_list(path: str, *, allow_outside: bool = False, database: str | None = 
         try:
             cells, settings, parts = _read(row, memory)
         except (ValueError, KeyError, SettingsError, StoreError) as error:
-            msg = _SENSELESS.format(path=path, line=line, error=error, columns=", ".join(_COLUMNS))
+            msg = gettext(_SENSELESS, path=path, line=str(line), error=error, columns=", ".join(_COLUMNS))
             raise SettingsError(msg) from error
         try:
             file, rear, other_side = (
@@ -70,7 +80,7 @@ def read_list(path: str, *, allow_outside: bool = False, database: str | None = 
                 for name in (cells["file"], cells.get("rear"), cells.get("other_side"))
             )
         except (ValueError, SettingsError) as error:
-            msg = f"{path}, line {line}: {error}"
+            msg = gettext("{path}, line {line}: {error}", path=path, line=str(line), error=error)
             raise SettingsError(msg) from error
         seconds = {name: other for name, other in (("rear", rear), ("other_side", other_side)) if other}
         yield Found(first_facts(file, cells), file, settings, parts | seconds)
@@ -85,27 +95,29 @@ def _rows(path: str) -> list[tuple[int, dict[Any, Any]]]:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         rows = [(reader.line_num, row) for row in reader]
     except (OSError, ValueError, csv.Error, VideoError) as error:
-        missing = ": there is no such file" if not Path(path).exists() else ""
-        why = f": {error}" if isinstance(error, csv.Error) else missing
-        raise SettingsError(_NO_LIST.format(path=path, why=why)) from error
+        if not Path(path).exists():
+            raise SettingsError(gettext(_NO_FILE, path=path)) from error
+        form = _WRONG_LIST if isinstance(error, csv.Error) else _NO_LIST
+        raise SettingsError(gettext(form, path=path, error=error)) from error
     if len(content) > LIST_LIMIT:
-        msg = f"{path} is longer than {LIST_LIMIT // 1_000_000} MB. Make several lists of it."
+        limit_mb = LIST_LIMIT // 1_000_000
+        msg = gettext("{path} is longer than {limit_mb} MB. Make several lists of it.", path=path, limit_mb=limit_mb)
         raise SettingsError(msg)
     names = [name.strip() for name in reader.fieldnames or ()]
     if len(names) != len(set(names)):
-        raise SettingsError(_NO_LIST.format(path=path, why=": a column is there twice"))
+        raise SettingsError(gettext(_WRONG_LIST, path=path, error=gettext(_TWICE)))
     return rows
 
 
 def _read(row: Mapping[Any, Any], memory: MarkMemory) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
     """Read the cells of a row, what they tell of the ride, and which part of which clips."""
     if None in row:
-        msg = "more cells than columns"
+        msg = gettext("more cells than columns")
         raise ValueError(msg)
     cells = {name.strip(): unescape_cell((text or "").strip()) for name, text in row.items()}
     unknown = cells.keys() - set(_COLUMNS)
     if unknown or not cells["file"]:
-        msg = f"column {', '.join(sorted(unknown))}" if unknown else "no file"
+        msg = gettext("column {columns}", columns=", ".join(sorted(unknown))) if unknown else gettext("no file")
         raise ValueError(msg)
     settings, parts = (
         {to: kind(cells[name]) for name, (to, kind) in of.items() if cells.get(name)} for of in (_SETTINGS, _PARTS)
@@ -124,7 +136,9 @@ def _beside(name: str, folder: Path, *, allow_outside: bool) -> str:
             return name
     path = folder / (address_path(name) if is_url(name) else name)
     if not (allow_outside or _is_inside(path, folder)):
-        msg = f"{name} lies outside the list's own folder. Add --allow-outside if you trust the list."
+        msg = gettext(
+            "{name} lies outside the list's own folder. Add --allow-outside if you trust the list.", name=name
+        )
         raise SettingsError(msg)
     return path.as_posix()
 

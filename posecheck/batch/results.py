@@ -22,6 +22,7 @@ from posecheck.reports.data.batch import batch_measures_csv, clips_csv, measures
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.system.output_folder import check_inputs, write_folder, write_whole
 from posecheck.system.ownership import CLUTTER, begins_as, discard_folder, is_trace
+from posecheck.text import gettext
 
 MARK: Final = "batch.json"
 """A folder that holds this file is a batch's."""
@@ -57,10 +58,12 @@ class BatchFolder:
             self._lock.acquire(timeout=0)
             self._sweep()
         except Timeout as error:
-            msg = f"Another batch is at work in {out}. Wait for it, or name another folder with --out."
+            msg = gettext(
+                "Another batch is at work in {name}. Wait for it, or name another folder with --out.", name=out
+            )
             raise StoreError(msg) from error
         except OSError as error:
-            msg = f"{out} cannot be written: {error.strerror or error}."
+            msg = gettext("{name} cannot be written: {error}.", name=out, error=error.strerror or error)
             raise StoreError(msg) from error
 
     def __enter__(self) -> BatchFolder:  # noqa: PYI034  Self needs Python 3.11
@@ -158,12 +161,16 @@ def check_out(out: Path, inputs: Iterable[str | Path] = ()) -> None:
     """
     ours = begins_as(out / MARK, _SCHEMA) or (out.is_dir() and all(_passing(path.name) for path in out.iterdir()))
     if os.path.lexists(out) and not ours:
-        msg = f"{out} is there already and is no batch of posecheck's. Name another folder with --out."
+        msg = gettext(
+            "{name} is there already and is no batch of posecheck's. Name another folder with --out.", name=out
+        )
         raise StoreError(msg)
     for path in (out / name for name in (*_FOLDERS, *_FILES)):
         right = path.is_dir() if path.name in _FOLDERS else path.is_file()
         if os.path.lexists(path) and (path.is_symlink() or not right):
-            msg = f"{path} was not written by posecheck. Move it elsewhere, or name another folder with --out."
+            msg = gettext(
+                "{name} was not written by posecheck. Move it elsewhere, or name another folder with --out.", name=path
+            )
             raise StoreError(msg)
     check_inputs([out / name for name in (*_FOLDERS, *_FILES)], inputs)
 

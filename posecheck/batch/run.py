@@ -15,6 +15,7 @@ from posecheck.errors import SettingsError
 from posecheck.pose.mediapipe import PoseEngine
 from posecheck.records.batch import BatchEntry
 from posecheck.system.task_pool import LostTaskError, TaskLimits, run_tasks
+from posecheck.text import gettext
 from posecheck.video.address import is_url
 
 from .dask import run_on_cluster
@@ -131,7 +132,10 @@ def _check_history(clips: Sequence[Found], database: str | None) -> None:
 
     for one in clips:
         if not one.facts.rider:
-            msg = f"{one.facts.file} has no rider whose history it could go into. Tell it with --name or in a list."
+            msg = gettext(
+                "{name} has no rider whose history it could go into. Tell it with --name or in a list.",
+                name=one.facts.file,
+            )
             raise SettingsError(msg)
         check_name(one.facts.rider, "rider")
     History(database).riders()

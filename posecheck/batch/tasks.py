@@ -21,6 +21,7 @@ from posecheck.pose.models import model_bundle
 from posecheck.records.batch import BatchEntry, ClipLabel, without_arrays
 from posecheck.records.serialise import to_plain
 from posecheck.system.installation import posecheck_version
+from posecheck.text import ENGLISH, current_language, gettext
 from posecheck.video.address import hide_secrets, is_url, shown_address
 from posecheck.video.image import from_jpeg, resize_image, to_jpeg
 from posecheck.video.origin import content_sha256
@@ -155,7 +156,10 @@ def _watch(limit_s: float | None) -> Progress | None:
 
     def check(_: float | None) -> None:
         if time.monotonic() > until_s:
-            msg = f"It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
+            msg = gettext(
+                "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more.",
+                limit_s=limit_s,
+            )
             raise OverdueError(msg)
 
     return check
@@ -178,4 +182,6 @@ def task_key(request: CheckRequest, engine: PoseEngine | None = None) -> str:
         "name": request.name or request.source,
         "history": repr(request.history),
     }
+    if current_language() != ENGLISH:  # what was done before there were languages stays done
+        key["language"] = current_language()
     return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()

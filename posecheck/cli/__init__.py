@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
-import typer.core
 
 from posecheck.errors import PosecheckError
 from posecheck.storage.waiting import announce_waits
 from posecheck.system.installation import how_to_install
+from posecheck.text import ENGLISH, current_language, gettext, gettext_noop, use_language
 
 from .batch import batch
 from .check import check
@@ -28,6 +28,7 @@ from .defaults import with_defaults
 from .demo import demo
 from .doctor import doctor
 from .history import history
+from .language import choose_language, with_language
 from .live import live
 from .report import report
 from .serve import serve
@@ -35,17 +36,18 @@ from .sheet import sheet
 from .start_height import start_height
 from .stickers import stickers
 from .terminal import give_up_output, say_line, sayable
+from .usage import SpokenCommand, SpokenGroup, translate_help, usage_error_text
 from .what_if import what_if
 
 _FAILED: Final = 1
 _REFUSED: Final = 2
 _INTERRUPTED: Final = 130
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-_STOPPED: Final = "Stopped."
-_NO_MEMORY: Final = (
-    "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end.\n"
+_STOPPED: Final = gettext_noop("Stopped.")
+_NO_MEMORY: Final = gettext_noop(
+    "There was not enough memory. Close other programs, or look at a part of the clip with --start and --end."
 )
-_EPILOG: Final = (
+_EPILOG: Final = gettext_noop(
     "Exit codes: 0 done, 1 internal error, 2 wrong use or unreadable file, 3 readable but not measurable, "
     "130 interrupted."
 )
@@ -56,29 +58,50 @@ def main(arguments: Sequence[str] | None = None, engine: object = None) -> NoRet
 
     Without `arguments` they are those of this process. Raises SystemExit always, with the exit code.
     """
+    given = sys.argv[1:] if arguments is None else arguments
+    with use_language(_language_of(given)):
+        _run(arguments, engine)
+
+
+def _language_of(arguments: Sequence[str]) -> str:
+    """Choose the language; one that there is not ends the program in the system's own."""
+    try:
+        return choose_language(arguments)
+    except PosecheckError as error:
+        say_line(str(error))
+        sys.exit(_REFUSED)
+
+
+def _run(arguments: Sequence[str] | None, engine: object) -> NoReturn:
+    """Run a command; whatever stops it is said in a sentence."""
     try:
         with announce_waits(say_line):
-            commands()(_bare(arguments), prog_name="posecheck", obj=engine)
+            commands(current_language())(_bare(arguments), prog_name="posecheck", obj=engine)
     except PosecheckError as error:
         say_line(str(error))
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
-        say_line(_STOPPED)
+        say_line(gettext(_STOPPED))
         sys.exit(_INTERRUPTED)
     except SystemExit as ended:
         if ended.code == _INTERRUPTED:  # typer makes this of Ctrl-C by itself
-            say_line(_STOPPED)
+            say_line(gettext(_STOPPED))
         raise
     except MemoryError:
         with suppress(OSError, ValueError):  # by itself: to import anything now would fail again
-            sys.stderr.write(_NO_MEMORY)
+            sys.stderr.write(gettext(_NO_MEMORY) + "\n")
         sys.exit(_FAILED)
     except Exception as error:  # noqa: BLE001  the outermost frame
         outside = _outside(error)
         if outside:
             say_line(outside)
             sys.exit(_REFUSED)
-        say_line(f"posecheck stopped on an error of its own. Please report it, with this file: {_trace(error)}")
+        say_line(
+            gettext(
+                "posecheck stopped on an error of its own. Please report it, with this file: {trace}",
+                trace=_trace(error),
+            )
+        )
         sys.exit(_FAILED)
     sys.exit()
 
@@ -92,15 +115,20 @@ def _bare(arguments: Sequence[str] | None) -> Sequence[str]:
     if "_POSECHECK_COMPLETE" in os.environ:
         return given
     if not all(map(find_spec, ("fastapi", "websockets"))):
-        say_line(f"For the page in the browser more libraries are needed. {how_to_install('web')}")
+        say_line(
+            gettext(
+                "For the page in the browser more libraries are needed. {how_to_install}",
+                how_to_install=how_to_install("web"),
+            )
+        )
         return given
-    say_line("The page opens in your browser in a moment. All commands: posecheck --help")
+    say_line(gettext("The page opens in your browser in a moment. All commands: posecheck --help"))
     return ["serve", "--open"]
 
 
 @cache
-def commands() -> Callable[..., Any]:
-    """Put all commands together, which takes as long as reading a recording."""
+def commands(language: str = ENGLISH) -> Callable[..., Any]:
+    """Put all commands together, with their help in a language; it takes as long as reading a recording."""
     app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
     app.callback()(_posecheck)
     for command in (
@@ -118,13 +146,16 @@ def commands() -> Callable[..., Any]:
         stickers,
         doctor,
     ):
-        app.command(epilog=_EPILOG)(command)
+        app.command(cls=SpokenCommand, epilog=_EPILOG)(command)
     group: Any = typer.main.get_command(app)
+    with_language(group, group.commands.values())
     with_defaults(group.commands)
+    with use_language(language):
+        translate_help(group, group.commands.values())
     return group  # type: ignore[no-any-return]
 
 
-class _Commands(typer.core.TyperGroup):
+class _Commands(SpokenGroup):
     """All commands; what they say of wrong arguments cannot steer a terminal, as a file's name could."""
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
@@ -144,6 +175,8 @@ def _sayable_errors() -> Iterator[None]:
         message = getattr(error, "message", None)  # typer's errors have one, and quote what was typed
         if isinstance(message, str):
             error.message = sayable(message)  # type: ignore[attr-defined]
+            said = usage_error_text(error.format_message())  # type: ignore[attr-defined]
+            error.format_message = lambda: said  # type: ignore[attr-defined]
         raise
 
 
@@ -174,10 +207,10 @@ def _outside(error: Exception) -> str:
     try:
         Path.cwd()
     except OSError:
-        return "The folder that you are in was deleted or cannot be read. Change to another one."
+        return gettext("The folder that you are in was deleted or cannot be read. Change to another one.")
     if error.filename is None and error.errno in _FULL:  # such as --help behind which the disk is full
         give_up_output()
-        return f"The answer cannot be written: {error.strerror}."
+        return gettext("The answer cannot be written: {reason}.", reason=error.strerror)
     return ""
 
 
@@ -190,5 +223,5 @@ def _trace(error: Exception) -> str:
         with tempfile.NamedTemporaryFile("wb", prefix="posecheck-", suffix=".txt", delete=False) as file:
             file.write(text.encode(errors="backslashreplace"))
     except OSError:
-        return f"none could be written; it is {error!r}"
+        return gettext("none could be written; it is {error}", error=repr(error))
     return file.name

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from posecheck.errors import StoreError
+from posecheck.records.names import finding_name, status_word
 from posecheck.records.times import parse_seconds
+from posecheck.text import begin_small, gettext, gettext_noop, ngettext, number_text
 
 from . import terminal
 from .check import read_own_targets, riding_name
@@ -52,7 +54,7 @@ _NOT_ALL: Final = 3
 _STYLES: Final = {"measured": "green", "not_measurable": "yellow", "failed": "red"}
 _WIDE: Final = 44
 _LEAST_S: Final = 0.1
-_RESUME: Final = "What is done is kept: the same command goes on from there."
+_RESUME: Final = gettext_noop("What is done is kept: the same command goes on from there.")
 _MINUTE_S: Final = 60
 _HOUR_MIN: Final = 60
 
@@ -68,7 +70,7 @@ def batch(
     *,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder for all results.")] = "posecheck-batch",
     name: Annotated[
-        str, typer.Option(metavar="PATTERN", help="What file names show_row, such as {rider}_{bike}_{date}.")
+        str, typer.Option(metavar="PATTERN", help="What file names show, such as {rider}_{bike}_{date}.")
     ] = "",
     riding: RidingOption = RidingName.SPIN,
     model: ModelChoice = Model.HEAVY,
@@ -156,7 +158,9 @@ def _check_timeout(timeout_s: float) -> None:
     if timeout_s < _LEAST_S:
         from posecheck.errors import SettingsError
 
-        msg = f"No clip is done in {timeout_s:g} s. Give --timeout some minutes, such as 5:00."
+        msg = gettext(
+            "No clip is done in {timeout_s:g} s. Give --timeout some minutes, such as 5:00.", timeout_s=timeout_s
+        )
         raise SettingsError(msg)
 
 
@@ -179,13 +183,15 @@ def _run(clips: list[Found], out: Path, plan: BatchPlan, inputs: list[str]) -> C
                 except StoreError as error:  # the work matters more than its rows
                     lost.append(error)
     except KeyboardInterrupt:
-        terminal.say_line(_RESUME)
+        terminal.say_line(gettext(_RESUME))
         raise
     if lost:
         raise lost[0]
-    parts = [f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())]
+    parts = [f"{number_text(count, '.0f')} {status_word(status)}" for status, count in sorted(counts.items())]
+    ends = ", ".join(parts) or gettext("nothing to do")
     terminal.show_lines(
-        f"{len(clips)} clips: {', '.join(parts) or 'nothing to do'}.", f"All of them: {out / 'index.html'}"
+        ngettext("{count} clip: {ends}.", "{count} clips: {ends}.", len(clips), ends=ends),
+        gettext("All of them: {file}", file=out / "index.html"),
     )
     return counts
 
@@ -201,7 +207,7 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[ShowRow]:
     began_s = time.monotonic()
     took_s: list[float] = []
     with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
-        task = bar.add_task("", total=count, left="clips")
+        task = bar.add_task("", total=count, left=gettext("clips"))
 
         def show_row(entry: BatchEntry, fresh: bool) -> None:  # noqa: FBT001
             row = _row(entry, fresh=fresh)
@@ -216,7 +222,7 @@ def _shown(count: int, side_by_side: int | None) -> Iterator[ShowRow]:
                 took_s.append(entry.seconds)
             remaining = count - round(bar.tasks[0].completed)
             left_s = time_left_s(took_s, remaining, side_by_side, time.monotonic() - began_s)
-            bar.update(task, left="clips" if left_s is None else f"clips, {_duration(left_s)} left, so far")
+            bar.update(task, left=gettext("clips") if left_s is None else _left_text(left_s))
 
         yield show_row
 
@@ -243,12 +249,14 @@ def time_left_s(took_s: Sequence[float], remaining: int, side_by_side: int | Non
     return (remaining * mean_s - begun_s) / max(1, at_work)
 
 
-def _duration(seconds: float) -> str:
-    """Put a time roughly, as it is known."""
+def _left_text(seconds: float) -> str:
+    """Say how long it will take, roughly, as it is known."""
     minutes = round(seconds / _MINUTE_S)
     if not minutes:
-        return "less than a minute"
-    return f"about {minutes} min" if minutes < 2 * _HOUR_MIN else f"about {minutes / _HOUR_MIN:.1f} h"
+        return gettext("clips, less than a minute left, so far")
+    if minutes < 2 * _HOUR_MIN:
+        return gettext("clips, about {minutes} min left, so far", minutes=minutes)
+    return gettext("clips, about {hours:.1f} h left, so far", hours=minutes / _HOUR_MIN)
 
 
 def _row(entry: BatchEntry, *, fresh: bool) -> Text:
@@ -258,12 +266,12 @@ def _row(entry: BatchEntry, *, fresh: bool) -> Text:
     from posecheck.records.verdicts import write_headline
 
     analysis = entry.analysis
-    found = ", ".join(finding.id.replace("_", " ") for finding in analysis.findings) if analysis else ""
+    found = ", ".join(begin_small(finding_name(finding.id)) for finding in analysis.findings) if analysis else ""
     said = found or (write_headline(analysis) if analysis else " ".join(entry.reasons))
-    took = f"{entry.seconds:6.1f} s" if fresh else "  before"
+    took = f"{number_text(entry.seconds, '6.1f')} s" if fresh else f"{gettext('before'):>8}"
     file = f"{entry.facts.file}{_part(entry.facts)}"
     file = file if len(file) <= _WIDE else f"...{file[3 - _WIDE :]}"
-    line = f"{file:{_WIDE}} {entry.status.replace('_', ' '):14} {took}  {said}"
+    line = f"{file:{_WIDE}} {status_word(entry.status):14} {took}  {said}"
     shown = Text(terminal.printable_text(line))
     shown.stylize(_STYLES[entry.status], len(f"{file:{_WIDE}}") + 1, len(f"{file:{_WIDE}}") + 15)
     return shown

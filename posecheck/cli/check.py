@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
+
+from posecheck.text import gettext
 
 from . import terminal
 from .defaults import read_settings
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
     from posecheck.app.request import CheckRequest
     from posecheck.pose.mediapipe import PoseEngine
     from posecheck.pose.workers import PoseWorkers
+    from posecheck.records.analysis import Analysis
     from posecheck.records.base import Riding
     from posecheck.records.settings import BikeMark
 
@@ -193,23 +197,30 @@ def show_answer(
 
         def begin_step(step: Step) -> Callable[[float | None], None] | None:
             if step == "track":
-                return bar.step("Looking at each picture", _TRACKED if request.folder else _ALL_BUT_SUMS)
+                return bar.step(gettext("Looking at each picture"), _TRACKED if request.folder else _ALL_BUT_SUMS)
             if step == "measure":
-                return bar.step("Working out the angles", bar.end)
+                return bar.step(gettext("Working out the angles"), bar.end)
             running.close()  # the processes have looked at all, and drawing needs their memory
-            return bar.step("Drawing, writing the report", 1)
+            return bar.step(gettext("Drawing, writing the report"), 1)
 
-        result = run_check(request, engine=engine, begin_step=begin_step, warn=sentences.append)
+        preview = None if bar.note is None else partial(_note_preview, bar.note)
+        result = run_check(request, engine=engine, begin_step=begin_step, warn=sentences.append, preview=preview)
     for sentence in sentences:
         terminal.say_line(sentence)
     if as_json:
         terminal.show_text(analysis_json(result.analysis) + "\n")
     else:
-        where = [] if request.folder is None else ["", f"The report: {shown_path(request.folder)}"]
+        where = [] if request.folder is None else ["", gettext("The report: {file}", file=shown_path(request.folder))]
         terminal.show_lines(analysis_table(result.analysis), *where)
     if result.history_error is not None:
         raise result.history_error
     raise typer.Exit(0 if result.analysis.quality.usable else _NOT_MEASURABLE)
+
+
+def _note_preview(note: Callable[[str], None], analysis: Analysis) -> None:
+    from posecheck.reports.text.analysis import preview_line
+
+    note(preview_line(analysis))
 
 
 def riding_name(riding: RidingName) -> Riding:
@@ -243,6 +254,8 @@ def read_own_targets(path: str | None, riding: RidingName) -> tuple[Any, ...]:
     try:
         text = read_text_file(path, _TARGETS_LIMIT)
     except (OSError, ValueError) as error:
-        msg = f"{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml."
+        msg = gettext(
+            "{path} cannot be read as a targets file. Check its name; it is a text file like targets.toml.", path=path
+        )
         raise SettingsError(msg) from error
     return parse_targets(text, Path(path).name, riding_name(riding))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
+from posecheck.text import gettext
+
 from . import terminal
 from .check import read_own_targets, riding_name
 from .defaults import read_settings
@@ -146,8 +148,8 @@ def _show_comparison(
 
         def begin_step(step: Step) -> Callable[[float | None], None] | None:
             if step == "track":
-                return bar.step("Looking at each picture", next(ends))
-            return bar.step("Writing the report", 1) if step == "write" else None
+                return bar.step(gettext("Looking at each picture"), next(ends))
+            return bar.step(gettext("Writing the report"), 1) if step == "write" else None
 
         comparison = run_comparison(first, second, engine=engine, begin_step=begin_step, warn=sentences.append)
     for sentence in dict.fromkeys(sentences):

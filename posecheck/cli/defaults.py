@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from posecheck.errors import SettingsError
+from posecheck.text import LANGUAGES, find_language, gettext, gettext_noop
 
 from .options import RidingName
 
@@ -26,13 +27,14 @@ NAME: Final = "config.toml"
 FILE: Final = "posecheck.config"
 """Under this name a command's context says which file it is."""
 
-_FORM: Final = "It holds lines such as: riding = 'road'"
+_NUMBER: Final = gettext_noop("{file}: {name} is a number, not {value}.")
 _KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "riding": str,
     "crank_mm": (int, float),
     "fitter": str,
     "logo": str,
     "database": str,
+    "language": str,
 }
 """What the file may hold; each is the default of the option of that name, in every command that has it."""
 
@@ -61,10 +63,16 @@ def read_defaults(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(read_text_file(file, _LIMIT_BYTES))
     except OSError as error:
-        msg = f"{file} cannot be read as a file of defaults: {error.strerror or error}."
+        msg = gettext(
+            "{file} cannot be read as a file of defaults: {reason}.", file=file, reason=error.strerror or error
+        )
         raise SettingsError(msg) from error
     except ValueError as error:
-        msg = f"{file} cannot be read as a file of defaults: {error}. {_FORM}."
+        msg = gettext(
+            "{file} cannot be read as a file of defaults: {error}. It holds lines such as: riding = 'road'.",
+            file=file,
+            error=error,
+        )
         raise SettingsError(msg) from error
     for name, value in values.items():
         _check(file, name, value)
@@ -78,14 +86,30 @@ def _check(file: Path, name: str, value: object) -> None:
     from posecheck.records.settings import RIDINGS, Settings
 
     if name not in _KINDS:
-        msg = f"{file} holds {name!r}, which is no default. There are: {', '.join(_KINDS)}."
+        msg = gettext(
+            "{file} holds {name}, which is no default. There are: {names}.",
+            file=file,
+            name=repr(name),
+            names=", ".join(_KINDS),
+        )
         raise SettingsError(msg)
     if not isinstance(value, _KINDS[name]) or isinstance(value, bool):
-        kind = "text in quotes" if _KINDS[name] is str else "a number"
-        msg = f"{file}: {name} is {kind}, not {value!r}."
+        is_text = _KINDS[name] is str
+        form = gettext_noop("{file}: {name} is text in quotes, not {value}.") if is_text else _NUMBER
+        msg = gettext(form, file=file, name=name, value=repr(value))
         raise SettingsError(msg)
     if name == "riding" and value not in {kind.value for kind in RidingName}:
-        msg = f"{file}: riding is one of {', '.join(RIDINGS)} or mtb, not {value!r}."
+        msg = gettext(
+            "{file}: riding is one of {names} or mtb, not {value}.",
+            file=file,
+            names=", ".join(RIDINGS),
+            value=repr(value),
+        )
+        raise SettingsError(msg)
+    if name == "language" and find_language(str(value)) is None:
+        msg = gettext(
+            "{file}: language is one of {names}, not {value}.", file=file, names=", ".join(LANGUAGES), value=repr(value)
+        )
         raise SettingsError(msg)
     if name == "crank_mm" and isinstance(value, (int, float)):
         try:
@@ -129,7 +153,7 @@ def _config(
             metavar="FILE",
             is_eager=True,
             callback=_read,
-            help="Your defaults for riding, crank, fitter, logo, database; a file in your settings folder if not told.",
+            help="Your defaults for riding, crank, fitter, logo, database, language; usually in your settings folder.",
         ),
     ] = None,
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 import typer
 
 from posecheck.system.installation import DISTRIBUTION, installed_version, package_requirement, pip_here, pip_line
+from posecheck.text import gettext
 
 from . import terminal
 from .defaults import FILE, read_defaults
@@ -60,14 +61,14 @@ def doctor(context: typer.Context) -> None:
     lines: list[Line] = []
     for name, check in _checks(context).items():
         for number, line in enumerate(check()):
-            status = "ok" if line.fine else "wrong"
+            status = gettext("ok") if line.fine else gettext("wrong")
             rows.add_row("" if number else name, status, line.text, style=None if line.fine else "red")
             lines.append(line)
     well = all(line.fine for line in lines)
-    terminal.show_lines(rows, "", "All is well." if well else "Something is wrong; see above.")
+    terminal.show_lines(rows, "", gettext("All is well.") if well else gettext("Something is wrong; see above."))
     commands = dict.fromkeys(line.command for line in lines if line.command)
     if commands:  # each on one line, however wide the terminal is: they are there to be pasted
-        terminal.show_text("\n".join(["To put it right, run:", "", *commands, ""]))
+        terminal.show_text("\n".join([gettext("To put it right, run:"), "", *commands, ""]))
     raise typer.Exit(0 if well else 1)
 
 
@@ -75,10 +76,10 @@ def _checks(context: typer.Context) -> dict[str, _Check]:
     return {
         "Versions": _versions,
         "OpenCV": lambda: _opencv({name: installed_version(name) for name in (*_OPENCV, *_OTHER_OPENCV)}),
-        "Libraries": _libraries,
-        "Models": _models,
-        "Defaults": lambda: _defaults(context.meta[FILE]),
-        "Self-test": lambda: _self_test(context.obj),
+        gettext("Libraries"): _libraries,
+        gettext("Models"): _models,
+        gettext("Defaults"): lambda: _defaults(context.meta[FILE]),
+        gettext("Self-test"): lambda: _self_test(context.obj),
     }
 
 
@@ -90,7 +91,7 @@ def _versions() -> Iterator[Line]:
         if number is None:
             ask = f"'{package_requirement(package)}'"
             command = pip_line() if package == DISTRIBUTION else f"{pip_here()} {ask}"
-            yield Line(fine=False, text=f"{package} is not installed.", command=command)
+            yield Line(fine=False, text=gettext("{package} is not installed.", package=package), command=command)
 
 
 def _opencv(found: Mapping[str, str | None]) -> Iterator[Line]:
@@ -101,7 +102,11 @@ def _opencv(found: Mapping[str, str | None]) -> Iterator[Line]:
     if {number for number in found.values() if number} == versions and all(found[package] for package in _OPENCV):
         yield Line(fine=True, text=listed)
         return
-    text = f"{listed or 'none'}: posecheck needs {' and '.join(asked)}; other versions are in their way."
+    text = gettext(
+        "{listed}: posecheck needs {names}; other versions are in their way.",
+        listed=listed or gettext("none"),
+        names=", ".join(asked),
+    )
     yield Line(fine=False, text=text, command=_mend([name for name in _OTHER_OPENCV if found[name]], asked))
 
 
@@ -122,7 +127,9 @@ def _libraries() -> Iterator[Line]:
     for name in _LIBRARIES:
         fault = _fault(name)
         if fault:
-            text = f"{name} does not load ({fault}). The command below is for Debian and Ubuntu."
+            text = gettext(
+                "{name} does not load ({fault}). The command below is for Debian and Ubuntu.", name=name, fault=fault
+            )
             yield Line(fine=False, text=text, command=APT_LINE)
         else:
             yield Line(fine=True, text=name)
@@ -144,7 +151,7 @@ def _models() -> Iterator[Line]:
     try:
         for name in read_manifest()["bundles"]:
             bundle = model_bundle(name)
-            yield Line(fine=True, text=f"{name} is whole ({bundle.sha256[:12]})")
+            yield Line(fine=True, text=gettext("{name} is whole ({sha256})", name=name, sha256=bundle.sha256[:12]))
     except PoseError as error:
         yield Line(fine=False, text=str(error))
 
@@ -154,11 +161,11 @@ def _defaults(file: Path) -> Iterator[Line]:
     from posecheck.errors import SettingsError
 
     if not file.is_file():
-        yield Line(fine=True, text=f"none of your own; they would be in {file}")
+        yield Line(fine=True, text=gettext("none of your own; they would be in {file}", file=file))
         return
     try:
         held = ", ".join(f"{name} {value}" for name, value in read_defaults(file).items())
-        yield Line(fine=True, text=f"{held or 'none'}, by {file}")
+        yield Line(fine=True, text=gettext("{defaults}, by {file}", defaults=held or gettext("none"), file=file))
     except SettingsError as error:
         yield Line(fine=False, text=str(error))
 
@@ -179,5 +186,7 @@ def _self_test(engine: object) -> Iterator[Line]:
         yield Line(fine=False, text=str(error))
         return
     seen = float(np.isfinite(track["left_hip"]).all(axis=-1).mean())
-    text = f"the rider was seen in {seen:.0%} of {track.clip.frames} pictures of the sample"
-    yield Line(fine=seen >= _ENOUGH, text=text if seen >= _ENOUGH else f"{text}. Reinstall posecheck.")
+    text = gettext(
+        "The rider was seen in {share:.0%} of {frames} pictures of the sample.", share=seen, frames=track.clip.frames
+    )
+    yield Line(fine=seen >= _ENOUGH, text=text if seen >= _ENOUGH else f"{text} {gettext('Reinstall posecheck.')}")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from posecheck.text import gettext
+
 from . import terminal
 from .history_options import DatabaseUrl, Day, database_files
 from .options import Json
@@ -67,10 +69,10 @@ def _check(rider: str, *, any_option: bool, delete: bool) -> None:
     from posecheck.errors import SettingsError
 
     if not rider and (any_option or delete):
-        msg = "Say whose history: posecheck history RIDER. Without a rider all riders are listed."
+        msg = gettext("Say whose history: posecheck history RIDER. Without a rider all riders are listed.")
         raise SettingsError(msg)
     if delete and any_option:
-        msg = "--delete goes with --yes and --database only."
+        msg = gettext("--delete goes with --yes and --database only.")
         raise SettingsError(msg)
 
 
@@ -97,21 +99,25 @@ def _list(kept: History, *, as_json: bool) -> None:
 def _delete(kept: History, rider: str, *, yes: bool) -> None:
     """Ask, then delete."""
     clips, notes = len(kept.entries(rider)), len(kept.notes(rider))
-    counts = f"clips: {clips}, notes: {notes}"
+    counts = gettext("clips: {clips}, notes: {notes}", clips=clips, notes=notes)
     if not yes:
-        terminal.say_line(f"{rider}: {counts}. All of it will be gone for good. To delete it type yes:")
+        terminal.say_line(
+            gettext(
+                "{rider}: {counts}. All of it will be gone for good. To delete it type yes:", rider=rider, counts=counts
+            )
+        )
         if sys.stdin is None or sys.stdin.readline().strip().lower() != "yes":
-            terminal.say_line("Nothing was deleted. To delete without being asked add --yes.")
+            terminal.say_line(gettext("Nothing was deleted. To delete without being asked add --yes."))
             raise typer.Exit(_NOT_DONE)
     kept.delete(rider)
-    terminal.show_text(f"Deleted, {counts}.\n")
+    terminal.show_text(gettext("Deleted, {counts}.", counts=counts) + "\n")
 
 
 def _again(kept: History, rider: str) -> None:
     from posecheck.app.history import renew_answers
 
     with terminal.progress_bar() as bar:
-        renew_answers(kept, rider, bar.step("Analysing each recording", 1))
+        renew_answers(kept, rider, bar.step(gettext("Analysing each recording"), 1))
 
 
 def _show(kept: History, rider: str, bike: str | None, plot: str | None, *, as_json: bool) -> None:

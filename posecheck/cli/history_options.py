@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.records.times import parse_day
+from posecheck.text import gettext
 
 if TYPE_CHECKING:
     from posecheck.app.request import HistoryPlace
@@ -72,7 +73,7 @@ class HistoryChoice:
             if self.bike or self.day or self.url:
                 from posecheck.errors import SettingsError
 
-                msg = "--bike, --date and --database are about a rider's history: add --rider NAME."
+                msg = gettext("--bike, --date and --database are about a rider's history: add --rider NAME.")
                 raise SettingsError(msg)
             return None
         from posecheck.app.request import HistoryPlace

@@ -12,6 +12,7 @@ import typer
 
 from posecheck.errors import SettingsError
 from posecheck.records.times import parse_seconds
+from posecheck.text import gettext
 
 if TYPE_CHECKING:
     from posecheck.pose.mediapipe import PoseEngine
@@ -151,9 +152,10 @@ def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:
     for name in ("model", "frames", "device", "workers"):
         source = context.get_parameter_source(name)
         if source is not None and source.name != "DEFAULT":
-            msg = (
-                f"--{name} has no meaning for a stored recording, whose pictures were looked at when it was made. "
-                "Leave it out, or name the video itself."
+            msg = gettext(
+                "--{name} has no meaning for a stored recording, whose pictures were looked at when it "
+                "was made. Leave it out, or name the video itself.",
+                name=name,
             )
             raise SettingsError(msg)
 
@@ -167,7 +169,12 @@ def refuse_words_on_points(clip: str, names: str | None, rate_hz: float | None) 
 
     for option, value in (("--names", names), ("--rate", rate_hz)):
         if value is not None and not clip.lower().endswith(FOREIGN_ENDINGS):
-            msg = f"{option} is for files of other trackers ({', '.join(FOREIGN_ENDINGS)}), and {clip} is none."
+            msg = gettext(
+                "{option} is for files of other trackers ({endings}), and {clip} is none.",
+                option=option,
+                endings=", ".join(FOREIGN_ENDINGS),
+                clip=clip,
+            )
             raise SettingsError(msg)
 
 

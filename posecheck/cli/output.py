@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from posecheck.text import gettext
+
 from .terminal import printable_text
 
 if TYPE_CHECKING:
@@ -139,7 +141,7 @@ def _text(name: str, option: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError as error:
-        msg = f"The name after {option} is no text in UTF-8. Type it anew."
+        msg = gettext("The name after {option} is no text in UTF-8. Type it anew.", option=option)
         raise SettingsError(msg) from error
     return name
 
@@ -158,9 +160,9 @@ def _image(path: str | None) -> str:
         with open_regular(path) as file:
             content = file.read(_LOGO_LIMIT + 1)
     except OSError as error:
-        msg = f"{path} cannot be read as a logo. Check its name."
+        msg = gettext("{path} cannot be read as a logo. Check its name.", path=path)
         raise SettingsError(msg) from error
     if kind is None or len(content) > _LOGO_LIMIT or not _BEGINNINGS[kind](content):
-        msg = f"{path} is no logo: it should be a .png, .jpg, .svg or .webp of at most 1 MB."
+        msg = gettext("{path} is no logo: it should be a .png, .jpg, .svg or .webp of at most 1 MB.", path=path)
         raise SettingsError(msg)
     return f"data:image/{kind};base64,{b64encode(content).decode()}"

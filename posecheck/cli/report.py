@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from posecheck.text import gettext
+
 from . import terminal
 from .output import (
     Client,
@@ -42,7 +44,7 @@ def report(
     In a folder that posecheck wrote everything is renewed but the films.
     """
     with terminal.progress_bar() as bar:
-        bar.step("Writing the report", 1)
+        bar.step(gettext("Writing the report"), 1)
         from posecheck.app.check import run_check
         from posecheck.app.request import CheckRequest
         from posecheck.app.results import result_folder
@@ -52,5 +54,5 @@ def report(
         place = OutputPlace(result_folder(recording) if out is None else Path(out), force, asked)
         request = place.add_to(CheckRequest(recording, stored_only=True))
         analysis = run_check(request).analysis
-    terminal.show_lines(analysis_table(analysis), "", f"The report: {shown_path(place.folder)}")
+    terminal.show_lines(analysis_table(analysis), "", gettext("The report: {file}", file=shown_path(place.folder)))
     raise typer.Exit(0 if analysis.quality.usable else _NOT_MEASURABLE)

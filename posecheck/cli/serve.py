@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from posecheck.text import gettext
+
 from .options import Https, Model, ModelChoice, ServerDatabase, ServerFolder
 from .terminal import show_text
 
@@ -61,6 +63,6 @@ def load_web() -> Callable[..., None]:
     try:
         from posecheck.web.server import run_server
     except ImportError as error:
-        msg = f"The web page needs more libraries. {how_to_install('web')}"
+        msg = gettext("The web page needs more libraries. {how_to_install}", how_to_install=how_to_install("web"))
         raise SettingsError(msg) from error
     return run_server

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from posecheck.text import gettext
+
 from .terminal import printable_text, show_text
 
 
@@ -20,15 +22,15 @@ def sheet(
     NAME keeps it.
     """
     from posecheck.errors import SettingsError, StoreError
-    from posecheck.storage.sheet_file import EMPTY_SHEET
+    from posecheck.storage.sheet_file import empty_sheet
 
     try:
         with file.open("x", encoding="utf-8") as made:
-            made.write(EMPTY_SHEET)
+            made.write(empty_sheet())
     except FileExistsError as error:
-        msg = f"{file} is there already. Fill it in, or choose another name."
+        msg = gettext("{file} is there already. Fill it in, or choose another name.", file=file)
         raise SettingsError(msg) from error
     except OSError as error:
-        msg = f"{file} cannot be written: {error.strerror or error}."
+        msg = gettext("{file} cannot be written: {reason}.", file=file, reason=error.strerror or error)
         raise StoreError(msg) from error
-    show_text(f"The sheet to fill in: {printable_text(str(file))}\n")
+    show_text(gettext("The sheet to fill in: {file}", file=printable_text(str(file))) + "\n")

@@ -19,11 +19,16 @@ def start_height(
     from posecheck.errors import SettingsError
     from posecheck.fit.starting_height import INSEAM_MM, starting_height
     from posecheck.records.settings import USUAL_CRANK_MM, Settings
-    from posecheck.text import read_words
+    from posecheck.text import gettext, read_words
 
     low, high = INSEAM_MM
     if not low <= inseam <= high:
-        msg = f"An inseam is {low:g} to {high:g} mm long, not {inseam:g}. Measure from the floor to the crotch, in mm."
+        msg = gettext(
+            "An inseam is {low:g} to {high:g} mm long, not {inseam:g}. Measure from the floor to the crotch, in mm.",
+            low=low,
+            high=high,
+            inseam=inseam,
+        )
         raise SettingsError(msg)
     crank = Settings(crank_mm=crank_mm).crank_mm or USUAL_CRANK_MM
     height, (least, most) = starting_height(inseam, crank)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from posecheck.text import gettext
+
 from .output import Force
 from .terminal import printable_text, show_text
 
@@ -29,7 +31,7 @@ def stickers(
     _spare(out, force=force)
     content = sticker_page({joint: tag_cells(number) for number, joint in enumerate(JOINTS, start=1)})
     write_whole(out, lambda file: file.write(content))
-    show_text(f"The page to print: {printable_text(str(out))}\n")
+    show_text(gettext("The page to print: {file}", file=printable_text(str(out))) + "\n")
 
 
 def _spare(out: Path, *, force: bool) -> None:
@@ -37,5 +39,5 @@ def _spare(out: Path, *, force: bool) -> None:
     from posecheck.errors import SettingsError
 
     if out.exists() and not force:
-        msg = f"{out} is there already. Choose another name with --out, or replace it with --force."
+        msg = gettext("{out} is there already. Choose another name with --out, or replace it with --force.", out=out)
         raise SettingsError(msg)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -51,7 +52,7 @@ def _delivered() -> Iterator[None]:
     except OSError as error:
         give_up_output()
         if not isinstance(error, BrokenPipeError):
-            msg = f"The answer cannot be written: {error.strerror}."
+            msg = gettext("The answer cannot be written: {reason}.", reason=error.strerror)
             raise StoreError(msg) from error
 
 
@@ -115,10 +116,13 @@ class Bar:
     """One bar over all steps of a piece of work; it never goes back.
 
     `draw` takes what is being done and the share of all that is done, None where that is unknown; None draws nothing.
+    `note` takes a sentence that stands below until the next.
     """
 
-    def __init__(self, draw: Callable[[str, float | None], None] | None) -> None:
-        self._draw = draw
+    def __init__(
+        self, draw: Callable[[str, float | None], None] | None, note: Callable[[str], None] | None = None
+    ) -> None:
+        self._draw, self.note = draw, note
         self.end = 0.0
         """The share of all that is done when the present step ends."""
 
@@ -147,16 +151,30 @@ def progress_bar() -> Iterator[Bar]:
         if not terminal.isatty():
             yield Bar(None)
             return
-        from rich.console import Console
+        from rich.console import Console, Group
+        from rich.live import Live
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+        from rich.text import Text
 
         columns = (TextColumn("{task.description}"), BarColumn(20), TaskProgressColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(file=terminal), transient=True, redirect_stdout=False) as bar:
-            task = bar.add_task("Starting", total=None)
+        console, notes = Console(file=terminal), list[str]()
+        bar = Progress(*columns, console=console, auto_refresh=False)
+        task = bar.add_task("Starting", total=None)
+
+        def lay_out() -> Group:
+            return Group(bar.get_renderable(), *map(Text, notes))
+
+        def write_note(sentence: str) -> None:
+            notes[:] = [printable_text(sentence)]
+
+        with Live(
+            get_renderable=lay_out, console=console, transient=True, redirect_stdout=False, refresh_per_second=10
+        ):
             yield Bar(
                 lambda doing, share: bar.update(
                     task, description=doing, completed=share or 0, total=None if share is None else 1
-                )
+                ),
+                write_note,
             )
 
 

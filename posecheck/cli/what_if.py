@@ -6,10 +6,12 @@ from typing import Annotated, Final
 
 import typer
 
+from posecheck.text import gettext, gettext_noop
+
 from . import terminal
 from .options import Json
 
-_BOTH: Final = "--best chooses the moves itself: leave the others out."
+_BOTH: Final = gettext_noop("--best chooses the moves itself: leave the others out.")
 
 Millimetres = Annotated[float, typer.Option(metavar="MM", help="0 if not told; negative goes the other way.")]
 
@@ -32,7 +34,7 @@ def what_if(
 ) -> None:
     """Say what each angle would be with saddle, bars or cranks elsewhere."""
     with terminal.progress_bar() as bar:
-        bar.step("Moving the linkage", 1)
+        bar.step(gettext("Moving the linkage"), 1)
         from posecheck.app.what_if import what_if as predict
         from posecheck.errors import SettingsError
         from posecheck.fit.analysis import analyse
@@ -43,7 +45,7 @@ def what_if(
 
         moves = Moves(saddle_up, saddle_back, bars_up, bars_nearer, cranks, saddle_along)
         if best and moves != Moves():
-            raise SettingsError(_BOTH)
+            raise SettingsError(gettext(_BOTH))
         known = load_recording(recording)
         analysis = analyse(known)
         if best:

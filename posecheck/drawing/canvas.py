@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -151,10 +152,16 @@ def _ring(rgb: Picture, middle: PointPx, radius: float, width: float) -> None:
     reach = radius + width
     left, top = (max(0, math.floor(place - reach)) for place in middle)
     part = rgb[top : math.ceil(middle[1] + reach) + 1, left : math.ceil(middle[0] + reach) + 1]
-    down, across = np.indices(part.shape[:2])
-    away = np.abs(np.hypot(across + left - middle[0], down + top - middle[1]) - radius)
-    covered = np.clip((width + 1) / 2 - away, 0, 1)[..., None]
+    covered = _ring_cover(part.shape[:2], (middle[0] - left, middle[1] - top), radius, width)
     part[:] = np.rint(covered * WHITE + (1 - covered) * part)
+
+
+@lru_cache(maxsize=64)  # a text stands on whole pixels, so a ring of its size is the same wherever it stands
+def _ring_cover(shape: tuple[int, int], middle: PointPx, radius: float, width: float) -> Array:
+    """How much a ring covers of each pixel, shape (H, W, 1)."""
+    down, across = np.indices(shape)
+    away = np.abs(np.hypot(across - middle[0], down - middle[1]) - radius)
+    return np.asarray(np.clip((width + 1) / 2 - away, 0, 1)[..., None])
 
 
 def _fixed(path: Sequence[PointPx] | Array) -> NDArray[np.int32]:

@@ -15,14 +15,13 @@ from posecheck.records.base import Part, Riding
 from posecheck.records.findings import Advice
 from posecheck.records.linkage import GIVES_MM
 from posecheck.records.settings import Target
+from posecheck.text import gettext
 
 from .body import BodyLengths
 from .steps import SECOND_CLIP_DEG, choose_first_step, degree_span, most_mm, once_mm, within_parts
 
 CRANK_STEP_MM: Final = 5.0
 RIDDEN_DEG_PER_10_MM: Final = (1.9, 2.3)
-
-_KNEE_CHANGE: Final = "The knee should bend about {span} {way} at the bottom of the stroke. {then}"
 
 
 def reach_mm(thigh_mm: float, shank_mm: float, flexion_deg: float) -> float:
@@ -80,25 +79,37 @@ def advise_saddle(
     lower = target.low is not None and knee_deg < target.low
     edge = target.low if lower else target.high
     if edge is None:
-        msg = f"the band of {target.measure} is open where {knee_deg} lies"
+        msg = f"the band of {target.measure} is open where {knee_deg} lies"  # untranslated: a mistake in the code
         raise ValueError(msg)
     geometric = abs(reach_mm(*leg_mm, knee_deg) - reach_mm(*leg_mm, edge))
     ridden = _ridden_mm(leg_mm, knee_deg, edge)
     need = within_parts((max(min(geometric, ridden), 1.0), max(geometric, ridden, 1.0)), "saddle_height", riding)
     first = choose_first_step(need, once_mm("saddle_height", riding), step_mm)
     if first is None:
-        text = f"The next hole is {step_mm:g} mm away, past all that is needed: leave the saddle where it is."
+        text = gettext(
+            "The next hole is {step:g} mm away, past all that is needed: leave the saddle where it is.", step=step_mm
+        )
         return Advice("saddle_height", "keep", None, need, text)
     moved = -first if lower else first
     stiff = abs(_after(leg_mm, knee_deg, moved) - knee_deg)
     soft = first * RIDDEN_DEG_PER_10_MM[0] / 10
-    then = "A second clip may not show so little: judge it by feel too." if stiff < SECOND_CLIP_DEG else _FILM
+    span = degree_span(soft, stiff)
+    change = (
+        gettext("The knee should bend about {span} more at the bottom of the stroke.", span=span)
+        if lower
+        else gettext("The knee should bend about {span} less at the bottom of the stroke.", span=span)
+    )
+    then = (
+        gettext("A second clip may not show so little: judge it by feel too.")
+        if stiff < SECOND_CLIP_DEG
+        else gettext("Then film again.")
+    )
     return Advice(
         part="saddle_height",
         direction="lower" if lower else "raise",
         first_step_mm=first,
         range_mm=need,
-        expected=_KNEE_CHANGE.format(span=degree_span(soft, stiff), way="more" if lower else "less", then=then),
+        expected=f"{change} {then}",
     )
 
 
@@ -109,9 +120,6 @@ def _ridden_mm(leg_mm: tuple[float, float], knee_deg: float, edge_deg: float) ->
         return ridden
     turned = np.sign(edge_deg - knee_deg) * RIDDEN_DEG_PER_10_MM[0] * GIVES_MM / 10
     return GIVES_MM + abs(reach_mm(*leg_mm, knee_deg + turned) - reach_mm(*leg_mm, edge_deg))
-
-
-_FILM: Final = "Then film again."
 
 
 def _after(leg_mm: tuple[float, float], knee_deg: float, raised_mm: float) -> float:
@@ -149,8 +157,7 @@ def advise_reach(*, closer: bool, excess_deg: float, turning_mm: float, riding: 
         Shorter or longer reach.
     """
     per_mm = float(np.degrees(1 / turning_mm))
-    way = "come up" if closer else "stretch out"
-    return _move_bars("bar_reach", "shorter" if closer else "longer", excess_deg, per_mm, (way, riding))
+    return _move_bars("bar_reach", "shorter" if closer else "longer", excess_deg, per_mm, riding)
 
 
 def advise_bar_height(*, excess_deg: float, body: BodyLengths, riding: Riding = "spin") -> Advice:
@@ -174,22 +181,28 @@ def advise_bar_height(*, excess_deg: float, body: BodyLengths, riding: Riding = 
         Raise the bars.
     """
     per_mm = float(np.degrees(1 / body.hip_hand_mm) * np.cos(np.radians(body.hip_hand_deg)))
-    return _move_bars("bar_height", "raise", excess_deg, per_mm, ("come up", riding))
+    return _move_bars("bar_height", "raise", excess_deg, per_mm, riding)
 
 
-def _move_bars(part: Part, direction: str, excess_deg: float, per_mm: float, how: tuple[str, Riding]) -> Advice:
+def _move_bars(part: Part, direction: str, excess_deg: float, per_mm: float, riding: Riding) -> Advice:
     """Advise on bars that turn trunk and arms by so many degrees a millimetre."""
-    way, riding = how
     whole = max(excess_deg, 1.0) / per_mm
     wanted = max(ELBOWS * whole, 1.0), max(whole, 1.0)
     need = within_parts(wanted, part, riding)
     first = choose_first_step(need, once_mm(part, riding)) or 1.0
     turn = first * per_mm
-    beyond = ""
+    span, most = degree_span(ELBOWS * turn, turn), most_mm(part, riding)
+    said = [
+        gettext("You should stretch out by about {span}.", span=span)
+        if direction == "longer"
+        else gettext("You should come up by about {span}.", span=span),
+        gettext("Then film again."),
+    ]
     if wanted[0] > need[0]:
-        beyond = f" More is needed than the {most_mm(part, riding):g} mm that parts give: ask for other bars or frame."
-    text = f"You should {way} by about {degree_span(ELBOWS * turn, turn)}. {_FILM}{beyond}"
-    return Advice(part=part, direction=direction, first_step_mm=first, range_mm=need, expected=text)
+        said.append(
+            gettext("More is needed than the {most:g} mm that parts give: ask for other bars or frame.", most=most)
+        )
+    return Advice(part=part, direction=direction, first_step_mm=first, range_mm=need, expected=" ".join(said))
 
 
 def wait_for_saddle(advice: Advice) -> Advice:
@@ -205,7 +218,7 @@ def wait_for_saddle(advice: Advice) -> Advice:
     Advice
         On the same part, without millimetres.
     """
-    text = "Set the saddle first: its height changes the reach and the drop. Film again, then see to the bars."
+    text = gettext("Set the saddle first: its height changes the reach and the drop. Film again, then see to the bars.")
     return Advice(advice.part, "after_saddle", None, None, text)
 
 
@@ -234,9 +247,11 @@ def advise_cranks(knee_deg: float, body: BodyLengths) -> Advice:
         direction="shorter",
         first_step_mm=CRANK_STEP_MM,
         range_mm=None,
-        expected=f"The hip should open about {degree_span(opened, opened)} at the top, "
-        "with the saddle raised by as much as the cranks get shorter. "
-        "That is little: an option only where saddle and bars fit.",
+        expected=gettext(
+            "The hip should open about {span} at the top, with the saddle raised by as much as the cranks get shorter. "
+            "That is little: an option only where saddle and bars fit.",
+            span=degree_span(opened, opened),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from posecheck.records.analysis import Analysis, Measure, Reason
 from posecheck.records.base import Array, Method
 from posecheck.records.settings import USUAL_CRANK_MM, Target
 from posecheck.records.tracking import Recording, Track
+from posecheck.text import gettext
 
 from . import (
     asymmetry,
@@ -268,9 +269,11 @@ def _across(recording: Recording, ride: Ride, values: Mapping[str, Measure]) -> 
     # Whatever side the user named is that of the first clip.
     alone = analyse(Recording(track, replace(recording.settings, side="auto")))
     if not alone.quality.usable:
-        return asymmetry.why_not_comparable(f"In the clip of the other side: {alone.quality.reasons[0].text}")
+        return asymmetry.why_not_comparable(
+            gettext("In the clip of the other side: {reason}", reason=alone.quality.reasons[0].text)
+        )
     if alone.facing == ride.facing:
-        return asymmetry.why_not_comparable(asymmetry.SAME_WAY)
+        return asymmetry.why_not_comparable(gettext(asymmetry.SAME_WAY))
     there = {measure.name: measure for measure in alone.measures}
     return asymmetry.side_difference(near_side_of(recording.settings, ride) or ride.facing, values, there)
 

@@ -137,7 +137,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
         windows=outcome.windows,
         drifts=outcome.changes,
         plan=outcome.plan,
-        red_flags=recovery.RED_FLAGS if settings.riding == "recovery" else (),
+        red_flags=recovery.tell_red_flags() if settings.riding == "recovery" else (),
     )
 
 

@@ -14,30 +14,27 @@ import numpy as np
 from posecheck.records.analysis import Measure
 from posecheck.records.findings import Advice, Finding
 from posecheck.records.landmarks import Side
+from posecheck.records.names import measure_name
+from posecheck.text import begin_small, gettext, gettext_noop
 
-ASYMMETRY_LABELS: Final[Mapping[str, str]] = {
-    "knee_flexion_bdc": "Knee flexion at BDC, left less right",
-    "hip_angle_min": "Hip angle, closed, left less right",
-    "hip_angle_max": "Hip angle, open, left less right",
-    "ankle_angle_bdc": "Ankle angle at BDC, left less right",
-}
+COMPARED: Final = ("knee_flexion_bdc", "hip_angle_min", "hip_angle_max", "ankle_angle_bdc")
 """The measures that are compared."""
 
 PREFIX: Final = "asymmetry_"
-ASYMMETRY_NAMES: Final = tuple(f"{PREFIX}{name}" for name in ASYMMETRY_LABELS)
+ASYMMETRY_NAMES: Final = tuple(f"{PREFIX}{name}" for name in COMPARED)
 
 LIMIT_DEG: Final = 10.0
 
-SAME_WAY: Final = (
+SAME_WAY: Final = gettext_noop(
     "In both clips the rider looks the same way. "
     "Either they show the same side, or one of them is mirrored, as selfie cameras do. "
     "Film the other side with the main camera."
 )
-SIDE_MEASURES: Final = (
+SIDE_MEASURES: Final = gettext_noop(
     "Left and right are told by the way the rider looks in the picture. "
     "If both clips were mirrored, as selfie cameras do, they are exchanged."
 )
-ASYMMETRY_SOURCE: Final = "Pouliquen 2018 (professionals differ by up to 10 degrees in places)"
+ASYMMETRY_SOURCE: Final = gettext_noop("Pouliquen 2018 (professionals differ by up to 10 degrees in places)")
 
 
 def side_difference(side: Side, here: Mapping[str, Measure], there: Mapping[str, Measure]) -> dict[str, Measure]:
@@ -56,7 +53,7 @@ def side_difference(side: Side, here: Mapping[str, Measure], there: Mapping[str,
         One for each name in `ASYMMETRY_NAMES`; positive where the left angle is the larger one.
     """
     left, right = (here, there) if side == "left" else (there, here)
-    return {f"{PREFIX}{name}": _difference(name, left[name], right[name]) for name in ASYMMETRY_LABELS}
+    return {f"{PREFIX}{name}": _difference(name, left[name], right[name]) for name in COMPARED}
 
 
 def _difference(name: str, left: Measure, right: Measure) -> Measure:
@@ -68,8 +65,8 @@ def _difference(name: str, left: Measure, right: Measure) -> Measure:
     above = float(np.hypot(left.interval[1] - left.value, right.value - right.interval[0]))
     spread = None if left.spread is None or right.spread is None else float(np.hypot(left.spread, right.spread))
     strokes = min(left.strokes, right.strokes)
-    name, label = f"{PREFIX}{name}", ASYMMETRY_LABELS[name]
-    return Measure(name, left.unit, value, (value - below, value + above), spread, strokes, label=label)
+    name = f"{PREFIX}{name}"
+    return Measure(name, left.unit, value, (value - below, value + above), spread, strokes, label=measure_name(name))
 
 
 def why_not_comparable(reason: str) -> dict[str, Measure]:
@@ -85,11 +82,12 @@ def why_not_comparable(reason: str) -> dict[str, Measure]:
     dict of str to Measure
         Without values.
     """
-    return {f"{PREFIX}{name}": _missing(name, reason) for name in ASYMMETRY_LABELS}
+    return {f"{PREFIX}{name}": _missing(name, reason) for name in COMPARED}
 
 
 def _missing(name: str, reason: str) -> Measure:
-    return Measure(f"{PREFIX}{name}", "deg", None, None, reason=reason, label=ASYMMETRY_LABELS[name])
+    name = f"{PREFIX}{name}"
+    return Measure(name, "deg", None, None, reason=reason, label=measure_name(name))
 
 
 def judge_asymmetry(values: Mapping[str, Measure]) -> Finding | None:
@@ -111,23 +109,31 @@ def judge_asymmetry(values: Mapping[str, Measure]) -> Finding | None:
     if not above:
         return None
     worst = max(above, key=lambda name: abs(values[name].value or 0.0))
-    what = ASYMMETRY_LABELS[worst.removeprefix(PREFIX)].removesuffix(", left less right").lower()
+    what = begin_small(measure_name(worst.removeprefix(PREFIX)))
     return Finding(
         "asymmetry",
         "likely" if any(_least(values[name]) > LIMIT_DEG for name in above) else "possible",
         tuple(above),
-        f"Left and right differ by about {abs(round(values[worst].value or 0.0))} degrees ({what}).",
+        gettext(
+            "Left and right differ by about {by} degrees ({what}).",
+            by=abs(round(values[worst].value or 0.0)),
+            what=what,
+        ),
         Advice(
             "technique",
             "compare_sides",
             None,
             None,
-            "Film both sides once more in the same way. "
-            "If the difference stays, let a fitter look at cleats, seat and leg length before anything is changed.",
+            gettext(
+                "Film both sides once more in the same way. "
+                "If the difference stays, let a fitter look at cleats, seat and leg length before anything is changed."
+            ),
         ),
-        (ASYMMETRY_SOURCE,),
-        detail="Below 10 degrees a difference says little, for professionals differ as much in places. "
-        "Both clips must stand square to the bike before this is believed.",
+        (gettext(ASYMMETRY_SOURCE),),
+        detail=gettext(
+            "Below 10 degrees a difference says little, for professionals differ as much in places. "
+            "Both clips must stand square to the bike before this is believed."
+        ),
         level="moderate",
         independent=len(above),
     )

@@ -18,10 +18,10 @@ from posecheck.core.geometry import rider_frame
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array
+from posecheck.records.names import measure_name
 from posecheck.records.tracking import Track
 
 NAME: Final = "back_bow"
-LABEL: Final = "Bow of the back (for your own clips only)"
 UNIT: Final = "%"
 
 BODY: Final = 3.5
@@ -76,5 +76,5 @@ def measure_bow(ride: Ride, share: Array | None) -> dict[str, Measure]:
     interval = (read.value - half, read.value + half)
     if not np.isfinite(interval).all():
         return {}
-    measured = Measure(NAME, UNIT, read.value, interval, read.spread, read.strokes, label=LABEL)
+    measured = Measure(NAME, UNIT, read.value, interval, read.spread, read.strokes, label=measure_name(NAME))
     return {NAME: replace(measured, independent_strokes=read.independent)}

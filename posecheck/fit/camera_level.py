@@ -13,6 +13,7 @@ from posecheck.core import fourier
 from posecheck.records.analysis import Reason
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
+from posecheck.text import gettext
 
 from .levers import LEVEL_HALF_DEG
 
@@ -107,9 +108,18 @@ def note_level(level: CameraLevel) -> tuple[Reason, ...]:
     """
     if not level.seen or abs(level.turn_deg) < LEAST_TURN_DEG:
         return ()
-    way = "clockwise" if level.turn_deg > 0 else "anticlockwise"
+    turn_deg = abs(level.turn_deg)
     text = (
-        f"Upright lines in the picture say that the camera was turned {way} by {abs(level.turn_deg):.1f} degrees. "
-        "All numbers allow for it; if the lines themselves lean, say how the camera stood with --level."
+        gettext(
+            "Upright lines in the picture say that the camera was turned clockwise by {turn:.1f} degrees. "
+            "All numbers allow for it; if the lines themselves lean, say how the camera stood with --level.",
+            turn=turn_deg,
+        )
+        if level.turn_deg > 0
+        else gettext(
+            "Upright lines in the picture say that the camera was turned anticlockwise by {turn:.1f} degrees. "
+            "All numbers allow for it; if the lines themselves lean, say how the camera stood with --level.",
+            turn=turn_deg,
+        )
     )
     return (Reason("camera_not_level", text),)

@@ -16,6 +16,8 @@ import numpy as np
 from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change, Comparison
+from posecheck.records.verdicts import measure_label
+from posecheck.text import gettext
 
 from . import progress
 from .advice import RIDDEN_DEG_PER_10_MM, reach_mm
@@ -84,13 +86,18 @@ def compare(before: Analysis, after: Analysis) -> Comparison:
     outcome, text, next_step, advice = progress.judge_progress(before, after, known)
     against = next((note for note in notes if note in NO_ADVICE), None)
     if against is not None:  # a difference may come of what is not alike, so that no advice can rest on it
-        outcome, text, next_step, advice = "not_alike", CHANGE_NOTES[against], NEXT_STEPS[against], None
+        outcome, text, next_step, advice = (
+            "not_alike",
+            gettext(CHANGE_NOTES[against]),
+            gettext(NEXT_STEPS[against]),
+            None,
+        )
     knee = None if against else known.get("knee_flexion_bdc")
     return Comparison(
         before=before.clip,
         after=after.clip,
         same_view=same_view,
-        notes=tuple(CHANGE_NOTES[note] for note in notes if note != against),
+        notes=tuple(gettext(CHANGE_NOTES[note]) for note in notes if note != against),
         changes=changes,
         saddle_mm=saddle_travel(earlier["knee_flexion_bdc"], knee, before.quality.leg_mm),
         outcome=outcome,
@@ -115,14 +122,15 @@ def measure_change(before: Measure, after: Measure, loose: float | None) -> Chan
     Change
         Without a difference where a clip lacks the measure, or has it by another method.
     """
-    name, label = before.name, after.label or before.name.replace("_", " ")
+    name, label = before.name, measure_label(after)
     if before.value is None or after.value is None:
-        missing = before if before.value is None else after
-        reason = f"Not measured in the {'first' if missing is before else 'second'} clip. {missing.reason}".strip()
+        first = before.value is None
+        where = gettext("Not measured in the first clip.") if first else gettext("Not measured in the second clip.")
+        reason = f"{where} {before.reason if first else after.reason}".strip()
         return Change(name, label, before.unit, before.value, after.value, reason=reason)
     as_stickers = {before.method, after.method} == AS_STICKERS
     if (before.method != after.method and not as_stickers) or before.unit != after.unit:
-        reason = "The clips have it by different methods."
+        reason = gettext("The clips have it by different methods.")
         return Change(name, label, after.unit, before.value, after.value, reason=reason)
     difference = after.value - before.value
     below, above = _halves(before, after, None if as_stickers else loose)

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.records.analysis import Analysis
+from posecheck.text import gettext_noop
 
 from .notes import LIKE_FILMED
 
@@ -30,31 +31,43 @@ SAME_S: Final = 0.05
 """Strokes of one clip begin at the same times, whatever model looked at it [s]."""
 
 CHANGE_NOTES: Final = {
-    "same_clip": "Both are the same clip, so that there is no change to see.",
-    "rider": "The clips seem to show two riders: the legs are clearly built otherwise in one of them.",
-    "unusable": "One of the clips cannot be measured, so there is nothing to compare.",
-    "side": "The clips show different sides of the rider: a difference between the legs looks like a change. "
-    "The intervals allow for it.",
-    "model": "The clips were seen by different models, so that their steady errors do not cancel.",
-    "oblique": "One camera looks less square from the side than the other, so that steady errors do not cancel.",
-    "camera": "The camera stood clearly further to the front or to the back in one clip than in the other, "
-    "so that steady errors do not cancel. Film both from the same place.",
-    "likeness": "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. "
-    "Wear the same, and film both from the same place.",
-    "direction": "The pedals turn forward in one clip and backward in the other, where the foot is held otherwise.",
-    "riding": "The clips were judged by the bands of different kinds of riding.",
-    "bands": "The clips were judged by different bands.",
+    "same_clip": gettext_noop("Both are the same clip, so that there is no change to see."),
+    "rider": gettext_noop("The clips seem to show two riders: the legs are clearly built otherwise in one of them."),
+    "unusable": gettext_noop("One of the clips cannot be measured, so there is nothing to compare."),
+    "side": gettext_noop(
+        "The clips show different sides of the rider: a difference between the legs looks like a change. "
+        "The intervals allow for it."
+    ),
+    "model": gettext_noop("The clips were seen by different models, so that their steady errors do not cancel."),
+    "oblique": gettext_noop(
+        "One camera looks less square from the side than the other, so that steady errors do not cancel."
+    ),
+    "camera": gettext_noop(
+        "The camera stood clearly further to the front or to the back in one clip than in the other, "
+        "so that steady errors do not cancel. Film both from the same place."
+    ),
+    "likeness": gettext_noop(
+        "The pose model sees the rider differently in the two clips, so that steady errors do not cancel. "
+        "Wear the same, and film both from the same place."
+    ),
+    "direction": gettext_noop(
+        "The pedals turn forward in one clip and backward in the other, where the foot is held otherwise."
+    ),
+    "riding": gettext_noop("The clips were judged by the bands of different kinds of riding."),
+    "bands": gettext_noop("The clips were judged by different bands."),
 }
 """What to mind, for the user."""
 
 NEXT_STEPS: Final = {
-    "same_clip": "Film once more after the change, then compare that clip with this one.",
-    "rider": "Compare two clips of one rider. If it is one, say how long the cranks are, with --crank-mm.",
-    "side": "Film the side that the first clip shows, then compare again.",
-    "camera": "Film once more from where the first clip was filmed, then compare again.",
-    "oblique": "Film once more square from the side, then compare again.",
-    "riding": "Compare again with one kind of riding for both, with --riding.",
-    "bands": "Compare again with the same bands for both.",
+    "same_clip": gettext_noop("Film once more after the change, then compare that clip with this one."),
+    "rider": gettext_noop(
+        "Compare two clips of one rider. If it is one, say how long the cranks are, with --crank-mm."
+    ),
+    "side": gettext_noop("Film the side that the first clip shows, then compare again."),
+    "camera": gettext_noop("Film once more from where the first clip was filmed, then compare again."),
+    "oblique": gettext_noop("Film once more square from the side, then compare again."),
+    "riding": gettext_noop("Compare again with one kind of riding for both, with --riding."),
+    "bands": gettext_noop("Compare again with the same bands for both."),
 }
 """What to do about it, by the notes that forbid advice."""
 

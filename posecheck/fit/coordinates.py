@@ -15,16 +15,25 @@ from posecheck.core.geometry import median_seen
 from posecheck.records.base import Numbers
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Track
+from posecheck.text import gettext_noop
 
 COORDINATE_REASONS: Final[Mapping[str, str]] = {
-    "not_pixels": "These landmarks span fewer than 10 pixels, so they are no pixels: shares of the picture (0 to 1) or "
-    "metres. Multiply x by the picture's width and y by its height.",
-    "y_up": "In these landmarks the hips lie below the feet: y points up, or the picture stands on its head. In a "
-    "picture y points down: take y from the picture's height, or turn the clip.",
-    "not_seconds": "Half a second or more lies between one picture and the next. Times are in seconds, not in "
-    "milliseconds and not numbers of pictures.",
-    "zeros_for_missing": "Landmarks lie in the corner of the picture, at 0, 0: the tracker writes zeros where it saw "
-    "nothing. Put NaN there.",
+    "not_pixels": gettext_noop(
+        "These landmarks span fewer than 10 pixels, so they are no pixels: shares of the picture (0 to 1) or "
+        "metres. Multiply x by the picture's width and y by its height."
+    ),
+    "y_up": gettext_noop(
+        "In these landmarks the hips lie below the feet: y points up, or the picture stands on its head. In a "
+        "picture y points down: take y from the picture's height, or turn the clip."
+    ),
+    "not_seconds": gettext_noop(
+        "Half a second or more lies between one picture and the next. Times are in seconds, not in "
+        "milliseconds and not numbers of pictures."
+    ),
+    "zeros_for_missing": gettext_noop(
+        "Landmarks lie in the corner of the picture, at 0, 0: the tracker writes zeros where it saw "
+        "nothing. Put NaN there."
+    ),
 }
 """In the order in which they are looked for."""
 

@@ -16,8 +16,6 @@ class MeasureSpec:
 
     Parameters
     ----------
-    label : str
-        What to call it in front of a user.
     unit : str
         Such as ``deg``, ``rpm`` or ``mm``; ``index`` for a number without a unit.
     series : str
@@ -42,7 +40,6 @@ class MeasureSpec:
         500 mm above the axle moves by 8.7 mm.
     """
 
-    label: str
     unit: str
     series: str
     where: strokes.Where = "mean"

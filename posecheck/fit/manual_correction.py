@@ -15,8 +15,10 @@ from posecheck.core.geometry import rider_frame
 from posecheck.core.joint_offsets import joint_offset
 from posecheck.errors import SettingsError
 from posecheck.records.base import Array
+from posecheck.records.names import body_name
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Correction
+from posecheck.text import gettext
 
 from .levers import MODEL_MM, SEGMENTS, off_deg
 
@@ -57,7 +59,10 @@ def drag_joint(joints: NearSide, joint: str, places_px: Mapping[int, tuple[float
     ]
     along, across = np.mean(offsets, axis=0).tolist()
     if not np.hypot(along, across) < FARTHEST_DRAG:
-        msg = f"The {joint} was dragged too far, or is not seen there. Drag it to where it is on the rider."
+        msg = gettext(
+            "The {joint} was dragged too far, or is not seen there. Drag it to where it is on the rider.",
+            joint=body_name(joint),
+        )
         raise SettingsError(msg)
     return Correction(joint, along, across)
 

@@ -13,7 +13,7 @@ cycling: typical error 3 to 9 degrees (Bini 2023).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,45 +24,28 @@ from posecheck.core.geometry import angle_between, inclination, included_angle, 
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array, Method
+from posecheck.records.names import body_name, measure_name
 from posecheck.records.series import Curve, Series
+from posecheck.text import gettext
 
 from .doubt import NO_DOUBT, Doubt, MeasureSpec
 
 MEASURES: Final[Mapping[str, MeasureSpec]] = {
-    "knee_flexion_bdc": MeasureSpec(
-        "Knee flexion at BDC", "deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0, strange=(4.0, 13.0)
-    ),
-    "knee_flexion_min": MeasureSpec(
-        "Smallest knee flexion", "deg", "knee_flexion", "min", (3.1, 3.1), 6.0, strange=(4.3, 13.3)
-    ),
-    "knee_flexion_max": MeasureSpec(
-        "Largest knee flexion", "deg", "knee_flexion", "max", (2.6, 2.6), 6.0, strange=(6.8, 6.8)
-    ),
-    "knee_flexion_tdc": MeasureSpec(
-        "Knee flexion at TDC", "deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0, strange=(6.8, 6.8)
-    ),
-    "hip_angle_min": MeasureSpec("Hip angle, closed", "deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(6.5, 10.6)),
-    "hip_angle_max": MeasureSpec("Hip angle, open", "deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(8.4, 6.0)),
-    "trunk_flexion": MeasureSpec(
-        "Trunk flexion", "deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(6.3, 7.2), lean=1.0
-    ),
-    "shoulder_angle": MeasureSpec(
-        "Shoulder angle", "deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(11.4, 11.4)
-    ),
-    "elbow_flexion": MeasureSpec(
-        "Elbow flexion", "deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0, strange=(13.1, 13.1)
-    ),
-    "ankle_angle_bdc": MeasureSpec(
-        "Ankle angle at BDC", "deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(14.9, 10.5)
-    ),
-    "cadence": MeasureSpec("Cadence", "rpm", "cadence", systematic=(0.2, 0.2)),
-    "pelvic_motion_index": MeasureSpec(
-        "Pelvic motion index (side view)", "index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"
-    ),
-    "neck_extension": MeasureSpec("Neck extension", "deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
+    "knee_flexion_bdc": MeasureSpec("deg", "knee_flexion", "bdc", (2.9, 2.9), 6.0, strange=(4.0, 13.0)),
+    "knee_flexion_min": MeasureSpec("deg", "knee_flexion", "min", (3.1, 3.1), 6.0, strange=(4.3, 13.3)),
+    "knee_flexion_max": MeasureSpec("deg", "knee_flexion", "max", (2.6, 2.6), 6.0, strange=(6.8, 6.8)),
+    "knee_flexion_tdc": MeasureSpec("deg", "knee_flexion", "tdc", (2.5, 2.5), 6.0, strange=(6.8, 6.8)),
+    "hip_angle_min": MeasureSpec("deg", "hip_angle", "min", (2.7, 3.0), 8.0, strange=(6.5, 10.6)),
+    "hip_angle_max": MeasureSpec("deg", "hip_angle", "max", (3.2, 3.2), 8.0, strange=(8.4, 6.0)),
+    "trunk_flexion": MeasureSpec("deg", "trunk_flexion", "mean", (2.4, 2.4), 6.0, strange=(6.3, 7.2), lean=1.0),
+    "shoulder_angle": MeasureSpec("deg", "shoulder_angle", "mean", (4.0, 4.3), 14.0, strange=(11.4, 11.4)),
+    "elbow_flexion": MeasureSpec("deg", "elbow_flexion", "mean", (5.5, 5.5), 10.0, strange=(13.1, 13.1)),
+    "ankle_angle_bdc": MeasureSpec("deg", "ankle_angle", "bdc", (5.7, 5.0), 6.0, strange=(14.9, 10.5)),
+    "cadence": MeasureSpec("rpm", "cadence", systematic=(0.2, 0.2)),
+    "pelvic_motion_index": MeasureSpec("index", "hip_height", systematic=(7.0, 7.0), method="side_proxy"),
+    "neck_extension": MeasureSpec("deg", "neck_extension", "mean", (11.0, 6.5), 6.0, least=-180.0),
     "kops_offset": MeasureSpec(
         # Filmed knees are seen up to 6 % of the leg too far back: of one labelled man by 13, 36, 37 and 63 mm.
-        "Knee over pedal",
         "mm",
         "knee_ahead",
         systematic=(20.0, 20.0),
@@ -71,11 +54,11 @@ MEASURES: Final[Mapping[str, MeasureSpec]] = {
         strange=(30.0, 60.0),
         lean=8.7,
     ),
-    "ankle_range": MeasureSpec("Ankle range", "deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
-    "hip_range": MeasureSpec("Hip range used", "deg", "hip_angle", "range", (3.5, 2.5), 8.0),
-    "hip_drive": MeasureSpec("Hip opening by the thigh", "%", "hip_angle", systematic=(3.5, 3.5), oblique=3.0),
-    "trunk_bounce": MeasureSpec("Bounce of the upper body", "mm", "shoulder_height", systematic=(8.0, 0.5)),
-    "strokes_per_class": MeasureSpec("Strokes in a 45-minute class", "strokes", "cadence"),
+    "ankle_range": MeasureSpec("deg", "ankle_angle", "range", (5.0, 8.0), 6.0),
+    "hip_range": MeasureSpec("deg", "hip_angle", "range", (3.5, 2.5), 8.0),
+    "hip_drive": MeasureSpec("%", "hip_angle", systematic=(3.5, 3.5), oblique=3.0),
+    "trunk_bounce": MeasureSpec("mm", "shoulder_height", systematic=(8.0, 0.5)),
+    "strokes_per_class": MeasureSpec("strokes", "cadence"),
 }
 """All measures, in the order of a report."""
 
@@ -90,7 +73,6 @@ ANGLE_JOINTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The joints each series of angles is made of."""
 
-UNSEEN_THERE: Final = "Its joints cannot be seen in that part of the stroke in which it is read."
 CURVE_GRID_DEG: Final[Array] = np.arange(0, 360, 5, dtype=np.float64)
 FRAMES_SEEN: Final = 0.5
 """A number needs its joints in this share of the frames that belong to strokes."""
@@ -210,7 +192,7 @@ def read_angle(
     """
     spec = MEASURES[name]
     if fitted.seen < FRAMES_SEEN:
-        return not_measured(name, f"The {' or the '.join(ANGLE_JOINTS[spec.series])} can be seen in too few frames.")
+        return seen_too_rarely(name, ANGLE_JOINTS[spec.series])
     measured = state_measure(name, fitted.read(spec.where), doubt=doubt)
     return measured if method is None else replace(measured, method=method)
 
@@ -244,9 +226,10 @@ def state_measure(
     low, high = (float(np.hypot(side, read.half)) for side in doubt.sides(spec))
     interval = (min(max(number - low, spec.least), number), number + high)
     if not np.isfinite([number, *interval]).all():
-        return not_measured(name, UNSEEN_THERE)
+        return not_measured(name, gettext("Its joints cannot be seen in that part of the stroke in which it is read."))
+    label = measure_name(name)
     return Measure(
-        name, spec.unit, number, interval, read.spread, read.strokes, spec.method, "", spec.label, read.independent
+        name, spec.unit, number, interval, read.spread, read.strokes, spec.method, "", label, read.independent
     )
 
 
@@ -265,13 +248,14 @@ def measure_cadence(ride: Ride) -> Measure:
     """
     spec, rpm = MEASURES["cadence"], 60 / (ride.end_s - ride.start_s)
     if len(rpm) < 2:  # noqa: PLR2004  scatter needs two
-        return not_measured("cadence", "There are fewer than two whole strokes.")
+        return not_measured("cadence", gettext("There are fewer than two whole strokes."))
     spread = float(np.std(rpm, ddof=1))
     independent = scatter.independent_strokes(rpm)
     half = scatter.half_width_of_mean(spread, len(rpm)) + spec.systematic[0]
     value = float(60 / np.median(ride.end_s - ride.start_s))
     interval = (value - half, value + half)
-    return Measure("cadence", spec.unit, value, interval, spread, len(rpm), spec.method, "", spec.label, independent)
+    label = measure_name("cadence")
+    return Measure("cadence", spec.unit, value, interval, spread, len(rpm), spec.method, "", label, independent)
 
 
 def not_measured(name: str, reason: str) -> Measure:
@@ -290,4 +274,23 @@ def not_measured(name: str, reason: str) -> Measure:
         Without a value.
     """
     spec = MEASURES[name]
-    return Measure(name, spec.unit, None, None, method=spec.method, reason=reason, label=spec.label)
+    return Measure(name, spec.unit, None, None, method=spec.method, reason=reason, label=measure_name(name))
+
+
+def seen_too_rarely(name: str, joints: Sequence[str]) -> Measure:
+    """Say that a measure was not measured, for its joints are seen in too few frames.
+
+    Parameters
+    ----------
+    name : str
+        The measure.
+    joints : sequence of str
+        What it is made of.
+
+    Returns
+    -------
+    Measure
+        Without a value.
+    """
+    seen = ", ".join(body_name(joint) for joint in joints)
+    return not_measured(name, gettext("Seen in too few frames: {joints}.", joints=seen))

@@ -18,10 +18,12 @@ from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array
+from posecheck.records.names import measure_name
 from posecheck.records.settings import USUAL_CRANK_MM
+from posecheck.text import gettext, gettext_noop
 
 from .doubt import NO_DOUBT, Doubt
-from .measures import FRAMES_SEEN, MEASURES, not_measured, state_measure
+from .measures import FRAMES_SEEN, MEASURES, not_measured, seen_too_rarely, state_measure
 from .scale import Scale
 
 CLASS_MIN: Final = 45.0
@@ -35,7 +37,7 @@ QUARTER_DEG: Final = 90.0
 TOO_FAR_MM: Final = 90.0
 """Rendered saddles and cranks put the knee 73 mm behind to 35 mm ahead; one filmed rider, in wide shoes, reads 98."""
 
-NO_AXLE: Final = (
+NO_AXLE: Final = gettext_noop(
     "Where the pedal's axle lies between heel and toe is not known for this engine. Whoever knows can state it: "
     "Engine(name, pedal_share=...)."
 )
@@ -153,7 +155,7 @@ def _seen(ride: Ride, path: SteadyPaths, name: str) -> bool:
 
 
 def _hidden(name: str) -> Measure:
-    return not_measured(name, f"The {' or the '.join(MADE_OF[name][1])} can be seen in too few frames.")
+    return seen_too_rarely(name, MADE_OF[name][1])
 
 
 def pelvic_index(ride: Ride, height: strokes.StrokeCurve, bias: LandmarkBias, doubt: Doubt = NO_DOUBT) -> Measure:
@@ -230,11 +232,12 @@ def knee_over_pedal(ride: Ride, ahead_mm: Array, bias: LandmarkBias, doubt: Doub
         Positive with the knee ahead; not measured where the axle is not known [mm].
     """
     if not bias.axle_known:
-        return not_measured("kops_offset", NO_AXLE)
+        return not_measured("kops_offset", gettext(NO_AXLE))
     # "bdc" is read at 180 degrees: a quarter later the clock shows the crank at its most forward.
     read = strokes.read_curve(ride.phase_deg + QUARTER_DEG, ahead_mm, ride.stroke, "bdc")
     if abs(read.value) > TOO_FAR_MM:
-        return not_measured("kops_offset", "The knee reads so far from the pedal that a landmark must be off.")
+        reason = gettext("The knee reads so far from the pedal that a landmark must be off.")
+        return not_measured("kops_offset", reason)
     return state_measure("kops_offset", read, doubt=doubt)
 
 
@@ -259,7 +262,7 @@ def hip_drive(hip: strokes.StrokeCurve, trunk: strokes.StrokeCurve, doubt: Doubt
     closed, opened = hip.read("min"), hip.read("max")
     wide = opened.value - closed.value
     if not wide > HIP_MOVES_DEG:
-        return not_measured("hip_drive", "The hip opens too little to say what opens it.")
+        return not_measured("hip_drive", gettext("The hip opens too little to say what opens it."))
     rises = fourier.curve_at(trunk.shape, opened.phase_deg) - fourier.curve_at(trunk.shape, closed.phase_deg)
     return state_measure(
         "hip_drive", trunk.read("range").scale(100 / wide), float(100 * (1 - rises / wide)), doubt=doubt
@@ -285,5 +288,11 @@ def strokes_per_class(cadence: Measure) -> Measure:
     spec = MEASURES["strokes_per_class"]
     interval = (CLASS_MIN * low, CLASS_MIN * high)
     return Measure(
-        "strokes_per_class", spec.unit, CLASS_MIN * cadence.value, interval, None, cadence.strokes, label=spec.label
+        "strokes_per_class",
+        spec.unit,
+        CLASS_MIN * cadence.value,
+        interval,
+        None,
+        cadence.strokes,
+        label=measure_name("strokes_per_class"),
     )

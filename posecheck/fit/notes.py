@@ -8,9 +8,11 @@ from typing import Final
 from posecheck.core import stickers
 from posecheck.records.analysis import Measure, Reason, Window
 from posecheck.records.base import Riding
+from posecheck.records.names import body_name
 from posecheck.records.settings import RIDINGS, Target
 from posecheck.records.tracking import Correction
 from posecheck.records.verdicts import OTHER_RIDING
+from posecheck.text import gettext, gettext_noop, ngettext, read_words
 
 from . import asymmetry, pelvis, targets
 
@@ -21,26 +23,34 @@ TURNED_DEG: Final = 10.0
 
 PREVIEW: Final = Reason(
     "preview",
-    "This is a preview by the lite model, "
-    "which errs twice as far as the heavy one and refuses clips that the heavy one measures. "
-    "It names no faults: look with the heavy model before you change anything on the bike.",
+    gettext_noop(
+        "This is a preview by the lite model, "
+        "which errs twice as far as the heavy one and refuses clips that the heavy one measures. "
+        "It names no faults: look with the heavy model before you change anything on the bike."
+    ),
 )
 LIKE_FILMED: Final = Reason(
     "like_filmed_riders",
-    "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. "
-    "So the intervals are wide, and a stretched knee is more often bent further than it reads than less.",
+    gettext_noop(
+        "The pose model's errors were measured on rendered riders, and you look different to it, as filmed riders do. "
+        "So the intervals are wide, and a stretched knee is more often bent further than it reads than less."
+    ),
 )
 
 LEG_UNSURE: Final = Reason(
     "leg_unsure",
-    "The pose model is unsure of your leg: from picture to picture it puts the joints elsewhere. So the intervals are "
-    "wider, and the knee at the bottom of the stroke is not judged. Legs and shoes that stand out from bike and room, "
-    "or stickers on hip, knee and ankle, make it sure.",
+    gettext_noop(
+        "The pose model is unsure of your leg: from picture to picture it puts the joints elsewhere. So the intervals "
+        "are wider, and the knee at the bottom of the stroke is not judged. Legs and shoes that stand out from bike "
+        "and room, or stickers on hip, knee and ankle, make it sure."
+    ),
 )
 UNKNOWN_ENGINE: Final = Reason(
     "unknown_engine",
-    "How far these landmarks lie from the joints is not known to posecheck. So the intervals are wide, and the knee "
-    "over the pedal is left out. Whoever knows the tracker's error can state it: Engine(name, error_mm=...).",
+    gettext_noop(
+        "How far these landmarks lie from the joints is not known to posecheck. So the intervals are wide, and the "
+        "knee over the pedal is left out. Whoever knows the tracker's error can state it: Engine(name, error_mm=...)."
+    ),
 )
 
 JUDGED: Final = 4
@@ -86,10 +96,10 @@ def note_corrections(corrections: Sequence[Correction]) -> tuple[Reason, ...]:
     names = list(dict.fromkeys(correction.joint for correction in corrections))
     if not names:
         return ()
-    which = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-    text = (
-        f"By hand: somebody put the {which} right in the pictures, for all strokes. "
-        "Numbers and intervals follow that hand; a film made before shows the joints where the model saw them."
+    text = gettext(
+        "By hand: somebody put the {joints} right in the pictures, for all strokes. "
+        "Numbers and intervals follow that hand; a film made before shows the joints where the model saw them.",
+        joints=", ".join(body_name(name) for name in names),
     )
     return (Reason("by_hand", text),)
 
@@ -114,7 +124,7 @@ def model_limits(trust: float, *, preview: bool, leg_unsure: bool = False, unkno
         In words for the rider.
     """
     tests = ((PREVIEW, preview), (LIKE_FILMED, trust < HALF), (LEG_UNSURE, leg_unsure), (UNKNOWN_ENGINE, unknown))
-    return tuple(reason for reason, holds in tests if holds)
+    return tuple(Reason(reason.id, gettext(reason.text)) for reason, holds in tests if holds)
 
 
 def other_riding(measures: Mapping[str, Measure], bands: Mapping[str, Target], riding: Riding) -> tuple[Reason, ...]:
@@ -140,13 +150,24 @@ def other_riding(measures: Mapping[str, Measure], bands: Mapping[str, Target], r
     certain = sum(band.excludes(measures[band.measure].interval) for band in posture)
     if judged < JUDGED or not (2 * missed > judged or 2 * certain > len(posture)):
         return ()
-    text = f"{missed} of {judged} numbers miss the bands for {riding}: is --riding {riding} right?"
+    ridings = read_words("page")["ridings"]
+    asked = gettext(
+        "{missed} of {judged} numbers miss the bands for {name}: is --riding {riding} right?",
+        missed=missed,
+        judged=judged,
+        name=ridings[riding],
+        riding=riding,
+    )
     kinds = (kind for kind in RIDINGS if kind not in (riding, "recovery"))
     others = {kind: _missed(measures, targets.shipped_targets(kind)) for kind in kinds}
     best, (fewest, of) = min(others.items(), key=lambda other: other[1][0] / max(other[1][1], 1))
     better = fewest * judged < missed * of
-    text += f" Of the bands for {best} it is {fewest} of {of}." if better else " Those of no other kind fit better."
-    return (Reason(OTHER_RIDING, text),)
+    other = (
+        gettext("Of the bands for {name} it is {missed} of {judged}.", name=ridings[best], missed=fewest, judged=of)
+        if better
+        else gettext("Those of no other kind fit better.")
+    )
+    return (Reason(OTHER_RIDING, f"{asked} {other}"),)
 
 
 def _missed(measures: Mapping[str, Measure], bands: Iterable[Target]) -> tuple[int, int]:
@@ -189,22 +210,28 @@ def collect_notes(
 
 def _camera(yaw_deg: float | None) -> Iterator[Reason]:
     if yaw_deg is not None and abs(yaw_deg) >= TURNED_DEG:
-        where = "in front of" if yaw_deg > 0 else "behind"
-        text = (
-            f"The camera seems to stand about {abs(yaw_deg):.0f} degrees {where} square. "
-            "Put it in line with the cranks for the next clip: the wheels then look round."
+        place = (
+            gettext("The camera seems to stand about {yaw:.0f} degrees in front of square.", yaw=yaw_deg)
+            if yaw_deg > 0
+            else gettext("The camera seems to stand about {yaw:.0f} degrees behind square.", yaw=-yaw_deg)
         )
-        yield Reason("camera_turned", text)
+        then = gettext("Put it in line with the cranks for the next clip: the wheels then look round.")
+        yield Reason("camera_turned", f"{place} {then}")
 
 
 def _notes(rpm: float | None, riding: Riding, stood: int) -> Iterator[Reason]:
     if stood:
-        text = f"You rode {stood} stroke{'s' if stood > 1 else ''} out of the saddle. They are left out of all numbers."
+        text = ngettext(
+            "You rode {count} stroke out of the saddle. It is left out of all numbers.",
+            "You rode {count} strokes out of the saddle. They are left out of all numbers.",
+            stood,
+        )
         yield Reason("stood_up", text)
     if rpm is not None and SLOWISH_RPM[0] <= rpm < SLOWISH_RPM[1] and riding != "recovery":
-        text = (
-            f"At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, "
-            "a quicker and lighter stroke is easier on the knees (Bini & Hume 2013)."
+        text = gettext(
+            "At {rpm:.0f} rpm you turn rather slowly. That is no fault; if the resistance is heavy, "
+            "a quicker and lighter stroke is easier on the knees (Bini & Hume 2013).",
+            rpm=rpm,
         )
         yield Reason("slow_cadence", text)
 
@@ -213,9 +240,12 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
     """Name slow stretches of a ride that is not slow as a whole."""
     slow = [window for window in windows if window.values.get("cadence", SLOWISH_RPM[0]) < SLOWISH_RPM[0]]
     if slow and rpm is not None and rpm >= SLOWISH_RPM[0]:
-        text = (
-            f"In {len(slow)} of {len(windows)} parts of the clip your cadence stayed below {SLOWISH_RPM[0]:g} rpm. "
-            "That matters only if the resistance was heavy, which a camera does not see."
+        text = gettext(
+            "In {slow} of {parts} parts of the clip your cadence stayed below {rpm:g} rpm. "
+            "That matters only if the resistance was heavy, which a camera does not see.",
+            slow=len(slow),
+            parts=len(windows),
+            rpm=SLOWISH_RPM[0],
         )
         yield Reason("slow_windows", text)
 
@@ -223,13 +253,15 @@ def _slow_windows(rpm: float | None, windows: Sequence[Window]) -> Iterator[Reas
 def _second_clips(measures: Mapping[str, Measure]) -> Iterator[Reason]:
     """Ask for a clip from behind, say what it adds up to, and what to mind with one of the other side."""
     if pelvis.is_rising(measures):
-        text = "Your hip seems to rise and fall with every stroke. Whether the pelvis rocks, a clip from behind shows."
+        text = gettext(
+            "Your hip seems to rise and fall with every stroke. Whether the pelvis rocks, a clip from behind shows."
+        )
         yield Reason("film_from_behind", text)
     summed = pelvis.count_over_class(measures)
     if summed:
         yield Reason("sway_adds_up", summed)
     if any(name in measures and measures[name].value is not None for name in asymmetry.ASYMMETRY_NAMES):
-        yield Reason("sides_by_facing", asymmetry.SIDE_MEASURES)
+        yield Reason("sides_by_facing", gettext(asymmetry.SIDE_MEASURES))
 
 
 def note_stickers(seen: Mapping[str, float]) -> tuple[Reason, ...]:
@@ -247,11 +279,19 @@ def note_stickers(seen: Mapping[str, float]) -> tuple[Reason, ...]:
     """
     if not seen:
         return ()
-    on = ", ".join(f"{joint} ({100 * seen[joint]:.0f} % of the pictures)" for joint in stickers.JOINTS if joint in seen)
+    found = [
+        gettext("{joint} ({percent:.0f} % of the pictures)", joint=body_name(joint), percent=100 * seen[joint])
+        for joint in stickers.JOINTS
+        if joint in seen
+    ]
     rest = [joint for joint in stickers.JOINTS if joint not in seen]
-    text = f"Measured at stickers: {on}."
+    said = [gettext("Measured at stickers: {joints}.", joints=", ".join(found))]
     if rest:
-        text += f" No sticker was found often enough at {', '.join(rest)}: there the model's landmarks count."
+        text = gettext(
+            "No sticker was found often enough at {joints}: there the model's landmarks count.",
+            joints=", ".join(body_name(joint) for joint in rest),
+        )
+        said.append(text)
     if {"ankle", "heel", "toe"} & set(rest):
-        text += " A printed tag is too blurred to be read on a moving foot: put a round dot there."
-    return (Reason("stickers", text),)
+        said.append(gettext("A printed tag is too blurred to be read on a moving foot: put a round dot there."))
+    return (Reason("stickers", " ".join(said)),)

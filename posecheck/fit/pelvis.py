@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.records.analysis import Measure
 from posecheck.records.findings import Advice, Finding
+from posecheck.text import gettext, gettext_noop
 
 from .movement import CLASS_MIN
 
@@ -20,7 +21,7 @@ PELVIC_INDEX: Final = 5.0
 """A pelvic motion index certainly above this is a near hip that rises and falls beyond what the thigh explains (own
 measurement: rendered riders who sit still read 2 to 9, and 12 with a 7 point interval where they rock)."""
 
-ROCKING_SOURCE: Final = "expert opinion; no trial gives a limit for sway or tilt"
+ROCKING_SOURCE: Final = gettext_noop("expert opinion; no trial gives a limit for sway or tilt")
 
 
 def rocking_signs(values: Mapping[str, Measure], *, certain: bool = False) -> tuple[str, ...]:
@@ -100,16 +101,20 @@ def judge_rocking(values: Mapping[str, Measure]) -> Finding | None:
     """
     if "lateral_pelvic_sway" not in rocking_signs(values):
         return None
-    expected = "Check the saddle height first, then whether you sit square on the saddle. Then film again from behind."
+    expected = gettext(
+        "Check the saddle height first, then whether you sit square on the saddle. Then film again from behind."
+    )
     sway = values["lateral_pelvic_sway"].value or 0.0
     return Finding(
         "pelvic_rocking",
         "likely" if "lateral_pelvic_sway" in rocking_signs(values, certain=True) else "possible",
         rocking_signs(values),
-        f"Seen from behind, your hips go about {round(sway)} mm from side to side with each stroke.",
+        gettext("Seen from behind, your hips go about {sway} mm from side to side with each stroke.", sway=round(sway)),
         Advice("technique", "sit_still", None, None, expected),
-        (ROCKING_SOURCE,),
-        detail=f"The limit is {SWAY_LIMIT_MM:g} mm peak to peak. No trial gives one; this is expert opinion.",
+        (gettext(ROCKING_SOURCE),),
+        detail=gettext(
+            "The limit is {limit:g} mm peak to peak. No trial gives one; this is expert opinion.", limit=SWAY_LIMIT_MM
+        ),
         independent=len(rocking_signs(values)),
     )
 
@@ -132,13 +137,11 @@ def count_over_class(values: Mapping[str, Measure]) -> str:
         return ""
     strokes = CLASS_MIN * cadence.value
     there_and_back_m = 2 * strokes * sway.value / 1000
-    return (
-        f"At this cadence a class of {CLASS_MIN:g} minutes has about {round(strokes, -2):,.0f} strokes; "
-        f"at {round(sway.value)} mm to one side and back in each, "
-        f"the hips go about {_rounded(there_and_back_m)} m from side to side."
+    return gettext(
+        "At this cadence a class of {minutes:g} minutes has about {strokes:,.0f} strokes; "
+        "at {sway} mm to one side and back in each, the hips go about {metres:,.0f} m from side to side.",
+        minutes=CLASS_MIN,
+        strokes=round(strokes, -2),
+        sway=round(sway.value),
+        metres=float(f"{there_and_back_m:.2g}"),  # two figures are enough
     )
-
-
-def _rounded(metres: float) -> str:
-    """Two figures are enough."""
-    return f"{float(f'{metres:.2g}'):,.0f}"

@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.core.distortion import SEAT_ANGLE_DEG, picture_squeeze, seat_angle
 from posecheck.core.landmark_bias import LandmarkBias
 from posecheck.core.ride import Ride
+from posecheck.text import gettext_noop
 
 SQUEEZE: Final = (0.82, 1.22)
 """A picture as the lens made it reads 0.90 to 1.19 (43 tracks of rendered and filmed riders). Squeezed to 0.75 of its
@@ -24,11 +25,14 @@ USUAL_LEAN_DEG: Final = 5.0
 
 
 PICTURE_REASONS: Final[Mapping[str, str]] = {
-    "leaning_camera": "The picture leans to one side. Film with a level phone, or say how far it was turned: "
-    "--level DEG.",
-    "squeezed_picture": "The picture seems to be squeezed or stretched: "
-    "the rider's leg changes its length as it turns. "
-    "Use the clip as the phone made it, without any change of its shape.",
+    "leaning_camera": gettext_noop(
+        "The picture leans to one side. Film with a level phone, or say how far it was turned: --level DEG."
+    ),
+    "squeezed_picture": gettext_noop(
+        "The picture seems to be squeezed or stretched: "
+        "the rider's leg changes its length as it turns. "
+        "Use the clip as the phone made it, without any change of its shape."
+    ),
 }
 """What is in the way, in the order in which it is looked for."""
 

@@ -11,6 +11,7 @@ from posecheck.core.ride import Ride
 from posecheck.records.analysis import Measure
 from posecheck.records.settings import Settings
 from posecheck.records.tracking import Track
+from posecheck.text import gettext_noop
 
 from . import feet
 from .coordinates import COORDINATE_REASONS, why_no_picture
@@ -18,41 +19,76 @@ from .obliquity import DOUBTFUL_SEPARATION, SEPARATION, is_oblique, leg_separati
 from .picture import PICTURE_REASONS
 
 REASONS: Final[Mapping[str, str]] = {
-    "single_frame": "The clip has too few pictures to see any movement. Film a video of about 30 seconds.",
-    "too_dark": "The picture is too dark. Switch on all lamps and keep bright windows out of the background.",
-    "nobody_seen": "Nobody was found on the bike. Film the whole rider from the side, large in the picture.",
+    "single_frame": gettext_noop(
+        "The clip has too few pictures to see any movement. Film a video of about 30 seconds."
+    ),
+    "too_dark": gettext_noop(
+        "The picture is too dark. Switch on all lamps and keep bright windows out of the background."
+    ),
+    "nobody_seen": gettext_noop(
+        "Nobody was found on the bike. Film the whole rider from the side, large in the picture."
+    ),
     **COORDINATE_REASONS,
-    "hips_outside": "The hip leaves the picture. Aim higher or go further away.",
-    "feet_outside": "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals.",
-    "not_side_view": "This is not a view from the side. Put the camera in line with the cranks, square to the bike.",
-    "camera_moves": "The camera moves with respect to the bike. Put the phone on something that stands still.",
-    "foot_lost": "Feet move in this clip, but none could be followed forward round a crank. "
-    "Film while you ride, with good light and with shoes and tight trousers that stand out from what is behind them. "
-    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
-    "not_pedalling": "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. "
-    "If the clip is in slow motion, say how slow: --slow-motion FACTOR.",
-    "standing": "You stand on the pedals through nearly the whole clip, or the phone leans. "
-    "Film 30 seconds of seated pedalling, with a level phone.",
+    "hips_outside": gettext_noop("The hip leaves the picture. Aim higher or go further away."),
+    "feet_outside": gettext_noop(
+        "The feet leave the picture. Go further away or aim lower, until floor shows below the pedals."
+    ),
+    "not_side_view": gettext_noop(
+        "This is not a view from the side. Put the camera in line with the cranks, square to the bike."
+    ),
+    "camera_moves": gettext_noop(
+        "The camera moves with respect to the bike. Put the phone on something that stands still."
+    ),
+    "foot_lost": gettext_noop(
+        "Feet move in this clip, but none could be followed forward round a crank. "
+        "Film while you ride, with good light and with shoes and tight trousers that stand out from what is behind "
+        "them. If the clip is in slow motion, say how slow: --slow-motion FACTOR."
+    ),
+    "not_pedalling": gettext_noop(
+        "Nobody pedals in this clip. Film while you ride; cut off the rest with --start and --end. "
+        "If the clip is in slow motion, say how slow: --slow-motion FACTOR."
+    ),
+    "standing": gettext_noop(
+        "You stand on the pedals through nearly the whole clip, or the phone leans. "
+        "Film 30 seconds of seated pedalling, with a level phone."
+    ),
     **PICTURE_REASONS,
-    "not_slow_motion": "With this --slow-motion the pedals turn faster than riders turn them. "
-    "Leave it out if the clip plays as fast as you rode; otherwise correct the factor.",
-    "not_level": "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. "
-    "Leave it out; if the floor in the picture does slope, check the number and its sign.",
-    "too_few_strokes": "There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling.",
-    "oblique_view": "The camera does not look square from the side, so the intervals are wider. "
-    "Put it in line with the cranks.",
-    "several_shots": "The picture jumps: the clip was cut or put together, or the camera was knocked. "
-    "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm.",
-    "closed_loop": "The same pictures come over and over: the clip is a short loop. "
-    "Each of its strokes counts once, so the intervals are wider. Film 30 seconds in one go.",
-    "slow_motion": "The cadence is, or may be, below 35 rpm. "
-    "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR.",
-    "back_pedalling": "The pedals turn backward. Without load a foot is held otherwise, so this is a rough reading "
-    "with wider intervals, and no finding is more than possible. Film a ride forward before you change things.",
-    "time_lapse": "The pedals turn faster than nearly all riders turn them. "
-    "If the clip plays faster than you rode, as a time lapse does, the angles hold, but the cadence does not.",
-    "mirrored": "The side that was told does not fit the way the rider looks in the picture. "
-    "In a mirrored (selfie) recording left and right are exchanged; otherwise check --side.",
+    "not_slow_motion": gettext_noop(
+        "With this --slow-motion the pedals turn faster than riders turn them. "
+        "Leave it out if the clip plays as fast as you rode; otherwise correct the factor."
+    ),
+    "not_level": gettext_noop(
+        "This --level does not fit the clip: a phone hardly stands further than 15 degrees off level. "
+        "Leave it out; if the floor in the picture does slope, check the number and its sign."
+    ),
+    "too_few_strokes": gettext_noop("There are fewer than 5 clean strokes. Film 30 seconds of steady pedalling."),
+    "oblique_view": gettext_noop(
+        "The camera does not look square from the side, so the intervals are wider. Put it in line with the cranks."
+    ),
+    "several_shots": gettext_noop(
+        "The picture jumps: the clip was cut or put together, or the camera was knocked. "
+        "Only the longest piece, from {begin} to {end}, is measured. Film in one piece, with a camera that stands firm."
+    ),
+    "closed_loop": gettext_noop(
+        "The same pictures come over and over: the clip is a short loop. "
+        "Each of its strokes counts once, so the intervals are wider. Film 30 seconds in one go."
+    ),
+    "slow_motion": gettext_noop(
+        "The cadence is, or may be, below 35 rpm. "
+        "If this is slow motion, say how many times slower the clip plays: --slow-motion FACTOR."
+    ),
+    "back_pedalling": gettext_noop(
+        "The pedals turn backward. Without load a foot is held otherwise, so this is a rough reading "
+        "with wider intervals, and no finding is more than possible. Film a ride forward before you change things."
+    ),
+    "time_lapse": gettext_noop(
+        "The pedals turn faster than nearly all riders turn them. "
+        "If the clip plays faster than you rode, as a time lapse does, the angles hold, but the cadence does not."
+    ),
+    "mirrored": gettext_noop(
+        "The side that was told does not fit the way the rider looks in the picture. "
+        "In a mirrored (selfie) recording left and right are exchanged; otherwise check --side."
+    ),
 }
 """All reasons: those that forbid an answer in the order in which they are looked for, then warnings."""
 

@@ -19,18 +19,18 @@ from posecheck.core.ride import Ride
 from posecheck.core.scatter import half_width_of_mean
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array
+from posecheck.records.names import measure_name
 from posecheck.records.tracking import Track
+from posecheck.text import gettext
 
 from .scale import Scale
 
-REAR_LABELS: Final[Mapping[str, tuple[str, str]]] = {
-    "lateral_pelvic_sway": ("Lateral pelvic sway", "mm"),
-    "pelvic_tilt_rear": ("Pelvic tilt, from behind", "deg"),
-    "knee_tracking_rear": ("Knee tracking, from behind", "mm"),
+REAR_UNITS: Final[Mapping[str, str]] = {
+    "lateral_pelvic_sway": "mm",
+    "pelvic_tilt_rear": "deg",
+    "knee_tracking_rear": "mm",
 }
-"""What the measures of a rear clip are called, and their units; all are peak to peak per stroke."""
-
-FILM_FROM_BEHIND: Final = "One clip from the side cannot show this. Film from behind too."
+"""The measures of a rear clip, and their units; all are peak to peak per stroke."""
 
 DEPTH: Final = 0.93
 """The hips are nearer to a camera behind than the ankles: millimetres per pixel there over those along the leg."""
@@ -95,17 +95,19 @@ def follow_from_behind(track: Track, slow_motion: float = 1.0) -> RearView | str
     raw = {joint: _pair(track, joint) for joint in ("hip", "knee", "ankle", "shoulder")}
     whole = np.isfinite(np.concatenate([raw[joint] for joint in ("hip", "knee", "ankle")], axis=1)).all(axis=(1, 2))
     if len(whole) < REAR_FRAMES or whole.mean() < REAR_SEEN:
-        return "In the clip from behind nobody was found on the bike. Film the whole rider, large in the picture."
+        return gettext(
+            "In the clip from behind nobody was found on the bike. Film the whole rider, large in the picture."
+        )
     moves = rear_view.find_rear_strokes(track.time_s / slow_motion, raw["knee"][:, 0, 1] - raw["knee"][:, 1, 1])
     if moves.clear < REAR_CLEAR:
-        return "In the clip from behind nobody pedals steadily. Film 30 seconds of steady pedalling."
+        return gettext("In the clip from behind nobody pedals steadily. Film 30 seconds of steady pedalling.")
     if len(moves.start_s) < REAR_STROKES:
-        return "The clip from behind has fewer than 5 whole strokes. Film 30 seconds of steady pedalling."
+        return gettext("The clip from behind has fewer than 5 whole strokes. Film 30 seconds of steady pedalling.")
     leaning_deg = rear_view.picture_lean(moves.phase_deg, raw["ankle"])
     joints = {joint: rear_view.level_points(path, leaning_deg) for joint, path in raw.items()}
     drop_px = _drop(moves, joints)
     if _breadth(joints) < FACING * drop_px:
-        return "The second clip is no view from behind. Put the camera behind the bike, in line with it."
+        return gettext("The second clip is no view from behind. Put the camera behind the bike, in line with it.")
     return RearView(moves, joints, drop_px, HIPS_FOLLOW_MM.get(track.engine.name, 0.0))
 
 
@@ -164,7 +166,7 @@ def measure_rear(behind: RearView, ruler: Scale) -> dict[str, Measure]:
     Returns
     -------
     dict of str to Measure
-        One for each name in `REAR_LABELS`.
+        One for each name in `REAR_UNITS`.
     """
     moves, hips = behind.moves, behind.joints["hip"]
     size = (ruler.interval[1] - ruler.interval[0]) / 2 / ruler.mm_per_px
@@ -190,7 +192,7 @@ def _swing(moves: rear_view.RearStrokes, path: Array) -> Array:
 def _measure(name: str, moves: rear_view.RearStrokes, values: Array, share: float, least: float) -> Measure:
     """Read one travel with its interval."""
     value, spread, strokes = rear_view.peak_to_peak(moves, values)
-    label, unit = REAR_LABELS[name]
+    label, unit = measure_name(name), REAR_UNITS[name]
     scatter = half_width_of_mean(spread, strokes)
     half = float(np.sqrt((share * value) ** 2 + least**2 + scatter**2))
     return Measure(name, unit, value, (max(value - half, 0.0), value + half), spread, strokes, "rear", label=label)
@@ -207,15 +209,15 @@ def why_no_rear(reason: str) -> dict[str, Measure]:
     Returns
     -------
     dict of str to Measure
-        One for each name in `REAR_LABELS`, without values.
+        One for each name in `REAR_UNITS`, without values.
     """
     return {
-        name: Measure(name, unit, None, None, method="rear", reason=reason, label=label)
-        for name, (label, unit) in REAR_LABELS.items()
+        name: Measure(name, unit, None, None, method="rear", reason=reason, label=measure_name(name))
+        for name, unit in REAR_UNITS.items()
     }
 
 
-def ask_for_rear(reason: str = FILM_FROM_BEHIND) -> dict[str, Measure]:
+def ask_for_rear(reason: str = "") -> dict[str, Measure]:
     """Say that sway was not measured where no clip from behind could show it.
 
     Tilt and knees are named only where somebody gave such a clip: sway is what a rider looks for.
@@ -223,11 +225,12 @@ def ask_for_rear(reason: str = FILM_FROM_BEHIND) -> dict[str, Measure]:
     Parameters
     ----------
     reason : str
-        Why, for the user.
+        Why, for the user, where it is another one than that there is no such clip.
 
     Returns
     -------
     dict of str to Measure
         ``lateral_pelvic_sway`` without a value.
     """
+    reason = reason or gettext("One clip from the side cannot show this. Film from behind too.")
     return {name: one for name, one in why_no_rear(reason).items() if name == "lateral_pelvic_sway"}

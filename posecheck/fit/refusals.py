@@ -12,15 +12,12 @@ from posecheck.records.analysis import Reason
 from posecheck.records.settings import Settings
 from posecheck.records.times import clock_text
 from posecheck.records.tracking import Track
+from posecheck.text import gettext
 
 from . import measures, picture, quality, sightings
 from .camera_level import find_level
 from .coordinates import COORDINATE_REASONS
 from .obliquity import camera_yaw
-
-LITE: Final = (
-    " This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
-)
 
 NOT_THE_MODEL: Final = ("single_frame", "too_dark", "not_slow_motion", "not_level", *COORDINATE_REASONS)
 """Refusals in which another model would be no help."""
@@ -52,15 +49,20 @@ def reason(name: str, engine: str = "", ride: Ride | None = None, *, refused: bo
     Reason
         For the user.
     """
-    more = LITE if refused and landmark_bias(engine).preview and _may_be_the_model(name, ride) else ""
-    return Reason(name, _text(name, ride) + more)
+    text = _text(name, ride)
+    if not (refused and landmark_bias(engine).preview and _may_be_the_model(name, ride)):
+        return Reason(name, text)
+    quick = gettext(
+        "This was the quick model, lite, which loses riders that heavy can follow: try again without --model lite."
+    )
+    return Reason(name, f"{text} {quick}", quick=True)
 
 
 def _text(name: str, ride: Ride | None) -> str:
     if ride is None or ride.shot_s is None:
-        return quality.REASONS[name]
+        return gettext(quality.REASONS[name])
     begin, end = (clock_text(second) for second in ride.shot_s)
-    return quality.REASONS[name].format(begin=begin, end=end)
+    return gettext(quality.REASONS[name], begin=begin, end=end)
 
 
 def _may_be_the_model(name: str, ride: Ride | None) -> bool:

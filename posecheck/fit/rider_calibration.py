@@ -22,6 +22,7 @@ from posecheck.records.base import Array
 from posecheck.records.calibration import AngleError, RiderCalibration
 from posecheck.records.landmarks import Side
 from posecheck.records.tracking import Recording
+from posecheck.text import begin_small, gettext, gettext_noop, read_words
 
 from .corrector import shipped_corrector
 from .measures import ANGLE_JOINTS, MEASURES
@@ -54,11 +55,11 @@ of a rider with saddles 20 mm apart, and by 1.4 in loose dark clothes, in which 
 degrees (own measurement)."""
 
 NOT_TAUGHT: Final[Mapping[str, str]] = {
-    "engine": "it was seen by another model",
-    "side": "it shows the other side",
-    "place": "the camera stood elsewhere",
-    "seen": "the model sees your hip move otherwise, as in other clothes",
-    "unsure": "the model is unsure of the leg",
+    "engine": gettext_noop("That clip was seen by another model."),
+    "side": gettext_noop("That clip shows the other side."),
+    "place": gettext_noop("The camera stood elsewhere there."),
+    "seen": gettext_noop("The model sees your hip move otherwise here, as in other clothes."),
+    "unsure": gettext_noop("The model is unsure of the leg."),
 }
 """Why what a clip taught is not used for another."""
 
@@ -206,16 +207,47 @@ def note_calibration(calibration: RiderCalibration, angles: tuple[str, ...], ref
     Reason
         For the rider.
     """
-    how = "with stickers" if calibration.source == "stickers" else "with joints put right by hand"
+    by_stickers = calibration.source == "stickers"
     name = calibration.clip.replace("\\", "/").rsplit("/", 1)[-1]
     if refused is not None:
-        text = f"What the clip {name} {how} taught about you is left out of account, since {NOT_TAUGHT[refused]}."
-    elif not angles:
-        text = f"What the clip {name} {how} taught about you is not needed here: this clip knows better by itself."
-    else:
-        which = ", ".join(angle.replace("_", " ") for angle in angles)
-        text = (
-            f"Calibrated for you by the clip {name} {how}: {which}. They read as if you wore the same here. It holds "
-            "while you wear alike clothes and film from the same place."
+        left_out = (
+            gettext("What the clip {clip} with stickers taught about you is not used here.", clip=name)
+            if by_stickers
+            else gettext(
+                "What the clip {clip} with joints put right by hand taught about you is not used here.", clip=name
+            )
         )
-    return Reason("calibrated", text)
+        return Reason("calibrated", f"{left_out} {gettext(NOT_TAUGHT[refused])}")
+    if not angles:
+        text = (
+            gettext(
+                "What the clip {clip} with stickers taught about you is not needed here: "
+                "this clip knows better by itself.",
+                clip=name,
+            )
+            if by_stickers
+            else gettext(
+                "What the clip {clip} with joints put right by hand taught about you is not needed here: "
+                "this clip knows better by itself.",
+                clip=name,
+            )
+        )
+        return Reason("calibrated", text)
+    words = read_words("page")
+    which = ", ".join(begin_small(words[angle]) for angle in angles)
+    text = (
+        gettext(
+            "Calibrated for you by the clip {clip} with stickers: {angles}. They read as if you wore the same here.",
+            clip=name,
+            angles=which,
+        )
+        if by_stickers
+        else gettext(
+            "Calibrated for you by the clip {clip} with joints put right by hand: {angles}. "
+            "They read as if you wore the same here.",
+            clip=name,
+            angles=which,
+        )
+    )
+    holds = gettext("It holds while you wear alike clothes and film from the same place.")
+    return Reason("calibrated", f"{text} {holds}")

@@ -13,6 +13,7 @@ from posecheck.records.linkage import HELD, YIELDS, Linkage
 from posecheck.records.settings import BikeMark, Settings
 from posecheck.records.setup import MOVED_PARTS, BestSetup, SetupStep
 from posecheck.records.what_if import Moves
+from posecheck.text import gettext, gettext_noop
 
 from .advice import wait_for_saddle
 from .best_setup import find_setup, widen_move
@@ -37,31 +38,29 @@ SHOWN_BY: Final[Mapping[Part, str]] = {
 
 EXPECTED: Final[Mapping[str, tuple[str, str]]] = {
     "knee_flexion_bdc": (
-        "The knee should bend about {} more at the bottom of the stroke.",
-        "The knee should bend about {} less at the bottom of the stroke.",
+        gettext_noop("The knee should bend about {span} more at the bottom of the stroke."),
+        gettext_noop("The knee should bend about {span} less at the bottom of the stroke."),
     ),
     "trunk_flexion": (
-        "Your trunk should go down by about {}.",
-        "Your trunk should come up by about {}.",
+        gettext_noop("Your trunk should go down by about {span}."),
+        gettext_noop("Your trunk should come up by about {span}."),
     ),
     "shoulder_angle": (
-        "Your arms should stretch out by about {}.",
-        "Your arms should come in by about {}.",
+        gettext_noop("Your arms should stretch out by about {span}."),
+        gettext_noop("Your arms should come in by about {span}."),
     ),
 }
 """What more and less of a measure is in a rider's words."""
 
-FILM: Final = "Then film again."
-NO_SHOW: Final = "A second clip may not show so little: judge it by feel too."
-AFTER: Final = "Only after the {part} was set and filmed again, which may change it."
-BEYOND: Final = "More is needed than the {most:g} mm that usual parts give: another {other}."
-OTHER_PARTS: Final[Mapping[Part, str]] = {
-    "saddle_height": "seat post or frame",
-    "bar_height": "stem or bars",
-    "bar_reach": "stem or bars",
+_BARS_BEYOND: Final = gettext_noop("More is needed than the {most:g} mm that usual parts give: another stem or bars.")
+BEYOND: Final[Mapping[Part, str]] = {
+    "saddle_height": gettext_noop(
+        "More is needed than the {most:g} mm that usual parts give: another seat post or frame."
+    ),
+    "bar_height": _BARS_BEYOND,
+    "bar_reach": _BARS_BEYOND,
 }
-NO_HOLE: Final = "The next hole is {hole} mm away, past all that is needed: leave it where it is."
-NO_PLACE: Final = (
+NO_PLACE: Final = gettext_noop(
     "No place of the bars within usual parts brings trunk, shoulder and elbow into their bands together. Leave them, "
     "if nothing hurts; else ask a fitter."
 )
@@ -121,11 +120,17 @@ def tell_worthwhile(findings: list[Finding]) -> tuple[Finding, ...]:
     tuple of Finding
         In the same order otherwise.
     """
-    told = [one for one in findings if one.certainty == "likely" or one.advice.expected != NO_PLACE]
+    told = [one for one in findings if one.certainty == "likely" or not _has_no_place(one)]
     gone = {one.id for one in findings} - {one.id for one in told}
     freed = [replace(one, because_of=None) if one.because_of in gone else one for one in told]
     kept = {one.id for one in freed if one.because_of is None and one.advice.direction == "keep"}
     return tuple(sorted(freed, key=lambda one: (one.because_of or one.id) in kept))
+
+
+def _has_no_place(finding: Finding) -> bool:
+    """Whether no place of the bars fits all; a part that only lacks a hole says how far it should go."""
+    advice = finding.advice
+    return finding.id in REACH_OR_HEIGHT and advice.direction == "keep" and advice.range_mm is None
 
 
 def _mark_finding(finding: Finding, marks: Mapping[Part, BikeMark]) -> Finding:
@@ -179,14 +184,18 @@ def _step(rider: Linkage, riding: Riding, way: _Way, hole_mm: float | None) -> S
     need, direction = within_parts(way.wanted_mm, way.part, riding), WAYS[way.part][0 if way.by_mm > 0 else 1]
     whole_mm = abs(way.by_mm)
     if way.wait:
-        return SetupStep(way.part, direction, None, whole_mm, need, "saddle_height", AFTER.format(part="saddle"))
+        text = gettext("Only after the saddle was set and filmed again, which may change it.")
+        return SetupStep(way.part, direction, None, whole_mm, need, "saddle_height", text)
     first = choose_first_step(need, once_mm(way.part, riding), hole_mm)
     if first is None:
-        return SetupStep(way.part, "keep", None, whole_mm, need, None, NO_HOLE.format(hole=f"{hole_mm:g}"))
+        text = gettext(
+            "The next hole is {hole:g} mm away, past all that is needed: leave it where it is.", hole=hole_mm
+        )
+        return SetupStep(way.part, "keep", None, whole_mm, need, None, text)
     said = [_expected(rider, way.part, first if way.by_mm > 0 else -first)]
     most = most_mm(way.part, riding)
     if way.wanted_mm[0] >= most:
-        said.append(BEYOND.format(most=most, other=OTHER_PARTS[way.part]))
+        said.append(gettext(BEYOND[way.part], most=most))
     return SetupStep(way.part, direction, first, whole_mm, need, None, " ".join(said))
 
 
@@ -195,8 +204,11 @@ def _expected(rider: Linkage, part: Part, by_mm: float) -> str:
     moved: dict[str, Any] = {MOVED_PARTS[part]: by_mm}
     shift, measure = find_shift(Moves(**moved), rider.crank_mm), SHOWN_BY[part]
     changes = [change_measures(rider, shift, how)[measure] for how in (HELD, YIELDS)]
-    text = EXPECTED[measure][0 if sum(changes) > 0 else 1].format(degree_span(*(abs(one) for one in changes)))
-    return f"{text} {FILM if max(abs(one) for one in changes) >= SECOND_CLIP_DEG else NO_SHOW}"
+    span = degree_span(*(abs(one) for one in changes))
+    text = gettext(EXPECTED[measure][0 if sum(changes) > 0 else 1], span=span)
+    if max(abs(one) for one in changes) >= SECOND_CLIP_DEG:
+        return f"{text} {gettext('Then film again.')}"
+    return f"{text} {gettext('A second clip may not show so little: judge it by feel too.')}"
 
 
 def _agree(finding: Finding, best: BestSetup) -> Finding:
@@ -211,7 +223,7 @@ def _agree(finding: Finding, best: BestSetup) -> Finding:
     if not mine and (advice.part == "saddle_height" or best.moves.crank_mm is not None):
         return finding
     if not mine and finding.id in REACH_OR_HEIGHT and not best.moves.saddle_up_mm:
-        return replace(finding, advice=Advice(advice.part, "keep", None, None, NO_PLACE))
+        return replace(finding, advice=Advice(advice.part, "keep", None, None, gettext(NO_PLACE)))
     if not mine or mine[0].after is not None:
         wait = best.moves.saddle_up_mm and (advice.part != "crank_length" or bool(mine))
         return replace(finding, advice=wait_for_saddle(advice)) if wait else finding

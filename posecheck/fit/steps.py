@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from posecheck.records.base import Riding
+from posecheck.text import gettext, ngettext
 
 SADDLE_MOST_MM: Final = 15.0
 """The most that a saddle moves at once (own convention of the project, as fitters go)."""
@@ -170,4 +171,6 @@ def degree_span(one: float, two: float) -> str:
     ('1 to 4 degrees', '2 degrees')
     """
     low, high = sorted((max(round(one), 1), max(round(two), 1)))
-    return f"{low} to {high} degrees" if high > low else f"{low} degree{'s' if low > 1 else ''}"
+    if high > low:
+        return gettext("{low} to {high} degrees", low=low, high=high)
+    return ngettext("{count} degree", "{count} degrees", low)

@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NoReturn, TypeVar, get_args
 
-from posecheck.errors import SettingsError
 from posecheck.records.analysis import Measure
-from posecheck.records.base import Level, Riding, Verdict
-from posecheck.records.settings import RIDINGS, Target
+from posecheck.records.base import Riding, Verdict
+from posecheck.records.settings import Target
+from posecheck.text import gettext
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-TargetText = TypeVar("TargetText", bound=str)
-
-UNITS: Final[Mapping[str, str]] = {
-    "knee_flexion_bdc": "deg",
-    "knee_flexion_tdc": "deg",
-    "hip_angle_min": "deg",
-    "trunk_flexion": "deg",
-    "shoulder_angle": "deg",
-    "elbow_flexion": "deg",
-    "ankle_angle_bdc": "deg",
-    "cadence": "rpm",
-    "knee_flexion_min": "deg",
-    "knee_flexion_max": "deg",
-    "hip_angle_max": "deg",
-    "lateral_pelvic_sway": "mm",
-}
-"""Measures that may have a band, and the unit of each. The shipped bands cover the first eight."""
-
-USUAL_AMBER: Final = 5.0
-"""How far amber reaches beyond green where nobody says otherwise, in the measure's own unit."""
-
-_SHOWN: Final = 5
-_LONGEST_NAME: Final = 60
-_BOUNDS: Final = ("low", "high", "amber_low", "amber_high")
-_TEXTS: Final = ("riding", "measure", "unit", "source", "level")
-_KEYS: Final = (*_TEXTS, *_BOUNDS, "can_be_red")
-_LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-_HUGE: Final = 1e6
-_LINE_LIMIT: Final = 1000
+from .target_rows import read_band, read_rows, refuse_row
 
 
 @cache
@@ -117,12 +81,15 @@ def parse_targets(text: str, name: str, riding: Riding) -> tuple[Target, ...]:
     general: dict[str, Target] = {}
     special: dict[str, Target] = {}
     seen: dict[tuple[str, str], int] = {}
-    for number, row in enumerate(_rows(text, name), start=1):
-        where = f"{name}, row {number}"
-        target = _target(row, where, f"own band, {name}")
+    for number, row in enumerate(read_rows(text, name), start=1):
+        where = gettext("{file}, row {row}", file=name, row=str(number))
+        target = read_band(row, where, f"own band, {name}")
         key = (target.measure, row.get("riding", ""))
         if key in seen:
-            _refuse(where, f"{target.measure} has a band in row {seen[key]} already; keep one of the two")
+            text = gettext(
+                "{measure} has a band in row {row} already; keep one of the two", measure=key[0], row=seen[key]
+            )
+            refuse_row(where, text)
         seen[key] = number
         if key[1] in ("", riding):
             (special if key[1] else general)[target.measure] = target
@@ -209,91 +176,3 @@ def _too_wide(low: float, high: float, amber: tuple[float, float], *, in_green: 
     if math.isinf(amber[1] - amber[0]):
         return in_green and (low < amber[0] or high > amber[1])
     return high - low > amber[1] - amber[0]
-
-
-def _rows(text: str, name: str) -> list[dict[str, Any]]:
-    """Return the rows of a targets file, not yet checked."""
-    if any(len(line) > _LINE_LIMIT for line in text.splitlines()):  # keys in keys without end use up all memory
-        _refuse(name, f"a line has more than {_LINE_LIMIT} letters; compare it with the shipped targets.toml")
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        _refuse(name, f"this is not TOML ({error}); compare it with the shipped targets.toml")
-    rows = document.pop("target", None)
-    if document:
-        _refuse(name, f"{_few(list(document))} should not be there; write each band under [[target]]")
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        _refuse(name, "there are no bands; write each one under [[target]]")
-    return rows
-
-
-def _target(row: Mapping[str, Any], where: str, source: str) -> Target:
-    """Turn a row into a band."""
-    _check_keys(row, where)
-    measure = _one_of(row, "measure", tuple(UNITS), where)
-    unit = _one_of({"unit": UNITS[measure], **row}, "unit", (UNITS[measure],), where)
-    _one_of({"riding": RIDINGS[0], **row}, "riding", RIDINGS, where)
-    level = _one_of({"level": "own", **row}, "level", _LEVELS, where)
-    red = row.get("can_be_red", all(f"amber_{key}" in row for key in ("low", "high") if key in row))
-    edges = _edges(row, where)
-    try:
-        return Target(measure, *edges, unit=unit, source=row.get("source", source), level=level, can_be_red=red)
-    except SettingsError as error:
-        _refuse(where, f"{error}; put the four in the order amber_low, low, high, amber_high")
-
-
-def _edges(row: Mapping[str, Any], where: str) -> tuple[float | None, float | None, float | None, float | None]:
-    """Return low, high, amber_low and amber_high of a row."""
-    edges = {key: float(row[key]) for key in _BOUNDS if key in row}
-    for key, sign in (("low", -1), ("high", 1)):
-        if f"amber_{key}" in edges and key not in edges:
-            _refuse(where, f"amber_{key} stands without {key}; write both, or leave both out for an open end")
-        if key in edges:
-            edges.setdefault(f"amber_{key}", edges[key] + sign * USUAL_AMBER)
-    return edges.get("low"), edges.get("high"), edges.get("amber_low"), edges.get("amber_high")
-
-
-def _check_keys(row: Mapping[str, Any], where: str) -> None:
-    """Refuse a row with a wrong key, a wrong type, or no bound."""
-    for key, value in row.items():
-        if key not in _KEYS:
-            _refuse(where, f"{key!r} means nothing here;{_near(key, _KEYS)} the keys are {', '.join(_KEYS)}")
-        if key in _TEXTS and not (isinstance(value, str) and value.strip()):
-            _refuse(where, f"{key} is a text in quotes, not {value!r}")
-        if key in _BOUNDS and not _is_number(value):
-            _refuse(where, f"{key} is a plain number, not {value!r}")
-        if key == "can_be_red" and not isinstance(value, bool):
-            _refuse(where, f"can_be_red is true or false, not {value!r}")
-    if "low" not in row and "high" not in row:
-        _refuse(where, "the band has neither low nor high; give at least one")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE
-
-
-def _one_of(row: Mapping[str, Any], key: str, known: Sequence[TargetText], where: str) -> TargetText:
-    """Return a text of a row that must be one of a few."""
-    if key not in row:
-        _refuse(where, f"{key} is missing; it is one of {', '.join(known)}")
-    value: TargetText = row[key]
-    if value not in known:
-        _refuse(where, f"{key} is not {value!r};{_near(value, known)} it is one of {', '.join(known)}")
-    return value
-
-
-def _near(word: str, known: Sequence[str]) -> str:
-    """Offer the known word that looks most like this one."""
-    near = get_close_matches(word, known, n=1)
-    return f" did you mean {near[0]!r}?" if near else ""
-
-
-def _few(names: Sequence[str]) -> str:
-    """Name the first of many, each no longer than a line."""
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(name[:_LONGEST_NAME] for name in names[:_SHOWN]) + more
-
-
-def _refuse(where: str, what: str) -> NoReturn:
-    msg = f"{where}: {what}"
-    raise SettingsError(msg)

@@ -24,6 +24,9 @@ from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.comparison import Change
 from posecheck.records.history import Judged, Trend, TrendPoint
+from posecheck.records.names import finding_name
+from posecheck.records.verdicts import measure_label
+from posecheck.text import begin_small, day_text, gettext, gettext_noop
 
 from .comparison import compare, measure_change
 
@@ -31,12 +34,15 @@ SURE: Final = 0.05
 """Clips are said to differ where noise alone would do it less often than this."""
 
 TREND_NOTES: Final = {
-    "unusable": "Clips that cannot be measured, and stand in no trend: {count}.",
-    "unlike": "Clips that were not filmed like the last one (other side, other model, "
-    "a camera that stands elsewhere or not square), and are left out of what changed: {count}.",
-    "versions": "The answers were made by different versions of posecheck. "
-    "Make them alike with --again; that needs no video.",
-    "alone": "One clip is no trend yet. Film again in the same way after the next change.",
+    "unusable": gettext_noop("Clips that cannot be measured, and stand in no trend: {count}."),
+    "unlike": gettext_noop(
+        "Clips that were not filmed like the last one (other side, other model, "
+        "a camera that stands elsewhere or not square), and are left out of what changed: {count}."
+    ),
+    "versions": gettext_noop(
+        "The answers were made by different versions of posecheck. Make them alike with --again; that needs no video."
+    ),
+    "alone": gettext_noop("One clip is no trend yet. Film again in the same way after the next change."),
 }
 
 _HALF_95: Final = 1.959964
@@ -71,7 +77,7 @@ def measure_trends(clips: Mapping[int, Analysis]) -> tuple[Trend, ...]:
             moved = [each[measure.name] for each in changes if measure.name in each]
             known = [one for one in moved if one.difference is not None]
             first, previous = (known[0], known[-1]) if known else (None, None)
-            label = measure.label or measure.name.replace("_", " ")
+            label = measure_label(measure)
             found.append(Trend(measure.name, label, measure.unit, points, judge_trend(points), first, previous))
     return tuple(found)
 
@@ -147,7 +153,7 @@ def trend_notes(clips: Sequence[Analysis]) -> tuple[str, ...]:
         "versions": len(versions) - 1,
         "alone": int(len(usable) == 1),
     }
-    return tuple(TREND_NOTES[name].format(count=count) for name, count in counts.items() if count > 0)
+    return tuple(gettext(TREND_NOTES[name], count=count) for name, count in counts.items() if count > 0)
 
 
 def undo_advice(clips: Sequence[tuple[date, Analysis]]) -> tuple[str, ...]:
@@ -168,7 +174,10 @@ def undo_advice(clips: Sequence[tuple[date, Analysis]]) -> tuple[str, ...]:
         return ()
     (began, first), (day, last) = run[0], run[-1]
     week = (day - began).days // _WEEK_DAYS + 1
-    lines = [f"This plan began with the clip of {began:%Y-%m-%d}; the last clip is from its week {week}.", *first.plan]
+    text = gettext(
+        "This plan began with the clip of {day}; the last clip is from its week {week}.", day=day_text(began), week=week
+    )
+    lines = [text, *first.plan]
     if len(run) >= _PAIR:
         lines += _news(first, last)
     return tuple(lines)
@@ -184,11 +193,12 @@ def _last_recovery(clips: Sequence[tuple[date, Analysis]]) -> Iterator[tuple[dat
 def _news(first: Analysis, last: Analysis) -> Iterator[str]:
     """Say whether the last clip lets the rider take the next step."""
     before, now = ({finding.id for finding in clip.findings} for clip in (first, last))
-    new = sorted(finding.replace("_", " ") for finding in now - before)
+    new = sorted(now - before)
     if new:
-        yield f"New in the last clip: {', '.join(new)}. By the plan that means one step back."
+        names = ", ".join(begin_small(finding_name(finding)) for finding in new)
+        yield gettext("New in the last clip: {names}. By the plan that means one step back.", names=names)
     else:
-        yield "The last clip shows no finding that was not there when the plan began."
+        yield gettext("The last clip shows no finding that was not there when the plan began.")
 
 
 def _points(measure: Measure, clips: Mapping[int, Analysis], alike: Sequence[int]) -> Iterator[TrendPoint]:

@@ -15,6 +15,7 @@ from posecheck.records.linkage import FOLLOWING, MARGIN_DEG, SEAT_TUBE_DEG, WAYS
 from posecheck.records.posture import NearSide
 from posecheck.records.tracking import Recording
 from posecheck.records.what_if import Moves, Prediction, WhatIf
+from posecheck.text import gettext, gettext_noop
 
 from .contact_points import find_contact_points
 from .crank_frame import CRANK_GRID_DEG, CrankFrame, put_on_crank
@@ -22,10 +23,10 @@ from .linkage import Shift, move_linkage
 from .near_side import find_near_side
 from .targets import judge_measure
 
-SHORT_REACH: Final = (
+SHORT_REACH: Final = gettext_noop(
     "Bars, saddle and arms would no longer reach each other: the numbers of the upper body mean nothing."
 )
-NOT_ALONG: Final = (
+NOT_ALONG: Final = gettext_noop(
     "The saddle stays where it is: with shorter cranks the knee bends more at the bottom. Let the saddle go along."
 )
 
@@ -61,8 +62,8 @@ def predict_moves(rider: Linkage, analysis: Analysis, moves: Moves) -> WhatIf:
     )
     shorter = moves.crank_mm is not None and moves.crank_mm < rider.crank_mm and not moves.saddle_along
     notes = (
-        *((NOT_ALONG,) if shorter and not moves.saddle_up_mm else ()),
-        *(() if _reaches(rider, shift) else (SHORT_REACH,)),
+        *((gettext(NOT_ALONG),) if shorter and not moves.saddle_up_mm else ()),
+        *(() if _reaches(rider, shift) else (gettext(SHORT_REACH),)),
     )
     points = find_contact_points(rider, analysis)
     return WhatIf(moves, analysis.riding, rider.crank_mm, predictions, notes, points)

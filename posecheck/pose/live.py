@@ -13,6 +13,7 @@ from posecheck.errors import PoseError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import FARTHEST_PX, Clip, Engine, Track
+from posecheck.text import gettext
 from posecheck.video.image import from_jpeg, mean_luma, to_jpeg, use_one_thread
 
 from .looks import HIPS, SHOULDERS, Before
@@ -173,12 +174,12 @@ def _read_found(found: Mapping[str, Any]) -> tuple[Array, float, float]:
         points = np.array(found["people"], dtype=np.float64).reshape(-1, POINTS, 3)
         view, luma = float(found["view"]), float(found["luma"])
     except (KeyError, TypeError, ValueError) as error:
-        msg = "The process that looks at pictures says nothing that can be read."
+        msg = gettext("The process that looks at pictures says nothing that can be read.")
         raise PoseError(msg) from error
     wrong = (
         len(points) > _MOST_PEOPLE or bool(np.any(np.abs(points) > FARTHEST_PX)) or not np.isfinite([view, luma]).all()
     )
     if wrong:
-        msg = "The process that looks at pictures says what no picture can show."
+        msg = gettext("The process that looks at pictures says what no picture can show.")
         raise PoseError(msg)
     return points, view, luma

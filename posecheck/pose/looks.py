@@ -14,7 +14,7 @@ import numpy as np
 from posecheck.core import people
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
-from posecheck.video.image import Picture, stretch_image
+from posecheck.video.image import Picture, mirror_image, stretch_image
 
 Sight = Callable[[Picture], Array]
 """From a picture to the people in it, (P, L, 3): x, y [shares of the picture], visibility."""
@@ -45,7 +45,7 @@ class Before:
 def sight_view(rgb: Picture, view: tuple[bool, float], sight: Sight) -> Array:
     """Sight everybody in one picture by one of the views, shape (P, L, 3): x, y [px], visibility."""
     mirrored, stretch = view
-    found = sight(stretch_image(rgb[:, ::-1] if mirrored else rgb, stretch))
+    found = sight(stretch_image(mirror_image(rgb) if mirrored else rgb, stretch))
     if mirrored:
         order = [*MIRRORED_LANDMARKS, *range(len(LANDMARK_NAMES), found.shape[1])]
         found = found[:, order] * (-1, 1, 1) + (1, 0, 0)
@@ -53,13 +53,19 @@ def sight_view(rgb: Picture, view: tuple[bool, float], sight: Sight) -> Array:
     return found * (width, height, 1.0)
 
 
-def leans_to_left(rgb: Picture, sight: Sight) -> bool | None:
-    """Whether the largest person in a picture leans to the left; None where nobody is found."""
-    found = sight_view(rgb, VIEWS[0], sight)[:, : len(LANDMARK_NAMES), :2]
+def sight_leaning(rgb: Picture, kind: tuple[bool, float], sight: Sight) -> tuple[Array, bool | None]:
+    """Sight everybody in a picture of which nobody knows which way the rider leans, shape (P, L, 3), and say which way.
+
+    It is seen in the view as it is for a rider who leans to the right; one who leans to the left is looked at again.
+    None where nobody is found.
+    """
+    sighted = sight_view(rgb, kind, sight)
+    found = sighted[:, : len(LANDMARK_NAMES), :2]
     if not len(found):
-        return None
+        return sighted, None
     largest = found[np.argmax(people.trunk_place(found)[:, 2])]
-    return bool((largest[SHOULDERS] - largest[HIPS])[:, 0].sum() < 0)
+    leans_left = bool((largest[SHOULDERS] - largest[HIPS])[:, 0].sum() < 0)
+    return sight_view(rgb, turn_view(kind, leans_left=True), sight) if leans_left else sighted, leans_left
 
 
 def _sight_closer(rgb: Picture, view: tuple[bool, float], sight: Sight, where: Array) -> Array:
@@ -79,10 +85,19 @@ def turn_view(kind: tuple[bool, float], *, leans_left: bool) -> tuple[bool, floa
 
 
 def sight_again(
-    rgb: Picture, kind: tuple[bool, float], sight: Sight, known: Array, recent: Sequence[int]
+    rgb: Picture,
+    kind: tuple[bool, float],
+    sight: Sight,
+    known: Array,
+    recent: Sequence[int],
+    *,
+    sighted: Array | None = None,
 ) -> tuple[Array, Array]:
-    """Sight everybody in one picture, those lost a moment ago by a closer look: (P, L, 3), and their places (P, 3)."""
-    sighted = sight_view(rgb, kind, sight)
+    """Sight everybody in one picture, those lost a moment ago by a closer look: (P, L, 3), and their places (P, 3).
+
+    What was `sighted` by the same view already is not looked at again.
+    """
+    sighted = sight_view(rgb, kind, sight) if sighted is None else sighted
     seen = people.assign_people(known, people.trunk_place(sighted[:, : len(LANDMARK_NAMES), :2]))
     # The model's own search misses a rider who is small in the picture; a cut-out around the last place finds most.
     lost = [who for who in recent if who not in seen]

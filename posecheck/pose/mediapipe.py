@@ -23,11 +23,13 @@ from posecheck.errors import PoseError
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Track
+from posecheck.system.later import put_off_imports
 from posecheck.system.process import address_space_bytes
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
 
-from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, leans_to_left, sight_again, turn_view
+from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, sight_again, sight_leaning, turn_view
 from .models import Bundle, ModelName, model_bundle
 from .people import Sightings, pick_rider
 from .picture_notes import PictureNotes
@@ -44,7 +46,7 @@ ADDRESS_SPACE_MB: Final = 1800
 """With less address space than this a library ends the whole program without a word, or waits for ever: at 700 and
 1,100 MB, with a clip of 1080p at 1,500, while 1,600 are too few for that clip (own trials)."""
 
-NO_ROOM: Final = (
+NO_ROOM: Final = gettext_noop(
     "MediaPipe needs {needed:,} MB of address space and may have {allowed:,} here. "
     "Allow it more: ulimit -v unlimited, or a larger --memory."
 )
@@ -140,8 +142,13 @@ def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
     try:
         landmarker = vision.PoseLandmarker.create_from_options(options)
     except (OSError, RuntimeError, ValueError) as error:
-        msg = f"The pose model {bundle.path.name} does not start ({error}). Run 'posecheck doctor'. "
-        msg += f"On Debian or Ubuntu a library may be missing: {APT_LINE}"
+        msg = gettext(
+            "The pose model {name} does not start ({error}). Run 'posecheck doctor'. On Debian or Ubuntu a library may "
+            "be missing: {command}",
+            name=bundle.path.name,
+            error=error,
+            command=APT_LINE,
+        )
         raise PoseError(msg) from error
     # It lives as long as the process: when Python ends, what it would need to close itself is gone before it.
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(landmarker))
@@ -174,15 +181,23 @@ def _import() -> tuple[Any, Any]:
     """Import MediaPipe; what the system lacks becomes a sentence."""
     allowed = address_space_bytes()
     if allowed is not None and allowed < ADDRESS_SPACE_MB << 20:
-        raise PoseError(NO_ROOM.format(needed=ADDRESS_SPACE_MB, allowed=allowed >> 20))
+        raise PoseError(gettext(NO_ROOM, needed=ADDRESS_SPACE_MB, allowed=allowed >> 20))
     if sys.platform == "linux" and not CPUS.is_dir():
-        msg = "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
+        msg = gettext(
+            "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
+        )
         raise PoseError(msg)
     try:
-        import mediapipe as mp
-        from mediapipe.tasks.python import vision
+        # What MediaPipe draws with is 1.3 s of its 1.8 s of work to load, and 38 MB; nothing here draws with it.
+        with put_off_imports("matplotlib", "matplotlib.pyplot"):
+            import mediapipe as mp
+            from mediapipe.tasks.python import vision
     except (ImportError, OSError) as error:
-        msg = f"MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {APT_LINE}"
+        msg = gettext(
+            "MediaPipe does not load on this machine ({error}). On Debian or Ubuntu run: {command}",
+            error=error,
+            command=APT_LINE,
+        )
         raise PoseError(msg) from error
     return vision, mp
 
@@ -195,9 +210,11 @@ def sight_picture(rgb: Picture, before: Before, model: ModelName) -> tuple[Array
     """
     sight, _ = _sight(model_bundle(model), "cpu", backs=True)
     view = float(views.choose_view(np.array([before.number], dtype=np.float64), len(VIEWS))[0])
-    leans_left = leans_to_left(rgb, sight) if before.leans_left is None else before.leans_left
-    kind = turn_view(VIEWS[int(view)], leans_left=bool(leans_left))
-    return sight_again(rgb, kind, sight, before.known, range(len(before.known)))[0], view, leans_left
+    kind, leans_left, sighted = VIEWS[int(view)], before.leans_left, None
+    if leans_left is None:
+        sighted, leans_left = sight_leaning(rgb, kind, sight)
+    kind, recent = turn_view(kind, leans_left=bool(leans_left)), range(len(before.known))
+    return sight_again(rgb, kind, sight, before.known, recent, sighted=sighted)[0], view, leans_left
 
 
 def pose_engine_of(model: ModelName) -> Engine:
@@ -221,11 +238,12 @@ def _sight_frames(
     for number, frame in enumerate(film):
         # By the frame's number in the clip, not in this part: a clip cut in parts must give the same landmarks.
         view = views.choose_view(np.array([frame.number], dtype=np.float64), len(kinds))[0]
+        kind, sighted = kinds[int(view)], None
         if leans_left is None:  # asked again in each frame until somebody is found, and then kept for the whole part
-            leans_left = leans_to_left(frame.rgb, sight)
-        kind = turn_view(kinds[int(view)], leans_left=bool(leans_left))
+            sighted, leans_left = sight_leaning(frame.rgb, kind, sight)
+        kind = turn_view(kind, leans_left=bool(leans_left))
         recent = [who for who, walk in enumerate(walks) if max(walk) >= number - MODEL_LOST]
-        sighted, places = sight_again(frame.rgb, kind, sight, known, recent)
+        sighted, places = sight_again(frame.rgb, kind, sight, known, recent, sighted=sighted)
         for who, points, where in zip(people.assign_people(known, places), sighted, places, strict=True):
             if who >= len(walks):
                 walks.append({})

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from posecheck.errors import PosecheckError, PoseError, VideoError
+from posecheck.text import gettext, gettext_noop
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -32,8 +33,8 @@ SAMPLE: Final = "spin_high"
 """The sample clip that the wheel holds: a saddle that is too high, so that the answer shows what posecheck does."""
 
 _REMEDY: Final = {
-    "models": "Reinstall posecheck or, in a checkout, run: python models/build.py",
-    "sample_videos": "Reinstall posecheck.",
+    "models": gettext_noop("Reinstall posecheck or, in a checkout, run: python models/build.py"),
+    "sample_videos": gettext_noop("Reinstall posecheck."),
 }
 _ERROR: Final[dict[str, type[PosecheckError]]] = {"models": PoseError, "sample_videos": VideoError}
 
@@ -61,8 +62,9 @@ def shipped_file(kind: Kind, name: str, roots: Sequence[Path] = ROOTS) -> Path:
     for path in places:
         if path.is_file():
             return path
-    looked_in = " and ".join(str(path.parent) for path in places)
-    msg = f"{name} is missing, looked in {looked_in}. {_REMEDY[kind]}"
+    folders = ", ".join(str(path.parent) for path in places)
+    fault = gettext("{name} is missing, looked in {folders}.", name=name, folders=folders)
+    msg = f"{fault} {gettext(_REMEDY[kind])}"
     raise _ERROR[kind](msg)
 
 
@@ -78,12 +80,13 @@ def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
     """
     entries = read_manifest(roots)["bundles"]
     if name not in entries:
-        msg = f"There is no pose model {name!r}; there are: {', '.join(entries)}."
+        msg = gettext("There is no pose model {name}; there are: {models}.", name=repr(name), models=", ".join(entries))
         raise PoseError(msg)
     path = shipped_file("models", entries[name]["file"], roots)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     if sha256 != entries[name]["sha256"]:
-        msg = f"{path} is damaged: it is not the file that was built. {_REMEDY['models']}"
+        fault = gettext("{name} is damaged: it is not the file that was built.", name=path)
+        msg = f"{fault} {gettext(_REMEDY['models'])}"
         raise PoseError(msg)
     return Bundle(name, path, sha256)
 
@@ -102,9 +105,10 @@ def read_manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        msg = f"{path} is damaged: {error}. {_REMEDY['models']}"
+        msg = f"{gettext('{name} is damaged: {error}.', name=path, error=error)} {gettext(_REMEDY['models'])}"
         raise PoseError(msg) from error
     if "bundles" not in tables:
-        msg = f"{path} is damaged: it lists no bundles. {_REMEDY['models']}"
+        fault = gettext("{name} is damaged: it lists no bundles.", name=path)
+        msg = f"{fault} {gettext(_REMEDY['models'])}"
         raise PoseError(msg)
     return tables

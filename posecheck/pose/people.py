@@ -60,6 +60,45 @@ def pick_rider(parts: Sequence[Sightings]) -> Track:
     )
 
 
+def weave_sightings(first: Sightings, between: Sightings) -> Sightings:
+    """Put what was seen in pictures between those of a part among what was seen in these, in order of time.
+
+    People are the same where they are in the same place, by the median; a picture is never in both.
+    """
+    order = np.argsort(np.concatenate([first.time_s, between.time_s]), kind="stable")
+    known, found = (np.array([_usual_place(path) for path in one.paths]).reshape(-1, 3) for one in (first, between))
+    rows, more = len(first.time_s), len(between.time_s)
+    paths = [_lengthen(path, 0, more) for path in first.paths]
+    for who, path in zip(people.assign_people(known, found), between.paths, strict=True):
+        if who < len(known):
+            paths[who][rows:] = path
+        else:
+            paths.append(_lengthen(path, rows, 0))
+
+    def woven(arrays: Sequence[Array | None]) -> Array | None:
+        joined = join_parts(arrays)
+        return None if joined is None else joined[order]
+
+    greys = None if first.greys is None or between.greys is None else np.concatenate([first.greys, between.greys])
+    return replace(
+        first,
+        time_s=np.concatenate([first.time_s, between.time_s])[order],
+        view=woven([first.view, between.view]),
+        paths=tuple(path[order] for path in paths),
+        spots=woven(pad_spots([first.spots, between.spots])),
+        greys=None if greys is None else greys[order],
+        turn_deg=woven([first.turn_deg, between.turn_deg]),
+    )
+
+
+def _usual_place(path: Array) -> Array:
+    return np.asarray(np.nanmedian(people.trunk_place(path[:, : len(LANDMARK_NAMES), :2]), axis=0))
+
+
+def _lengthen(path: Array, before: int, behind: int) -> Array:
+    return np.pad(path, ((before, behind), (0, 0), (0, 0)), constant_values=np.nan)
+
+
 def join_clip(clips: Sequence[Clip], time_s: Sequence[Array]) -> Clip:
     """Put the facts of parts together."""
     lights = [clip.brightness for clip in clips if clip.brightness is not None]

@@ -7,7 +7,7 @@ model keeps one core busy and no more (own measurement), and so does a process.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from posecheck.errors import PosecheckError, PoseError
 from posecheck.system.process import limit_open_files
 from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.image import use_one_thread
 from posecheck.video.reader import EmptyPartError, Frame, Video
 
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 POSE_LONGEST_PX: Final = 1280
 """Pictures are looked at no larger than this: the model makes them smaller still, and 4K costs memory."""
 
-DIED: Final = (
+DIED: Final = gettext_noop(
     "A process that looked at the clip has died, perhaps because memory ran out. "
     "Close other programs, or try again with --workers 1."
 )
 
-SLOW: Final = (
+SLOW: Final = gettext_noop(
     "A process that should look at the clip did not start, perhaps for want of memory. "
     "Close other programs, or try again with --workers 1."
 )
@@ -43,7 +44,7 @@ START_S: Final = 120.0
 """A process that has not loaded its model after so long never will: MediaPipe can wait for ever where memory is
 short."""
 
-STUCK: Final = (
+STUCK: Final = gettext_noop(
     "Looking at the clip stood still for {limit_s:g} s, so it was ended. Save the clip anew as .mp4 (H.264), or look "
     "at a shorter part of it."
 )
@@ -51,25 +52,35 @@ STUCK: Final = (
 SILENT_S: Final = 300.0
 """A process tells of each picture that it has looked at; one that does not for so long hangs in a library."""
 
+NOTHING_BETWEEN: Final = "All pictures of this part have been looked at."  # untranslated: a note of the code
+
 OPEN_FILES: Final = 256
 """A process that looks at strangers' files has so many open at most; it needs twenty."""
 
 FrameProgress = Callable[[float], None]
 """Called after each frame with how many more seconds of the clip have been looked at."""
 
+PartFound = Callable[[int, "Sightings | EmptyPartError"], None]
+"""Called when a part has been looked at, with its place among the parts and what came of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClipPart:
-    """A part of a clip. None stands for the clip's beginning, its end, and all its frames."""
+    """A part of a clip. None stands for the clip's beginning, its end, and all its frames.
+
+    `between` asks for those half-way between the frames of another look at the same part.
+    """
 
     path: str
     start_s: float | None = None
     end_s: float | None = None
     pace_hz: float | None = None
+    between: bool = False
 
     def open(self) -> Video:
         """Open the file at this part, in pictures that are large enough for the model."""
-        return Video(self.path, self.start_s, self.end_s, pace_hz=self.pace_hz, longest_px=POSE_LONGEST_PX)
+        start_s, end_s, longest_px = self.start_s, self.end_s, POSE_LONGEST_PX
+        return Video(self.path, start_s, end_s, pace_hz=self.pace_hz, between=self.between, longest_px=longest_px)
 
 
 class PoseWorkers:
@@ -100,34 +111,43 @@ class PoseWorkers:
         self._pool = None
 
     def find_people(
-        self, parts: Sequence[ClipPart], camera: Camera = "side", progress: FrameProgress | None = None
+        self,
+        parts: Sequence[ClipPart],
+        camera: Camera = "side",
+        progress: FrameProgress | None = None,
+        part_found: PartFound | None = None,
     ) -> list[Sightings | EmptyPartError]:
         """Find the people in parts of clips.
 
         Each part comes back with what was seen, or with an EmptyPartError if it has no frame, as at the end of a clip
-        that is shorter than it says. `progress` is called after each frame with how many more seconds were looked at.
-        Raises VideoError if a file cannot be read as a video. Raises PoseError if MediaPipe cannot start on this
-        machine, or a process died or does not start.
+        that is shorter than it says. `progress` is called after each frame with how many more seconds were looked at,
+        `part_found` after each part, in any order. Raises VideoError if a file cannot be read as a video. Raises
+        PoseError if MediaPipe cannot start on this machine, or a process died or does not start.
         """
-        how = (self._model, camera, self.device)
-        if self._pool is None:
-            return [_find_people(part, how, progress) for part in parts]
-        return self._share_out(self._pool, parts, how, progress)
+        how, found = (self._model, camera, self.device), dict[int, _Found]()
+        with closing(self._look(parts, how, progress)) as looked:
+            for number, one in looked:
+                found[number] = one
+                if part_found is not None:
+                    part_found(number, one)
+        return [found[number] for number in range(len(parts))]
 
-    def _share_out(
-        self, pool: TaskPool, parts: Sequence[ClipPart], how: _How, progress: FrameProgress | None
-    ) -> list[_Found]:
-        """Give each process a part, and the next when it is done."""
-        found: dict[int, _Found] = {}
+    def _look(
+        self, parts: Sequence[ClipPart], how: _How, progress: FrameProgress | None
+    ) -> Generator[tuple[int, _Found], None, None]:
+        """Look at the parts, here or in processes: each has a part, and gets the next when it is done."""
+        pool = self._pool
+        if pool is None:
+            yield from ((number, _find_people(part, how, progress)) for number, part in enumerate(parts))
+            return
         with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), progress)) as results:
             for (number, *_), result in results:
                 if isinstance(result, LostTaskError):
-                    stuck = STUCK.format(limit_s=SILENT_S)
-                    raise PoseError({"start": SLOW, "time": stuck}.get(result.kind, DIED)) from result
+                    fault = {"start": SLOW, "time": STUCK}.get(result.kind, DIED)
+                    raise PoseError(gettext(fault, limit_s=SILENT_S)) from result
                 if isinstance(result, Exception) and not isinstance(result, EmptyPartError):
                     raise result
-                found[number] = result
-        return [found[number] for number in range(len(parts))]
+                yield number, result
 
 
 _How = tuple[ModelName, Camera, Device]
@@ -153,7 +173,8 @@ def _find_people(part: ClipPart, how: _How, progress: FrameProgress | None) -> _
     """Find the people in one part."""
     with part.open() as video:
         try:
-            return find_people(WatchedFrames(video, part.start_s or 0.0, progress), *how)
+            found = find_people(WatchedFrames(video, part.start_s or 0.0, progress), *how)
+            return found if len(found.time_s) else EmptyPartError(NOTHING_BETWEEN)
         except EmptyPartError as error:
             return error
 

@@ -95,10 +95,13 @@ class Reason(Record):
         Such as ``too_few_strokes``.
     text : str
         What is wrong and what to film instead.
+    quick : bool
+        Whether a quick model refused the clip, which a better one may measure; not stored.
     """
 
     id: str
     text: str
+    quick: bool = field(default=False, compare=False, metadata={"stored": False})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

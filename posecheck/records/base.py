@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.errors import TrackError
+from posecheck.text import gettext
 
 Array = NDArray[np.float64]
 
@@ -49,7 +50,12 @@ class Record:
         array = np.array(getattr(self, name), dtype=np.float64)
         if array.ndim != len(shape) or any(w is not None and w != n for w, n in zip(shape, array.shape, strict=True)):
             wanted = tuple("any" if n is None else n for n in shape)
-            msg = f"{type(self).__name__}.{name} has shape {array.shape}, it should be {wanted}"
+            msg = gettext(
+                "{field} has shape {shape}, it should be {wanted}",
+                field=f"{type(self).__name__}.{name}",
+                shape=array.shape,
+                wanted=wanted,
+            )
             raise TrackError(msg)
         array.flags.writeable = False
         object.__setattr__(self, name, array)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext
 
 from .analysis import Analysis
 from .base import ByName, Record
@@ -75,7 +76,7 @@ def entry_from_json(text: str | bytes) -> BatchEntry:
     try:
         document = require_format(json.loads(text), ENTRY_FORMAT)
     except (ValueError, RecursionError) as error:
-        msg = "it is no JSON"
+        msg = gettext("it is no JSON")
         raise StoreError(msg) from error
     entry: BatchEntry = from_plain(BatchEntry, document)
     return entry

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from posecheck.errors import SettingsError
+from posecheck.text import gettext
 
 from .base import Part
 from .settings import BikeMark
@@ -58,17 +59,20 @@ def needs_memory(texts: Iterable[str]) -> bool:
 def _parse_mark(text: str, known_mm: Mapping[Part, float]) -> BikeMark:
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        msg = (
-            f"{text!r} is no mark. Write the part (saddle, fore-aft, bars or reach), the number where it stands "
-            "and the millimetres from one number to the next: saddle=7:20."
+        msg = gettext(
+            "{text} is no mark. Write the part (saddle, fore-aft, bars or reach), the number where it stands "
+            "and the millimetres from one number to the next: saddle=7:20.",
+            text=repr(text),
         )
         raise SettingsError(msg)
     part = MARK_NAMES[found[1]]
     each_mm = float(found[3]) if found[3] else known_mm.get(part)
     if each_mm is None:
-        msg = (
-            f"How far the numbers of {text!r} are apart is not known. Write {text}:20 for 20 mm; "
-            "with the names of rider and bike it is remembered for the bike."
+        msg = gettext(
+            "How far the numbers of {quoted} are apart is not known. Write {text}:20 for 20 mm; "
+            "with the names of rider and bike it is remembered for the bike.",
+            quoted=repr(text),
+            text=text,
         )
         raise SettingsError(msg)
     return BikeMark(part, float(found[2]), each_mm)

@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.errors import PosecheckError, StoreError
+from posecheck.text import gettext
 
 from .analysis import Analysis, Measure
 from .base import Array, ByName, Record
+from .names import measure_name
 from .renamed import rename_pelvic_index
 from .topics import judge_topics
 from .verdicts import write_headline
@@ -27,8 +29,8 @@ from .verdicts import write_headline
 ANALYSIS_SCHEMA: Final = "posecheck/analysis/1"
 """Format number of the document; every old number stays readable."""
 
-RENAMED: Final[Mapping[str, str]] = {"Knee extension at BDC": "Knee flexion at BDC"}
-"""What measures were called in older documents, whose value was the flexion all the same."""
+RENAMED: Final[Mapping[str, str]] = {"Knee extension at BDC": "knee_flexion_bdc"}  # untranslated: they had English only
+"""What measures were called in older documents, whose value was the flexion all the same, and their ids."""
 
 Put = Callable[[str, Array], Any]
 """From the name and an array to what stands for it among the plain values."""
@@ -77,7 +79,10 @@ def from_document(document: object) -> Analysis:
         "targets": {entry["measure"]: entry for entry in _to_entries(document, "targets", "measure")},
     }
     analysis: Analysis = from_plain(Analysis, whole)
-    renamed = (replace(measure, label=RENAMED.get(measure.label, measure.label)) for measure in analysis.measures)
+    renamed = (
+        replace(measure, label=measure_name(RENAMED[measure.label])) if measure.label in RENAMED else measure
+        for measure in analysis.measures
+    )
     return rename_pelvic_index(replace(analysis, measures=tuple(renamed)))
 
 
@@ -116,7 +121,7 @@ def _list_numbers(_: str, array: Array) -> list[float | None]:
 
 def _array(values: Any) -> Array:
     if not isinstance(values, list) or not all(v is None or _is_number(v) for v in values):
-        msg = "a list should hold numbers only"
+        msg = gettext("a list should hold numbers only")
         raise StoreError(msg)
     return np.array([math.nan if v is None else v for v in values], dtype=np.float64)
 
@@ -127,7 +132,7 @@ def require_format(document: object, wanted: str, key: str = "format") -> dict[s
     Raises StoreError if it is of another format.
     """
     if not isinstance(document, dict) or document.get(key) != wanted:
-        msg = f"its format is not {wanted}"
+        msg = gettext("its format is not {wanted}", wanted=wanted)
         raise StoreError(msg)
     return document
 
@@ -231,5 +236,5 @@ def _join_place(at: str, name: object) -> str:
 
 
 def _refuse(at: str) -> NoReturn:
-    msg = f"{at or 'it'} is missing or wrong"
+    msg = gettext("{place} is missing or wrong", place=at) if at else gettext("it is missing or wrong")
     raise StoreError(msg)

@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 
 from posecheck.errors import SettingsError
+from posecheck.text import gettext, gettext_noop
 
 from .base import Level, Part, Record, Riding
 
@@ -29,12 +30,17 @@ class Bounds:
         """Whether a value lies within; True for None, False for NaN."""
         return value is None or self.low <= value <= self.high
 
+    def require(self, value: float | None) -> None:
+        """Refuse a value that does not lie within. Raises SettingsError."""
+        if not self.hold(value):
+            raise SettingsError(gettext(self.text, low=self.low, high=self.high, value=value))
+
 
 SETTINGS_BOUNDS: Final[Mapping[str, Bounds]] = {
-    "crank_mm": Bounds(100, 220, "a crank is {low} to {high} mm long, not {value}"),
-    "slow_motion": Bounds(1, 64, "slow motion is a factor of {low} to {high}, not {value}"),
-    "level_deg": Bounds(-45, 45, "level is within {high} degrees, not {value}"),
-    "step_mm": Bounds(1, 60, "holes are {low} to {high} mm apart, not {value}"),
+    "crank_mm": Bounds(100, 220, gettext_noop("a crank is {low} to {high} mm long, not {value}")),
+    "slow_motion": Bounds(1, 64, gettext_noop("slow motion is a factor of {low} to {high}, not {value}")),
+    "level_deg": Bounds(-45, 45, gettext_noop("level is within {high} degrees, not {value}")),
+    "step_mm": Bounds(1, 60, gettext_noop("holes are {low} to {high} mm apart, not {value}")),
 }
 """Bounds of the fields of `Settings` that are numbers; the web's forms have them from here too."""
 
@@ -78,11 +84,11 @@ class Target(Record):
 
     def __post_init__(self) -> None:
         if not self.source.strip() or not self.level:
-            msg = f"the band of {self.measure} needs a source and a level of evidence"
+            msg = gettext("the band of {measure} needs a source and a level of evidence", measure=self.measure)
             raise SettingsError(msg)
         bounds = [b for b in (self.amber_low, self.low, self.high, self.amber_high) if b is not None]
         if not all(np.isfinite(bounds)) or bounds != sorted(bounds):
-            msg = f"the band of {self.measure} is not in order: {bounds}"
+            msg = gettext("the band of {measure} is not in order: {bounds}", measure=self.measure, bounds=bounds)
             raise SettingsError(msg)
 
     def excludes(self, interval: tuple[float, float] | None) -> bool:
@@ -106,6 +112,7 @@ class Target(Record):
 
 MARKED_PARTS: Final[tuple[Part, ...]] = ("saddle_height", "saddle_setback", "bar_height", "bar_reach")
 MARK_MM: Final = 60.0
+MARK_MOST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,10 +140,15 @@ class BikeMark(Record):
     each_mm: float
 
     def __post_init__(self) -> None:
-        _require(self.part in MARKED_PARTS, f"marks are those of {', '.join(MARKED_PARTS)}, not {self.part}")
-        _require(abs(self.number) <= 1000, f"a mark is a number up to 1000, not {self.number}")  # noqa: PLR2004
-        text = f"marks are 1 to {MARK_MM:g} mm apart, not {self.each_mm:g}"
-        _require(1 <= abs(self.each_mm) <= MARK_MM, text)
+        if self.part not in MARKED_PARTS:
+            msg = gettext("marks are those of {parts}, not {part}", parts=", ".join(MARKED_PARTS), part=self.part)
+            raise SettingsError(msg)
+        if not abs(self.number) <= MARK_MOST:
+            msg = gettext("a mark is a number up to {most}, not {number}", most=str(MARK_MOST), number=self.number)
+            raise SettingsError(msg)
+        if not 1 <= abs(self.each_mm) <= MARK_MM:
+            msg = gettext("marks are 1 to {most:g} mm apart, not {each:g}", most=MARK_MM, each=self.each_mm)
+            raise SettingsError(msg)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -184,15 +196,18 @@ class Settings(Record):
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.targets))
         object.__setattr__(self, "marks", tuple(self.marks))
-        _require(len({one.part for one in self.marks}) == len(self.marks), "each part has one mark")
-        _require(self.riding in RIDINGS, f"riding is one of {', '.join(RIDINGS)}, not {self.riding!r}")
-        _require(self.stickers in ("auto", "off"), f"stickers is auto or off, not {self.stickers!r}")
-        _require(self.side in ("auto", "left", "right"), f"side is auto, left or right, not {self.side!r}")
+        if len({one.part for one in self.marks}) != len(self.marks):
+            msg = gettext("each part has one mark")
+            raise SettingsError(msg)
+        if self.riding not in RIDINGS:
+            known = ", ".join(RIDINGS)
+            msg = gettext("riding is one of {known}, not {value}", known=known, value=repr(self.riding))
+            raise SettingsError(msg)
+        if self.stickers not in ("auto", "off"):
+            msg = gettext("stickers is auto or off, not {value}", value=repr(self.stickers))
+            raise SettingsError(msg)
+        if self.side not in ("auto", "left", "right"):
+            msg = gettext("side is auto, left or right, not {value}", value=repr(self.side))
+            raise SettingsError(msg)
         for name, bounds in SETTINGS_BOUNDS.items():
-            value = getattr(self, name)
-            _require(bounds.hold(value), bounds.text.format(low=bounds.low, high=bounds.high, value=value))
-
-
-def _require(holds: bool, text: str) -> None:  # noqa: FBT001
-    if not holds:
-        raise SettingsError(text)
+            bounds.require(getattr(self, name))

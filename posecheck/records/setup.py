@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from posecheck.text import read_words
+from posecheck.text import begin_small, read_words
 
 from .base import Part, Record
 from .what_if import Moves, Prediction, moves_text
@@ -86,11 +86,11 @@ def setup_text(best: BestSetup, labels: Mapping[str, str]) -> str:
     say = read_words("what_if")
     waits = [say["waits"][step.direction] for step in best.steps if step.after is not None]
     sure = Moves(saddle_up_mm=best.moves.saddle_up_mm) if waits else best.moves
-    moves, later = "; ".join(moves_text(sure)).lower(), ", ".join(waits)
+    moves, later = begin_small("; ".join(moves_text(sure))), ", ".join(waits)
     left = ", ".join(labels.get(name, name) for name in best.left)
     fits = ("fits_wait" if waits else "fits") if best.needed else "fits_wish"
     told = [say[fits].format(moves=moves, later=later) if moves else say["fits_now" if not left else "fits_none"]]
     if left:
-        parts = say["other_post" if "saddle_up_mm" in best.ends else "other_stem"]
-        told.append(say["cannot" if best.ends else "left"].format(names=left, parts=parts))
+        cannot = "cannot_post" if "saddle_up_mm" in best.ends else "cannot_stem"
+        told.append(say[cannot if best.ends else "left"].format(names=left))
     return " ".join(told)

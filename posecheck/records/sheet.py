@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from posecheck.errors import SettingsError
+from posecheck.text import gettext, gettext_noop
 
 from .base import Record
 from .settings import SETTINGS_BOUNDS, Bounds
@@ -15,11 +16,13 @@ SHEET_TEXT_LIMIT: Final = 300
 """Longest text of a sheet, in letters: it is printed on one page with everything else."""
 
 SHEET_BOUNDS: Final = {
-    "inseam_mm": Bounds(400, 1200, "an inseam is {low} to {high} mm, not {value}"),
-    "saddle_height_mm": Bounds(300, 1100, "a saddle stands {low} to {high} mm above the crank's axle, not {value}"),
-    "saddle_setback_mm": Bounds(-200, 300, "a setback is {low} to {high} mm, not {value}"),
-    "stem_mm": Bounds(0, 200, "a stem is {low} to {high} mm long, not {value}"),
-    "bar_drop_mm": Bounds(-300, 300, "the bars lie {low} to {high} mm below the saddle, not {value}"),
+    "inseam_mm": Bounds(400, 1200, gettext_noop("an inseam is {low} to {high} mm, not {value}")),
+    "saddle_height_mm": Bounds(
+        300, 1100, gettext_noop("a saddle stands {low} to {high} mm above the crank's axle, not {value}")
+    ),
+    "saddle_setback_mm": Bounds(-200, 300, gettext_noop("a setback is {low} to {high} mm, not {value}")),
+    "stem_mm": Bounds(0, 200, gettext_noop("a stem is {low} to {high} mm long, not {value}")),
+    "bar_drop_mm": Bounds(-300, 300, gettext_noop("the bars lie {low} to {high} mm below the saddle, not {value}")),
     "crank_mm": SETTINGS_BOUNDS["crank_mm"],
 }
 """Bounds of the numbers on a sheet: whoever types centimetres is told."""
@@ -108,8 +111,10 @@ def _check(sheet: BikeSetup | FitterSheet) -> None:
     for one in fields(sheet):
         value = getattr(sheet, one.name)
         bounds = SHEET_BOUNDS.get(one.name)
-        if bounds is not None and not bounds.hold(value):
-            raise SettingsError(bounds.text.format(low=bounds.low, high=bounds.high, value=value))
+        if bounds is not None:
+            bounds.require(value)
         if isinstance(value, str) and not (len(value) <= SHEET_TEXT_LIMIT and value.isprintable()):
-            msg = f"{one.name} is a text of one line, of at most {SHEET_TEXT_LIMIT} letters"
+            msg = gettext(
+                "{field} is a text of one line, of at most {most} letters", field=one.name, most=SHEET_TEXT_LIMIT
+            )
             raise SettingsError(msg)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from posecheck.errors import SettingsError
+from posecheck.text import gettext
 
 DAYS: Final = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 """Forms of a day, with or without a time."""
@@ -32,7 +33,7 @@ def parse_seconds(text: str | float) -> float:
     written = str(text).strip()
     found = _CLOCK.fullmatch(written) if len(written) <= _LONG else None
     if found is None:
-        msg = f"{written!r} is no time. Write seconds (20), minutes (0:20) or hours (1:02:30)."
+        msg = gettext("{text} is no time. Write seconds (20), minutes (0:20) or hours (1:02:30).", text=repr(written))
         raise SettingsError(msg)
     hours, minutes, seconds, alone = found.groups()
     return float(alone) if alone else _HOUR_S * int(hours or 0) + _MINUTE_S * int(minutes) + float(seconds)
@@ -66,7 +67,8 @@ def parse_day(text: str | datetime) -> datetime:
     for form in DAYS:
         with suppress(ValueError):
             return datetime.strptime(text.strip(), form)  # noqa: DTZ007  the rider's own clock
-    msg = (
-        f"{text!r} is no day. Write year, month and day, such as 2026-05-04, with a time if you like: 2026-05-04 18:30."
+    msg = gettext(
+        "{text} is no day. Write year, month and day, such as 2026-05-04, with a time if you like: 2026-05-04 18:30.",
+        text=repr(text),
     )
     raise SettingsError(msg)

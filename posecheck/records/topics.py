@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.text import number_text, read_words
+from posecheck.text import begin_small, number_text, read_words
 
 from .analysis import Analysis, Measure
 from .base import Part, Record, Verdict
 from .findings import Advice, Finding
+from .names import direction_word
 from .settings import Target
 from .setup import SetupStep
-from .verdicts import measure_label, verdict_words
+from .verdicts import direction_of, measure_label
 
 TopicAnswer = Literal["right", "change", "wait", "borderline", "film_again", "not_seen", "not_judged"]
 
@@ -161,7 +162,7 @@ def _by_finding(finding: Finding, name: str) -> _Said:
         return _said("wait", finding.certainty, first=_part_label(advice.part))
     if advice.first_step_mm is None:
         keep = advice.direction == "keep"
-        words = str(read_words("strip")["change"].format(direction=advice.direction.replace("_", " ")))
+        words = str(read_words("strip")["change"].format(direction=direction_word(advice.direction)))
         words = str(short.get(f"{finding.id}_{advice.direction}", short.get(finding.id, words)))
         return "borderline" if keep else "change", words, finding.certainty
     return _by_millimetres(advice, finding.certainty)
@@ -169,32 +170,28 @@ def _by_finding(finding: Finding, name: str) -> _Said:
 
 def _by_millimetres(what: Advice | SetupStep, sureness: Sureness) -> _Said:
     """Say the first step, of how much, and in the bike's own numbers where it has some."""
-    low, high = (f"{edge:.0f}" for edge in what.range_mm or (math.nan, math.nan))
-    first = f"{what.first_step_mm:g}"
+    low, high = (number_text(edge, ".0f") for edge in what.range_mm or (math.nan, math.nan))
+    first = number_text(what.first_step_mm, "g")
     key = "change_range" if low != high else "change_all" if first == low else "change_whole"
     key = "change_step" if what.range_mm is None else key
-    marks = ""
+    direction = direction_word(what.direction)
+    answer, text, how = _said("change", sureness, key, direction=direction, first=first, low=low, high=high)
     if what.marks is not None:
-        marks = str(
-            read_words("strip")["marks"].format(
-                now=number_text(what.marks[0], "g"), then=number_text(what.marks[1], "g")
-            )
-        )
-    answer, text, how = _said("change", sureness, key, direction=what.direction, first=first, low=low, high=high)
-    return answer, text + marks, how
+        text = str(read_words("strip")["marked"].format(step=text, now=what.marks[0], then=what.marks[1]))
+    return answer, text, how
 
 
 def _topic_label(cause: str) -> str:
     """Name the topic that a finding belongs to, within a sentence."""
     labels = read_words("strip")["labels"]
     name = next((name for name, rule in _RULES.items() if cause in rule.findings), "saddle_height")
-    return str(labels[name]).lower()
+    return begin_small(str(labels[name]))
 
 
 def _part_label(part: str) -> str:
     """Name the topic of a part, within a sentence."""
     name = next((name for name, one in _PARTS.items() if one == part), "saddle_height")
-    return str(read_words("strip")["labels"][name]).lower()
+    return begin_small(str(read_words("strip")["labels"][name]))
 
 
 def _by_band(analysis: Analysis, seen: Sequence[Measure]) -> _Said:
@@ -216,7 +213,7 @@ def _by_band(analysis: Analysis, seen: Sequence[Measure]) -> _Said:
     if not off or any(verdicts[one.name] == "red" for one, _ in off):
         return _said("film_again")
     direction = ", ".join(
-        f"{measure_label(one).lower()} {verdict_words('amber', one, target).partition(': ')[2]}" for one, target in off
+        f"{begin_small(measure_label(one))} {direction_of('amber', one, target)}" for one, target in off
     )
     return _said("borderline", "possible", direction=direction)
 

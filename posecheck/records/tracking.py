@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.errors import TrackError
+from posecheck.text import gettext
 
 from .base import Array, Record
 from .calibration import RiderCalibration
@@ -112,10 +113,18 @@ class Engine(Record):
 
     def __post_init__(self) -> None:
         if self.error_mm is not None and not 0 < self.error_mm < FARTHEST_ERROR_MM:
-            msg = f"Engine.error_mm lies between 0 and {FARTHEST_ERROR_MM:g} mm, and is not {self.error_mm}"
+            msg = gettext(
+                "Engine.error_mm lies between 0 and {most:g} mm, and is not {value}",
+                most=FARTHEST_ERROR_MM,
+                value=self.error_mm,
+            )
             raise TrackError(msg)
         if self.pedal_share is not None and not 0 < self.pedal_share < FARTHEST_PEDAL:
-            msg = f"Engine.pedal_share is a share of the way from heel to toe, such as 0.7, and not {self.pedal_share}"
+            msg = gettext(
+                "Engine.pedal_share is a share of the way from heel to toe, such as {such}, and not {value}",
+                such=0.7,
+                value=self.pedal_share,
+            )
             raise TrackError(msg)
 
 
@@ -184,26 +193,24 @@ class Track(Record):
         for name, further in (("view", ()), ("turn_deg", ()), ("spots", (None, None))):
             if getattr(self, name) is not None:
                 self._freeze(name, frames, *further)
-        if np.any(np.abs(self.xy_px) > FARTHEST_PX):
-            msg = f"Track.xy_px holds a position that no picture has, farther than {FARTHEST_PX:g} px"
-            raise TrackError(msg)
+        _require_places("Track.xy_px", self.xy_px)
         if len(set(self.names)) != len(self.names):
-            msg = f"Track.names holds a landmark twice: {self.names}"
+            msg = gettext("Track.names holds a landmark twice: {names}", names=self.names)
             raise TrackError(msg)
         if not np.all(np.isfinite(self.time_s)) or np.any(np.diff(self.time_s) <= 0):
-            msg = "Track.time_s must rise strictly from frame to frame"
+            msg = gettext("Track.time_s must rise strictly from frame to frame")
             raise TrackError(msg)
         if np.any(np.abs(self.time_s) > LATEST_S):
-            msg = f"Track.time_s holds a time that no clip has, later than {LATEST_S:g} s"
+            msg = gettext("Track.time_s holds a time that no clip has, later than {most:g} s", most=LATEST_S)
             raise TrackError(msg)
 
     def _check_contour(self, contour_px: Array) -> None:
         if contour_px.shape[1] < _ENDS:
-            msg = f"Track.contour_px has shape {contour_px.shape}; an outline has two points at least"
+            msg = gettext(
+                "Track.contour_px has shape {shape}; an outline has two points at least", shape=contour_px.shape
+            )
             raise TrackError(msg)
-        if np.any(np.abs(contour_px) > FARTHEST_PX):
-            msg = f"Track.contour_px holds a position that no picture has, farther than {FARTHEST_PX:g} px"
-            raise TrackError(msg)
+        _require_places("Track.contour_px", contour_px)
 
     def __getitem__(self, name: str) -> Array:
         """Path of one landmark, shape (T, 2) [px]."""
@@ -228,8 +235,16 @@ class Track(Record):
         try:
             return self.names.index(name)
         except ValueError:
-            msg = f"this track has no landmark {name!r}"
+            msg = gettext("this track has no landmark {name}", name=repr(name))
             raise TrackError(msg) from None
+
+
+def _require_places(field: str, places_px: Array) -> None:
+    if np.any(np.abs(places_px) > FARTHEST_PX):
+        msg = gettext(
+            "{field} holds a position that no picture has, farther than {most:g} px", field=field, most=FARTHEST_PX
+        )
+        raise TrackError(msg)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from posecheck.text import read_words
+from posecheck.text import begin_small, read_words
 
 from .analysis import Analysis, Measure
 from .base import Verdict
@@ -39,7 +39,7 @@ def is_weak(measure: Measure, target: Target | None) -> bool:
 def verdict_words(verdict: Verdict, measure: Measure, target: Target | None) -> str:
     """Put the verdict on a measure into the rider's words."""
     say = read_words("verdicts")
-    direction = _direction(verdict, measure, target)
+    direction = direction_of(verdict, measure, target)
     if not direction:
         return str(say[verdict])
     return str(say["weak" if is_weak(measure, target) else verdict].format(direction=direction))
@@ -95,7 +95,7 @@ def count_verdicts(analysis: Analysis) -> str:
     return say["summary"].format(judged=judged, counts=", ".join(parts)) if judged else ""
 
 
-def _direction(verdict: Verdict, measure: Measure, target: Target | None) -> str:
+def direction_of(verdict: Verdict, measure: Measure, target: Target | None) -> str:
     """Say which way a measure lies beside its band; empty where it doesn't."""
     if verdict not in ("amber", "red") or target is None or measure.value is None:
         return ""
@@ -114,7 +114,7 @@ def _outside_names(analysis: Analysis) -> tuple[list[str], list[str], list[str]]
     borderline: list[str] = []
     for measure in analysis.measures:
         verdict, target = analysis.verdicts.get(measure.name, "no_target"), analysis.targets.get(measure.name)
-        direction = _direction(verdict, measure, target)
+        direction = direction_of(verdict, measure, target)
         if direction and measure.name not in explained:
             kind = certain if verdict == "red" else weak if is_weak(measure, target) else borderline
             kind.append(f"{measure_label(measure)} ({direction})")
@@ -123,7 +123,7 @@ def _outside_names(analysis: Analysis) -> tuple[list[str], list[str], list[str]]
 
 def _join_names(names: Sequence[str]) -> str:
     """Put names in a row within a sentence, the first few of many; the table has them all."""
-    shown = [name[0].lower() + name[1:] for name in names]
+    shown = [begin_small(name) for name in names]
     if len(shown) > _NAMED:
         shown[_NAMED:] = [read_words("headline")["more"].format(count=len(shown) - _NAMED)]
     return "; ".join(shown)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
 from posecheck.errors import SettingsError
-from posecheck.text import read_words
+from posecheck.text import gettext, gettext_noop, number_text, read_words
 
 from .base import Record, Riding, Verdict
 from .settings import SETTINGS_BOUNDS
 
 MOST_MM: Final = 100.0
 """Further than this nobody moves anything in one go, and no linkage tells what happens."""
+
+TOO_FAR: Final[Mapping[str, str]] = {
+    "saddle_up_mm": gettext_noop("The saddle goes up or down by at most {most:g} mm, not {value}."),
+    "saddle_back_mm": gettext_noop("The saddle goes back or forward by at most {most:g} mm, not {value}."),
+    "bars_up_mm": gettext_noop("The bars go up or down by at most {most:g} mm, not {value}."),
+    "bars_nearer_mm": gettext_noop("The bars go nearer or further away by at most {most:g} mm, not {value}."),
+}
+"""What to say of a longer way."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,17 +56,14 @@ class Moves(Record):
     saddle_along: bool = False
 
     def __post_init__(self) -> None:
-        bounds = SETTINGS_BOUNDS["crank_mm"]
-        if not bounds.hold(self.crank_mm):
-            raise SettingsError(bounds.text.format(low=bounds.low, high=bounds.high, value=self.crank_mm))
+        SETTINGS_BOUNDS["crank_mm"].require(self.crank_mm)
         for one in fields(self):
             value = getattr(self, one.name)
             if one.name not in ("crank_mm", "saddle_along") and not abs(value) <= MOST_MM:
-                name = one.name.removesuffix("_mm").replace("_", " ")
-                msg = f"{name} goes by at most {MOST_MM:g} mm either way, not {value}."
+                msg = gettext(TOO_FAR[one.name], most=MOST_MM, value=value)
                 raise SettingsError(msg)
         if self.saddle_along and self.crank_mm is None:
-            msg = "The saddle can go along with new cranks only: say their length too."
+            msg = gettext("The saddle can go along with new cranks only: say their length too.")
             raise SettingsError(msg)
 
 
@@ -178,14 +183,14 @@ def moves_text(moves: Moves) -> Iterator[str]:
         One for each part that moves.
     """
     say = read_words("what_if")
-    ways = {
-        "saddle": (moves.saddle_up_mm, "up", "down"),
-        "saddle_aft": (moves.saddle_back_mm, "back", "forward"),
-        "bars": (moves.bars_up_mm, "up", "down"),
-        "bars_near": (moves.bars_nearer_mm, "nearer", "away"),
-    }
-    for name, (by_mm, more, less) in ways.items():
+    ways = (
+        (moves.saddle_up_mm, "saddle_up", "saddle_down"),
+        (moves.saddle_back_mm, "saddle_back", "saddle_forward"),
+        (moves.bars_up_mm, "bars_up", "bars_down"),
+        (moves.bars_nearer_mm, "bars_nearer", "bars_away"),
+    )
+    for by_mm, more, less in ways:
         if by_mm:
-            yield say[name].format(mm=f"{abs(by_mm):g}", way=say[more if by_mm > 0 else less])
+            yield say[more if by_mm > 0 else less].format(mm=number_text(abs(by_mm), "g"))
     if moves.crank_mm is not None:
-        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=f"{moves.crank_mm:g}")
+        yield say["cranks_along" if moves.saddle_along else "cranks"].format(mm=number_text(moves.crank_mm, "g"))

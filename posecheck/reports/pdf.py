@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import SettingsError, StoreError
+from posecheck.text import gettext
 
 _NAMES: Final = (
     "chromium",
@@ -36,7 +37,9 @@ def find_chromium() -> str:
     """Find the program of a browser of the Chromium family. Raises SettingsError if there is none."""
     found = next(filter(None, map(shutil.which, (*_NAMES, *_PLACES))), None)
     if found is None:
-        msg = "A PDF needs Chromium or Chrome, and none was found. Install one, or print report.html from your browser."
+        msg = gettext(
+            "A PDF needs Chromium or Chrome, and none was found. Install one, or print report.html from your browser."
+        )
         raise SettingsError(msg)
     return found
 
@@ -64,8 +67,16 @@ def print_pdf(page: Path, pdf: Path) -> None:
         try:
             subprocess.run(command, check=False, capture_output=True, timeout=_PATIENCE_S)  # noqa: S603  a fixed command
         except (OSError, subprocess.TimeoutExpired) as error:
-            msg = f"{pdf.name} was not written: {command[0]} did not print. Print report.html from your browser."
+            msg = gettext(
+                "{name} was not written: {command} did not print. Print report.html from your browser.",
+                name=pdf.name,
+                command=command[0],
+            )
             raise StoreError(msg) from error
     if not pdf.is_file():
-        msg = f"{pdf.name} was not written: {command[0]} did not print. Print report.html from your browser."
+        msg = gettext(
+            "{name} was not written: {command} did not print. Print report.html from your browser.",
+            name=pdf.name,
+            command=command[0],
+        )
         raise StoreError(msg)

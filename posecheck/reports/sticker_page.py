@@ -5,12 +5,15 @@ A PDF of lines, filled squares and one of the typefaces that every reader has ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Final
 
 import numpy as np
 
 from posecheck.records.base import Flags
+from posecheck.records.names import body_name
+from posecheck.text import gettext, gettext_noop
 
 A4_MM: Final = (210.0, 297.0)
 TAG_MM: Final = 45.0
@@ -26,28 +29,36 @@ _STEP_MM: Final = (61.0, 63.5)
 _LEFT_MM: Final = 15.0
 _TOP_MM: Final = 271.0
 _COLUMNS: Final = 3
+_LINE_MM: Final = 3.6
+_PLACE_LETTERS: Final = 58
+"""So many letters of 8 points go beside a place's name."""
 
-PLACES: Final[Mapping[str, tuple[str, str]]] = {
-    "shoulder": (
-        "On the bony tip at the outer end of the shoulder blade,",
-        "where the arm begins to round (acromion).",
+_PAGE_LETTERS: Final = 125
+
+PLACES: Final[Mapping[str, str]] = {
+    "shoulder": gettext_noop(
+        "On the bony tip at the outer end of the shoulder blade, where the arm begins to round (acromion)."
     ),
-    "elbow": ("On the bony point at the outer side of the bent elbow", "(lateral epicondyle), not on its tip."),
-    "wrist": ("On the round knob at the little finger's side of the wrist", "(head of the ulna)."),
-    "hip": (
-        "Turn the straight leg in and out with a flat hand on the",
-        "outer hip: the bone that moves there (greater trochanter).",
+    "elbow": gettext_noop(
+        "On the bony point at the outer side of the bent elbow (lateral epicondyle), not on its tip."
     ),
-    "knee": (
-        "Bend the knee: on the outer bony knob right above the",
-        "joint's gap, in its middle (lateral epicondyle).",
+    "wrist": gettext_noop("On the round knob at the little finger's side of the wrist (head of the ulna)."),
+    "hip": gettext_noop(
+        "Turn the straight leg in and out with a flat hand on the outer hip: the bone that moves there "
+        "(greater trochanter)."
     ),
-    "ankle": (
-        "On the tip of the outer ankle bone (lateral malleolus);",
-        "over the sock or the shoe's collar if it is hidden.",
+    "knee": gettext_noop(
+        "Bend the knee: on the outer bony knob right above the joint's gap, in its middle (lateral epicondyle)."
     ),
-    "heel": ("On the shoe, at the back of the heel's outer side,", "as high above the sole as the toe's sticker."),
-    "toe": ("On the shoe, over the outer ball of the foot: the knuckle", "of the little toe (fifth metatarsal head)."),
+    "ankle": gettext_noop(
+        "On the tip of the outer ankle bone (lateral malleolus); over the sock or the shoe's collar if it is hidden."
+    ),
+    "heel": gettext_noop(
+        "On the shoe, at the back of the heel's outer side, as high above the sole as the toe's sticker."
+    ),
+    "toe": gettext_noop(
+        "On the shoe, over the outer ball of the foot: the knuckle of the little toe (fifth metatarsal head)."
+    ),
 }
 """How to find each place, in the order of the tags' numbers."""
 
@@ -87,34 +98,39 @@ _HEAD: Final = ((51.0, 72.0), 5.5)
 def sticker_page(cells: Mapping[str, Flags]) -> bytes:
     """Draw the page as PDF, by the cells (6, 6) of each joint's tag from the top left, True where white."""
     parts = [
-        *_text(_LEFT_MM, 284, 15, "Stickers for posecheck", bold=True),
-        *_text(_LEFT_MM, 278.5, 8.5, "Print at 100 % (not 'fit to page'), on matt paper. Cut along the thin lines."),
-        *_text(120, 284, 8.5, "Check: this line is 50 mm long."),
+        *_text(_LEFT_MM, 284, 15, gettext("Stickers for posecheck"), bold=True),
+        *_text(
+            _LEFT_MM,
+            278.5,
+            8.5,
+            gettext("Print at 100 % (not 'fit to page'), on matt paper. Cut along the thin lines."),
+        ),
+        *_text(120, 284, 8.5, gettext("Check: this line is 50 mm long.")),
         _line((120, 281.5), (170, 281.5), 0.4),
     ]
     for number, (joint, bits) in enumerate(cells.items(), start=1):
         parts += _tag(number, joint, bits)
     parts += _drawing()
     parts += _places()
-    return _document("\n".join(parts).encode("latin-1"))
+    return _document("\n".join(parts).encode("cp1252"))
 
 
 def _tag(number: int, joint: str, bits: Flags) -> Iterator[str]:
     row, column = divmod(number - 1, _COLUMNS)
     left, low = _LEFT_MM + column * _STEP_MM[0], _TOP_MM - row * _STEP_MM[1] - _CARD_MM
-    yield f"0.6 G 0.2 w {_mm(left, low, _CARD_MM, _CARD_MM)} re S 0 G"
+    yield f"0.6 G 0.2 w {_mm(left, low, _CARD_MM, _CARD_MM)} re S 0 G"  # untranslated: operators
     cell = TAG_MM / CELLS
     for at, white in np.ndenumerate(bits):
         if not white:
             x, y = left + BORDER_MM + at[1] * cell, low + BORDER_MM + (CELLS - 1 - at[0]) * cell
             yield f"{_mm(x, y, cell, cell)} re f"
-    yield from _text(left, low - 4, 9, f"{number}  {joint}", bold=True)
+    yield from _text(left, low - 4, 9, f"{number}  {body_name(joint)}", bold=True)
 
 
 def _drawing() -> Iterator[str]:
     """Draw a rider with the places, in the ninth field."""
     left, low = 136.0, 86.0
-    yield f"q 0.72 0 0 0.72 {_mm(left, low)} cm 1 J 1 j 0.75 G"
+    yield f"q 0.72 0 0 0.72 {_mm(left, low)} cm 1 J 1 j 0.75 G"  # untranslated: operators
     yield from (_line(one, two, 1.2) for one, two in _BIKE)
     yield from _ring(*_WHEEL, 1.2)
     yield "0.88 G"
@@ -130,30 +146,30 @@ def _drawing() -> Iterator[str]:
 
 def _places() -> Iterator[str]:
     """Say how to find each bone, in two columns."""
-    yield from _text(_LEFT_MM, 72, 10, "Where each goes: on the side that faces the camera", bold=True)
-    for number, (joint, lines) in enumerate(PLACES.items(), start=1):
+    yield from _text(_LEFT_MM, 72, 10, gettext("Where each goes: on the side that faces the camera"), bold=True)
+    for number, (joint, how) in enumerate(PLACES.items(), start=1):
         column, row = divmod(number - 1, 4)
         left, top = _LEFT_MM + column * 93, 66 - row * 12
-        yield from _text(left, top, 8, f"{number} {joint}", bold=True)
-        for below, line in enumerate(lines):
-            yield from _text(left + 18, top - below * 3.6, 8, line)
-    yield from _text(
-        _LEFT_MM,
-        16,
-        8,
-        "Feel for the bone in the posture of riding, bent as on the bike; skin slides when you straighten up.",
+        yield from _text(left, top, 8, f"{number} {body_name(joint)}", bold=True)
+        yield from _lines(left + 18, top, wrap(gettext(how), _PLACE_LETTERS))
+    hints = (
+        gettext("Feel for the bone in the posture of riding, bent as on the bike; skin slides when you straighten up."),
+        gettext(
+            "Round dots of 20 to 30 mm in one colour that the kit does not have are seen better in motion: use them in "
+            "the same places, at least three. Film in bright light."
+        ),
     )
-    yield from _text(
-        _LEFT_MM,
-        12,
-        8,
-        "Round dots of 20 to 30 mm in one colour that the kit does not have are seen better in motion: use",
-    )
-    yield from _text(_LEFT_MM, 8.4, 8, "them in the same places, at least three. Film in bright light.")
+    yield from _lines(_LEFT_MM, 17, [line for hint in hints for line in wrap(hint, _PAGE_LETTERS)])
+
+
+def _lines(x_mm: float, y_mm: float, lines: Sequence[str]) -> Iterator[str]:
+    """Write lines below one another."""
+    for below, line in enumerate(lines):
+        yield from _text(x_mm, y_mm - below * _LINE_MM, 8, line)
 
 
 def _line(one: tuple[float, float], two: tuple[float, float], wide_mm: float) -> str:
-    return f"{wide_mm * _POINT:.3f} w {_mm(*one)} m {_mm(*two)} l S"
+    return f"{wide_mm * _POINT:.3f} w {_mm(*one)} m {_mm(*two)} l S"  # untranslated: operators
 
 
 def _ring(middle: tuple[float, float], radius_mm: float, wide_mm: float) -> Iterator[str]:
@@ -162,12 +178,13 @@ def _ring(middle: tuple[float, float], radius_mm: float, wide_mm: float) -> Iter
     k = 0.5523 * r
     yield f"{wide_mm * _POINT:.3f} w {_mm(x + r, y)} m"
     yield f"{_mm(x + r, y + k, x + k, y + r, x, y + r)} c {_mm(x - k, y + r, x - r, y + k, x - r, y)} c"
-    yield f"{_mm(x - r, y - k, x - k, y - r, x, y - r)} c {_mm(x + k, y - r, x + r, y - k, x + r, y)} c S"
+    third, fourth = _mm(x - r, y - k, x - k, y - r, x, y - r), _mm(x + k, y - r, x + r, y - k, x + r, y)
+    yield f"{third} c {fourth} c S"  # untranslated: operators
 
 
 def _text(x_mm: float, y_mm: float, size: float, text: str, *, bold: bool = False) -> Iterator[str]:
     plain = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    yield f"BT /F{2 if bold else 1} {size:g} Tf {_mm(x_mm, y_mm)} Td ({plain}) Tj ET"
+    yield f"BT /F{2 if bold else 1} {size:g} Tf {_mm(x_mm, y_mm)} Td ({plain}) Tj ET"  # untranslated: operators
 
 
 def _mm(*numbers: float) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from posecheck.errors import StoreError
 from posecheck.system.installation import how_to_install
+from posecheck.text import gettext, gettext_noop
 
 from .database_url import database_label, database_url
 from .tables import FORMER, NEWEST, VERSION_TABLE
@@ -27,23 +28,35 @@ VARIABLE: Final = "POSECHECK_DATABASE"
 """The environment variable that names the database, where nobody names it otherwise."""
 
 _LOCK: Final = 0x706F7365  # "pose": who holds this lock of PostgreSQL makes the tables
-_IN_USE: Final = " is in use by another program. Try again when that has ended."
+_IN_USE: Final = gettext_noop("{name} is in use by another program. Try again when that has ended.")
 _SQLITE: Final = (
     ("locked", _IN_USE),
-    ("readonly", " may not be written. Check the rights of the file and of its folder."),
-    ("not a database", " is no database. Name another with --database."),
-    ("malformed", " is damaged. Put back a copy of it, or name another with --database."),
-    ("unable to open", " cannot be opened. Check that its folder is there and may be written."),
+    ("readonly", gettext_noop("{name} may not be written. Check the rights of the file and of its folder.")),
+    ("not a database", gettext_noop("{name} is no database. Name another with --database.")),  # untranslated: SQLite's
+    ("malformed", gettext_noop("{name} is damaged. Put back a copy of it, or name another with --database.")),
+    (
+        "unable to open",  # untranslated: SQLite's
+        gettext_noop("{name} cannot be opened. Check that its folder is there and may be written."),
+    ),
 )
 """What SQLite says, and what that means for the user."""
 
-_NOT_ALLOWED: Final = " may not be written. Ask whoever runs it for the right to make and to change tables."
-_ENCODING: Final = " cannot hold all letters: its encoding is not UTF-8. Have it made anew with ENCODING 'UTF8'."
+_UNKNOWN: Final = gettext_noop("{name} cannot be used: {error}.")
+_UNKNOWN_STATE: Final = gettext_noop("{name} cannot be used: it answers with SQLSTATE {state}.")
+
+_NOT_ALLOWED: Final = gettext_noop(
+    "{name} may not be written. Ask whoever runs it for the right to make and to change tables."
+)
+_ENCODING: Final = gettext_noop(
+    "{name} cannot hold all letters: its encoding is not UTF-8. Have it made anew with ENCODING 'UTF8'."
+)
 _SERVER: Final[Mapping[str | None, str]] = {
-    None: " cannot be reached. Check that its server runs and lets you in: host, port, name, user and password.",
+    None: gettext_noop(
+        "{name} cannot be reached. Check that its server runs and lets you in: host, port, name, user and password."
+    ),
     "25006": _NOT_ALLOWED,
     "42501": _NOT_ALLOWED,
-    "53100": " cannot be used: the disk of its server is full.",
+    "53100": gettext_noop("{name} cannot be used: the disk of its server is full."),
     "55P03": _IN_USE,
     "22P05": _ENCODING,
     "22021": _ENCODING,
@@ -113,7 +126,10 @@ class Database:
                     driver.execute("VACUUM")
                 busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            msg = f"It is deleted, but another program uses {self.name}: traces stay beside it until that has ended."
+            msg = gettext(
+                "It is deleted, but another program uses {name}: traces stay beside it until that has ended.",
+                name=self.name,
+            )
             raise StoreError(msg)
 
     def _prepare(self) -> None:
@@ -143,10 +159,10 @@ class Database:
         version = _version(connection)
         # A server may hold tables of others beside ours; a file that is somebody else's must stay as it is.
         if version is None and self.is_sqlite and inspect(connection).get_table_names():
-            msg = f"{self.name} belongs to another program. Name another file with --database."
+            msg = gettext("{name} belongs to another program. Name another file with --database.", name=self.name)
             raise StoreError(msg)
         if version is not None and version not in {FORMER, *_steps()}:
-            msg = f"{self.name} was written by a newer version of posecheck. Install that to use it."
+            msg = gettext("{name} was written by a newer version of posecheck. Install that to use it.", name=self.name)
             raise StoreError(msg)
 
     @contextmanager
@@ -158,21 +174,21 @@ class Database:
         except IntegrityError:
             raise
         except DBAPIError as error:
-            raise StoreError(self.name + self._fault(error.orig)) from error
+            raise StoreError(self._fault(error.orig)) from error
         except sqlite3.Error as error:
-            raise StoreError(self.name + self._fault(error)) from error
+            raise StoreError(self._fault(error)) from error
         except (ValueError, TypeError) as error:
             if "isoformat" not in str(error):  # which is about a time in a row; anything else is a bug
                 raise
-            msg = f"{self.name} is damaged: a row holds a time that is none. Put back a copy of it."
+            msg = gettext("{name} is damaged: a row holds a time that is none. Put back a copy of it.", name=self.name)
             raise StoreError(msg) from error
 
     def _fault(self, error: BaseException | None) -> str:
         if self.is_sqlite:
             known = (meaning for sign, meaning in _SQLITE if sign in str(error))
-            return next(known, f" cannot be used: {error}.")
+            return gettext(next(known, _UNKNOWN), name=self.name, error=error)
         state = getattr(error, "sqlstate", None)
-        return _SERVER.get(state, f" cannot be used: it answers with SQLSTATE {state}.")
+        return gettext(_SERVER.get(state, _UNKNOWN_STATE), name=self.name, state=str(state))
 
 
 def _private_folder(folder: Path) -> None:
@@ -180,7 +196,11 @@ def _private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"{folder} cannot be made: {error.strerror or error}. Name a database with --database."
+        msg = gettext(
+            "{name} cannot be made: {error}. Name a database with --database.",
+            name=folder,
+            error=error.strerror or error,
+        )
         raise StoreError(msg) from error
 
 
@@ -193,10 +213,16 @@ def _engine(address: URL) -> Engine:
             return engine
         engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": WAIT_S})
     except NoSuchModuleError as error:
-        msg = f"There is no database called {address.get_backend_name()}. sqlite and postgresql are tested."
+        msg = gettext(
+            "There is no database called {name}. sqlite and postgresql are tested.", name=address.get_backend_name()
+        )
         raise StoreError(msg) from error
     except ImportError as error:
-        msg = f"{address.get_backend_name()} needs a library. For PostgreSQL: {how_to_install('postgres')}"
+        msg = gettext(
+            "{name} needs a library. For PostgreSQL: {remedy}",
+            name=address.get_backend_name(),
+            remedy=how_to_install("postgres"),
+        )
         raise StoreError(msg) from error
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

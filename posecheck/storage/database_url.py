@@ -10,8 +10,10 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext
 
 _SAFE: Final = re.compile(r"[\w.:\[\]-]*")
+_HIDDEN: Final = "..."
 
 
 def list_database_files(url: str) -> tuple[Path, ...]:
@@ -37,20 +39,23 @@ def database_url(url: str) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
-        msg = "The database URL cannot be understood. It looks like postgresql://user:password@host/name."
+        msg = gettext("The database URL cannot be understood. It looks like postgresql://user:password@host/name.")
         raise StoreError(msg) from None
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
-        msg = "An SQLite history needs a file, such as sqlite:///history.sqlite."
+        msg = gettext("An SQLite history needs a file, such as sqlite:///history.sqlite.")
         raise StoreError(msg)
     return address
 
 
 def database_label(address: URL) -> str:
-    """Name a database for the user, without its user, password or anything that may be a piece of them."""
+    """Name a database for the user, without its user, password or anything that may be a piece of them.
+
+    It is the path of a file, or a URL that is alike in every language.
+    """
     if address.get_backend_name() == "sqlite":
         return "".join(letter if letter.isprintable() else "?" for letter in str(address.database))
-    place = f"{address.host or 'localhost'}"
-    known = _SAFE.fullmatch(place) and _SAFE.fullmatch(address.database or "")
-    return f"The database {address.database} on {place}" if known else "The database"
+    place, name = address.host or "localhost", address.database or ""
+    known = _SAFE.fullmatch(place) and _SAFE.fullmatch(name)
+    return f"{address.get_backend_name()}://{f'{place}/{name}' if known else _HIDDEN}"

@@ -24,6 +24,7 @@ from posecheck.records.tracking import Recording
 from posecheck.system.output_folder import write_whole
 from posecheck.system.ownership import is_analysis
 from posecheck.system.regular_file import open_regular
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.file_kind import FOREIGN_ENDINGS
 
 from .foreign.description import TrackDescription
@@ -39,6 +40,14 @@ HEADER_LIMIT: Final = 4_000_000
 """Bytes of the header: nested lists in it take thirty times as much when they are read. A usual one takes 2,000."""
 
 _HEADER: Final = "header"
+_RECORDING: Final = (
+    gettext_noop("{name} is no recording of posecheck, or it is damaged."),
+    gettext_noop("{name} is no recording of posecheck, or it is damaged ({error})."),
+)
+_ANALYSIS: Final = (
+    gettext_noop("{name} is no analysis of posecheck, or it is damaged."),
+    gettext_noop("{name} is no analysis of posecheck, or it is damaged ({error})."),
+)
 _DAMAGE: Final = (
     PosecheckError,
     zipfile.BadZipFile,
@@ -87,7 +96,7 @@ def load_recording(path: _Path, told: TrackDescription | None = None) -> Recordi
     """
     if Path(path).suffix.lower() in FOREIGN_ENDINGS:
         return load_foreign(path, told)
-    with _plain_errors(path, "recording"):
+    with _plain_errors(path, _RECORDING):
         content = _content(path)
     return parse_recording(content, path)
 
@@ -97,7 +106,7 @@ def parse_recording(content: bytes, name: _Path) -> Recording:
 
     Raises StoreError if it is damaged, too large, or of another kind.
     """
-    with _plain_errors(name, "recording"):
+    with _plain_errors(name, _RECORDING):
         arrays = dict(_arrays(content))
         header = require_format(json.loads(arrays[_HEADER].tobytes()), RECORDING_FORMAT)
         recording: Recording = from_plain(Recording, rename_views(header["recording"]), arrays.__getitem__)
@@ -123,7 +132,7 @@ def load_analysis(path: _Path) -> Analysis:
 
     Raises StoreError if the file is missing, damaged, too large, or of another kind.
     """
-    with _plain_errors(path, "analysis"):
+    with _plain_errors(path, _ANALYSIS):
         content = _content(path)
     return parse_analysis(content, path)
 
@@ -133,22 +142,24 @@ def parse_analysis(content: str | bytes, name: _Path) -> Analysis:
 
     Raises StoreError if it is damaged or of another kind.
     """
-    with _plain_errors(name, "analysis"):
+    with _plain_errors(name, _ANALYSIS):
         return from_document(json.loads(content))
 
 
 @contextmanager
-def _plain_errors(path: _Path, kind: str) -> Iterator[None]:
-    """Put whatever goes wrong while reading in one sentence with the file's name."""
+def _plain_errors(path: _Path, damage: tuple[str, str]) -> Iterator[None]:
+    """Put whatever goes wrong while reading in one sentence with the file's name.
+
+    `damage` is the sentence for a file that is not what it should be, and the one that says why too.
+    """
     name = os.fspath(path)
     try:
         yield
     except OSError as error:
-        msg = f"{name} cannot be read: {error.strerror or error}."
+        msg = gettext("{name} cannot be read: {error}.", name=name, error=error.strerror or error)
         raise StoreError(msg) from error
     except _DAMAGE as error:
-        why = f" ({error})" if isinstance(error, PosecheckError) else ""
-        msg = f"{name} is no {kind} of posecheck, or it is damaged{why}."
+        msg = gettext(damage[isinstance(error, PosecheckError)], name=name, error=error)
         raise StoreError(msg) from error
 
 
@@ -166,7 +177,7 @@ def _content(path: _Path) -> bytes:
     with open_regular(path) as file:
         content = file.read(BYTES_LIMIT + 1)
     if len(content) > BYTES_LIMIT:
-        msg = "it is too large"
+        msg = gettext("it is too large")
         raise StoreError(msg)
     return content
 
@@ -175,13 +186,13 @@ def _arrays(content: bytes) -> Iterator[tuple[str, NDArray[Any]]]:
     """Unpack the arrays of a ``.npz`` file, none larger than what is there."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > BYTES_LIMIT:
-            msg = "it unpacks to too much"
+            msg = gettext("it unpacks to too much")
             raise StoreError(msg)
         for entry in packed.infolist():
             name = entry.filename.removesuffix(".npy")
             is_header = name == _HEADER
             if is_header and entry.file_size > HEADER_LIMIT:
-                msg = "its header is too large"
+                msg = gettext("its header is too large")
                 raise StoreError(msg)
             yield name, _array(packed.read(entry), np.uint8 if is_header else np.float64)
 
@@ -192,7 +203,7 @@ def _array(content: bytes, wanted: type[np.uint8 | np.float64]) -> NDArray[Any]:
     np.lib.format.read_magic(file)
     shape, _, kind = np.lib.format.read_array_header_1_0(file)
     if kind != wanted or int(np.prod(shape, dtype=object)) * kind.itemsize > len(content):
-        msg = "an array is of the wrong kind"
+        msg = gettext("an array is of the wrong kind")
         raise StoreError(msg)
     file.seek(0)
     return np.asarray(np.lib.format.read_array(file, allow_pickle=False), dtype=wanted)

@@ -15,6 +15,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.history import HistoryEntry, Rider, SetupNote
 from posecheck.records.sheet import FitterSheet, KeptSheet
 from posecheck.records.tracking import Recording
+from posecheck.text import gettext
 
 from .database import Database, default_url
 from .files import parse_analysis, parse_recording, recording_bytes
@@ -150,8 +151,7 @@ class History:
             rows = self._sheet_rows(connection, rider_id)
         wanted = [one for one in rows if bike is None or name_key(one.bike) == name_key(bike)]
         return tuple(
-            KeptSheet(one.id, one.written_on, parse_sheet(one.sheet, f"Sheet {one.id} of {self.name}"))
-            for one in wanted
+            KeptSheet(one.id, one.written_on, parse_sheet(one.sheet, self._sheet_name(one.id))) for one in wanted
         )
 
     def _sheet_rows(self, connection: Connection, rider_id: int) -> list[Any]:
@@ -180,7 +180,7 @@ class History:
         for _ in range(_TRIES):
             with suppress(IntegrityError), self._database.writing() as connection:
                 return change(connection)
-        msg = f"{self.name} is in use by too many programs at once. Try again."
+        msg = gettext("{name} is in use by too many programs at once. Try again.", name=self.name)
         raise StoreError(msg)
 
     def _entry_value(self, what: Select[tuple[Any]], entry_id: int) -> Any:
@@ -190,10 +190,13 @@ class History:
         return rows[0][0]
 
     def _entry_name(self, entry_id: int) -> str:
-        return f"Entry {entry_id} of {self.name}"
+        return gettext("Entry {entry} of {name}", entry=str(entry_id), name=self.name)
+
+    def _sheet_name(self, sheet_id: int) -> str:
+        return gettext("Sheet {sheet} of {name}", sheet=str(sheet_id), name=self.name)
 
 
 def _check(found: int, entry_id: int) -> None:
     if not found:
-        msg = f"There is no entry {entry_id} in the history."
+        msg = gettext("There is no entry {entry} in the history.", entry=str(entry_id))
         raise StoreError(msg)

@@ -6,12 +6,13 @@ import hashlib
 import json
 import unicodedata
 from datetime import date, datetime, time, timezone
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from posecheck.errors import SettingsError
 from posecheck.records.analysis import Analysis
 from posecheck.records.serialise import to_plain
 from posecheck.records.tracking import Recording, Track
+from posecheck.text import gettext, gettext_noop
 
 from .files import analysis_text
 from .tables import NAME_LIMIT
@@ -36,15 +37,20 @@ def name_key(name: str) -> str:
     return " ".join(folded.split())
 
 
-def check_name(name: str, whose: str) -> str:
+_NAMES: Final = {
+    "rider": gettext_noop("The name of a rider has 1 to {limit} letters, all of which can be printed."),
+    "bike": gettext_noop("The name of a bike has 1 to {limit} letters, all of which can be printed."),
+}
+
+
+def check_name(name: str, whose: Literal["rider", "bike"]) -> str:
     """Check a name that is to be kept, and leave out superfluous spaces; `whose` says what it is the name of.
 
     Raises SettingsError if it is empty, too long, or holds what cannot be printed.
     """
     tidy = " ".join(unicodedata.normalize("NFC", name).split())
     if not tidy or not tidy.isprintable() or max(len(tidy), len(name_key(tidy))) > NAME_LIMIT:
-        msg = f"The name of a {whose} has 1 to {NAME_LIMIT} letters, all of which can be printed."
-        raise SettingsError(msg)
+        raise SettingsError(gettext(_NAMES[whose], limit=NAME_LIMIT))
     return tidy
 
 
@@ -56,7 +62,7 @@ def check_note(text: str) -> str:
     lines = [line.rstrip() for line in text.strip().expandtabs(4).splitlines()]
     tidy = "\n".join(lines)
     if not tidy or len(tidy) > NOTE_LIMIT or not all(line.isprintable() for line in lines):
-        msg = f"A note has 1 to {NOTE_LIMIT} letters, all of which can be printed."
+        msg = gettext("A note has 1 to {limit} letters, all of which can be printed.", limit=NOTE_LIMIT)
         raise SettingsError(msg)
     return tidy
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select, 
 
 from posecheck.errors import StoreError
 from posecheck.records.history import HistoryEntry, Rider
+from posecheck.text import gettext
 
 from .history_keys import day_moment, name_key
 from .tables import ENTRIES, NOTES_TABLE, RIDERS, SHEETS
@@ -19,7 +20,7 @@ def find_rider(connection: Connection, name: str) -> tuple[int, str]:
     row = connection.execute(_by_name(name)).one_or_none()
     if row is None:
         shown = "".join(letter if letter.isprintable() else "?" for letter in name.strip())
-        msg = f"Nothing is kept of a rider called {shown!r}. posecheck history lists all riders."
+        msg = gettext("Nothing is kept of a rider called {name}. posecheck history lists all riders.", name=repr(shown))
         raise StoreError(msg)
     return row.id, row.name
 

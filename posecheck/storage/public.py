@@ -13,6 +13,7 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.tracking import Engine, Recording
 from posecheck.system.regular_file import open_regular
+from posecheck.text import gettext, gettext_noop
 from posecheck.video.file_kind import FOREIGN_ENDINGS
 
 from .files import load_analysis, load_recording, save_analysis, save_recording
@@ -25,6 +26,12 @@ _ZIP: Final = b"PK"
 _BEGINNING: Final = 64
 _OURS: Final = b'"schema": "posecheck/'
 """What stands at the beginning of a document of posecheck, and of no other tracker's."""
+
+_ENDINGS: Final = (
+    (".json", gettext_noop("{name} is no name for an analysis: let it end in .json.")),
+    (".npz", gettext_noop("{name} is no name for a recording: let it end in .npz.")),
+)
+"""How names of analyses and of recordings end."""
 
 
 def load(
@@ -94,7 +101,7 @@ def load(
         with open_regular(path) as file:
             begins = file.read(_BEGINNING)
     except OSError as error:
-        msg = f"{os.fspath(path)} cannot be read: {error.strerror or error}."
+        msg = gettext("{name} cannot be read: {error}.", name=os.fspath(path), error=error.strerror or error)
         raise StoreError(msg) from error
     ending = Path(path).suffix.lower()
     if begins.startswith(_ZIP) and ending not in FOREIGN_ENDINGS:
@@ -119,10 +126,9 @@ def save(thing: Recording | Analysis, path: str | os.PathLike[str]) -> None:
     StoreError
         If the name ends otherwise, or the file cannot be written.
     """
-    kind, ending = ("a recording", ".npz") if isinstance(thing, Recording) else ("an analysis", ".json")
+    ending, refusal = _ENDINGS[isinstance(thing, Recording)]
     if not os.fspath(path).lower().endswith(ending):
-        msg = f"{os.fspath(path)} is no name for {kind}: let it end in {ending}."
-        raise StoreError(msg)
+        raise StoreError(gettext(refusal, name=os.fspath(path)))
     if isinstance(thing, Recording):
         save_recording(thing, path)
     else:

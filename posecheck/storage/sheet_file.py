@@ -13,6 +13,7 @@ from posecheck.errors import SettingsError, StoreError
 from posecheck.records.serialise import from_plain, to_plain
 from posecheck.records.sheet import SHEET_BOUNDS, BikeSetup, FitterSheet
 from posecheck.system.regular_file import read_text_file
+from posecheck.text import gettext, gettext_noop
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -21,27 +22,44 @@ else:
 
 _LIMIT: Final = 100_000
 _SETUPS: Final = ("before", "after")
+_NUMBER: Final = gettext_noop("{key} is a plain number, not {value}")
+_TEXT: Final = gettext_noop("{key} is a text in quotes, not {value}")
 
-EMPTY_SHEET: Final = """\
-# A fitter's sheet. Fill in what you know and leave out the rest; lengths are in millimetres.
+_EMPTY: Final = """\
+# {sheet}
 client = ""
 bike = ""
-# inseam_mm = 812        # floor to crotch, without shoes, a book pressed up firmly
+# inseam_mm = 812        # {inseam}
 flexibility = ""
 pain = ""
 
-[before]                 # the bike as it came
-# saddle_height_mm = 720   # from the crank's axle along the seat tube to the top of the saddle
-# saddle_setback_mm = 55   # the saddle's nose behind the axle
+[before]                 # {before}
+# saddle_height_mm = 720   # {height}
+# saddle_setback_mm = 55   # {setback}
 # stem_mm = 100
-# bar_drop_mm = 40         # the bars below the saddle
+# bar_drop_mm = 40         # {drop}
 # crank_mm = 172.5
 cleats = ""
 
-[after]                  # the bike as it leaves
+[after]                  # {after}
 cleats = ""
-"""
-"""What a new sheet holds."""
+"""  # untranslated: keys; what is said of them is below
+_COMMENTS: Final = {
+    "sheet": gettext_noop(
+        "A fitter's sheet. Fill in what you know and leave out the rest; lengths are in millimetres."
+    ),
+    "inseam": gettext_noop("floor to crotch, without shoes, a book pressed up firmly"),
+    "before": gettext_noop("the bike as it came"),
+    "height": gettext_noop("from the crank's axle along the seat tube to the top of the saddle"),
+    "setback": gettext_noop("the saddle's nose behind the axle"),
+    "drop": gettext_noop("the bars below the saddle"),
+    "after": gettext_noop("the bike as it leaves"),
+}
+
+
+def empty_sheet() -> str:
+    """Write what a new sheet holds."""
+    return _EMPTY.format_map({key: gettext(comment) for key, comment in _COMMENTS.items()})
 
 
 def read_sheet(path: str | Path) -> FitterSheet:
@@ -52,12 +70,17 @@ def read_sheet(path: str | Path) -> FitterSheet:
     try:
         text = read_text_file(path, _LIMIT)
     except (OSError, ValueError) as error:
-        msg = f"{path} cannot be read as a sheet. posecheck sheet {Path(path).name} makes an empty one."
+        msg = gettext(
+            "{name} cannot be read as a sheet. posecheck sheet {file} makes an empty one.",
+            name=path,
+            file=Path(path).name,
+        )
         raise SettingsError(msg) from error
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        _refuse(path, f"this is not TOML ({error}). posecheck sheet makes an empty one to compare with")
+        why = gettext("this is not TOML ({error}). posecheck sheet makes an empty one to compare with", error=error)
+        _refuse(path, why)
     return _build(document, path)
 
 
@@ -71,7 +94,7 @@ def parse_sheet(text: str, name: str) -> FitterSheet:
     try:
         sheet: FitterSheet = from_plain(FitterSheet, json.loads(text))
     except (ValueError, StoreError) as error:
-        msg = f"{name} is damaged: the sheet in it cannot be read."
+        msg = gettext("{name} is damaged: the sheet in it cannot be read.", name=name)
         raise StoreError(msg) from error
     return sheet
 
@@ -81,7 +104,8 @@ def _build(document: Mapping[str, Any], path: str | Path) -> FitterSheet:
     for side in _SETUPS:
         part = document.get(side, {})
         if not isinstance(part, dict):
-            _refuse(path, f"{side} is a part of its own: write [{side}], and below it what was measured")
+            why = gettext("{part} is a part of its own: write [{part}], and below it what was measured", part=side)
+            _refuse(path, why)
         setups[side] = _checked(part, BikeSetup, path)
     rest = {key: value for key, value in document.items() if key not in _SETUPS}
     facts = _checked(rest, FitterSheet, path)
@@ -96,10 +120,12 @@ def _checked(part: Mapping[str, Any], record: type, path: str | Path) -> dict[st
     known = [one.name for one in fields(record) if one.name not in _SETUPS]
     for key, value in part.items():
         if key not in known:
-            _refuse(path, f"{key[:40]!r} is not on a sheet; there is {', '.join(known)}")
+            why = gettext("{key} is not on a sheet; there is {known}", key=repr(key[:40]), known=", ".join(known))
+            _refuse(path, why)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if (key in SHEET_BOUNDS) is not number:
-            _refuse(path, f"{key} is {'a plain number' if key in SHEET_BOUNDS else 'a text in quotes'}, not {value!r}")
+            kind = _NUMBER if key in SHEET_BOUNDS else _TEXT
+            _refuse(path, gettext(kind, key=key, value=repr(value)))
     return {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in part.items()}
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST: Final = "0005"
+NEWEST: Final = "0006"
 """The last step in ``migrations/versions``; a database that has taken it is ready."""
 
 FORMER: Final = "0001"
@@ -104,6 +104,7 @@ UPLOADS: Final = Table(
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("length_s", Float, nullable=False, server_default="0"),
     Column("bike", String(NAME_LIMIT), nullable=False, server_default=""),
+    Column("language", String(12), nullable=False, server_default="en"),
 )
 """One row per clip that was brought to a server, as in ``storage.uploads.Upload``."""
 

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Row
 
+from posecheck.text import ENGLISH
+
 State = Literal["waiting", "working", "done", "failed", "cancelled"]
 Ending = Literal["", "measured", "partly", "again"]
 
@@ -23,7 +25,7 @@ class Upload:
     `owner` is the mark of the session that brought it; `rider`, `bike` and `note` may be empty. `state` is ``waiting``,
     ``working``, ``done``, ``failed`` or ``cancelled``; once it is done, `ending` is ``measured``, ``partly`` or
     ``again`` (film again). `reason` is the id of the one thing to change, `text` the same in words. Times are seconds
-    since 1970.
+    since 1970. `language` is that of the report.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Upload:
     priority: int = 0
     length_s: float = 0.0
     bike: str = ""
+    language: str = ENGLISH
 
 
 def upload_row(upload: Upload) -> dict[str, Any]:

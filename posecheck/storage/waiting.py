@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from threading import Timer
 from typing import Final
+
+from posecheck.text import gettext
 
 SILENT_S: Final = 5.0
 """After so long somebody is told."""
 
 WAIT_S: Final = 30.0
 """How long to wait for another program that is writing."""
-
-_WAITING: Final = "{name} has not answered for {silent_s:g} s; another program may use it. Waiting {wait_s:g} s more."
 
 _listener: Final[ContextVar[Callable[[str], None] | None]] = ContextVar("listener", default=None)
 
@@ -36,10 +36,21 @@ def watch_wait(name: str) -> Iterator[None]:
     if tell is None:
         yield
         return
-    timer = Timer(SILENT_S, lambda: tell(_WAITING.format(name=name, silent_s=SILENT_S, wait_s=WAIT_S - SILENT_S)))
+    timer = Timer(SILENT_S, copy_context().run, (_tell_wait, tell, name))  # in the language of who waits
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+
+
+def _tell_wait(tell: Callable[[str], None], name: str) -> None:
+    tell(
+        gettext(
+            "{name} has not answered for {silent_s:g} s; another program may use it. Waiting {wait_s:g} s more.",
+            name=name,
+            silent_s=SILENT_S,
+            wait_s=WAIT_S - SILENT_S,
+        )
+    )

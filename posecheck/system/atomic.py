@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from posecheck.text import gettext
+
 from .ownership import discard_folder
 
 _TRIES: Final = 20
@@ -69,7 +71,7 @@ def replace_folder(new: Path, place: Path) -> None:
             return
         finally:
             _remove(away, place)
-    raise OSError(errno.EBUSY, "other programs keep writing it")
+    raise OSError(errno.EBUSY, gettext("other programs keep writing it"))
 
 
 def _remove(away: Path, place: Path) -> None:

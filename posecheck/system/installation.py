@@ -8,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from typing import Final
 
+from posecheck.text import gettext
+
 DISTRIBUTION: Final = "posecheck-bikefit"
 """``posecheck`` on the package index is another project, on molecules."""
 
@@ -52,7 +54,7 @@ def how_to_install(extra: str) -> str:
     >>> how_to_install("web")
     "Install it in your clone of posecheck with: pip install '.[web]'"
     """
-    return f"Install it in your clone of posecheck with: {pip_line(extra)}"
+    return gettext("Install it in your clone of posecheck with: {command}", command=pip_line(extra))
 
 
 def package_requirement(package: str) -> str:
@@ -68,4 +70,5 @@ def pip_here() -> str:
     It is uv's where the environment has no pip of its own.
     """
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-    return f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
+    by_uv = f"uv pip install --python {python}"  # untranslated: a command
+    return f"{python} -m pip install" if find_spec("pip") else by_uv

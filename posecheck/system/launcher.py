@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext, gettext_noop
 
-_BATCH: Final = '@echo off\r\n"{python}" -m posecheck\r\nif errorlevel 1 pause\r\n'
+_BATCH: Final = '@echo off\r\n"{python}" -m posecheck\r\nif errorlevel 1 pause\r\n'  # untranslated: a program
 _COMMAND: Final = '#!/bin/sh\nexec "{python}" -m posecheck\n'
 _DESKTOP: Final = """[Desktop Entry]
 Type=Application
 Name=posecheck
-Comment=Measure a bike fit from a clip
+Comment={comment}
 Exec="{python}" -m posecheck
 Terminal=true
-"""
+"""  # untranslated: keys
+_COMMENT: Final = gettext_noop("Measure a bike fit from a clip")
 
 
 def write_launcher(folder: Path, platform: str = sys.platform) -> Path:
@@ -28,9 +30,9 @@ def write_launcher(folder: Path, platform: str = sys.platform) -> Path:
     name, form = forms.get(platform, ("posecheck.desktop", _DESKTOP))
     place = folder / name
     try:
-        place.write_text(form.format(python=sys.executable), encoding="utf-8", newline="")
+        place.write_text(form.format(python=sys.executable, comment=gettext(_COMMENT)), encoding="utf-8", newline="")
         place.chmod(0o755)
     except OSError as error:
-        msg = f"{place} cannot be written: {error.strerror or error}."
+        msg = gettext("{name} cannot be written: {error}.", name=place, error=error.strerror or error)
         raise StoreError(msg) from error
     return place

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext, ngettext, shorten_list
 
 from .atomic import hold_interrupts, replace_folder, sibling_path
 from .ownership import CLUTTER, changed_files, foreign_names, is_our_page, is_result_folder, list_files, owned_names
 from .process import file_size_bytes
 
 _Path = str | os.PathLike[str]
-_SHOWN: Final = 3
 _TRIES: Final = 5
 _PAUSE_S: Final = 0.01
 _LEAST_BYTES: Final = 500_000
@@ -41,13 +41,16 @@ def check_output(place: Path, *, force: bool = False, inputs: Iterable[_Path] = 
     check_inputs([place], inputs)
     whole = _follow_links(place)
     if _find_held([whole], [Path.cwd(), Path.home()]):
-        msg = f"{place} is the folder that you are in, or holds it, so it must not be replaced. Name another folder."
+        msg = gettext(
+            "{name} is the folder that you are in, or holds it, so it must not be replaced. Name another folder.",
+            name=place,
+        )
         raise StoreError(msg)
     _check_parent(place, whole)
     try:
         _check_content(place, whole, force=force)
     except OSError as error:
-        msg = f"{place} cannot be read: {error.strerror or error}."
+        msg = gettext("{name} cannot be read: {error}.", name=place, error=error.strerror or error)
         raise StoreError(msg) from error
 
 
@@ -58,7 +61,11 @@ def check_inputs(places: Sequence[Path], inputs: Iterable[_Path]) -> None:
     """
     held = _find_held([_follow_links(place) for place in places], [Path(path) for path in inputs])
     if held is not None:
-        msg = f"{held[0]} must not be replaced, as writing {held[1]} would. Name another place for the results."
+        msg = gettext(
+            "{name} must not be replaced, as writing {place} would. Name another place for the results.",
+            name=held[0],
+            place=held[1],
+        )
         raise StoreError(msg)
 
 
@@ -91,7 +98,7 @@ def write_folder(place: Path, kept: tuple[str, ...] = ()) -> Iterator[Path]:
             _check_content(place, whole, force=True)  # much may have happened meanwhile
             replace_folder(new, whole)
     except OSError as error:
-        msg = f"{place} cannot be written: {error.strerror or error}."
+        msg = gettext("{name} cannot be written: {error}.", name=place, error=error.strerror or error)
         raise StoreError(msg) from error
     finally:
         with hold_interrupts():
@@ -114,7 +121,7 @@ def write_whole(
             write(file)
         new.replace(place)
     except OSError as error:
-        msg = f"{os.fspath(path)} cannot be written: {error.strerror or error}."
+        msg = gettext("{name} cannot be written: {error}.", name=os.fspath(path), error=error.strerror or error)
         raise StoreError(msg) from error
     finally:
         new.unlink(missing_ok=True)
@@ -126,33 +133,39 @@ def _check_file(place: Path, is_own: Callable[[Path], bool]) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        msg = f"{place} cannot be written: {error.strerror or error}."
+        msg = gettext("{name} cannot be written: {error}.", name=place, error=error.strerror or error)
         raise StoreError(msg) from error
     if not (there and is_own(place)):
-        msg = f"{place} is there already and was not written by posecheck. Name another file."
+        msg = gettext("{name} is there already and was not written by posecheck. Name another file.", name=place)
         raise StoreError(msg)
 
 
 def _check_parent(place: Path, whole: Path) -> None:
     """Refuse where nothing can be written."""
     if not whole.parent.is_dir():
-        msg = f"{place} cannot be written: there is no folder {place.parent}."
+        msg = gettext("{name} cannot be written: there is no folder {folder}.", name=place, folder=place.parent)
         raise StoreError(msg)
     if not os.access(whole.parent, os.W_OK):
-        msg = f"{place} cannot be written: nothing may be written into {place.parent}."
+        msg = gettext(
+            "{name} cannot be written: nothing may be written into {folder}.", name=place, folder=place.parent
+        )
         raise StoreError(msg)
     if (limit_bytes := file_size_bytes()) is not None and limit_bytes < _LEAST_BYTES:
-        msg = f"{place} cannot be written: no file may grow beyond {limit_bytes:,} bytes here. Allow more: ulimit -f."
+        msg = gettext(
+            "{name} cannot be written: no file may grow beyond {limit_bytes:,} bytes here. Allow more: ulimit -f.",
+            name=place,
+            limit_bytes=limit_bytes,
+        )
         raise StoreError(msg)
     if _is_too_long(whole):
-        msg = f"{place} cannot be written: its name is too long. Name a shorter one with --out."
+        msg = gettext("{name} cannot be written: its name is too long. Name a shorter one with --out.", name=place)
         raise StoreError(msg)
 
 
 def _check_content(place: Path, whole: Path, *, force: bool) -> None:
     """Refuse a folder with something else than posecheck's files in it; another run may be swapping it meanwhile."""
     if whole.is_dir() and not os.access(whole, os.W_OK | os.X_OK):  # it could be moved away, but its files not removed
-        msg = f"Nothing may be changed in {place}. Allow it, or name another folder."
+        msg = gettext("Nothing may be changed in {name}. Allow it, or name another folder.", name=place)
         raise StoreError(msg)
     trouble = _why_never(place, whole)
     for _ in range(_TRIES):
@@ -171,15 +184,19 @@ def _why_never(place: Path, whole: Path) -> str | None:
     if not os.path.lexists(whole):
         return None
     if not whole.is_dir():
-        return f"{place} is there already and is no folder. Name another place for the results."
+        return gettext("{name} is there already and is no folder. Name another place for the results.", name=place)
     try:
         found = foreign_names(whole)
     except FileNotFoundError:
         return None  # it is gone by now
     if found and owned_names(whole) is None:
-        return f"{place} is there already and was not written by posecheck. Name another folder."
+        return gettext("{name} is there already and was not written by posecheck. Name another folder.", name=place)
     if found:
-        return f"{place} holds {_name_few(found)}, not written by posecheck. Move it elsewhere, or name another folder."
+        return gettext(
+            "{name} holds {files}, not written by posecheck. Move it elsewhere, or name another folder.",
+            name=place,
+            files=shorten_list(found),
+        )
     return None
 
 
@@ -187,17 +204,16 @@ def _why_unasked(place: Path, whole: Path) -> str | None:
     """Say what must not be replaced unasked."""
     edited = changed_files(whole)
     if edited:
-        return (
-            f"{_name_few(edited)} in {place} was changed since posecheck wrote it. Name another folder, or add --force."
+        return ngettext(
+            "{files} in {name} was changed since posecheck wrote it. Name another folder, or add --force.",
+            "{files} in {name} were changed since posecheck wrote them. Name another folder, or add --force.",
+            len(edited),
+            files=shorten_list(edited),
+            name=place,
         )
     if owned_names(whole) is not None and not is_result_folder(whole):
-        return f"{place} holds an older export. Name another folder, or add --force to replace it."
+        return gettext("{name} holds an older export. Name another folder, or add --force to replace it.", name=place)
     return None
-
-
-def _name_few(names: list[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _follow_links(place: Path) -> Path:

@@ -67,7 +67,7 @@ def is_analysis(file: Path) -> bool:
 
 def is_trace(file: Path) -> bool:
     """Whether a regular file is the trace of an error, by how it begins."""
-    return _text(file, _HEAD).startswith("Traceback (most recent call last):")
+    return _text(file, _HEAD).startswith("Traceback (most recent call last):")  # untranslated: Python's own
 
 
 def owned_names(place: Path) -> Callable[[str], bool] | None:

@@ -7,6 +7,8 @@ import os
 import stat
 from typing import BinaryIO, Final
 
+from posecheck.text import gettext
+
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -15,7 +17,7 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
     number = os.open(path, _FLAGS)  # without O_NONBLOCK this would wait at a pipe already
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
-        raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+        raise OSError(errno.EINVAL, gettext("it is no ordinary file"), os.fspath(path))
     return os.fdopen(number, "rb")
 
 

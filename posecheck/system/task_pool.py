@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Literal
 
 from posecheck.errors import PosecheckError
+from posecheck.text import current_language, gettext, gettext_noop, use_language
 
 from .channel import PICKLES, Channel
 from .process import limit_memory, start_process
@@ -33,11 +34,18 @@ _GRACE_S: Final = 0.5
 """A process whose pipe has ended is dead after so long, and has an exit code."""
 
 _OUT_OF_MEMORY: Final = -9
-_DIED: Final = "The process that worked on it died ({how}). The other clips went on; try this one alone."
-_KILLED: Final = "killed, as the system does when memory runs out"
-_OVERDUE: Final = "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
-_SILENT: Final = "The process that should work on it did not start within {limit_s:g} s."
-_STUCK: Final = "The process that worked on it said nothing more for {limit_s:g} s, and was ended."
+_DIED: Final = gettext_noop(
+    "The process that worked on it died (exit code {code}). The other clips went on; try this one alone."
+)
+_KILLED: Final = gettext_noop(
+    "The process that worked on it died (killed, as the system does when memory runs out). "
+    "The other clips went on; try this one alone."
+)
+_OVERDUE: Final = gettext_noop(
+    "It took longer than the {limit_s:g} s allowed. Look at a shorter part of it, or allow more."
+)
+_SILENT: Final = gettext_noop("The process that should work on it did not start within {limit_s:g} s.")
+_STUCK: Final = gettext_noop("The process that worked on it said nothing more for {limit_s:g} s, and was ended.")
 
 Loss = Literal["died", "time", "start"]
 """The process died, the task took too long, or nothing was ever heard of the process."""
@@ -184,7 +192,9 @@ class _Worker:
         try:
             kind, content = self._channel.receive(self.pipe)
         except (EOFError, OSError):
-            self.outcome = LostTaskError(_DIED.format(how=self.end(_GRACE_S)), "died")
+            code = self.end(_GRACE_S)
+            died = _KILLED if code == _OUT_OF_MEMORY else _DIED
+            self.outcome = LostTaskError(gettext(died, code=str(code)), "died")
             return True
         if kind == _READY and not self._ready:  # who says it twice gets no more time
             self._ready = True
@@ -206,32 +216,32 @@ class _Worker:
         known = self._known
         self.end()
         if self._limits.limit_s is None and known:
-            self.outcome = LostTaskError(_STUCK.format(limit_s=self._limits.silent_s or 0.0), "time")
+            self.outcome = LostTaskError(gettext(_STUCK, limit_s=self._limits.silent_s or 0.0), "time")
         elif self._limits.limit_s is None:
-            self.outcome = LostTaskError(_SILENT.format(limit_s=self._limits.start_s or 0.0), "start")
+            self.outcome = LostTaskError(gettext(_SILENT, limit_s=self._limits.start_s or 0.0), "start")
         else:
-            self.outcome = LostTaskError(_OVERDUE.format(limit_s=self._limits.limit_s), "time")
+            self.outcome = LostTaskError(gettext(_OVERDUE, limit_s=self._limits.limit_s), "time")
         return True
 
-    def end(self, grace_s: float = 0.0) -> str:
-        """End the process, and say how it had ended by itself."""
+    def end(self, grace_s: float = 0.0) -> int | None:
+        """End the process, and give the exit code with which it had ended by itself; None where it had not."""
         if self.process is None:
-            return ""
+            return None
         self.pipe.close()
         self.process.join(grace_s)
-        code = self.process.exitcode
+        code: int | None = self.process.exitcode
         self.process.kill()
         self.process.join()
         self.process.close()
         self.process = None
-        return _KILLED if code == _OUT_OF_MEMORY else f"exit code {code}"
+        return code
 
     def _begin(self) -> None:
         """Hand the task to a process that waits for it, so that a large one blocks nobody."""
         if self._limits.limit_s is not None:
             self._allow(self._limits.limit_s)
         with suppress(OSError):  # a process that is dead already shows when its result is read
-            self.pipe.send(self.task)
+            self.pipe.send((current_language(), self.task))
 
     def _allow(self, seconds: float | None) -> None:
         self.deadline_s = float("inf") if seconds is None else time.monotonic() + seconds
@@ -244,4 +254,7 @@ def _serve(work: ProgressWork, channel: Channel, pipe: Connection, memory_mb: in
     with suppress(EOFError, OSError):
         channel.send(pipe, _READY, None)
         while True:
-            channel.send(pipe, _DONE, work(pipe.recv(), partial(channel.send, pipe, _PROGRESS)))
+            language, task = pipe.recv()
+            with use_language(language):  # of whoever handed the task in
+                result = work(task, partial(channel.send, pipe, _PROGRESS))
+            channel.send(pipe, _DONE, result)

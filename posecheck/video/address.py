@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from urllib.request import url2pathname
 
 from posecheck.errors import SettingsError
+from posecheck.text import gettext
 
 SCHEMES: Final = ("s3", "gs", "az", "abfs", "http", "https", "sftp", "file")
 """How an address may begin. None of them unpacks, wraps or interprets what another one fetches."""
@@ -54,9 +55,11 @@ def check_address(address: str) -> None:
         plain &= not shown_address(address).endswith(f"://{_HIDDEN}")
     if not (plain and address.isprintable()):
         known = ", ".join(f"{name}://" for name in SCHEMES)
-        msg = (
-            f"{shown_address(address)} is no address that clips are fetched from. It begins with one of {known}, "
-            "holds no '::', and names one file. Fetch the clip yourself."
+        msg = gettext(
+            "{address} is no address that clips are fetched from. It begins with one of {known}, holds no '::', and "
+            "names one file. Fetch the clip yourself.",
+            address=shown_address(address),
+            known=known,
         )
         raise SettingsError(msg)
 

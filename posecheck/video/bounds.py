@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from posecheck.errors import VideoError
+from posecheck.text import gettext, gettext_noop
 
 SIDE_LIMIT_PX: Final = 16_384
 AREA_LIMIT_PX: Final = 36_000_000
@@ -44,7 +45,7 @@ BOXES_LIMIT: Final = 500_000
 """Boxes that are looked at; an hour in fragments of a second has 30,000."""
 
 _PARENTS: Final = frozenset({b"moov", b"trak", b"edts", b"mdia", b"minf", b"stbl", b"moof", b"traf"})
-_AGAIN: Final = "Save it anew as .mp4 (H.264)."
+_AGAIN: Final = gettext_noop("Save it anew as .mp4 (H.264).")
 _FIRST: Final = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"styp", b"pnot"})
 _HEAD, _LONG_HEAD = 8, 16
 _EDIT_BYTES, _LONG_EDIT_BYTES = 12, 20
@@ -80,14 +81,22 @@ def _check_tracks(name: str, tracks: list[_Track]) -> None:
     """Hold what an .mp4 or .mov claims against the limits."""
     samples, edits = max(track.samples for track in tracks), max(track.edits for track in tracks)
     if samples > SAMPLES_LIMIT:
-        msg = f"{name} claims to hold {samples:,} pictures or pieces of sound, more than a clip has. {_AGAIN}"
-        raise VideoError(msg)
+        fault = gettext(
+            "{name} claims to hold {samples:,} pictures or pieces of sound, more than a clip has.",
+            name=name,
+            samples=samples,
+        )
+        raise _refusal(fault)
     if any(track.edits * track.samples > _edited_limit(track.edits) for track in tracks):
-        msg = f"{name} is put together of {edits:,} cuts, which would take too much time and memory. {_AGAIN}"
-        raise VideoError(msg)
+        fault = gettext(
+            "{name} is put together of {edits:,} cuts, which would take too much time and memory.",
+            name=name,
+            edits=edits,
+        )
+        raise _refusal(fault)
     if len(tracks) > TRACKS_LIMIT:
-        msg = f"{name} holds {len(tracks) - 1:,} tracks, more than a clip has. {_AGAIN}"
-        raise VideoError(msg)
+        fault = gettext("{name} holds {tracks:,} tracks, more than a clip has.", name=name, tracks=len(tracks) - 1)
+        raise _refusal(fault)
     for track in tracks:
         if track.is_video:
             check_size(name, *track.size_px)
@@ -96,8 +105,17 @@ def _check_tracks(name: str, tracks: list[_Track]) -> None:
 def check_size(name: str, width: int, height: int) -> None:
     """Refuse pictures that would take the memory away. Raises VideoError if a side or the area is beyond the limit."""
     if max(width, height) > SIDE_LIMIT_PX or width * height > AREA_LIMIT_PX:
-        msg = f"The picture of {name} is too large ({width} x {height}). Film or save it smaller: 8K is the most."
+        msg = gettext(
+            "The picture of {name} is too large ({width} x {height}). Film or save it smaller: 8K is the most.",
+            name=name,
+            width=width,
+            height=height,
+        )
         raise VideoError(msg)
+
+
+def _refusal(fault: str) -> VideoError:
+    return VideoError(f"{fault} {gettext(_AGAIN)}")
 
 
 def _edited_limit(edits: int) -> int:
@@ -159,11 +177,19 @@ def _check_gif(name: str, content: BinaryIO) -> None:
     content.seek(_table_bytes(flags), os.SEEK_CUR)
     for number, _ in enumerate(_gif_pictures(content), 1):
         if number > most:
-            msg = f"{name} has more than {most:,} pictures of {width} x {height}, too much work for a .gif. {_AGAIN}"
-            raise VideoError(msg)
+            fault = gettext(
+                "{name} has more than {most:,} pictures of {width} x {height}, too much work for a .gif.",
+                name=name,
+                most=most,
+                width=width,
+                height=height,
+            )
+            raise _refusal(fault)
     if width * height > GIF_CANVAS_LIMIT:
-        msg = f"{name} has pictures of {width} x {height}, too large for a .gif. {_AGAIN}"
-        raise VideoError(msg)
+        fault = gettext(
+            "{name} has pictures of {width} x {height}, too large for a .gif.", name=name, width=width, height=height
+        )
+        raise _refusal(fault)
 
 
 def _table_bytes(flags: int) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from posecheck.errors import VideoError
+from posecheck.text import gettext
 
 from .bounds import check_size
 from .decode import REPAIR, TimeStamps, decode_frames
@@ -54,7 +55,7 @@ def read_facts(name: str, container: InputContainer, stream: VideoStream) -> Con
     stamps = TimeStamps()
     stamp, first = next(decode_frames(container, stream, stamps), (0, None))
     if first is None:
-        msg = f"{name} has no undamaged picture with a time stamp. {REPAIR}"
+        msg = f"{gettext('{name} has no undamaged picture with a time stamp.', name=name)} {gettext(REPAIR)}"
         raise VideoError(msg)
     layout = _layout(first, stream.sample_aspect_ratio)
     check_size(name, *layout.square_px)

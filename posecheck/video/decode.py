@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import VideoError
 from posecheck.system.allowance import MemoryAllowance
+from posecheck.text import gettext, gettext_noop
 
 from .bounds import AREA_LIMIT_PX, TRACKS_LIMIT, check_claims, check_size
 
@@ -37,9 +38,9 @@ UNSHOWN_S_PER_MB: Final = 2.0
 """Pictures before the wanted part may take so much work (CPU), and so much more for each megabyte of the file: a phone
 writes a key frame every second or two, but a few kilobytes can hold a hundred thousand pictures without one."""
 
-UNREADABLE: Final = "cannot be read: it is no video, or it is damaged"
-SMALLER: Final = "Save it smaller, as .mp4 (H.264)."
-REPAIR: Final = "Copy it from the phone again, or save it as .mp4."
+REPAIR: Final = gettext_noop("Copy it from the phone again, or save it as .mp4.")
+_UNREADABLE: Final = gettext_noop("{name} cannot be read: it is no video, or it is damaged.")
+_SOUND: Final = gettext_noop("{name} holds sound, but no video.")
 
 
 @dataclass(slots=True)
@@ -137,7 +138,7 @@ def check_regular_file(path: str) -> Path:
     The path that comes back is absolute. Raises VideoError if it is something else.
     """
     if not path:
-        msg = "No file is named. Name one video file."
+        msg = gettext("No file is named. Name one video file.")
         raise VideoError(msg)
     file = Path(path)
     try:
@@ -147,11 +148,11 @@ def check_regular_file(path: str) -> Path:
     except (OSError, ValueError) as error:
         raise VideoError(_unreadable(path, error)) from error
     if stat.S_ISDIR(facts.st_mode):
-        msg = f"{path} is a folder. Name one video file in it."
+        msg = gettext("{name} is a folder. Name one video file in it.", name=path)
     elif not stat.S_ISREG(facts.st_mode):
-        msg = f"{path} is not an ordinary file. Save the clip as a file first."
+        msg = gettext("{name} is not an ordinary file. Save the clip as a file first.", name=path)
     elif facts.st_size == 0:
-        msg = f"{path} is empty. Copy it from the phone again."
+        msg = gettext("{name} is empty. Copy it from the phone again.", name=path)
     else:
         return file.absolute()
     raise VideoError(msg)
@@ -159,10 +160,10 @@ def check_regular_file(path: str) -> Path:
 
 def _unreadable(path: str, error: Exception) -> str:
     if "://" in path:
-        return f"{path} is a web address. Download the clip first."
+        return gettext("{name} is a web address. Download the clip first.", name=path)
     if isinstance(error, PermissionError):
-        return f"{path} may not be read. Check who is allowed to open it."
-    return f"{path} was not found. Check its name and folder."
+        return gettext("{name} may not be read. Check who is allowed to open it.", name=path)
+    return gettext("{name} was not found. Check its name and folder.", name=path)
 
 
 @contextmanager
@@ -173,14 +174,22 @@ def translate_errors(name: str) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
-        msg = f"Reading {name} takes more memory than the {READING_BYTES / 1e9:g} GB that a file may take, or than "
-        msg += f"there is. {SMALLER}"
+        msg = gettext(
+            "Reading {name} takes more memory than the {limit_gb:g} GB that a file may take, or than there is. "
+            "Save it smaller, as .mp4 (H.264).",
+            name=name,
+            limit_gb=READING_BYTES / 1e9,
+        )
         raise VideoError(msg) from error
     except ExitError as error:
-        msg = f"Reading {name} took longer than {OPENING_S:g} s. Copy it to this computer, or save it as .mp4 (H.264)."
+        msg = gettext(
+            "Reading {name} took longer than {limit_s:g} s. Copy it to this computer, or save it as .mp4 (H.264).",
+            name=name,
+            limit_s=OPENING_S,
+        )
         raise VideoError(msg) from error
     except FFmpegError as error:
-        msg = f"{name} {UNREADABLE}. {REPAIR}"
+        msg = f"{gettext(_UNREADABLE, name=name)} {gettext(REPAIR)}"
         raise VideoError(msg) from error
 
 
@@ -213,16 +222,16 @@ def _video_stream(name: str, container: InputContainer) -> VideoStream:
 
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        fault = "holds sound, but no video" if container.streams.audio else UNREADABLE
-        msg = f"{name} {fault}. {REPAIR}"
+        fault = gettext(_SOUND if container.streams.audio else _UNREADABLE, name=name)
+        msg = f"{fault} {gettext(REPAIR)}"
         raise VideoError(msg)
     if container.metadata.get("major_brand", "").strip() in PHOTO_BRANDS:
-        msg = f"{name} is a photo. Film a clip of some seconds."
+        msg = gettext("{name} is a photo. Film a clip of some seconds.", name=name)
         raise VideoError(msg)
     best = container.streams.best("video")
     stream = next((s for s in streams if s is best), streams[0])
     if stream.codec_context is None:
-        msg = f"{name} is coded in a way that is not known here. Save it as .mp4 (H.264)."
+        msg = gettext("{name} is coded in a way that is not known here. Save it as .mp4 (H.264).", name=name)
         raise VideoError(msg)
     check_size(name, stream.codec_context.width, stream.codec_context.height)
     stream.codec_context.options = {"max_pixels": str(AREA_LIMIT_PX)}

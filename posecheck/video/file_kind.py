@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import VideoError
+from posecheck.text import gettext
 
 RECORDING_ENDING: Final = ".npz"
 """How the name of a stored recording ends, in capitals or not."""
@@ -41,14 +42,16 @@ def check_kind(path: str, file: Path) -> None:
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(PHOTO_STARTS) or head[8:12] == b"WEBP":
-        msg = f"{path} is a photo. Film a clip of some seconds."
+        msg = gettext("{name} is a photo. Film a clip of some seconds.", name=path)
         raise VideoError(msg)
     kind = _other_kind(head)
     if kind:
-        msg = f"{path} is a {kind} video, a kind that is not read here. Save it as .mp4 (H.264)."
+        msg = gettext(
+            "{name} is a {kind} video, a kind that is not read here. Save it as .mp4 (H.264).", name=path, kind=kind
+        )
         raise VideoError(msg)
     if head.startswith(ZIP_START) and ARRAY_ENDING in head:
-        msg = f"{path} is a stored recording, and here the video itself is needed."
+        msg = gettext("{name} is a stored recording, and here the video itself is needed.", name=path)
         raise VideoError(msg)
 
 

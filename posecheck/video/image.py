@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.errors import VideoError
+from posecheck.text import gettext
 
 Picture = NDArray[np.uint8]
 Matrix = tuple[float, float, float, float]
@@ -82,6 +83,13 @@ def mean_luma(rgb: Picture) -> float:
     return float(rgb[_SPARSE, _SPARSE].mean(axis=(0, 1)) @ _LUMA)
 
 
+def mirror_image(rgb: Picture) -> Picture:
+    """Exchange left and right in a new array, whose rows lie as they should: much faster than by a negative step."""
+    import cv2
+
+    return np.asarray(cv2.flip(rgb, 1), np.uint8)
+
+
 def stretch_image(rgb: Picture, factor: float) -> Picture:
     """Make a picture so many times wider; it is the same array where nothing is to be done."""
     if factor == 1:
@@ -148,7 +156,7 @@ def from_jpeg(content: bytes) -> Picture:
     jpeg_head = content[:3] == b"\xff\xd8\xff"
     unpacked: Any = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if jpeg_head else None
     if unpacked is None:
-        msg = "This picture cannot be read: it is no JPEG file, or it is damaged. Take it again."
+        msg = gettext("This picture cannot be read: it is no JPEG file, or it is damaged. Take it again.")
         raise VideoError(msg)
     return np.ascontiguousarray(unpacked[..., ::-1])
 

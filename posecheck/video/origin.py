@@ -9,6 +9,7 @@ from typing import Final
 
 from posecheck.errors import VideoError
 from posecheck.system.file_hash import file_sha256
+from posecheck.text import gettext
 
 from .decode import check_regular_file, open_container
 
@@ -21,7 +22,7 @@ def content_sha256(path: str | os.PathLike[str]) -> str:
     try:
         return file_sha256(check_regular_file(os.fspath(path)))  # any other kind may never end
     except OSError as error:
-        msg = f"{os.fspath(path)} cannot be read: {error.strerror or error}."
+        msg = gettext("{name} cannot be read: {error}.", name=os.fspath(path), error=error.strerror or error)
         raise VideoError(msg) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext
 
 from .image import jpeg_size
 
@@ -43,6 +44,6 @@ def write_picture_film(path: Path, pictures: Iterable[tuple[float, bytes]]) -> i
                 container.mux(packet)
                 written += 1
     except (FFmpegError, OSError) as error:
-        msg = f"{path.name} cannot be written: {error.strerror or error}."
+        msg = gettext("{name} cannot be written: {error}.", name=path.name, error=error.strerror or error)
         raise StoreError(msg) from error
     return written

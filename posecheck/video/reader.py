@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from posecheck.errors import SettingsError, VideoError
 from posecheck.records.tracking import Clip
+from posecheck.text import gettext, gettext_noop
 
 from .container import read_facts
 from .decode import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 _BACK_S: Final = (0.0, 2.0, 10.0)  # how much earlier to seek, one after the other, until the start is covered
 _GREYS: Final = 256
 _SAME: Final = 1e-6  # time stamps are rounded
+_NOTHING_BETWEEN: Final = gettext_noop("{name} has no picture between {start_s:g} and {end_s:g} s.")
+_NOTHING_AFTER: Final = gettext_noop("{name} has no picture from {start_s:g} s on: the clip is {length_s:.1f} s long.")
 
 _Timed = tuple[float, "VideoFrame"]
 
@@ -66,7 +69,8 @@ class Video:
     Each iteration reads the file anew and starts the counts in `clip` afresh. Pictures that are not given out are
     decoded, as those after them need them, and counted, but no more is done to them. Only frames with ``start_s <=
     time_s < end_s`` are given, no more than `pace_hz` a second, evenly, and no longer than `longest_px` on their longer
-    side; None stands for no limit. Raises VideoError if the file cannot be read as a video; while reading, if it has no
+    side; None stands for no limit. With `between` those half-way between are given instead, with `wanted` those of
+    which it says so by their time. Raises VideoError if the file cannot be read as a video; while reading, if it has no
     frame between start and end. Raises SettingsError if the start is negative or not before the end.
     """
 
@@ -77,10 +81,12 @@ class Video:
         end_s: float | None = None,
         *,
         pace_hz: float | None = None,
+        between: bool = False,
+        wanted: Callable[[float], bool] | None = None,
         longest_px: int | None = None,
     ) -> None:
         self._start_s, self._end_s = _section(start_s, end_s)
-        self._pace_hz, self._longest_px = pace_hz, longest_px
+        self._pace_hz, self._between, self._wanted, self._longest_px = pace_hz, between, wanted, longest_px
         self._path = os.fspath(path)
         self._file = check_regular_file(self._path)
         check_kind(self._path, self._file)
@@ -101,10 +107,25 @@ class Video:
         if self._reading is not None:
             self._reading.close()
 
-    def part(self, start_s: float | None = None, end_s: float | None = None, *, longest_px: int | None = None) -> Video:
-        """Open a part of the same file at the same pace; None stands for what holds here."""
+    def part(
+        self,
+        start_s: float | None = None,
+        end_s: float | None = None,
+        *,
+        wanted: Callable[[float], bool] | None = None,
+        longest_px: int | None = None,
+    ) -> Video:
+        """Open a part of the same file; None stands for what holds here."""
         start_s, end_s = self._start_s if start_s is None else start_s, self._end_s if end_s is None else end_s
-        return Video(self._path, start_s, end_s, pace_hz=self._pace_hz, longest_px=longest_px or self._longest_px)
+        return Video(
+            self._path,
+            start_s,
+            end_s,
+            pace_hz=self._pace_hz,
+            between=self._between,
+            wanted=wanted or self._wanted,
+            longest_px=longest_px or self._longest_px,
+        )
 
     @property
     def duration_s(self) -> float | None:
@@ -139,22 +160,23 @@ class Video:
         width, height = _shrink_size(layout.square_px, self._longest_px)
         every = self._pace_hz is None or self._pace_hz >= self._facts.rate_hz
         pace_hz, early = (self._facts.rate_hz, 0.5) if every else (self._pace_hz or 0.0, _SAME)
-        slot = -1
+        half = -1
         self._reading = self._decode_section()
         for time_s, picture in self._reading:
             tally.add(time_s, self._facts.shown_s(picture))
-            before, slot = slot, math.floor(time_s * pace_hz + early)
-            if slot == before and not every:
+            before, half = half, math.floor(2 * (time_s * pace_hz + early))
+            given = not self._between if every else _is_given(half, before, between=self._between)
+            if not given or not (self._wanted is None or self._wanted(time_s)):
                 continue
             with translate_errors(self._file.name):
                 rgb: Any = reformatter.reformat(picture, width, height, "rgb24").to_ndarray()
             tally.light(mean_luma(rgb))
-            yield Frame(time_s, layout.upright(rgb), slot)
+            yield Frame(time_s, layout.upright(rgb), half // 2)
 
     def _decode_section(self) -> Generator[_Timed, None, None]:
         """Decode the pictures from start to end; there must be one."""
         found, last_s, dropped = False, 0.0, 0
-        section = f"between {self._start_s:g} and {self._end_s:g} s"
+        nothing = _NOTHING_BETWEEN
         begin_cpu_s = time.thread_time()
         for time_s, picture in self._from_key_frame():
             if time_s >= self._end_s:
@@ -168,17 +190,22 @@ class Video:
                 self._stamps.dropped = 0
                 self._check_work(time.thread_time() - begin_cpu_s)
         else:
-            section = f"from {self._start_s:g} s on: the clip is {last_s:.1f} s long"
+            nothing = _NOTHING_AFTER
         if not found:
-            msg = f"{self._file.name} has no picture {section}."
-            raise EmptyPartError(msg)
+            span = {"start_s": self._start_s, "end_s": self._end_s, "length_s": last_s}
+            raise EmptyPartError(gettext(nothing, name=self._file.name, **span))
 
     def _check_work(self, cpu_s: float) -> None:
         """Refuse a file in which it takes too much work to get to the part that is wanted."""
         most_s = UNSHOWN_S + UNSHOWN_S_PER_MB * self._file.stat().st_size / 1e6
         if cpu_s > most_s:
-            msg = f"Reading {self._file.name} up to {self._start_s:.0f} s takes more than {most_s:.0f} s: it has too "
-            msg += "few pictures that can be read by themselves. Save it anew as .mp4 (H.264)."
+            msg = gettext(
+                "Reading {name} up to {start_s:.0f} s takes more than {most_s:.0f} s: it has too few pictures that can "
+                "be read by themselves. Save it anew as .mp4 (H.264).",
+                name=self._file.name,
+                start_s=self._start_s,
+                most_s=most_s,
+            )
             raise VideoError(msg)
 
     def _from_key_frame(self) -> Iterator[_Timed]:
@@ -238,6 +265,15 @@ class _Tally:
         return float(np.searchsorted(self.greys.cumsum(), given / 2)) if given else None
 
 
+def _is_given(half: int, before: int, *, between: bool) -> bool:
+    """Whether a picture is the first in its step or, of those `between`, in the later half of a step that began before.
+
+    `half` counts half steps, `before` is that of the picture before.
+    """
+    first = half // 2 != before // 2
+    return half != before and not first if between else first
+
+
 def _shrink_size(size_px: tuple[int, int], longest_px: int | None) -> tuple[int, int]:
     """Make a size smaller, in proportion, where a side is longer than allowed."""
     share = min(1.0, (longest_px or math.inf) / max(size_px))
@@ -248,6 +284,10 @@ def _shrink_size(size_px: tuple[int, int], longest_px: int | None) -> tuple[int,
 def _section(start_s: float | None, end_s: float | None) -> tuple[float, float]:
     start, end = start_s or 0.0, math.inf if end_s is None else end_s
     if not 0 <= start < end:
-        msg = f"a section starts at 0 s or later and ends after that, not from {start:g} to {end:g} s"
+        msg = gettext(
+            "A section starts at 0 s or later and ends after that, not from {start_s:g} to {end_s:g} s.",
+            start_s=start,
+            end_s=end,
+        )
         raise SettingsError(msg)
     return start, end

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from posecheck.errors import SettingsError, VideoError
 from posecheck.system.installation import how_to_install
+from posecheck.text import gettext
 
 from .address import address_path, check_address, hide_secrets, is_file_address, is_url, shown_address
 
@@ -52,7 +53,7 @@ def list_addresses(pattern: str) -> list[str]:
     except SettingsError:
         raise
     except Exception as error:  # noqa: BLE001  each of fsspec's file systems has errors of its own
-        msg = f"{shown_address(pattern)} cannot be listed: {_failure_text(error)}."
+        msg = gettext("{name} cannot be listed: {error}.", name=shown_address(pattern), error=_failure_text(error))
         raise SettingsError(msg) from None  # its text may hold the password
 
 
@@ -68,12 +69,16 @@ def _fetch(source: str, copy: Path, limit: int) -> None:
     except SettingsError:
         raise
     except Exception as error:  # noqa: BLE001  each of fsspec's file systems has errors of its own
-        msg = (
-            f"{shown} cannot be fetched: {_failure_text(error)}. Check the address, and that this machine may read it."
+        msg = gettext(
+            "{name} cannot be fetched: {error}. Check the address, and that this machine may read it.",
+            name=shown,
+            error=_failure_text(error),
         )
         raise VideoError(msg) from None  # its text may hold the password
     if left < 0:
-        msg = f"{shown} is larger than {limit >> 20} MB. Cut it, or fetch it yourself."
+        msg = gettext(
+            "{name} is larger than {limit_mb} MB. Cut it, or fetch it yourself.", name=shown, limit_mb=limit >> 20
+        )
         raise VideoError(msg)
 
 
@@ -83,13 +88,17 @@ def _file_system(address: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        msg = f"Clips with an address need fsspec. {how_to_install('cluster')}"
+        msg = f"{gettext('Clips with an address need fsspec.')} {how_to_install('cluster')}"
         raise SettingsError(msg) from None
     scheme, _, rest = address.partition("://")
     try:
         files, path = url_to_fs(f"{scheme.lower()}://{rest}")
     except ImportError as error:
-        msg = f"{shown_address(address)} needs a library that is not there ({hide_secrets(str(error))})."
+        msg = gettext(
+            "{name} needs a library that is not there ({error}).",
+            name=shown_address(address),
+            error=hide_secrets(str(error)),
+        )
         raise SettingsError(msg) from None
     return files, str(path)
 
@@ -98,13 +107,13 @@ def _failure_text(error: Exception) -> str:
     """Say why something cannot be fetched, without the error's own text, which may hold the address as it was."""
     status = getattr(error, "status", None)
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return gettext("there is no such file")
     if isinstance(error, PermissionError):
-        return "this machine may not read it"
+        return gettext("this machine may not read it")
     if isinstance(error, (TimeoutError, asyncio.TimeoutError)):  # before Python 3.11 they are two
-        return "nobody answers in time"
+        return gettext("nobody answers in time")
     if isinstance(status, int):
-        return f"the server answers {status}"
+        return gettext("the server answers {status}", status=str(status))
     if isinstance(error, OSError) and (error.errno or 0) > 0:
         return os.strerror(error.errno or 0)
-    return f"an error of the kind {type(error).__name__}"
+    return gettext("an error of the kind {kind}", kind=type(error).__name__)

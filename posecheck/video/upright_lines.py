@@ -14,7 +14,7 @@ import numpy as np
 
 from posecheck.records.base import Array
 
-from .image import Picture, shrink_image
+from .image import Picture, mirror_image, shrink_image
 
 LONGEST_PX: Final = 960
 """Larger pictures are made smaller first: edges of a room are as straight there, and found in a third of the time."""
@@ -49,7 +49,7 @@ def measure_turn(rgb: Picture) -> float:
     """Measure how far the camera was turned clockwise; NaN where the picture does not tell [deg]."""
     small = shrink_image(rgb, LONGEST_PX)
     # The detector is not symmetric: with its mirror image a picture and its mirror image tell the same.
-    return (_measure_lean(small) - _measure_lean(small[:, ::-1])) / 2
+    return (_measure_lean(small) - _measure_lean(mirror_image(small))) / 2
 
 
 def _measure_lean(rgb: Picture) -> float:

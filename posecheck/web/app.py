@@ -19,6 +19,7 @@ from .dependencies import ServerState
 from .history import ServerHistory
 from .inbox import Inbox
 from .jobs import JobRunner, JobTools
+from .languages import LanguageOfCall
 from .live_rides import LiveRides
 from .live_workers import LiveTools
 from .middleware import RequestGuard
@@ -125,6 +126,7 @@ def create_app(settings: WebSettings, tools: JobTools | None = None, live_tools:
     for kind, handler in HANDLERS.items():
         app.exception_handler(kind)(handler)
     app.add_middleware(RequestGuard, access=server.access, limits=settings.limits)
+    app.add_middleware(LanguageOfCall)  # before the guard, whose refusals are read too
     return app
 
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from posecheck.errors import SettingsError
+from posecheck.text import gettext
 
 AUTHORITY_DAYS: Final = 3650
 """So long the authority holds that a phone may be told to trust [days]."""
@@ -27,6 +28,9 @@ CERTIFICATE_DAYS: Final = 90
 
 _SKEW: Final = timedelta(days=1)
 _SPARE: Final = timedelta(days=30)
+
+
+_NAME: Final = "posecheck in this room"  # untranslated: a name, which must stay the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def own_certificate(folder: Path, addresses: list[str]) -> HttpsFiles:
     authority, signer = _authority(folder)
     key = ec.generate_private_key(ec.SECP256R1())
     names = [x509.DNSName("localhost"), *(x509.IPAddress(ipaddress.ip_address(each)) for each in addresses)]
-    identity = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "posecheck in this room")])
+    identity = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _NAME)])
     made = (
         _certificate(identity, key.public_key(), authority.subject, CERTIFICATE_DAYS)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
@@ -64,7 +68,7 @@ def given_certificate(certificate: Path, key: Path | None) -> HttpsFiles:
     """Use a certificate of the user's; its key may stand in the same file."""
     for path in (certificate, key or certificate):
         if not path.is_file():
-            msg = f"{path} is not there. Name the files of the certificate and of its key (PEM)."
+            msg = gettext("{path} is not there. Name the files of the certificate and of its key (PEM).", path=path)
             raise SettingsError(msg)
     return HttpsFiles(certificate, key or certificate)
 

@@ -13,6 +13,7 @@ from typing import Final
 from posecheck.errors import PosecheckError
 from posecheck.storage.upload_rows import Upload
 from posecheck.storage.uploads import UploadQueue
+from posecheck.text import current_language
 
 from .resumable import ComingClips
 from .upload_files import UploadFiles, clean_name, is_video_head
@@ -33,6 +34,7 @@ class Inbox:
         self._taken = self._read()
         self._seen: dict[Path, _Facts] = {}
         self._ending = threading.Event()
+        self._language = current_language()  # that of whoever started the server
         self._thread = threading.Thread(target=self._watch, name="inbox", daemon=True)
 
     def start(self) -> None:
@@ -79,7 +81,7 @@ class Inbox:
             if not is_video_head(file.read(_HEAD)):
                 return False
         name = self._files.fresh()
-        coming, upload = ComingClips(self._files), Upload(name, "", clean_name(path.name))
+        coming, upload = ComingClips(self._files), Upload(name, "", clean_name(path.name), language=self._language)
         coming.begin(upload, path.stat().st_size)
         shutil.copyfile(path, coming.part(name))
         coming.finish(name)

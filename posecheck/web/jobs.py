@@ -13,7 +13,7 @@ from posecheck.errors import PosecheckError
 from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
 from posecheck.storage.uploads import UploadQueue
 from posecheck.system.isolated import IsolatedWork, Runner, WorkError, run_isolated
-from posecheck.text import read_words
+from posecheck.text import read_words, use_language
 
 from .history import ServerHistory
 from .settings import WebSettings
@@ -191,6 +191,10 @@ class JobRunner:
     def _do(self, upload: Upload) -> None:
         """Have one clip measured, and write down how it ended; whatever happens, it stays until it has numbers."""
         self._stopped.discard(upload.id)
+        with use_language(upload.language):
+            self._do_in_its_language(upload)
+
+    def _do_in_its_language(self, upload: Upload) -> None:
         try:
             self._finish(upload, self._measured(upload))
         except WorkError as error:

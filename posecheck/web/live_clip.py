@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from posecheck.errors import VideoError
 from posecheck.system.isolated import ShareProgress
+from posecheck.text import gettext
 from posecheck.video.picture_film import write_picture_film
 
 HEAD: Final = struct.Struct("<dI")
@@ -84,7 +85,7 @@ def join_pictures(told: tuple[str, str, float], _: ShareProgress) -> dict[str, A
     """
     spool, film, last_s = Path(told[0]), Path(told[1]), told[2]
     if not write_picture_film(film, takewhile(lambda picture: picture[0] <= last_s, read_spool(spool))):
-        msg = "No picture of this ride was kept."
+        msg = gettext("No picture of this ride was kept.")
         raise VideoError(msg)
     digest = hashlib.sha256()
     with film.open("rb") as file:

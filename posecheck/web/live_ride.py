@@ -56,6 +56,10 @@ class CamePicture:
     jpeg: bytes
 
 
+SLOW: Final = "slow_computer"
+"""Reason of a reading without numbers because too few pictures are looked at."""
+
+
 class LiveRide:
     """What one phone films.
 
@@ -174,7 +178,7 @@ class LiveRide:
         facts = {key: value for key, value in found.items() if key not in ("first_s", "last_s")}
         self.shown = {**facts, "kind": "reading", "at": at_ms, "state": self.state, "number": self.number}
         if found["knee"] is None and (slow := _too_slow(task.recording.side.time_s)):
-            self.shown |= {"reason": "slow_computer", "text": slow}
+            self.shown |= {"reason": SLOW, "text": slow}
         self.shown |= {"word": word, "told": told, "kept_s": self._kept_s, "dropped": self.dropped}
         return self.shown
 
@@ -234,6 +238,8 @@ class LiveRide:
     def sentence(self) -> str:
         """Say in one line what is seen."""
         say, shown = read_words("web")["live"], self.shown
+        if shown.get("reason") == SLOW:
+            return str(shown["text"])
         if self.state != "riding" or not shown:
             return str(say["line"][self.state])
         cadence, knee = shown["cadence"], shown["knee"]

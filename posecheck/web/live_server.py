@@ -7,14 +7,16 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from posecheck.errors import StoreError
 from posecheck.pose.models import model_bundle
-from posecheck.text import read_words
+from posecheck.text import gettext, read_words
 
 from .dependencies import ServerState
 from .jobs import JobRunner
@@ -65,7 +67,8 @@ def run_live(lines: LiveLines, settings: WebSettings, port: int, folder: Path, *
 
     def begun(server: ServerState) -> None:
         states.append(server)
-        threading.Thread(target=_watch, args=(server, lines.line), daemon=True, name="live-line").start()
+        watch = partial(copy_context().run, _watch, server, lines.line)
+        threading.Thread(target=watch, daemon=True, name="live-line").start()
 
     with suppress(KeyboardInterrupt):  # that is how it is stopped
         serve_pages(lines.show, settings, port, open_page=open_page, page="live", begun=begun)
@@ -120,7 +123,12 @@ def _report(server: ServerState, jobs: JobRunner, lines: LiveLines, clip: str, f
     try:
         shutil.copytree(result, place)
     except OSError as error:
-        msg = f"{place.name} cannot be written: {error.strerror or error}. The report is in {result}."
+        msg = gettext(
+            "{name} cannot be written: {reason}. The report is in {result}.",
+            name=place.name,
+            reason=error.strerror or error,
+            result=result,
+        )
         raise StoreError(msg) from error
     lines.show(f"  {place / 'report.html'}\n")
     return place

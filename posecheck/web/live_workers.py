@@ -7,13 +7,16 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Protocol
 
 from posecheck.app.live import answer_live
 from posecheck.errors import PosecheckError
 from posecheck.pose.live import look_at_picture
 from posecheck.system.isolated import IsolatedWork, IsolatedWorker, work_error
+from posecheck.text import current_language, use_language
 
 from .live_mailbox import Mailbox
 
@@ -46,12 +49,13 @@ class LiveTools:
 class LiveWork:
     """A piece of work: how it begins when its turn has come, where it ends, and whom to tell that it was dropped.
 
-    `begin` gives what the worker needs, None if there is nothing to do any more.
+    `begin` gives what the worker needs, None if there is nothing to do any more. `language` is that of the phone.
     """
 
     begin: Callable[[], Any]
     end: Callable[[Mapping[str, Any] | PosecheckError], None]
     drop: Callable[[], None] = lambda: None
+    language: str = field(default_factory=current_language)
 
 
 class LiveWorkers:
@@ -91,18 +95,22 @@ class LiveWorkers:
                 self._there.clear()
                 await self._there.wait()
                 continue
-            work = taken[1]
-            task = work.begin()
-            if task is None:
-                continue
-            try:
-                found: Mapping[str, Any] | PosecheckError = await loop.run_in_executor(self._threads, worker.do, task)
-            except PosecheckError as error:
-                found = error
-            except Exception as error:
-                LOG.exception("The work on a live picture ended on an error of posecheck's own.")
-                found = work_error("died", str(error))
-            work.end(found)
+            with use_language(taken[1].language):
+                await self._do(worker, taken[1])
+
+    async def _do(self, worker: Worker, work: LiveWork) -> None:
+        task = work.begin()
+        if task is None:
+            return
+        loop, do = asyncio.get_running_loop(), partial(copy_context().run, worker.do, task)
+        try:
+            found: Mapping[str, Any] | PosecheckError = await loop.run_in_executor(self._threads, do)
+        except PosecheckError as error:
+            found = error
+        except Exception as error:
+            LOG.exception("The work on a live picture ended on an error of posecheck's own.")
+            found = work_error("died", str(error))
+        work.end(found)
 
     async def close(self) -> None:
         """End all, whatever they are at."""

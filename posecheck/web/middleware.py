@@ -25,7 +25,8 @@ OPEN: Final = ("/enter", "/api/enter", "/api/v1/enter", "/api/openapi.json", "/a
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"  # untranslated: a policy
 )
 """Content security policy of all pages but reports."""
 

@@ -25,21 +25,21 @@ PROBLEM_TYPE: Final = "application/problem+json"
 """What a problem document calls itself."""
 
 _MEANINGS: Final = {
-    400: "The call cannot be read, or was not meant for this server.",
-    401: "Nobody was let in with this call.",
-    403: "Not for this caller.",
-    404: "No such thing.",
-    405: "That cannot be done at this address.",
-    408: "It did not come in time.",
+    400: "The call cannot be read, or was not meant for this server.",  # untranslated: for programmers
+    401: "Nobody was let in with this call.",  # untranslated: for programmers
+    403: "Not for this caller.",  # untranslated: for programmers
+    404: "No such thing.",  # untranslated: for programmers
+    405: "That cannot be done at this address.",  # untranslated: for programmers
+    408: "It did not come in time.",  # untranslated: for programmers
     409: "Not now.",
-    412: "Somebody else changed it meanwhile.",
+    412: "Somebody else changed it meanwhile.",  # untranslated: for programmers
     413: "Too large.",
-    415: "Not this kind of content.",
-    422: "Something in it makes no sense, or cannot be read.",
-    429: "Too many calls, or more than this caller's share.",
-    500: "An error of posecheck's own.",
-    503: "Not at the moment: everything is taken.",
-    507: "The disk is full.",
+    415: "Not this kind of content.",  # untranslated: for programmers
+    422: "Something in it makes no sense, or cannot be read.",  # untranslated: for programmers
+    429: "Too many calls, or more than this caller's share.",  # untranslated: for programmers
+    500: "An error of posecheck's own.",  # untranslated: for programmers
+    503: "Not at the moment: everything is taken.",  # untranslated: for programmers
+    507: "The disk is full.",  # untranslated: for programmers
 }
 
 

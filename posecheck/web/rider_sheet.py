@@ -13,7 +13,7 @@ from posecheck.records.verdicts import measure_label
 from posecheck.reports.html.rows import VERDICT_MARKS, band_text, with_unit
 from posecheck.storage.history import History
 from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
-from posecheck.text import number_text, read_words
+from posecheck.text import day_text, number_text, read_words
 
 from .answers import ShortAnswer, answer_of, short_answer
 from .sheet_form import sheet_fields
@@ -36,11 +36,11 @@ def setup_sheet(history: History, rider: str) -> dict[str, Any]:
     """Put together what holds for a rider now: the last clip with numbers, and how the bike was set up for it."""
     entries = history.entries(rider)
     last = next((entry for entry in reversed(entries) if entry.usable), None)
-    notes = [{"day": f"{note.written_on:%Y-%m-%d}", "text": note.text} for note in reversed(history.notes(rider))]
+    notes = [{"day": day_text(note.written_on), "text": note.text} for note in reversed(history.notes(rider))]
     bike = entries[-1].bike if entries else ""
     kept = history.sheets(rider, bike) if entries else history.sheets(rider)
     typed = kept[-1].sheet if kept else FitterSheet(bike=bike)
-    fields = {"fields": sheet_fields(typed), "kept_on": f"{kept[-1].written_on:%Y-%m-%d}" if kept else ""}
+    fields = {"fields": sheet_fields(typed), "kept_on": day_text(kept[-1].written_on) if kept else ""}
     if last is None:
         return {"day": "", "facts": [], "rows": [], "answer": None, "notes": notes, **fields}
     settings, analysis = history.recording(last.id).settings, history.analysis(last.id)
@@ -53,7 +53,7 @@ def setup_sheet(history: History, rider: str) -> dict[str, Any]:
         (say["clip"], last.clip),
     ]
     return {
-        "day": f"{last.recorded_on:%Y-%m-%d}",
+        "day": day_text(last.recorded_on),
         "facts": facts,
         "rows": list(_rows(analysis)),
         "answer": answer_of(analysis),
@@ -93,7 +93,7 @@ def change_chain(history: History, rider: str, clips: Mapping[str, str]) -> list
         changed = [change for change in step.comparison.changes if change.changed and change.name in SHEET_MEASURES]
         found.append(
             {
-                "days": [f"{entry.recorded_on:%Y-%m-%d}" for entry in (step.before, step.after)],
+                "days": [day_text(entry.recorded_on) for entry in (step.before, step.after)],
                 "names": [step.before.clip, step.after.clip],
                 "notes": [note.text for note in step.notes],
                 "text": step.comparison.text,
@@ -127,7 +127,7 @@ def _card(files: UploadFiles, upload: Upload, name: str, came: date, answer: Sho
     return {
         "id": upload.id,
         "name": name or upload.name,
-        "day": came.isoformat(),
+        "day": day_text(came),
         "riding": read_words("page")["ridings"].get(str(upload.settings.get("riding", "spin")), ""),
         "answer": answer,
         "note": upload.note,

@@ -60,6 +60,10 @@ class AccessForm(Form):
     role: Literal["rider", "fitter"]
 
 
+Language = Literal["en", "de", "fr", "es", "it", "nl", "pt"]
+"""Tags of `posecheck.text.LANGUAGES`."""
+
+
 class KeyWish(Form):
     """Whom a new key is to let in."""
 
@@ -91,6 +95,7 @@ class SettingsForm(Form):
     slow_motion: SlowMotion = Field(1.0, description="How many times slower it plays.")
     level_deg: LevelDeg = Field(0.0, description="How far the camera was turned clockwise [deg].")
     step_mm: StepMm | None = Field(None, description="Distance of the holes in the seat post [mm].")
+    language: Language | None = Field(None, description="Language of the report; the caller's own without it.")
 
     def settings(self) -> dict[str, object]:
         """Give the fields of Settings, without the marks.
@@ -100,7 +105,7 @@ class SettingsForm(Form):
         dict
             By name.
         """
-        return self.model_dump(exclude={"name", "rider", "bike", "marks"})
+        return self.model_dump(exclude={"name", "rider", "bike", "marks", "language"})
 
 
 class LiveWish(SettingsForm):
@@ -111,7 +116,7 @@ class LiveWish(SettingsForm):
 
     def settings(self) -> dict[str, object]:
         """Give the fields of Settings, without the marks."""
-        return self.model_dump(exclude={"name", "rider", "bike", "marks", "kind", "model"})
+        return self.model_dump(exclude={"name", "rider", "bike", "marks", "language", "kind", "model"})
 
     def ride_settings(self) -> Settings:
         """Put what is said of the ride into a record."""

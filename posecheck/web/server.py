@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from posecheck.errors import SettingsError
 from posecheck.pose.models import ModelName, model_bundle
-from posecheck.text import read_words
+from posecheck.text import gettext, read_words
 
 from .app import create_app
 from .auth import Access
@@ -79,13 +79,15 @@ def run_server(
         If the port is taken, or another server works in the folder.
     """
     if inbox is not None and not inbox.is_dir():
-        msg = f"{inbox} is no folder. Make it first, or name another with --inbox."
+        msg = gettext("{inbox} is no folder. Make it first, or name another with --inbox.", inbox=inbox)
         raise SettingsError(msg)
     place, say = folder or default_folder(), read_words("web")["terminal"]
     there = running_address(place)
     if there is not None:
         if not open_page:
-            msg = f"A server works in {place} already. Stop it first, or name another folder with --folder."
+            msg = gettext(
+                "A server works in {place} already. Stop it first, or name another folder with --folder.", place=place
+            )
             raise SettingsError(msg)
         opened = open_browser(there)
         show("\n".join([say["there"], f"  {there}", ""]) if not opened else say["there_opened"] + "\n")
@@ -216,6 +218,8 @@ def _listening(host: str, port: int, *, or_another: bool) -> socket.socket:
         listener.close()
         if or_another and error.errno == errno.EADDRINUSE:
             return _listening(host, 0, or_another=False)
-        msg = f"Port {port} cannot be used: {error.strerror or error}. Name another with --port."
+        msg = gettext(
+            "Port {port} cannot be used: {reason}. Name another with --port.", port=port, reason=error.strerror or error
+        )
         raise SettingsError(msg) from error
     return listener

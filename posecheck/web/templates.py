@@ -9,9 +9,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posecheck.records.settings import SETTINGS_BOUNDS
-from posecheck.text import read_words
+from posecheck.text import current_language, read_words
 
 from .auth import CallerIdentity
+from .languages import language_links
 from .versions import version_tag
 
 _MENU: Final = {
@@ -52,7 +53,9 @@ def render_page(name: str, who: CallerIdentity | None, here: str = "", script: s
     menu = _MENU[who.role] if who else ()
     filled = {"title": web[name]["title"], **what}
     template = _templates().get_template(f"{name}.html")
-    return HTMLResponse(template.render(web=web, say=web[name], menu=menu, here=here, script=script, **filled))
+    shown = {"web": web, "say": web[name], "menu": menu, "here": here, "script": script}
+    shown |= {"language": current_language(), "languages": list(language_links())}
+    return HTMLResponse(template.render(**shown, **filled))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import StoreError
+from posecheck.text import gettext
 
 RESULTS: Final = {
     "report.html": "text/html; charset=utf-8",
@@ -54,7 +55,11 @@ class UploadFiles:
         try:
             self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            msg = f"{root} cannot be used for clips: {error.strerror or error}. Name another folder with --folder."
+            msg = gettext(
+                "{root} cannot be used for clips: {reason}. Name another folder with --folder.",
+                root=root,
+                reason=error.strerror or error,
+            )
             raise StoreError(msg) from error
 
     def fresh(self) -> str:
@@ -88,7 +93,7 @@ class UploadFiles:
             If that is no id.
         """
         if not _ID.fullmatch(clip):
-            msg = "That is no clip of this server."
+            msg = gettext("That is no clip of this server.")
             raise StoreError(msg)
         return self._root / clip
 

@@ -22,7 +22,6 @@ from posecheck.errors import VideoError
 from posecheck.fit.drift import LONG_CLIP_S
 from posecheck.fit.near_side import BDC_DEG
 from posecheck.fit.preview import preview_frame
-from posecheck.fit.refusals import LITE
 from posecheck.pose.mediapipe import PoseEngine, mediapipe_engine
 from posecheck.records.analysis import Analysis
 from posecheck.records.tracking import Clip
@@ -139,7 +138,7 @@ def upload_outcome(analysis: Analysis) -> tuple[str, str, str]:
     if reasons:
         first = reasons[0]
         text = say.get(first.id, first.text)
-        if LITE in first.text:
+        if first.quick:
             text = f"{text} {say['lite']}"
         return "partly" if analysis.quality.usable else "again", first.id, text
     hidden = [each for each in analysis.measures if each.name in EXPECTED_ERRORS and each.value is None]

@@ -9,11 +9,12 @@ import pytest
 from support.riders import Rider
 from support.video_files import write_clip
 
+from posecheck.app.request import CheckRequest
 from posecheck.app.sampling import PACE_HZ
-from posecheck.app.tracking import track
+from posecheck.app.tracking import track, track_request
 from posecheck.errors import SettingsError
 from posecheck.fit.analysis import analyse
-from posecheck.records.settings import Settings
+from posecheck.records.settings import Settings, Target
 from posecheck.records.tracking import Engine, Track
 
 
@@ -55,20 +56,32 @@ def test_every_frame_where_that_is_wished(tmp_path):
 
 
 @pytest.mark.slow
-def test_strokes_that_differ_are_looked_at_for_longer(tmp_path):
+def test_a_verdict_that_hangs_on_strokes_that_differ_is_looked_at_for_longer(tmp_path):
     clip, engine, seen = film(tmp_path / "long.mp4", Rider(seconds=33, rate_hz=15))
 
     def shaky(film):
         track = engine(film)
         return replace(track, xy_px=track.xy_px + np.random.default_rng(len(seen)).normal(0, 12, track.xy_px.shape))
 
-    assert len(track(clip, engine=shaky).side.time_s) > 400
-    assert len(seen) > 2
+    knee = float(Rider().knee_flexion(np.array([180.0]))[0])
+    far, near = (
+        Settings(targets=(Target("knee_flexion_bdc", 10.0, high, 0.0, 90.0, "deg", "the fitter", "own"),))
+        for high in (80.0, knee)
+    )
+    assert len(track(clip, engine=shaky, settings=far).side.time_s) < 250
+    assert len(seen) == 2
+    assert len(track(clip, engine=shaky, settings=near).side.time_s) > 300
+    assert len(seen) > 4
+    # A comparison, in which scatter decides, asks for more whatever the verdict is.
+    before = len(seen)
+    asked = CheckRequest(str(clip), far, closely=True)
+    assert len(track_request(asked, engine=shaky).recording.side.time_s) > 400
+    assert len(seen) > before + 2
 
 
 def test_what_makes_no_sense(tmp_path):
     clip = write_clip(tmp_path / "ride.mp4")
-    with pytest.raises(SettingsError, match="at least one process"):
+    with pytest.raises(SettingsError, match="At least one process"):
         track(clip, workers=0)
     with pytest.raises(TypeError, match="rear_view"):
         track(clip, rear_view="b.mp4")

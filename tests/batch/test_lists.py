@@ -245,7 +245,7 @@ def test_a_trace_of_a_clip_with_a_long_name_is_written(batch, tmp_path, rider):
     for _ in range(2):
         code, out, err = batch(long)
         assert (code, err) == (3, "")
-        assert "1 clips: 1 failed." in out
+        assert "1 clip: 1 failed." in out
     assert len(list((tmp_path / "posecheck-batch" / "clips").glob("*.error.txt"))) == 1
 
 
@@ -321,7 +321,7 @@ def test_a_part_that_is_not_there_is_a_row(start, batch, tmp_path, rider):
     (tmp_path / "high.mp4").write_bytes(rider)
     code, out, err = batch("high.mp4", "--start", start)
     assert (code in (0, 3), err) == (True, "")
-    assert "1 clips: 1 " in out
+    assert "1 clip: 1 " in out
 
 
 def test_a_row_tells_more_than_the_folder_that_holds_its_clip(tmp_path):

@@ -18,7 +18,7 @@ from support.paths import SAMPLES
         (["check", IDEAL, "--crank-mm", "17"], "a crank is 100 to 220 mm long"),
         (["check", IDEAL, "--crank-mm", "nan"], "a crank is 100 to 220 mm long"),
         (["check", IDEAL, "--slow-motion", "0"], "slow motion"),
-        (["check", IDEAL, "--start", "3", "--end", "2"], "a section starts"),
+        (["check", IDEAL, "--start", "3", "--end", "2"], "A section starts"),
         (["check", IDEAL, "--start", "100"], "no picture"),
         (["check", IDEAL, "--end", "1:60"], "'1:60' is no time. Write seconds (20), minutes (0:20)"),
         (["check", IDEAL, "--start", "-1"], "'-1' is no time"),

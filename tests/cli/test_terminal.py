@@ -55,8 +55,13 @@ def test_the_terminal_says_at_once_what_is_done(monkeypatch):
     try:
         with progress_bar() as bar:
             begun = read_until(ours, "Starting")
-            bar.step("Looking at each picture", 0.5)(1.0)
-        shown = read_until(ours, "50%")
+            look = bar.step("Looking at each picture", 0.5)
+            bar.note("So far: knee 34 \x1b[2J")
+            look(1.0)
+            shown = read_until(ours, "knee 34")
+            bar.note("So far: knee 33")
+            surer = read_until(ours, "knee 33")
+        shown += surer
     finally:
         os.dup2(kept, 2)
         for number in (kept, ours, theirs):
@@ -64,6 +69,7 @@ def test_the_terminal_says_at_once_what_is_done(monkeypatch):
     assert "Starting" in begun
     assert "Looking at each picture" in shown
     assert "50%" in shown
+    assert "\x1b[2J" not in shown
 
 
 @pytest.mark.slow

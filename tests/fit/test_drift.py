@@ -47,7 +47,7 @@ def test_a_trunk_that_drops_is_found_with_its_size_and_its_beginning():
     assert trunk.certain
     assert trunk.since_s == pytest.approx(240.0, abs=0.1)
     story = next(one for one in answer.findings if one.id == "posture_drift")
-    assert story.text.startswith("From minute 4 on your trunk drops 6 degrees")
+    assert story.text.startswith("From minute 4 on your posture changes: your trunk drops 6 degrees")
     assert not change(answer, "knee_flexion_bdc").certain
 
 

@@ -12,7 +12,7 @@ from posecheck.fit.comparison import compare
 @pytest.mark.parametrize(
     ("mm", "outcome", "says"),
     [
-        (0, "not_seen", "did not change by more than noise"),
+        (0, "not_seen", "Not changed by more than noise: knee flexion at BDC."),
         (-25, "other_way", "Undo the change"),
         (25, "too_little", "not far enough yet"),
         (65, "as_advised", "did what was advised"),

@@ -74,7 +74,7 @@ def test_neither_the_moment_nor_cadence_nor_distance_matter(start_deg, rpm, px_p
 
 def test_left_and_right_by_place_whatever_the_model_calls_them():
     plain, named_as_from_the_front = answered(BEHIND), answered(replace(BEHIND, front=True))
-    for name in rear.REAR_LABELS:
+    for name in rear.REAR_UNITS:
         assert named_as_from_the_front[name].value == pytest.approx(plain[name].value)
 
 
@@ -111,7 +111,7 @@ def still(behind):
 def test_a_clip_that_shows_nothing_of_it_says_so(clip, says):
     answer = analyse(replace(SIDE.recording(), rear=clip))
     assert answer["pelvic_motion_index"].value is not None
-    for name in rear.REAR_LABELS:
+    for name in rear.REAR_UNITS:
         assert answer[name].value is None
         assert says in answer[name].reason
     assert answer.notes == ()

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.errors import SettingsError
-from posecheck.fit.targets import UNITS, judge_measure, merge_targets, parse_targets, shipped_targets
+from posecheck.fit.target_rows import UNITS
+from posecheck.fit.targets import judge_measure, merge_targets, parse_targets, shipped_targets
 from posecheck.records.analysis import Measure
 from posecheck.records.base import Array, Riding
 from posecheck.records.settings import RIDINGS, Target

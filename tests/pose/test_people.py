@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posecheck.core import people
-from posecheck.pose.people import Sightings, pick_rider
+from posecheck.pose.people import Sightings, pick_rider, weave_sightings
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine
 
@@ -46,6 +48,27 @@ def test_nobody_is_a_track_too():
     track = pick_rider([nobody])
     assert np.isnan(track.xy_px).all()
     assert track.contour_px.shape == (3, 2, 2)
+
+
+def test_a_second_look_stands_between_the_first_ones_pictures():
+    alone = seen([somebody(4, 100.0), somebody(4, 400.0, 1)], 0.0)
+    spots = np.full((4, 1, 2), 7.0)
+    first = replace(alone, spots=spots, greys=np.zeros((4, 5), np.uint8))
+    between = replace(
+        seen([somebody(3, 401.0, 1), somebody(3, 900.0)], 1 / 30),
+        spots=np.full((3, 2, 2), 8.0),
+        greys=np.ones((3, 5), np.uint8),
+    )
+    both = weave_sightings(first, between)
+    assert both.time_s == pytest.approx(np.arange(7) / 30)
+    beside, rider, fresh = both.paths
+    assert np.isfinite(beside[:, 0, 0]).tolist() == [True, False] * 3 + [True]
+    assert rider[:, 0, 0].tolist() == [400, 401, 400, 401, 400, 401, 400]
+    assert np.isfinite(fresh[:, 0, 0]).tolist() == [False, True] * 3 + [False]
+    assert both.spots[:, 0, 0].tolist() == [7, 8, 7, 8, 7, 8, 7]
+    assert np.isnan(both.spots[::2, 1]).all()
+    assert both.greys[:, 0].tolist() == [0, 1, 0, 1, 0, 1, 0]
+    assert both.clip == first.clip
 
 
 def test_somebody_new_is_somebody_else():

@@ -11,7 +11,8 @@ from support.analyses import HIGH, MEASURES, ROCKING, TARGETS, high, walker
 from support.riders import Rider
 
 from posecheck.fit.analysis import analyse
-from posecheck.fit.targets import UNITS, judge_measure, shipped_targets
+from posecheck.fit.target_rows import UNITS
+from posecheck.fit.targets import judge_measure, shipped_targets
 from posecheck.records.analysis import Measure, Reason
 from posecheck.records.batch import BatchEntry, ClipLabel
 from posecheck.records.serialise import from_document, to_document
@@ -227,7 +228,7 @@ def test_bands_of_another_riding_are_asked_about():
     assert OTHER_RIDING not in {note.id for note in fits.notes}
     (asked,) = (note for note in misses.notes if note.id == OTHER_RIDING)
     assert "is --riding tt right?" in asked.text
-    assert "Of the bands for spin it is " in asked.text
+    assert "Of the bands for spinning it is " in asked.text
     assert "Most bands for time trial are missed: is --riding tt right?" in write_headline(misses)
 
 

@@ -28,6 +28,6 @@ def test_a_server_gets_the_driver_that_ships(scheme):
 
 
 def test_a_label_holds_no_password():
-    assert database_label(database_url("postgresql://anna:geheim@example/rides")) == ("The database rides on example")
+    assert database_label(database_url("postgresql://anna:geheim@example/rides")) == "postgresql://example/rides"
     odd = database_label(database_url("postgresql://anna:ge%40heim@example/ri%20des%40x"))
-    assert "heim" not in odd
+    assert odd == "postgresql://..."

@@ -4,7 +4,7 @@ import pytest
 
 from posecheck.errors import SettingsError, StoreError
 from posecheck.records.sheet import BikeSetup, FitterSheet
-from posecheck.storage.sheet_file import EMPTY_SHEET, parse_sheet, read_sheet, sheet_text
+from posecheck.storage.sheet_file import empty_sheet, parse_sheet, read_sheet, sheet_text
 
 FILLED = """
 client = "Anna  Müller"
@@ -37,8 +37,8 @@ def test_a_sheet_is_read_and_comes_back_out_of_a_history(tmp_path):
 
 
 def test_the_empty_sheet_is_one_and_shows_every_field(tmp_path):
-    assert read_sheet(written(tmp_path, EMPTY_SHEET)) == FitterSheet()
-    filled = EMPTY_SHEET.replace("# inseam", "inseam")
+    assert read_sheet(written(tmp_path, empty_sheet())) == FitterSheet()
+    filled = empty_sheet().replace("# inseam", "inseam")
     for name in ("saddle_height", "saddle_setback", "stem", "bar_drop", "crank"):
         filled = filled.replace(f"# {name}", name)
     sheet = read_sheet(written(tmp_path, filled))

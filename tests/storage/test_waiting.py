@@ -9,11 +9,13 @@ import time
 import pytest
 from sqlalchemy import create_engine, text
 from support.analyses import high, recording
+from support.languages import OPEN, speak_in_brackets
 
 from posecheck.errors import StoreError
 from posecheck.storage import database, waiting
 from posecheck.storage.history import History
 from posecheck.storage.waiting import announce_waits, watch_wait
+from posecheck.text import use_language
 
 UMLAUT = "Jörg Müller-Łukasiewicz"
 
@@ -39,6 +41,19 @@ def test_a_wait_is_told_to_whoever_listens():
     with watch_wait("here.db"):
         time.sleep(0.4)
     assert len(heard) == 1
+
+
+def test_a_wait_is_told_in_the_language_of_whoever_waits(monkeypatch):
+    monkeypatch.setattr(waiting, "SILENT_S", 0.01)
+    heard, told = [], threading.Event()
+
+    def hear(sentence):
+        heard.append(sentence)
+        told.set()
+
+    with use_language(speak_in_brackets(monkeypatch)), announce_waits(hear), watch_wait("here.db"):
+        assert told.wait(10)
+    assert heard[0].startswith(f"{OPEN}here.db has not answered for 0,01 s")
 
 
 @pytest.mark.slow

@@ -9,7 +9,8 @@ from contextlib import closing
 import pytest
 
 from posecheck.system.channel import JSON_ONLY, PICKLES
-from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
+from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool, run_tasks
+from posecheck.text import current_language, use_language
 
 SILENT_S = 0.01
 
@@ -83,3 +84,13 @@ def test_a_process_that_falls_silent_is_ended():
         (lost,) = dict(pool.run([1], heard.append)).values()
     assert heard == ["here"]
     assert (lost.kind, str(lost)) == ("time", "The process that worked on it said nothing more for 1 s, and was ended.")
+
+
+def speak(_task: object) -> str:
+    return current_language()
+
+
+def test_a_task_is_done_in_the_language_of_whoever_handed_it_in():
+    with use_language("pt"):
+        assert [result for _, result in run_tasks(speak, [1, 2], 1)] == ["pt", "pt"]
+    assert [result for _, result in run_tasks(speak, [1], 1)] == ["en"]

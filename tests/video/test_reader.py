@@ -156,6 +156,31 @@ def test_a_pace_gives_frames_evenly_and_counts_them_all(tmp_path: Path) -> None:
         assert len(list(video)) == 60
 
 
+@pytest.mark.parametrize("pace_hz", [4.0, 10.0, 10.3, 15.4, 20.6])
+def test_what_lies_between_is_half_a_step_away_and_no_picture_twice(tmp_path: Path, pace_hz: float) -> None:
+    clip = write_clip(tmp_path / "fast.mp4", np.arange(120) / 30)
+    parts = [(0.0, 1.7), (1.7, None)]
+    first, between = (
+        [
+            (frame.time_s, frame.number)
+            for part in parts
+            for frame in Video(clip, *part, pace_hz=pace_hz, between=second)
+        ]
+        for second in (False, True)
+    )
+    assert not {time_s for time_s, _ in first} & {time_s for time_s, _ in between}
+    closer = [frame.time_s for part in parts for frame in Video(clip, *part, pace_hz=2 * pace_hz)]
+    assert closer == sorted(time_s for time_s, _ in first + between) or 2 * pace_hz > 30
+    both = sorted(first + between)
+    assert [number for _, number in both] == sorted(number for _, number in both)
+    if pace_hz < 15:
+        assert len(between) == pytest.approx(len(first), abs=2)
+        steps_s = np.diff([time_s for time_s, _ in both])  # the second part begins amid a step
+        assert np.abs(steps_s - 0.5 / pace_hz).max() < 2 / 30
+    with Video(clip, pace_hz=1000.0, between=True) as nothing:
+        assert not list(nothing)
+
+
 def test_parts_hold_every_frame_once(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "ride.mp4", np.arange(60) / 30)
     with Video(clip) as whole:

@@ -25,6 +25,7 @@ from posecheck.fit.best_setup import find_setup
 from posecheck.fit.comparison import compare
 from posecheck.fit.what_if import build_linkage, predict_moves
 from posecheck.records.settings import Settings
+from posecheck.records.sheet import BikeSetup, FitterSheet
 from posecheck.records.what_if import Moves
 from posecheck.reports.html.report import Pictures, report_page
 from posecheck.reports.pdf import print_pdf
@@ -153,10 +154,11 @@ def test_they_print_on_two_pages(tool, folder, beside_folder, tmp_path):
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
 
 
-def sheets(analysis, place):
+def sheets(analysis, place, fitter=None):
     """Print a report with tall pictures; returns the number of its sheets."""
     tall = to_jpeg(np.full((900, 400, 3), 120, np.uint8))
-    (place / "report.html").write_text(report_page(analysis, Pictures(dict.fromkeys((0, 90, 180, 270), tall))), "utf-8")
+    pictures = Pictures(dict.fromkeys((0, 90, 180, 270), tall))
+    (place / "report.html").write_text(report_page(analysis, pictures, sheet=fitter), "utf-8")
     print_pdf(place / "report.html", place / "report.pdf")
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", (place / "report.pdf").read_bytes()))
 
@@ -167,6 +169,18 @@ def test_much_prints_on_two_sheets(tool, tmp_path, findings):
     analysis = analyse(replace(from_truth("spin_high"), settings=Settings("recovery")))
     alike = tuple(replace(analysis.findings[0], id=f"saddle_too_high_{number}") for number in range(findings))
     assert sheets(replace(analysis, findings=alike), tmp_path) == 2
+
+
+def test_a_fitters_sheet_with_long_texts_prints_on_two_sheets_and_makes_no_page_wider(tool, tmp_path):
+    words = ("both knees hurt after an hour, " * 10)[:300]
+    bike = BikeSetup(720.0, 55.0, 100.0, 40.0, 172.5, words)
+    fitter = FitterSheet(client="Anna", inseam_mm=812.0, flexibility=words, pain=words, before=bike, after=bike)
+    analysis = analyse(replace(from_truth("spin_high"), settings=Settings("recovery")))
+    (tmp_path / "a").mkdir()
+    assert sheets(analysis, tmp_path / "a", fitter) == 2
+    # A browser prints a page that is too wide in smaller letters.
+    found, _ = told(tool("chromium"), tmp_path / "a" / "report.html", 800)
+    assert found["wide"] <= 800
 
 
 def test_a_refused_clip_prints_on_one_sheet(tool, tmp_path):

@@ -43,6 +43,26 @@ def test_a_clip_is_dropped_and_its_strip_is_read(tool, live):
         fits(page)
 
 
+def test_the_numbers_of_a_studio_bike_are_typed_in(tool, live, work, tmp_path):
+    film = tmp_path / "ride.mp4"
+    film.write_bytes(FILM)
+    with pages(tool, live, "fitter") as (page,):
+        page.wait_for_selector("text=Drop a clip here")
+        page.evaluate("document.querySelectorAll('#told details').forEach(one => { one.open = true; })")
+        fits(page)
+        page.fill("#rider", "Ben")
+        page.fill("#bike", "Room 12")
+        for part, number, each in (("saddle", "7", "20"), ("bars", "4.5", "-15")):
+            for field, text in zip(page.locator(f"[data-mark={part}] input").all(), (number, each), strict=True):
+                field.fill(text)
+        page.set_input_files("#pick", film)
+        page.wait_for_url("**/clips/*")
+        page.wait_for_selector(".strip")
+    (task,) = work.tasks
+    marks = [(one.part, one.number, one.each_mm) for one in task.request.settings.marks]
+    assert marks == [("saddle_height", 7.0, 20.0), ("bar_height", 4.5, -15.0)]
+
+
 def test_a_joint_is_magnified_while_it_is_moved_and_moves_are_undone(tool, live):
     client = live.program()
     clip = bring(client)["id"]

@@ -104,3 +104,14 @@ def test_a_voice_says_the_number_and_the_change_once_each_and_only_if_asked(page
     assert page.evaluate("spoken")[1][0].startswith("The knee at the bottom changed by ")
     page.wait_for_timeout(3000)
     assert page.evaluate("spoken.length") == 2
+
+
+def test_a_computer_that_is_too_slow_is_told_of_before_it_counts(page):
+    page.click("#start")
+    wait_for(page, "heard.some(one => one.kind === 'reading')", 60)
+    page.evaluate("""() => {
+      const told = { ...heard.findLast(one => one.kind === "reading"), state: "framing", knee: null, word: "wait" };
+      const data = JSON.stringify({ ...told, reason: "slow_computer", text: "Only 3 pictures a second." });
+      sockets.at(-1).onmessage({ data });
+    }""")
+    assert page.inner_text("#meaning") == "Only 3 pictures a second."

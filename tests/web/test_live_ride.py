@@ -119,6 +119,7 @@ def test_pictures_that_come_too_seldom_are_said_to_be_the_computers_fault(ride):
         ride.next_look(came)
         ride.show_picture(came, found_people(), number * 0.3)
     assert read_now(ride, 10.0)["reason"] == "slow_computer"
+    assert "pictures a second" in ride.sentence()
 
 
 @pytest.mark.parametrize(

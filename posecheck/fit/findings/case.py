@@ -11,10 +11,11 @@ from posecheck.records.analysis import Measure
 from posecheck.records.base import Certainty, Riding
 from posecheck.records.findings import Drift
 from posecheck.records.settings import Target
+from posecheck.text import gettext, gettext_noop
 
 Way = Literal["below", "above"]
 
-EXPERTS: Final = ("Burt 2014 (expert)", "Silberman 2005 (expert)")
+EXPERTS: Final = (gettext_noop("Burt 2014 (expert)"), gettext_noop("Silberman 2005 (expert)"))
 """Fitters' practice; no trial."""
 
 
@@ -140,6 +141,17 @@ class Case:
         """
         measure = self.measures.get(name)
         return measure is not None and measure.value is not None
+
+
+def expert_sources() -> tuple[str, ...]:
+    """Name the experts whose practice a rule follows.
+
+    Returns
+    -------
+    tuple of str
+        `EXPERTS`, in the reader's language.
+    """
+    return tuple(gettext(one) for one in EXPERTS)
 
 
 def judge_certainty(others: tuple[str, ...]) -> Certainty:

@@ -8,9 +8,10 @@ from posecheck.fit import advice
 from posecheck.fit.asymmetry import judge_asymmetry
 from posecheck.fit.pelvis import is_seen_from_behind, judge_rocking
 from posecheck.fit.steps import most_mm
-from posecheck.records.findings import Advice, Finding
+from posecheck.records.findings import Finding
+from posecheck.text import gettext
 
-from .case import EXPERTS, Case
+from .case import Case, expert_sources
 from .saddle import pelvis_signs
 
 BACK_SHARE: Final = 90.0
@@ -40,13 +41,18 @@ def find_closed_hip(case: Case) -> Finding | None:
         id="hip_too_closed",
         certainty="possible",
         signs=("hip_angle_min", "knee_flexion_tdc"),
-        text="Your hip folds up a lot at the top of the stroke.",
+        text=gettext("Your hip folds up a lot at the top of the stroke."),
         advice=advice.advise_cranks(case.measures["knee_flexion_tdc"].value or 0.0, case.body)
         if most_mm("crank_length", case.riding)
-        else advice.advise_technique("keep", "The cranks of a studio bike stay: higher or nearer bars open the hip."),
-        sources=EXPERTS,
-        detail="Hip and knee are both more closed at the top than their bands allow. "
-        "Saddle and bars come first; shorter cranks open both joints a little, and are an option where the rest fits.",
+        else advice.advise_technique(
+            "keep", gettext("The cranks of a studio bike stay: higher or nearer bars open the hip.")
+        ),
+        sources=expert_sources(),
+        detail=gettext(
+            "Hip and knee are both more closed at the top than their bands allow. "
+            "Saddle and bars come first; shorter cranks open both joints a little, "
+            "and are an option where the rest fits."
+        ),
         independent=2,
     )
 
@@ -70,21 +76,29 @@ def find_rocking(case: Case) -> Finding | None:
     if not signs:
         return None
     strokes = case.measures.get("strokes_per_class")
-    often = (
-        "" if strokes is None or strokes.value is None else f", about {round(strokes.value, -2):,.0f} times in a class"
+    text = (
+        gettext("Your hip seems to rise and fall with every stroke: the pelvis may rock.")
+        if strokes is None or strokes.value is None
+        else gettext(
+            "Your hip seems to rise and fall with every stroke, about {times:,.0f} times in a class: "
+            "the pelvis may rock.",
+            times=round(strokes.value, -2),
+        )
     )
     return Finding(
         id="pelvic_rocking",
         certainty="possible",
         signs=signs,
-        text=f"Your hip seems to rise and fall with every stroke{often}: the pelvis may rock.",
+        text=text,
         advice=advice.advise_technique(
-            "film_from_behind", "A clip from behind shows whether the pelvis rocks, and how much."
+            "film_from_behind", gettext("A clip from behind shows whether the pelvis rocks, and how much.")
         ),
-        sources=("expert opinion; no trial gives a limit",),
-        detail="From the side only the near hip's rise is seen, "
-        "which goes with sway weakly (correlation 0.3 on rendered riders). "
-        "Film from behind before anything is changed for this alone.",
+        sources=(gettext("expert opinion; no trial gives a limit"),),
+        detail=gettext(
+            "From the side only the near hip's rise is seen, "
+            "which goes with sway weakly (correlation 0.3 on rendered riders). "
+            "Film from behind before anything is changed for this alone."
+        ),
         independent=len(signs),
     )
 
@@ -126,13 +140,16 @@ def find_back_drive(case: Case) -> Finding | None:
         id="back_driven",
         certainty="possible",
         signs=("hip_drive",),
-        text="Your upper body rocks up and down with each stroke instead of the legs doing the work alone.",
+        text=gettext("Your upper body rocks up and down with each stroke instead of the legs doing the work alone."),
         advice=advice.advise_technique(
-            "still_trunk", "Pedal a little easier and keep the trunk still, then film again."
+            "still_trunk", gettext("Pedal a little easier and keep the trunk still, then film again.")
         ),
-        sources=("own convention; no limit is published",),
-        detail=f"The thigh does {case.measures['hip_drive'].value or 0:.0f} % of the hip's opening, give or take 4; "
-        "the trunk does the rest. Compare with the rider's own earlier clips, for nobody has published a limit.",
+        sources=(gettext("own convention; no limit is published"),),
+        detail=gettext(
+            "The thigh does {share:.0f} % of the hip's opening, give or take 4; "
+            "the trunk does the rest. Compare with the rider's own earlier clips, for nobody has published a limit.",
+            share=case.measures["hip_drive"].value or 0,
+        ),
     )
 
 
@@ -155,11 +172,14 @@ def find_toes_down(case: Case) -> Finding | None:
         id="toes_down",
         certainty="possible",
         signs=("ankle_angle_bdc",),
-        text="Your toes point down at the bottom of the stroke.",
-        advice=Advice("technique", "drop_heel", None, None, "Let the heel come down a little there; do not force it."),
-        sources=EXPERTS,
-        detail=f"The ankle is at {case.measures['ankle_angle_bdc'].value or 0:.0f} degrees at BDC (90 is square), "
-        "give or take 10. It is often what a rider does to reach a high saddle, and sometimes just a habit.",
+        text=gettext("Your toes point down at the bottom of the stroke."),
+        advice=advice.advise_technique("drop_heel", gettext("Let the heel come down a little there; do not force it.")),
+        sources=expert_sources(),
+        detail=gettext(
+            "The ankle is at {angle:.0f} degrees at BDC (90 is square), give or take 10. "
+            "It is often what a rider does to reach a high saddle, and sometimes just a habit.",
+            angle=case.measures["ankle_angle_bdc"].value or 0,
+        ),
     )
 
 

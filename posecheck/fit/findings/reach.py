@@ -7,8 +7,10 @@ from typing import Final
 
 from posecheck.fit import advice
 from posecheck.records.findings import Finding
+from posecheck.records.names import body_name
+from posecheck.text import gettext, number_text
 
-from .case import EXPERTS, Case, Way, judge_certainty
+from .case import Case, Way, expert_sources, judge_certainty
 
 AGREE: Final = 2
 """So many of shoulder, elbow and trunk must agree."""
@@ -33,13 +35,14 @@ def find_reach(case: Case) -> Finding | None:
         return None
     closer = signs is long_signs
     text = (
-        "You are stretched out: the bars look too far away or too low."
+        gettext("You are stretched out: the bars look too far away or too low.")
         if closer
-        else "You sit cramped: the bars look too close or too high."
+        else gettext("You sit cramped: the bars look too close or too high.")
     )
     worst = max(signs, key=case.excess)
     turning_mm = case.body.hip_hand_mm if worst == "trunk_flexion" else case.body.arm_mm
-    numbers = ", ".join(f"{_PLAIN[name]} {case.measures[name].value or 0:.0f}" for name in signs)
+    values = {name: number_text(case.measures[name].value or 0.0, ".0f") for name in signs}
+    numbers = ", ".join(f"{body_name(_SHOWN_BY[name])} {value}" for name, value in values.items())
     return Finding(
         id="reach_too_long" if closer else "reach_too_short",
         certainty=judge_certainty(signs[AGREE:]),
@@ -48,14 +51,17 @@ def find_reach(case: Case) -> Finding | None:
         advice=advice.advise_reach(
             closer=closer, excess_deg=case.excess(worst), turning_mm=turning_mm, riding=case.riding
         ),
-        sources=EXPERTS,
-        detail=f"Degrees outside their bands, all on the same side: {numbers}. "
-        "Change the stem or slide the bars, not the saddle, whose place the legs decide.",
+        sources=expert_sources(),
+        detail=gettext(
+            "Degrees outside their bands, all on the same side: {numbers}. "
+            "Change the stem or slide the bars, not the saddle, whose place the legs decide.",
+            numbers=numbers,
+        ),
         independent=len(signs),
     )
 
 
-_PLAIN: Final = {"shoulder_angle": "shoulder", "elbow_flexion": "elbow", "trunk_flexion": "trunk"}
+_SHOWN_BY: Final = {"shoulder_angle": "shoulder", "elbow_flexion": "elbow", "trunk_flexion": "trunk"}
 
 
 def _signs(case: Case, way: Way) -> tuple[str, ...]:
@@ -86,18 +92,22 @@ def find_low_bars(case: Case) -> Finding | None:
     others = ("neck_extension",) * case.certain("neck_extension", "above", NECK_DEG)
     what = advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body, riding=case.riding)
     if case.riding == "recovery":
-        what = replace(what, expected=f"{what.expected} In recovery, upright comes first.")
+        what = replace(what, expected=f"{what.expected} {gettext('In recovery, upright comes first.')}")
     return Finding(
         id="bars_too_low",
         certainty=judge_certainty(others),
         signs=("trunk_flexion", *others),
-        text="You bend further forward than suits this kind of riding, though the distance fits: "
-        "the bars look too low.",
+        text=gettext(
+            "You bend further forward than suits this kind of riding, though the distance fits: the bars look too low."
+        ),
         advice=what,
-        sources=EXPERTS,
-        detail=f"The trunk is {case.measures['trunk_flexion'].value or 0:.0f} degrees from upright "
-        "with a shoulder angle in its band, which speaks for height and not for length. "
-        "Riders who hold a low position with ease may keep it.",
+        sources=expert_sources(),
+        detail=gettext(
+            "The trunk is {angle:.0f} degrees from upright "
+            "with a shoulder angle in its band, which speaks for height and not for length. "
+            "Riders who hold a low position with ease may keep it.",
+            angle=case.measures["trunk_flexion"].value or 0,
+        ),
         independent=1 + len(others),
     )
 
@@ -129,16 +139,18 @@ def find_neck(case: Case) -> Finding | None:
         id="neck_extended",
         certainty=judge_certainty(("trunk_flexion",) * low),
         signs=("neck_extension", *("trunk_flexion",) * low),
-        text="Your head is tipped back a lot to look ahead.",
+        text=gettext("Your head is tipped back a lot to look ahead."),
         advice=advice.advise_bar_height(excess_deg=case.excess("trunk_flexion"), body=case.body, riding=case.riding)
         if low
         else advice.advise_technique(
-            "look_down", "Look a few metres ahead, not far away, and let the back of the neck grow long."
+            "look_down", gettext("Look a few metres ahead, not far away, and let the back of the neck grow long.")
         ),
-        sources=("own convention; no limit is published",),
-        detail=f"The line from shoulder to ear is {case.measures['neck_extension'].value or 0:.0f} degrees "
-        "behind that from hip to shoulder. "
-        "A lower trunk asks for a neck further back, so bar height comes before exercises.",
+        sources=(gettext("own convention; no limit is published"),),
+        detail=gettext(
+            "The line from shoulder to ear is {angle:.0f} degrees behind that from hip to shoulder. "
+            "A lower trunk asks for a neck further back, so bar height comes before exercises.",
+            angle=case.measures["neck_extension"].value or 0,
+        ),
         independent=1 + low,
     )
 
@@ -162,11 +174,13 @@ def find_locked_elbows(case: Case) -> Finding | None:
         id="elbows_locked",
         certainty="possible",
         signs=("elbow_flexion",),
-        text="Your elbows are nearly straight: arms and shoulders take every bump.",
+        text=gettext("Your elbows are nearly straight: arms and shoulders take every bump."),
         advice=advice.advise_technique(
-            "soften_elbows", "Let the elbows drop a little; if they straighten again, check the reach."
+            "soften_elbows", gettext("Let the elbows drop a little; if they straighten again, check the reach.")
         ),
-        sources=EXPERTS,
-        detail=f"Elbow flexion is {case.measures['elbow_flexion'].value or 0:.0f} degrees, give or take 13. "
-        "If it stays so on softer arms, the reach is long.",
+        sources=expert_sources(),
+        detail=gettext(
+            "Elbow flexion is {angle:.0f} degrees, give or take 13. If it stays so on softer arms, the reach is long.",
+            angle=case.measures["elbow_flexion"].value or 0,
+        ),
     )

@@ -7,9 +7,10 @@ from typing import Final
 
 from posecheck.fit import advice, back
 from posecheck.records.findings import Drift, Finding
-from posecheck.text import number_text
+from posecheck.records.names import measure_name, unit_word
+from posecheck.text import begin_small, gettext, gettext_noop, number_text
 
-from .case import EXPERTS, Case, judge_certainty
+from .case import Case, expert_sources, judge_certainty
 
 GRIND_RPM: Final = 60.0
 """Slower than this for the whole clip is grinding, if the resistance is heavy (expert)."""
@@ -25,7 +26,9 @@ BOUNCE_MM: Final = 10.0
 """Shoulders that certainly rise and fall by more than this, twice per stroke, bounce (own convention: rendered riders
 have 0 to 2)."""
 
-KNEE_SOURCE: Final = "Bini & Hume 2013: knee compression 29 % smaller at 90 than at 70 rpm, same power (weak)"
+KNEE_SOURCE: Final = gettext_noop(
+    "Bini & Hume 2013: knee compression 29 % smaller at 90 than at 70 rpm, same power (weak)"
+)
 
 
 def find_grinding(case: Case) -> Finding | None:
@@ -49,11 +52,16 @@ def find_grinding(case: Case) -> Finding | None:
         id="grinding",
         certainty="possible",
         signs=("cadence",),
-        text=f"Your cadence stays low, at {rpm:.0f} rpm; if the resistance is heavy, ease it and spin faster.",
-        advice=advice.advise_cadence("raise", "Take resistance off until 80 rpm feels easy."),
-        sources=(KNEE_SOURCE, *EXPERTS),
-        detail=f"The whole interval lies below {limit:g} rpm. "
-        "A camera cannot see resistance: slow and light is no problem.",
+        text=gettext(
+            "Your cadence stays low, at {rpm:.0f} rpm; if the resistance is heavy, ease it and spin faster.", rpm=rpm
+        ),
+        advice=advice.advise_cadence("raise", gettext("Take resistance off until 80 rpm feels easy.")),
+        sources=(gettext(KNEE_SOURCE), *expert_sources()),
+        detail=gettext(
+            "The whole interval lies below {limit:g} rpm. "
+            "A camera cannot see resistance: slow and light is no problem.",
+            limit=limit,
+        ),
         level="weak",
     )
 
@@ -77,25 +85,48 @@ def find_bouncing(case: Case) -> Finding | None:
         id="bouncing",
         certainty="possible",
         signs=("cadence", "trunk_bounce"),
-        text=f"At {case.measures['cadence'].value or 0:.0f} rpm you bounce in the saddle.",
-        advice=advice.advise_cadence("lower", "Add a little resistance, or slow down to where you sit still."),
-        sources=EXPERTS,
-        detail="Cadence is above 110 rpm and the shoulders rise and fall twice per stroke. "
-        "A saddle that is too high does the same, so look at the knee first.",
+        text=gettext("At {rpm:.0f} rpm you bounce in the saddle.", rpm=case.measures["cadence"].value or 0),
+        advice=advice.advise_cadence("lower", gettext("Add a little resistance, or slow down to where you sit still.")),
+        sources=expert_sources(),
+        detail=gettext(
+            "Cadence is above 110 rpm and the shoulders rise and fall twice per stroke. "
+            "A saddle that is too high does the same, so look at the knee first."
+        ),
         independent=2,
     )
 
 
 HOW: Final = {
-    "trunk_flexion": ("your trunk comes up {} degrees", "your trunk drops {} degrees"),
-    "neck_extension": ("your head drops {} degrees", "your head tips back {} degrees"),
-    "shoulder_angle": ("your arms come in {} degrees", "your arms stretch out {} degrees"),
-    "elbow_flexion": ("your elbows straighten {} degrees", "your elbows bend {} degrees"),
-    "hip_angle_min": ("your hips close {} degrees", "your hips open {} degrees"),
-    "knee_flexion_bdc": ("your knees straighten {} degrees", "your knees bend {} degrees more at the bottom"),
-    "ankle_angle_bdc": ("your heels drop {} degrees", "your toes point down {} degrees more"),
-    "pelvic_motion_index": ("your hips move less", "your hips rock more"),
-    "hip_drive": ("your trunk moves more with each stroke", "your trunk moves less with each stroke"),
+    "trunk_flexion": (
+        gettext_noop("your trunk comes up {by} degrees"),
+        gettext_noop("your trunk drops {by} degrees"),
+    ),
+    "neck_extension": (
+        gettext_noop("your head drops {by} degrees"),
+        gettext_noop("your head tips back {by} degrees"),
+    ),
+    "shoulder_angle": (
+        gettext_noop("your arms come in {by} degrees"),
+        gettext_noop("your arms stretch out {by} degrees"),
+    ),
+    "elbow_flexion": (
+        gettext_noop("your elbows straighten {by} degrees"),
+        gettext_noop("your elbows bend {by} degrees"),
+    ),
+    "hip_angle_min": (gettext_noop("your hips close {by} degrees"), gettext_noop("your hips open {by} degrees")),
+    "knee_flexion_bdc": (
+        gettext_noop("your knees straighten {by} degrees"),
+        gettext_noop("your knees bend {by} degrees more at the bottom"),
+    ),
+    "ankle_angle_bdc": (
+        gettext_noop("your heels drop {by} degrees"),
+        gettext_noop("your toes point down {by} degrees more"),
+    ),
+    "pelvic_motion_index": (gettext_noop("your hips move less"), gettext_noop("your hips rock more")),
+    "hip_drive": (
+        gettext_noop("your trunk moves more with each stroke"),
+        gettext_noop("your trunk moves less with each stroke"),
+    ),
 }
 """What a measure that falls or rises means for the rider; those that are not named here are no posture."""
 
@@ -129,19 +160,23 @@ def find_drift(case: Case) -> Finding | None:
     apart = [one for one in changed if not FOLLOWS.get(one.measure, set()) & certain.keys()]
     signs = tuple(one.measure for one in changed)
     change = "; ".join(
-        f"{one.measure.replace('_', ' ')} {number_text(one.change, '+.0f')} {one.unit}" for one in changed
+        f"{begin_small(measure_name(one.measure))} {number_text(one.change, '+.0f')} {unit_word(one.unit)}"
+        for one in changed
     )
     return Finding(
         id="posture_drift",
         certainty=judge_certainty(tuple(one.measure for one in apart[1:])),
         signs=signs,
-        text=f"{_when(changed)}{_joined([_told(one) for one in apart[:TOLD]])}.",
+        text=_tell_drift(changed, apart),
         advice=advice.advise_technique(
-            "rest_earlier", "Sit up and ease off before then, and film the same minutes again."
+            "rest_earlier", gettext("Sit up and ease off before then, and film the same minutes again.")
         ),
-        sources=("own comparison of windows of one clip",),
-        detail=f"Last window less first: {change}. "
-        "Steady errors of the camera fall out of such a change, so it is surer than the numbers themselves.",
+        sources=(gettext("own comparison of windows of one clip"),),
+        detail=gettext(
+            "Last window less first: {change}. "
+            "Steady errors of the camera fall out of such a change, so it is surer than the numbers themselves.",
+            change=change,
+        ),
         level="own",
         independent=len(apart),
     )
@@ -168,29 +203,41 @@ def find_rounding(case: Case) -> Finding | None:
         id="rounded_back",
         certainty="possible",
         signs=(back.NAME,),
-        text=f"{_when(rounder)}your back is rounder than at the start.",
+        text=_when_rounder(rounder),
         advice=advice.advise_technique(
-            "hinge_hips", "Sit up, tip the pelvis forward and fold at the hips, or rest earlier."
+            "hinge_hips", gettext("Sit up, tip the pelvis forward and fold at the hips, or rest earlier.")
         ),
-        sources=("own comparison of windows of one clip; no limit is published",),
-        detail=f"The outline of the back bows {number_text(change, '+.1f')} % of the trunk more "
-        "than in the first window, "
-        f"as if the spine bent by some {round(change * SPINE_PER_BOW, -1):.0f} degrees. "
-        "It cannot tell lumbar from thoracic, and clothes that slip look alike.",
+        sources=(gettext("own comparison of windows of one clip; no limit is published"),),
+        detail=gettext(
+            "The outline of the back bows {change:+.1f} % of the trunk more than in the first window, "
+            "as if the spine bent by some {bend:.0f} degrees. "
+            "It cannot tell lumbar from thoracic, and clothes that slip look alike.",
+            change=change,
+            bend=round(change * SPINE_PER_BOW, -1),
+        ),
         level="own",
     )
 
 
-def _when(changed: Sequence[Drift]) -> str:
-    """Say from when on something changed, as a sentence begins."""
+def _begin_min(changed: Sequence[Drift]) -> float | None:
+    """From which minute on something changed; None where that is not known."""
     begun = [one.since_s for one in changed if one.since_s is not None]
-    return f"From minute {min(begun) / _MINUTE_S:.0f} on " if begun else "Later in the clip "
+    return min(begun) / _MINUTE_S if begun else None
+
+
+def _tell_drift(changed: Sequence[Drift], apart: Sequence[Drift]) -> str:
+    minute, changes = _begin_min(changed), "; ".join(_told(one) for one in apart[:TOLD])
+    if minute is None:
+        return gettext("Later in the clip your posture changes: {changes}.", changes=changes)
+    return gettext("From minute {minute:.0f} on your posture changes: {changes}.", minute=minute, changes=changes)
+
+
+def _when_rounder(changed: Sequence[Drift]) -> str:
+    minute = _begin_min(changed)
+    if minute is None:
+        return gettext("Later in the clip your back is rounder than at the start.")
+    return gettext("From minute {minute:.0f} on your back is rounder than at the start.", minute=minute)
 
 
 def _told(one: Drift) -> str:
-    return HOW[one.measure][one.change > 0].format(round(abs(one.change)))
-
-
-def _joined(parts: list[str]) -> str:
-    """Write a list as a sentence does."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return gettext(HOW[one.measure][one.change > 0], by=round(abs(one.change)))

@@ -10,6 +10,8 @@ from typing import Final
 
 from posecheck.fit import advice, pelvis
 from posecheck.records.findings import Advice, Finding
+from posecheck.records.settings import Target
+from posecheck.text import gettext, gettext_noop, source_text
 
 from .case import Case, judge_certainty
 
@@ -20,8 +22,11 @@ AHEAD_MM: Final = (-35.0, 10.0)
 """The knee may be this far behind and ahead of the pedal's axle without a word (own convention, wide on purpose)."""
 
 SETBACK_STEP_MM: Final = 5.0
-HEIGHT_SOURCE: Final = "Ferrer-Roca 2014 (saddle and knee while riding)"
-SETBACK_SOURCES: Final = ("Pruitt & Matheny 2006 (expert)", "Bontrager 1998: no biomechanical ground")
+HEIGHT_SOURCE: Final = gettext_noop("Ferrer-Roca 2014 (saddle and knee while riding)")
+SETBACK_SOURCES: Final = (
+    gettext_noop("Pruitt & Matheny 2006 (expert)"),
+    gettext_noop("Bontrager 1998: no biomechanical ground"),
+)
 
 
 def find_saddle_height(case: Case) -> Finding | None:
@@ -42,35 +47,47 @@ def find_saddle_height(case: Case) -> Finding | None:
         return None
     if case.wholly("knee_flexion_bdc", "below"):
         name, others = "saddle_too_high", _high_signs(case)
-        text = "Your leg is very straight at the bottom of the stroke: the saddle looks too high."
+        text = gettext("Your leg is very straight at the bottom of the stroke: the saddle looks too high.")
     elif case.wholly("knee_flexion_bdc", "above"):
         name, others = "saddle_too_low", _low_signs(case)
-        text = "Your knee stays very bent at the bottom of the stroke: the saddle looks too low."
+        text = gettext("Your knee stays very bent at the bottom of the stroke: the saddle looks too low.")
     else:
         return None
     what = advice.advise_saddle(knee.value, band, case.body.leg_mm, case.body.step_mm, case.riding)
-    detail = (
-        f"Knee flexion at BDC is {knee.value:.0f} degrees, wholly outside {_edges(band.low, band.high)}. "
-        "The ankle takes up part of any change of height, so go step by step and measure again."
-    )
+    steps = gettext("The ankle takes up part of any change of height, so go step by step and measure again.")
     return Finding(
         id=name,
         certainty=judge_certainty(others),
         signs=("knee_flexion_bdc", *others),
         text=text,
         advice=what,
-        sources=(band.source, HEIGHT_SOURCE),
-        detail=detail,
+        sources=(source_text(band.source), gettext(HEIGHT_SOURCE)),
+        detail=f"{_knee_outside(knee.value, band)} {steps}",
         level=band.level,
         independent=1 + len(others),
     )
 
 
-def _edges(low: float | None, high: float | None) -> str:
-    """Write a band."""
-    if low is None:
-        return f"a band up to {high:g}"
-    return f"a band from {low:g} on" if high is None else f"its band of {low:g} to {high:g}"
+def _knee_outside(knee_deg: float, band: Target) -> str:
+    """Say how bent the knee is, and what its band is."""
+    if band.low is None:
+        return gettext(
+            "Knee flexion at BDC is {knee:.0f} degrees, wholly outside a band up to {high:g}.",
+            knee=knee_deg,
+            high=band.high,
+        )
+    if band.high is None:
+        return gettext(
+            "Knee flexion at BDC is {knee:.0f} degrees, wholly outside a band from {low:g} on.",
+            knee=knee_deg,
+            low=band.low,
+        )
+    return gettext(
+        "Knee flexion at BDC is {knee:.0f} degrees, wholly outside its band of {low:g} to {high:g}.",
+        knee=knee_deg,
+        low=band.low,
+        high=band.high,
+    )
 
 
 def _high_signs(case: Case) -> tuple[str, ...]:
@@ -116,24 +133,36 @@ def find_setback(case: Case) -> Finding | None:
     ahead = case.certain("kops_offset", "above", AHEAD_MM[1])
     if case.riding == "tt" or not (back or ahead):
         return None
-    where = abs(case.measures["kops_offset"].value or 0.0)
-    side, to = ("behind", "forward") if back else ("ahead of", "back")
+    weak = gettext("Knee over pedal is a convention with weak evidence: leave it if the rider is comfortable.")
+    text, move, place = _setback_words(abs(case.measures["kops_offset"].value or 0.0), back=back)
     return Finding(
         id="saddle_too_far_back" if back else "saddle_too_far_forward",
         certainty="possible",
         signs=("kops_offset",),
-        text=f"With the crank forward your knee is well {side} the pedal: "
-        f"the saddle may be too far {'back' if back else 'forward'}.",
+        text=text,
         advice=Advice(
             part="saddle_setback",
-            direction=to,
+            direction="forward" if back else "back",
             first_step_mm=SETBACK_STEP_MM,
             range_mm=None,
-            expected=f"The knee should move about {SETBACK_STEP_MM:g} mm {to}. "
-            "Set the height again if it changes, then film again.",
+            expected=f"{move} {gettext('Set the height again if it changes, then film again.')}",
         ),
-        sources=SETBACK_SOURCES,
-        detail=f"The knee is {where:.0f} mm {side} the pedal's axle at 3 o'clock, give or take 20 mm. "
-        "Knee over pedal is a convention with weak evidence: leave it if the rider is comfortable.",
+        sources=tuple(gettext(one) for one in SETBACK_SOURCES),
+        detail=f"{place} {weak}",
         level="weak",
+    )
+
+
+def _setback_words(knee_mm: float, *, back: bool) -> tuple[str, str, str]:
+    """Say what stands out, what the step should do, and where the knee is."""
+    if back:
+        return (
+            gettext("With the crank forward your knee is well behind the pedal: the saddle may be too far back."),
+            gettext("The knee should move about {step:g} mm forward.", step=SETBACK_STEP_MM),
+            gettext("The knee is {by:.0f} mm behind the pedal's axle at 3 o'clock, give or take 20 mm.", by=knee_mm),
+        )
+    return (
+        gettext("With the crank forward your knee is well ahead of the pedal: the saddle may be too far forward."),
+        gettext("The knee should move about {step:g} mm back.", step=SETBACK_STEP_MM),
+        gettext("The knee is {by:.0f} mm ahead of the pedal's axle at 3 o'clock, give or take 20 mm.", by=knee_mm),
     )

@@ -15,11 +15,11 @@ from posecheck.records.analysis import Analysis
 from posecheck.records.base import Array
 from posecheck.records.serialise import to_document
 from posecheck.system.installation import how_to_install
-from posecheck.text import number_text
+from posecheck.text import gettext, gettext_noop, plain_number
 
 from .cells import escape_cell
 
-NEEDS_PYARROW: Final = f"Parquet needs pyarrow. {how_to_install('parquet')}"
+NEEDS_PYARROW: Final = gettext_noop("Parquet needs pyarrow. {how_to_install}")
 
 
 def analysis_json(analysis: Analysis) -> str:
@@ -46,7 +46,7 @@ def series_csv(analysis: Analysis) -> str:
     """Write what changes over time as CSV. There is one row per frame; a cell is empty where a number is unknown."""
     table = series_columns(analysis)
     rows = zip(*(values.tolist() for values in table.values()), strict=True)
-    lines = [",".join("" if cell != cell else number_text(cell, ".10g") for cell in row) for row in rows]  # noqa: PLR0124  NaN
+    lines = [",".join("" if cell != cell else plain_number(cell, ".10g") for cell in row) for row in rows]  # noqa: PLR0124  NaN
     return "\n".join([",".join(map(escape_cell, table)), *lines, ""])
 
 
@@ -59,7 +59,7 @@ def series_parquet(analysis: Analysis) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise SettingsError(NEEDS_PYARROW) from error
+        raise SettingsError(gettext(NEEDS_PYARROW, how_to_install=how_to_install("parquet"))) from error
     table = pa.table({name: pa.array(values, from_pandas=True) for name, values in series_columns(analysis).items()})
     file = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(dict(analysis.made_by)), file)

@@ -12,10 +12,11 @@ import numpy as np
 from posecheck.errors import SettingsError
 from posecheck.records.base import Array
 from posecheck.system.installation import how_to_install
+from posecheck.text import gettext, gettext_noop
 
 from .opensim import MARKERS
 
-NEEDS_EZC3D: Final = f"C3D files need ezc3d. {how_to_install('lab')}"
+NEEDS_EZC3D: Final = gettext_noop("C3D files need ezc3d. {how_to_install}")
 _NEAR: Final = 0.75
 """A moment further from a frame than this share of a usual step has no markers."""
 
@@ -29,7 +30,7 @@ def write_c3d(side: str, time_s: Array, joints: Mapping[str, Array], mm_per_px: 
     try:
         import ezc3d
     except ImportError as error:
-        raise SettingsError(NEEDS_EZC3D) from error
+        raise SettingsError(gettext(NEEDS_EZC3D, how_to_install=how_to_install("lab"))) from error
     kept = [joint for joint in MARKERS if joint in joints]
     step_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 1.0
     clock = np.arange(time_s[0], time_s[-1] + step_s / 2, step_s) if len(time_s) else np.empty(0)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from typing import Any, Final
 
-from posecheck.text import number_text
+from posecheck.text import plain_number
 
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is a formula to a spreadsheet, or may become one, says OWASP (page "CSV Injection"); the last
@@ -55,4 +55,4 @@ class _Line:
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
         return escape_cell(value)
-    return number_text(value, ".10g") if isinstance(value, float) else value
+    return plain_number(value, ".10g") if isinstance(value, float) else value

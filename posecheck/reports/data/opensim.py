@@ -24,6 +24,13 @@ _RIGHT_ANGLE_DEG: Final = 90.0
 _STRAIGHT_DEG: Final = 180.0
 
 
+_SIGNS: Final = """\
+Signs: knee_angle positive in flexion, 0 with a straight leg.
+hip_flexion positive in flexion: 180 minus the angle of trunk and thigh, the pelvis taken with the trunk.
+ankle_angle positive in dorsiflexion, 0 with the sole square to the shank.
+Sagittal angles from one camera; x forward, y up. nan where a joint was not seen."""  # untranslated: a file's head
+
+
 def write_trc(
     name: str, side: str, time_s: Array, joints: Mapping[str, Array], metres_per_px: float | None = None
 ) -> str:
@@ -83,10 +90,7 @@ def write_mot(name: str, analysis: Analysis) -> str:
         f"nColumns={len(angles) + 1}",
         "inDegrees=yes",
         "",
-        "Signs: knee_angle positive in flexion, 0 with a straight leg.",
-        "hip_flexion positive in flexion: 180 minus the angle of trunk and thigh, the pelvis taken with the trunk.",
-        "ankle_angle positive in dorsiflexion, 0 with the sole square to the shank.",
-        "Sagittal angles from one camera; x forward, y up. nan where a joint was not seen.",
+        _SIGNS,
         "endheader",
         "\t".join(["time", *(f"{coordinate}{suffix}" for coordinate in angles)]),
     ]

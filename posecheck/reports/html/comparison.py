@@ -10,10 +10,11 @@ import numpy as np
 
 from posecheck.records.analysis import Analysis
 from posecheck.records.comparison import Change, Comparison
+from posecheck.records.names import direction_word, part_name
 from posecheck.records.series import Curve
 from posecheck.records.sheet import FitterSheet
 from posecheck.reports.text.comparison import missing_differences, rank_changes, saddle_sentence
-from posecheck.text import number_text, read_words, span_text
+from posecheck.text import begin_small, number_text, read_words, span_text
 
 from .curves import draw_two_curves
 from .layout import page_script, render_template, round_numbers
@@ -80,7 +81,7 @@ def comparison_page(
 def _verdict(comparison: Comparison, shown: list[Change]) -> list[str]:
     """Say what became of the advice, and what changed for certain; where nothing was advised, the other way round."""
     say = read_words("comparison")
-    sure = [f"{change.label[:1].lower()}{change.label[1:]}" for change in shown if change.changed]
+    sure = [begin_small(change.label) for change in shown if change.changed]
     if comparison.outcome == "not_alike":
         return [comparison.text]
     count = say["some_changed" if sure else "none_changed"].format(changed=len(sure), all=len(shown))
@@ -98,8 +99,8 @@ def _step(comparison: Comparison) -> dict[str, str]:
         return {}
     span = None if back else advice.range_mm
     return {
-        "change": f"{advice.part.replace('_', ' ').capitalize()}: {advice.direction.replace('_', ' ')}",
-        "first_step": "" if back or advice.first_step_mm is None else f"{advice.first_step_mm:g} mm",
+        "change": f"{part_name(advice.part)}: {direction_word(advice.direction)}",
+        "first_step": "" if back or advice.first_step_mm is None else f"{number_text(advice.first_step_mm, 'g')} mm",
         "range": "" if span is None else f"{span_text(*span)} mm",
         "expected": "" if back else advice.expected,
     }

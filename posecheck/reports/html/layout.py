@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from html import escape
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
+
+from posecheck.text import current_language, read_words
 
 
 def render_template(template: str, data: Mapping[str, Any], **values: Any) -> str:
@@ -24,7 +28,7 @@ def render_template(template: str, data: Mapping[str, Any], **values: Any) -> st
     # It lies in a script element, which only a < can end.
     packed = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     css = read_asset("page.css") + read_asset("charts.css")
-    shared = {"css": css, "paper": read_asset("paper.js"), "data": packed}
+    shared = {"css": css, "paper": read_asset("paper.js"), "data": packed, "language": current_language()}
     return environment.get_template(template).render(**shared, **values)
 
 
@@ -36,6 +40,15 @@ def page_script(*names: str) -> str:
 def read_asset(name: str) -> str:
     """Read a file that goes into pages."""
     return files("posecheck.reports.html").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def filming_svg() -> str:
+    """Read the picture of where the phone goes, with its texts in the current language."""
+    svg = read_asset("filming.svg")
+    for words in read_words("filming").values():
+        for line, said in zip_longest(words.english.split("\n"), words.split("\n"), fillvalue=""):
+            svg = svg.replace(f">{line}<", f">{escape(said, quote=False)}<")
+    return svg
 
 
 def round_numbers(values: Any, digits: int) -> list[Any]:

@@ -17,10 +17,10 @@ from posecheck.records.settings import Target
 from posecheck.records.sheet import FitterSheet
 from posecheck.records.topics import TOPIC_VERDICTS, TopicAnswer, judge_topics
 from posecheck.records.verdicts import count_verdicts, is_weak, worst_colour, write_headline
-from posecheck.text import number_text, read_words
+from posecheck.text import begin_small, number_text, read_words, source_text
 
 from . import curves, figures
-from .layout import page_script, read_asset, render_template, round_numbers
+from .layout import filming_svg, page_script, render_template, round_numbers
 from .minutes import minute_charts
 from .rows import VERDICT_MARKS, clip_file_name, drift_rows, finding_point, measure_row, missing_measures
 from .sheet import sheet_values
@@ -86,7 +86,8 @@ def report_page(
     sheet: FitterSheet | None = None,
 ) -> str:
     """Write an analysis as one HTML page. It loads nothing from the network."""
-    say, shown = read_words("page"), pictures or Pictures()
+    say, shown, levels = read_words("page"), pictures or Pictures(), read_words("evidence")
+    used = list(_used(analysis))
     return render_template(
         "page.html",
         _data(analysis, shown),
@@ -101,17 +102,18 @@ def report_page(
         strip=read_words("strip"),
         summary=count_verdicts(analysis),
         no_change=_no_change(analysis),
-        filming="" if analysis.quality.usable else b64encode(read_asset("filming.svg").encode()).decode(),
+        filming="" if analysis.quality.usable else b64encode(filming_svg().encode()).decode(),
         tone=worst_colour(analysis),
         moments=_moments(shown),
         findings=[finding_point(finding, analysis) for finding in analysis.findings if finding.because_of is None],
+        first_change=_first_change(analysis),
         lists=_lists(analysis),
         rows=[measure_row(measure, analysis) for measure in analysis.measures if measure.value is not None],
         missed=missing_measures(analysis),
         drifted=drift_rows(analysis) if analysis.drifts else None,
         curves=list(_curves(analysis)),
         quality=list(_quality(analysis)),
-        sources=sorted({f"{target.source} ({say['level'].format(level=target.level)})" for target in _used(analysis)}),
+        sources=sorted({say["source"].format(source=source_text(one.source), level=levels[one.level]) for one in used}),
         minutes=minute_charts(analysis),
         windows=[(f"{at:.0f}", "data:image/jpeg;base64," + b64encode(one).decode()) for at, one in shown.windows],
         window_film=shown.window_film,
@@ -140,6 +142,15 @@ def _no_change(analysis: Analysis) -> str:
     weak = worst == "amber" and any(is_weak(measure, analysis.targets.get(measure.name)) for measure in measures)
     key = {"green": "no_change", "amber": "no_change_weak" if weak else "no_change_amber"}.get(worst)
     return str(read_words("page")[key or f"no_change_{worst}"])
+
+
+def _first_change(analysis: Analysis) -> str:
+    """Say the first thing to change in a line; empty where there is nothing to change."""
+    if not analysis.findings:
+        return ""
+    point = finding_point(analysis.findings[0], analysis)
+    form = read_words("page")["first_change_step" if point["first_step"] else "first_change"]
+    return str(form.format(change=begin_small(point["change"]), step=point["first_step"]))
 
 
 def _moments(pictures: Pictures) -> list[dict[str, str]]:
@@ -180,8 +191,8 @@ def _yaw(quality: Quality) -> Iterator[str]:
     """Say where the camera stands, if it is known."""
     if quality.camera_yaw_deg is not None and quality.camera_yaw_interval is not None:
         say, half = read_words("page"), np.ptp(quality.camera_yaw_interval) / 2
-        where = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
-        yield say["camera_yaw"].format(deg=f"{abs(quality.camera_yaw_deg):.0f}", where=where, half=f"{half:.0f}")
+        form = say["camera_front" if quality.camera_yaw_deg > 0 else "camera_behind"]
+        yield form.format(deg=number_text(abs(quality.camera_yaw_deg), ".0f"), half=number_text(half, ".0f"))
 
 
 def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
@@ -195,15 +206,15 @@ def _quality(analysis: Analysis) -> Iterator[tuple[str, str]]:
         form = "light_dim" if clip.brightness < _DIM else "light_good"
         yield say["light"], say[form].format(luma=f"{clip.brightness:.0f}")
     form = "used_few" if quality.usable and quality.strokes < _MANY else "used_text"
-    yield say["used"], say[form].format(strokes=quality.strokes, seconds=f"{clip.duration_s:.1f}")
+    yield say["used"], say[form].format(strokes=quality.strokes, seconds=number_text(clip.duration_s, ".1f"))
     if math.isfinite(quality.seen):
         yield say["seen"], say["seen_text"].format(share=f"{100 * quality.seen:.0f}", frames=quality.frames)
     share = f"{100 * quality.mended / max(quality.frames, 1):.0f}"
     form = "mended_text" if quality.mended else "mended_none"
     yield say["mended"], say[form].format(mended=quality.mended, frames=quality.frames, share=share)
     if quality.mm_per_px is not None and quality.mm_per_px_interval is not None:
-        low, high = (f"{edge:.2f}" for edge in quality.mm_per_px_interval)
-        yield say["scale"], say["scale_text"].format(scale=f"{quality.mm_per_px:.2f}", low=low, high=high)
+        low, high = (number_text(edge, ".2f") for edge in quality.mm_per_px_interval)
+        yield say["scale"], say["scale_text"].format(scale=number_text(quality.mm_per_px, ".2f"), low=low, high=high)
 
 
 def _data(analysis: Analysis, pictures: Pictures) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
+from posecheck.records.names import direction_word, finding_name, part_name, unit_word
 from posecheck.records.settings import Target
 from posecheck.records.tracking import Clip
 from posecheck.records.verdicts import measure_label, verdict_words
@@ -35,7 +36,7 @@ def clip_file_name(clip: Clip) -> str:
 
 def with_unit(name: str) -> str:
     """Put a unit behind a number; it is empty where the measure's name says it."""
-    return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {name}")
+    return {"deg": "°", "index": "", "strokes": ""}.get(name, f" {unit_word(name)}")
 
 
 def band_text(target: Target | None) -> str:
@@ -43,7 +44,7 @@ def band_text(target: Target | None) -> str:
     say = read_words("page")
     if target is None or (target.low is None and target.high is None):
         return str(say["no_band"])
-    low, high = (None if edge is None else f"{edge:g}" for edge in (target.low, target.high))
+    low, high = (number_text(edge, "g") for edge in (target.low, target.high))
     form = "between" if low and high else "from_" if low else "up_to"
     return str(say[form].format(low=low, high=high))
 
@@ -57,7 +58,7 @@ def measure_row(measure: Measure, analysis: Analysis) -> dict[str, Any]:
     interval = (
         say["interval"].format(low=number_text(edges[0], ",.0f"), high=number_text(edges[1], ",.0f")) if edges else ""
     )
-    alt = say["band_alt"].format(value=value, unit=measure.unit, interval=interval, band=band_text(target))
+    alt = say["band_alt"].format(value=value, unit=unit_word(measure.unit), interval=interval, band=band_text(target))
     extension = measure.name == "knee_flexion_bdc" and measure.value is not None
     return {
         "label": measure_label(measure),
@@ -84,12 +85,12 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
     advice = finding.advice
     span = advice.range_mm
     return {
-        "name": finding.id.replace("_", " ").capitalize(),
+        "name": finding_name(finding.id),
         "certainty": read_words("page")[finding.certainty],
         "tone": "red" if finding.certainty == "likely" else "amber",
         "text": finding.text,
-        "change": f"{advice.part.replace('_', ' ').capitalize()}: {direction_text(advice)}",
-        "first_step": "" if advice.first_step_mm is None else f"{advice.first_step_mm:g} mm{marks_text(advice)}",
+        "change": f"{part_name(advice.part)}: {direction_word(advice.direction)}",
+        "first_step": first_step_text(advice),
         "range": "" if span is None else f"{span_text(*span)} mm",
         "expected": advice.expected,
         "signs": ", ".join(labels.get(sign, sign.replace("_", " ")) for sign in finding.signs),
@@ -99,17 +100,14 @@ def finding_point(finding: Finding, analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def direction_text(advice: Advice) -> str:
-    """Say which way to go, or to leave it."""
-    return str(read_words("page")["leave"]) if advice.direction == "keep" else advice.direction.replace("_", " ")
-
-
-def marks_text(advice: Advice) -> str:
-    """Say a first step in the bike's own numbers; empty where it has none."""
-    if advice.marks is None:
+def first_step_text(advice: Advice) -> str:
+    """Say a first step, also in the bike's own numbers where it has some; empty where there is no first step."""
+    if advice.first_step_mm is None:
         return ""
-    now, then = (number_text(number, "g") for number in advice.marks)
-    return str(read_words("strip")["marks"].format(now=now, then=then))
+    step = f"{number_text(advice.first_step_mm, 'g')} mm"
+    if advice.marks is None:
+        return step
+    return str(read_words("strip")["marked"].format(step=step, now=advice.marks[0], then=advice.marks[1]))
 
 
 def missing_measures(analysis: Analysis) -> list[tuple[str, str]]:
@@ -130,10 +128,11 @@ def drift_rows(analysis: Analysis) -> list[str]:
     for one in analysis.drifts:
         name = labels.get(one.measure, one.measure)
         if one.certain:
-            since = "" if one.since_s is None else say["since"].format(minute=f"{one.since_s / _MINUTE_S:.0f}")
+            form = say["change" if one.since_s is None else "change_since"]
             low, high = (number_text(edge, "+.0f") for edge in one.interval)
-            change = f"{number_text(one.change, '+.0f')} {one.unit}"
-            lines.append(say["change"].format(name=name, change=change, low=low, high=high, since=since))
+            change = f"{number_text(one.change, '+.0f')} {unit_word(one.unit)}"
+            minute = number_text((one.since_s or 0.0) / _MINUTE_S, ".0f")
+            lines.append(form.format(name=name, change=change, low=low, high=high, minute=minute))
         if one.variety in ("less", "more"):
-            lines.append(say["variety"].format(name=name, variety=say[one.variety]))
+            lines.append(say[one.variety].format(name=name))
     return lines

@@ -14,7 +14,7 @@ from posecheck.records.serialise import to_plain
 from posecheck.records.setup import BestSetup, setup_text
 from posecheck.records.verdicts import measure_label
 from posecheck.records.what_if import ContactPoint
-from posecheck.text import read_words
+from posecheck.text import read_words, span_text
 
 from .figures import svg_element, svg_tag
 from .layout import round_numbers
@@ -55,8 +55,7 @@ def slider_values(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any]
         "frame": _frame(part),
         "setup_text": setup_text(part.best, {one.name: measure_label(one) for one in analysis.measures}),
         "points": [
-            (say["points"][one.name], f"{one.value_mm:.0f} mm ({one.interval_mm[0]:.0f} to {one.interval_mm[1]:.0f})")
-            for one in part.points
+            (say["points"][one.name], f"{one.value_mm:.0f} mm ({span_text(*one.interval_mm)})") for one in part.points
         ],
         "what_if": say,
     }
@@ -87,7 +86,7 @@ def slider_data(part: WhatIfPart | None, analysis: Analysis) -> dict[str, Any] |
         "gives": GIVES_MM,
         "margin": MARGIN_DEG,
         "seat": SEAT_TUBE_DEG,
-        "to": read_words("what_if")["to"],
+        "span": read_words("what_if")["span"],
         "best": {
             "up": best.saddle_up_mm,
             "back": best.saddle_back_mm,

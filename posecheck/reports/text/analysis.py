@@ -12,12 +12,13 @@ from rich.text import Text
 from posecheck.records.analysis import Analysis, Measure
 from posecheck.records.base import Verdict
 from posecheck.records.findings import Advice, Finding
+from posecheck.records.names import direction_word, finding_name, part_name, riding_word, unit_word
 from posecheck.records.settings import Target
 from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
-from posecheck.reports.html.rows import direction_text, drift_rows, marks_text
-from posecheck.text import join_by_reason, read_words, span_text
+from posecheck.reports.html.rows import drift_rows, first_step_text
+from posecheck.text import begin_small, gettext, join_by_reason, ngettext, number_text, read_words, span_text
 
 from .narrow import Numbers
 
@@ -42,10 +43,7 @@ TOPIC_STYLES: Final[dict[TopicAnswer, str]] = {
 }
 """How the lines of the strip look."""
 
-FOOTER: Final = (
-    "posecheck measures positions; it does not diagnose. "
-    "Pain that stays, or numbness, is for a doctor or physiotherapist."
-)
+_FIRST: Final = ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")
 _STRAIGHT_DEG: Final = 180
 _WIDE: Final = 24
 
@@ -60,29 +58,43 @@ def analysis_table(analysis: Analysis) -> Group:
         parts += [*_numbers(analysis), Text()]
     parts += [*_findings(analysis), *_setup(analysis)]
     blocks = {
-        "What changed during the clip": [Text(line) for line in drift_rows(analysis)],
-        "The way back, step by step": [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
-        "Good to know": [Text(note.text) for note in analysis.notes],
-        "Please mind": list(_notes(analysis)),
-        "No matter what the numbers say": [Text(flag, style="bold") for flag in analysis.red_flags],
+        gettext("What changed during the clip"): [Text(line) for line in drift_rows(analysis)],
+        gettext("The way back, step by step"): [
+            Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)
+        ],
+        gettext("Good to know"): [Text(note.text) for note in analysis.notes],
+        gettext("Please mind"): list(_notes(analysis)),
+        gettext("No matter what the numbers say"): [Text(flag, style="bold") for flag in analysis.red_flags],
     }
     for heading, lines in blocks.items():
         if lines:
             parts += [Text(heading, style="bold")]
             parts += [*(Padding(line, (0, 0, 0, 2), expand=False) for line in lines), Text()]
-    return Group(*parts, Text(FOOTER, style="dim"))
+    return Group(*parts, Text(footer_text(), style="dim"))
+
+
+def footer_text() -> str:
+    """Say at the end of every answer that posecheck is no doctor."""
+    return str(read_words("page")["footer"])
+
+
+def preview_line(analysis: Analysis) -> str:
+    """Say in one line what the clip shows so far: the angles that saddle and reach are judged by."""
+    seen = [one for one in analysis.measures if one.name in _FIRST and one.value is not None]
+    values = ", ".join(f"{measure_label(one)} {_value(one).splitlines()[0]}" for one in seen)
+    return gettext("So far: {values}", values=values)
 
 
 def _title(analysis: Analysis) -> Text:
-    quality = analysis.quality
+    quality, sides = analysis.quality, {"left": gettext("left side"), "right": gettext("right side")}
     facts = [
-        f"{analysis.side} side" if analysis.side else "no rider found",
-        f"{quality.strokes} stroke{'' if quality.strokes == 1 else 's'}",
+        sides[analysis.side] if analysis.side else gettext("no rider found"),
+        ngettext("{count} stroke", "{count} strokes", quality.strokes),
     ]
     cadence = next((m.value for m in analysis.measures if m.name == "cadence" and m.value is not None), None)
     if cadence is not None:
-        facts.append(f"{round(cadence)} rpm")
-    facts.append(f"bands for {analysis.riding}")
+        facts.append(f"{number_text(cadence, '.0f')} {unit_word('rpm')}")
+    facts.append(gettext("bands for {riding}", riding=riding_word(analysis.riding)))
     name = "".join(letter if letter.isprintable() else "?" for letter in analysis.clip.path)
     return Text.assemble((name, "bold"), "\n", ", ".join(facts))
 
@@ -98,11 +110,11 @@ def _strip(analysis: Analysis) -> Iterator[RenderableType]:
 
 def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
     """Lay out the numbers that have a band, then those that are for information."""
-    seen = [measure for measure in analysis.measures if measure.value is not None]
+    say, seen = read_words("page"), [measure for measure in analysis.measures if measure.value is not None]
     judged = [measure for measure in seen if measure.name in analysis.targets]
     others = [measure for measure in seen if measure.name not in analysis.targets]
     if judged:
-        numbers = Numbers("Measure", "Value (95 % interval)", "Band", "Verdict")
+        numbers = Numbers(say["measure"], say["value"], say["band"], say["judged"])
         for measure in judged:
             target = analysis.targets[measure.name]
             verdict = _verdict(analysis.verdicts.get(measure.name, "no_target"), measure, target)
@@ -111,7 +123,7 @@ def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
     if judged and others:
         yield Text()
     if others:
-        numbers = Numbers("For information, no band", "Value (95 % interval)")
+        numbers = Numbers(gettext("For information, no band"), say["value"])
         for measure in others:
             numbers.add_row(_measure_name(measure), _value(measure))
         yield numbers
@@ -120,26 +132,32 @@ def _numbers(analysis: Analysis) -> Iterator[RenderableType]:
 def _measure_name(measure: Measure) -> str:
     """Name a measure; a proxy is called one, or an index."""
     name = measure_label(measure)
-    named = any(word in name.lower() for word in ("proxy", "index"))
-    return f"{name} (proxy)" if measure.method == "side_proxy" and not named else name
+    return (
+        name if measure.method != "side_proxy" or measure.unit == "index" else f"{name} {read_words('page')['proxy']}"
+    )
 
 
 def _value(measure: Measure) -> str:
     """Put a value with its interval; the knee at the bottom as extension too, as an aside."""
     value = round(measure.value or 0)
-    interval = f" ({round(measure.interval[0]):,} to {round(measure.interval[1]):,})" if measure.interval else ""
-    aside = f"\n(= {_STRAIGHT_DEG - value} deg extension)" if measure.name == "knee_flexion_bdc" else ""
-    unit = "" if measure.unit in ("index", "strokes") else f" {measure.unit}"
-    return f"{value:,}{unit}{interval}{aside}"
+    interval = ""
+    if measure.interval:
+        low, high = (round(end) for end in measure.interval)
+        interval = f" ({gettext('{low:,} to {high:,}', low=low, high=high)})"
+    aside = ""
+    if measure.name == "knee_flexion_bdc":
+        aside = "\n" + gettext("(= {angle} deg extension)", angle=_STRAIGHT_DEG - value)
+    unit = "" if measure.unit in ("index", "strokes") else f" {unit_word(measure.unit)}"
+    return f"{number_text(value, ',.0f')}{unit}{interval}{aside}"
 
 
 def _band(target: Target | None) -> str:
     if target is None:
         return ""
-    low = "" if target.low is None else f"{target.low:g}"
-    high = "" if target.high is None else f"{target.high:g}"
-    band = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
-    return f"{band}\n(own)" if target.level == "own" else band
+    say, low, high = read_words("page"), number_text(target.low, "g"), number_text(target.high, "g")
+    form = say["between"] if low and high else say["from_"] if low else say["up_to"]
+    band = str(form.format(low=low, high=high))
+    return f"{band}\n({say['own']})" if target.level == "own" else band
 
 
 def _verdict(verdict: Verdict, measure: Measure, target: Target | None) -> Text:
@@ -151,11 +169,11 @@ def _verdict(verdict: Verdict, measure: Measure, target: Target | None) -> Text:
 def _findings(analysis: Analysis) -> Iterator[RenderableType]:
     if not analysis.findings:
         return
-    yield Text("What to change, the first point first; film again after each step", style="bold")
+    yield Text(gettext("What to change, the first point first; film again after each step"), style="bold")
     labels = {measure.name: _measure_name(measure) for measure in analysis.measures}
     causes = [finding for finding in analysis.findings if finding.because_of is None]
     for number, cause in enumerate(causes, start=1):
-        yield Text(f"{number}. {_name(cause)} ({cause.certainty})", style="yellow")
+        yield Text(f"{number}. {finding_name(cause.id)} ({read_words('page')[cause.certainty]})", style="yellow")
         yield _indent(_sentences(cause, labels), 3)
         for finding in analysis.findings:
             if finding.because_of == cause.id:
@@ -174,12 +192,10 @@ def _setup(analysis: Analysis) -> Iterator[RenderableType]:
 
 def _consequence_text(finding: Finding) -> str:
     """Put what may go with its cause; only a clip that should be filmed is asked for at once."""
+    say = read_words("page")
     film = f" {finding.advice.expected}" if finding.advice.direction.startswith("film") else ""
-    return f"What may follow from it: {_name(finding).lower()} ({finding.certainty}). {finding.text}{film}"
-
-
-def _name(finding: Finding) -> str:
-    return finding.id.replace("_", " ").capitalize()
+    name = begin_small(finding_name(finding.id))
+    return f"{say['follows']}: {name} ({say[finding.certainty]}). {finding.text}{film}"
 
 
 def _indent(lines: Iterable[str], by: int) -> Padding:
@@ -187,25 +203,36 @@ def _indent(lines: Iterable[str], by: int) -> Padding:
 
 
 def _sentences(finding: Finding, labels: dict[str, str]) -> Iterator[str]:
+    say = read_words("page")
     yield finding.text
     if finding.advice.first_step_mm is not None or not finding.advice.expected:
         yield _change(finding.advice)
     if finding.advice.expected:
-        heading = "What to do" if finding.advice.first_step_mm is None else "Expected"
+        heading = say["what_to_do"] if finding.advice.first_step_mm is None else say["expected"]
         yield f"{heading}: {finding.advice.expected}"
     signs = ", ".join(labels.get(sign, sign) for sign in finding.signs)
-    yield f"Signs: {signs}. Evidence: {finding.level}."
+    yield gettext("Signs: {signs}. Evidence: {level}.", signs=signs, level=read_words("evidence")[finding.level])
     if finding.detail:
-        yield f"For a fitter: {finding.detail}"
+        yield f"{say['for_fitter']}: {finding.detail}"
 
 
 def _change(advice: Advice) -> str:
-    change = f"Change: {advice.part.replace('_', ' ')}, {direction_text(advice)}"
-    if advice.first_step_mm is not None:
-        change += f"; first step {advice.first_step_mm:g} mm{marks_text(advice)}"
-    if advice.range_mm is not None:
-        change += f"; in all {span_text(*advice.range_mm)} mm"
-    return f"{change}."
+    part, direction, step = (
+        begin_small(part_name(advice.part)),
+        direction_word(advice.direction),
+        first_step_text(advice),
+    )
+    if advice.range_mm is None:
+        if not step:
+            return gettext("Change: {part}, {direction}.", part=part, direction=direction)
+        return gettext("Change: {part}, {direction}; first step {step}.", part=part, direction=direction, step=step)
+    return gettext(
+        "Change: {part}, {direction}; first step {step}; in all {range} mm.",
+        part=part,
+        direction=direction,
+        step=step,
+        range=span_text(*advice.range_mm),
+    )
 
 
 def _notes(analysis: Analysis) -> Iterator[Text]:
@@ -218,4 +245,4 @@ def _notes(analysis: Analysis) -> Iterator[Text]:
         if reason.text not in missed:
             yield Text(reason.text)
     for text, labels in missed.items():
-        yield Text.assemble((f"Not measured: {labels}. ", "dim"), text)
+        yield Text.assemble((gettext("Not measured: {names}.", names=labels) + " ", "dim"), text)

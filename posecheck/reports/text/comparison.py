@@ -97,8 +97,8 @@ def saddle_sentence(comparison: Comparison) -> str:
         return ""
     low, high = sorted(round(abs(end)) for end in comparison.saddle_mm)
     say = read_words("comparison")
-    way = say["raised" if comparison.saddle_mm[0] > 0 else "lowered"]
-    return str(say["saddle"].format(way=way, low=low, high=high))
+    form = say["saddle_raised" if comparison.saddle_mm[0] > 0 else "saddle_lowered"]
+    return str(form.format(low=low, high=high))
 
 
 def missing_differences(comparison: Comparison) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from posecheck.records.serialise import to_plain
 from posecheck.records.sheet import KeptSheet
 from posecheck.records.topics import TOPIC_MEASURES
 from posecheck.reports.data.cells import csv_text
-from posecheck.text import number_text, read_words
+from posecheck.text import day_text, moment_text, number_text, read_words
 
 from .narrow import Numbers
 
@@ -106,7 +106,7 @@ def sheet_sentence(kept: KeptSheet) -> str:
 
 def when_text(moment: datetime) -> str:
     """Put a moment into words: the day, and the time where it is known; midnight stands for a day."""
-    return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
+    return day_text(moment) if moment.time() == time() else moment_text(moment)
 
 
 def difference_text(change: Change | None) -> str:
@@ -155,9 +155,7 @@ def _line(timeline: Timeline) -> Table:
             facts = one.riding if one.usable else f"{one.riding}, {say['unusable']}"
             rows.add_row(when_text(one.recorded_on), Text(one.clip), Text(facts))
         else:
-            rows.add_row(
-                f"{one.written_on:%Y-%m-%d %H:%M}", Text(say["note"], style="dim"), Text(one.text, style="bold")
-            )
+            rows.add_row(moment_text(one.written_on), Text(say["note"], style="dim"), Text(one.text, style="bold"))
     return rows
 
 

@@ -12,7 +12,7 @@ from posecheck.records.serialise import to_plain
 from posecheck.records.what_if import Prediction, WhatIf, moves_text
 from posecheck.text import number_text, read_words
 
-from .analysis import FOOTER, STYLES
+from .analysis import STYLES, footer_text
 from .narrow import Numbers
 
 WHAT_IF_SCHEMA: Final = "posecheck/what-if/1"
@@ -38,7 +38,7 @@ def what_if_table(answer: WhatIf) -> Group:
     for point in answer.contact_points:
         low, high = point.interval_mm
         points.add_row(say["points"][point.name], f"{point.value_mm:.0f} mm ({low:.0f} to {high:.0f})")
-    return Group(*parts, numbers, Text(), *notes, Text(), points, Text(say["tape"]), Text(FOOTER, style="dim"))
+    return Group(*parts, numbers, Text(), *notes, Text(), points, Text(say["tape"]), Text(footer_text(), style="dim"))
 
 
 def _whole(value: float, one: Prediction) -> str:

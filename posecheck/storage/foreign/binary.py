@@ -18,6 +18,7 @@ import numpy as np
 
 from posecheck.errors import PosecheckError, SettingsError, StoreError
 from posecheck.system.process import limit_memory, limit_work
+from posecheck.text import current_language, gettext, gettext_noop, use_language
 
 from .c3d import read_c3d
 from .points import PointTable, refuse
@@ -32,22 +33,23 @@ _PATIENCE_S: Final = 90.0
 
 _BEGIN: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from posecheck.storage.foreign.binary import answer; answer(*sys.argv[2:])"
+    "from posecheck.storage.foreign.binary import answer; answer(*sys.argv[2:])"  # untranslated: code
 )
-_DAMAGED: Final = "it is damaged, so that reading it does not end well."
+_DAMAGED: Final = gettext_noop("it is damaged, so that reading it does not end well.")
 
 
 def read_binary(path: str, ending: str, memory_bytes: int) -> PointTable:
     """Read a file by the reader of its ending, with no more memory than that; MemoryError where it takes more."""
-    command = [sys.executable, "-I", "-c", _BEGIN, json.dumps(sys.path), path, ending, str(memory_bytes)]
+    arguments = [json.dumps(sys.path), path, ending, str(memory_bytes), current_language()]
+    command = [sys.executable, "-I", "-c", _BEGIN, *arguments]
     try:
         done = subprocess.run(  # noqa: S603  a fixed command
             command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE_S
         )
     except subprocess.TimeoutExpired as error:
-        raise refuse(path, _DAMAGED) from error
+        raise refuse(path, gettext(_DAMAGED)) from error
     if done.returncode:
-        raise refuse(path, _DAMAGED)
+        raise refuse(path, gettext(_DAMAGED))
     with np.load(io.BytesIO(done.stdout), allow_pickle=False) as said:
         match said["kind"].item():
             case "read":
@@ -58,15 +60,16 @@ def read_binary(path: str, ending: str, memory_bytes: int) -> PointTable:
                 raise (SettingsError if kind == "settings" else StoreError)(said["text"].item())
 
 
-def answer(path: str, ending: str, memory_bytes: str) -> None:
-    """Read a file, in the other Python, and write to its standard output what came of it."""
+def answer(path: str, ending: str, memory_bytes: str, language: str) -> None:
+    """Read a file, in the other Python, and write to its standard output what came of it, in the user's language."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no part of the answer
     limit_work(READING_S)
     limit_memory(int(memory_bytes), "data")
     file = io.BytesIO()
     try:
-        table = READERS[ending](path)
+        with use_language(language):
+            table = READERS[ending](path)
         np.savez(
             file,
             kind="read",

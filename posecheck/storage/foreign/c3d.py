@@ -8,10 +8,11 @@ import numpy as np
 
 from posecheck.errors import SettingsError
 from posecheck.system.installation import how_to_install
+from posecheck.text import gettext, gettext_noop
 
 from .points import PointTable, refuse
 
-NEEDS_EZC3D: Final = f"C3D files need ezc3d. {how_to_install('lab')}"
+NEEDS_EZC3D: Final = gettext_noop("C3D files need ezc3d.")
 
 
 def read_c3d(path: str) -> PointTable:
@@ -19,12 +20,13 @@ def read_c3d(path: str) -> PointTable:
     try:
         import ezc3d
     except ImportError as error:
-        raise SettingsError(NEEDS_EZC3D) from error
+        msg = f"{gettext(NEEDS_EZC3D)} {how_to_install('lab')}"
+        raise SettingsError(msg) from error
     try:
         whole = ezc3d.c3d(path)
         return _points(whole)
     except (OSError, RuntimeError, ValueError, KeyError, IndexError) as error:
-        why = f"this is no .c3d file, or it is damaged ({error})."
+        why = gettext("this is no .c3d file, or it is damaged ({error}).", error=error)
         raise refuse(path, why) from error
 
 

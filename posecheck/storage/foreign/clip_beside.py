@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck.errors import VideoError
 from posecheck.records.base import Array
+from posecheck.text import gettext
 from posecheck.video.reader import Video
 
 from .points import refuse
@@ -40,9 +41,12 @@ def read_times_beside(path: str, frames: int) -> Array | None:
     except VideoError:
         return None
     if len(time_s) != frames:
-        why = (
-            f"it has {frames} frames, and the clip beside it, {clip.name}, has {len(time_s)} pictures, so its "
-            "times are not those of the clip. Say how many frames a second has: --rate, or rate_hz in Python."
+        why = gettext(
+            "it has {frames} frames, and the clip beside it, {clip}, has {pictures} pictures, so its times are not "
+            "those of the clip. Say how many frames a second has: --rate, or rate_hz in Python.",
+            frames=frames,
+            clip=clip.name,
+            pictures=len(time_s),
         )
         raise refuse(path, why)
     return time_s

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.records.base import Array
+from posecheck.text import gettext
 
 from .kinovea import is_kinovea, read_kinovea
 from .points import PointTable, each_line, number, number_rows, refuse, refuse_too_many
@@ -29,7 +30,7 @@ def read_table(path: str, text: str) -> PointTable:
     try:
         return _named_points(path, (row for row in csv.reader(each_line(text), delimiter=separator) if row))
     except csv.Error as error:
-        why = f"this is no table of text, or it is damaged ({error})."
+        why = gettext("this is no table of text, or it is damaged ({error}).", error=error)
         raise refuse(path, why) from error
 
 
@@ -37,7 +38,7 @@ def _named_points(path: str, rows: Iterator[list[str]]) -> PointTable:
     """Read rows of cells, the names first."""
     first = next(rows, None)
     if first is None:
-        why = "the table is empty."
+        why = gettext("the table is empty.")
         raise refuse(path, why)
     if first[0].strip().lower() == "scorer":
         return _deeplabcut(path, first, rows)
@@ -52,7 +53,7 @@ def _deeplabcut(path: str, first: list[str], rows: Iterator[list[str]]) -> Point
     begin = list(islice(rows, 3))
     kinds = {row[0].strip().lower(): row for row in begin if number(row[0]) != number(row[0])}
     if not {"bodyparts", "coords"} <= kinds.keys():
-        why = "it begins as a file of DeepLabCut, but has no rows bodyparts and coords."
+        why = gettext("it begins as a file of DeepLabCut, but has no rows bodyparts and coords.")
         raise refuse(path, why)
     who = kinds.get("individuals", [""] * len(first))
     width = min(len(first), len(who), len(kinds["bodyparts"]), len(kinds["coords"]))
@@ -74,7 +75,7 @@ def table_points(path: str, heads: list[str], numbers: Array, tracker: str) -> P
             columns.setdefault(matched[1], {})[matched[2].lower()] = values
     points = {name: parts for name, parts in columns.items() if {"x", "y"} <= parts.keys()}
     if not points:
-        why = "no column is called like right_knee_x, or right_knee.x."
+        why = gettext("no column is called like right_knee_x, or right_knee.x.")
         raise refuse(path, why)
     axes = ("x", "y", "z") if all("z" in parts for parts in points.values()) else ("x", "y")
     places = np.stack([np.stack([parts[axis] for axis in axes], axis=-1) for parts in points.values()], axis=1)

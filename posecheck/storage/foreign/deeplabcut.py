@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.records.base import Array
+from posecheck.text import gettext
 
 from .columns import table_points
 from .points import PointTable, refuse
@@ -23,7 +24,7 @@ class _PlainUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Refuse whatever is more than text and lists."""
-        msg = f"it asks for {module}.{name}"
+        msg = gettext("it asks for {module}.{name}", module=module, name=name)
         raise ValueError(msg)
 
 
@@ -32,7 +33,7 @@ def read_deeplabcut(path: str, file: Any) -> PointTable:
     group = file[KEY]
     heads, numbers = _from_table(group["table"]) if "table" in group else _from_blocks(group)
     if not heads or len(heads[0]) not in _HEADS or numbers.shape[1] != len(heads):
-        why = "its columns are not named as DeepLabCut names them: scorer, bodyparts and coords."
+        why = gettext("its columns are not named as DeepLabCut names them: scorer, bodyparts and coords.")
         raise refuse(path, why)
     mine = [place for place, head in enumerate(heads) if head[1:-2] == heads[0][1:-2]]
     return table_points(
@@ -47,7 +48,7 @@ def _from_table(table: Any) -> tuple[list[tuple[str, ...]], Array]:
     try:
         named = _PlainUnpickler(io.BytesIO(pickled)).load()
     except (pickle.UnpicklingError, EOFError, IndexError, AttributeError) as error:
-        msg = f"the names of its columns cannot be read: {error}"
+        msg = gettext("the names of its columns cannot be read: {error}", error=error)
         raise ValueError(msg) from error
     heads = [tuple(map(str, head)) for head in named]
     return heads, np.asarray(table["values_block_0"], dtype=np.float64).reshape(len(table), -1)

@@ -13,6 +13,7 @@ from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Engine
 from posecheck.system.regular_file import read_text_file
+from posecheck.text import gettext
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -43,13 +44,18 @@ class TrackDescription:
     def __post_init__(self) -> None:
         unknown = [name for name in self.names if name not in LANDMARK_NAMES]
         if unknown:
-            msg = f"{', '.join(unknown)}: no landmark is called so. They are called like right_knee and left_toe."
+            msg = gettext(
+                "{names}: no landmark is called so. They are called like right_knee and left_toe.",
+                names=", ".join(unknown),
+            )
             raise SettingsError(msg)
         if self.rate_hz is not None and not 0 < self.rate_hz < 1e5:  # noqa: PLR2004  faster than any camera
-            msg = f"rate_hz is how many frames a second has, such as 100, and not {self.rate_hz}."
+            msg = gettext(
+                "rate_hz is how many frames a second has, such as 100, and not {rate}.", rate=str(self.rate_hz)
+            )
             raise SettingsError(msg)
         if self.unit and self.unit not in UNITS_MM:
-            msg = f"unit is one of {', '.join(UNITS_MM)}, and not {self.unit!r}."
+            msg = gettext("unit is one of {units}, and not {unit}.", units=", ".join(UNITS_MM), unit=repr(self.unit))
             raise SettingsError(msg)
 
 
@@ -60,11 +66,16 @@ def read_description(path: str | os.PathLike[str]) -> TrackDescription:
         told = tomllib.loads(read_text_file(path, _BYTES))
     except (OSError, ValueError, RecursionError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        msg = f"{name} cannot be read as a TOML file of names ({why})."
+        msg = gettext("{name} cannot be read as a TOML file of names ({error}).", name=name, error=why)
         raise SettingsError(msg) from error
     unknown = [key for key in told if key not in _KEYS]
     if unknown:
-        msg = f"{name}: {', '.join(unknown)} means nothing here; the keys are {', '.join(_KEYS)}."
+        msg = gettext(
+            "{name}: {unknown} means nothing here; the keys are {keys}.",
+            name=name,
+            unknown=", ".join(unknown),
+            keys=", ".join(_KEYS),
+        )
         raise SettingsError(msg)
     try:
         return describe(told, name)
@@ -88,14 +99,14 @@ def describe(told: Mapping[str, Any], where: str = "names") -> TrackDescription:
             _engine(told),
         )
     except (TypeError, ValueError, IndexError, AttributeError, TrackError) as error:
-        msg = f"{where} makes no sense: {error}."
+        msg = gettext("{name} makes no sense: {error}.", name=where, error=error)
         raise SettingsError(msg) from error
 
 
 def _names(told: Mapping[str, Any]) -> Mapping[str, Any]:
     names = told.get("names", {})
     if not isinstance(names, Mapping):
-        msg = "names is a table with one line for each landmark"
+        msg = gettext("names is a table with one line for each landmark")
         raise TypeError(msg)
     return names
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from posecheck.records.base import Array
 from posecheck.system.regular_file import read_text_file
+from posecheck.text import gettext, gettext_noop
 
 from .points import POINTS_LIMIT, PointTable, refuse, seen_places
 
@@ -46,7 +47,7 @@ POINT_NAMES: Final[Mapping[int, tuple[str, ...]]] = {
 }
 """By the number of points; of the 133 of the whole body the first 23 are body and feet."""
 
-_NO_LANDMARKS: Final = "this is no JSON file of landmarks."
+_NO_LANDMARKS: Final = gettext_noop("this is no JSON file of landmarks.")
 _ODD: Final = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
 """What Python raises where something else stands in the place of a list, a number or a name."""
 
@@ -62,7 +63,7 @@ def read_keypoints(path: str, text: str) -> PointTable:
         whole = document.get("instance_info", []) if isinstance(document, dict) else document
         frames = [[_instance(one) for one in frame.get("instances", [])] for frame in whole if isinstance(frame, dict)]
     except _ODD as error:
-        raise refuse(path, _NO_LANDMARKS) from error
+        raise refuse(path, gettext(_NO_LANDMARKS)) from error
     return _followed(path, frames, "rtmpose")
 
 
@@ -85,17 +86,17 @@ def _people(file: Path) -> list[Array]:
         everybody = document.get("people", []) if isinstance(document, dict) else []
         return [_triples(person.get("pose_keypoints_2d", [])) for person in everybody]
     except OSError as error:
-        why = f"it cannot be read: {error.strerror or error}."
+        why = gettext("it cannot be read: {error}.", error=error.strerror or error)
         raise refuse(str(file), why) from error
     except _ODD as error:
-        raise refuse(str(file), _NO_LANDMARKS) from error
+        raise refuse(str(file), gettext(_NO_LANDMARKS)) from error
 
 
 def _parsed(path: str, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise refuse(path, _NO_LANDMARKS) from error
+        raise refuse(path, gettext(_NO_LANDMARKS)) from error
 
 
 def _triples(flat: Iterable[Any]) -> Array:
@@ -115,7 +116,9 @@ def _followed(path: str, frames: list[list[Array]], tracker: str) -> PointTable:
     """Follow one person: the largest of the first frame that has one, then whoever is nearest."""
     count = max((len(person) for frame in frames for person in frame), default=0)
     if count not in POINT_NAMES:
-        why = f"it has {count} points a person; known are {', '.join(map(str, POINT_NAMES))}."
+        why = gettext(
+            "it has {points} points a person; known are {known}.", points=count, known=", ".join(map(str, POINT_NAMES))
+        )
         raise refuse(path, why)
     whole, before = np.full((len(frames), count, 3), np.nan), None
     for number, everybody in enumerate(frames):

@@ -11,6 +11,8 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.text import gettext
+
 from .points import PointTable, number_rows, refuse, seen_places
 
 _COLUMN: Final = re.compile(r"^(.+)/([^/]*)/([XY])$")
@@ -36,7 +38,7 @@ def read_kinovea(path: str, heads: list[str], rows: Iterable[list[str]]) -> Poin
     pairs = [[columns[(name, key, axis)] for axis in "XY"] for name, key in points]
     places = seen_places(np.stack([numbers[:, pair] for pair in pairs], axis=1)) if pairs else np.empty((0, 0, 2))
     if not np.isfinite(places).all(axis=2).any():
-        why = "it is a table of Kinovea, but holds no position."
+        why = gettext("it is a table of Kinovea, but holds no position.")
         raise refuse(path, why)
     objects = [name for name, _ in points]
     names = tuple(name if objects.count(name) == 1 else f"{name} {key}" for name, key in points)

@@ -13,6 +13,7 @@ import numpy as np
 
 from posecheck.errors import StoreError
 from posecheck.records.base import Array
+from posecheck.text import gettext, gettext_noop
 
 POINTS_LIMIT: Final = 1 << 28
 """A text file larger than this is refused: half an hour of sixty markers at 100 frames a second takes less."""
@@ -23,7 +24,7 @@ NUMBERS_LIMIT: Final = POINTS_LIMIT // 8
 _FARTHEST: Final = 1e20
 """No place is farther off, in pixels or in any unit of length; what is computed from it stays finite."""
 
-TOO_MANY_NUMBERS: Final = "it holds more points than a ride has."
+TOO_MANY_NUMBERS: Final = gettext_noop("it holds more points than a ride has.")
 _AXES: Final = 3
 
 
@@ -40,10 +41,18 @@ class PointTable:
 
     def __post_init__(self) -> None:
         if self.places.ndim != _AXES or self.places.shape[1] != len(self.names):
-            msg = f"it has {len(self.names)} names for an array of points of shape {self.places.shape}"
+            msg = gettext(
+                "it has {names} names for an array of points of shape {shape}",
+                names=len(self.names),
+                shape=str(self.places.shape),
+            )
             raise ValueError(msg)
         if self.score is not None and self.score.shape != self.places.shape[:2]:
-            msg = f"it has {self.score.shape} scores for an array of points of shape {self.places.shape}"
+            msg = gettext(
+                "it has {scores} scores for an array of points of shape {shape}",
+                scores=str(self.score.shape),
+                shape=str(self.places.shape),
+            )
             raise ValueError(msg)
 
     @property
@@ -82,7 +91,7 @@ def seen_places(places: Array) -> Array:
 def refuse_too_many(path: str, text: str, separator: str) -> None:
     """Refuse a table with more cells than are read, before any is."""
     if text.count(separator) + text.count("\n") > NUMBERS_LIMIT:
-        raise refuse(path, TOO_MANY_NUMBERS)
+        raise refuse(path, gettext(TOO_MANY_NUMBERS))
 
 
 def each_line(text: str) -> Iterator[str]:

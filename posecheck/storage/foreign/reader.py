@@ -16,6 +16,7 @@ from posecheck.records.landmarks import LANDMARK_NAMES
 from posecheck.records.tracking import Clip, Engine, Recording, Track
 from posecheck.system.allowance import MemoryAllowance
 from posecheck.system.regular_file import open_regular
+from posecheck.text import gettext, gettext_noop
 
 from .binary import READERS, read_binary
 from .clip_beside import read_times_beside
@@ -31,10 +32,16 @@ _TEXTS: Final = {".trc": read_trc, ".csv": read_table, ".tsv": read_table, ".jso
 READING_BYTES: Final = 1_200_000_000
 """Reading a file of another tracker may take so much memory, as reading a video may."""
 
-_TOO_LARGE: Final = "it is too large. Cut it to the part of the ride that counts."
-_TOO_MUCH: Final = (
-    f"reading it takes more than {READING_BYTES / 1e9:.1f} GB of memory, or than there is. "
+_TOO_LARGE: Final = gettext_noop("it is too large. Cut it to the part of the ride that counts.")
+_TOO_MUCH: Final = gettext_noop(
+    "reading it takes more than {limit_gb:.1f} GB of memory, or than there is. "
     "Cut it to the part of the ride that counts."
+)
+_POINTS: Final = gettext_noop(
+    "no point is known for {missing}. Say which is which with --names map.toml. Its points: {names}."
+)
+_NO_POINTS: Final = gettext_noop(
+    "no point is known for {missing}. Say which is which with --names map.toml. It names none."
 )
 _LEG: Final = ("hip", "knee", "ankle")
 
@@ -46,10 +53,8 @@ def load_foreign(path: str | os.PathLike[str], told: TrackDescription | None = N
         with MemoryAllowance(READING_BYTES):
             return _recording(name, _read(name), told)
     except MemoryError as error:
-        raise refuse(name, _TOO_MUCH) from error
-    except (TrackError, StoreError) as error:
-        if str(error).startswith(name):
-            raise
+        raise refuse(name, gettext(_TOO_MUCH, limit_gb=READING_BYTES / 1e9)) from error
+    except TrackError as error:
         raise refuse(name, str(error)) from error
 
 
@@ -76,7 +81,9 @@ def from_points(points: Mapping[str, Any], told: TrackDescription) -> Recording:
     paths = [np.asarray(path, dtype=np.float64) for path in points.values()]
     shapes = {path.shape for path in paths}
     if len(shapes) != 1 or not all(len(shape) == 2 and shape[1] in (2, 3) for shape in shapes):  # noqa: PLR2004
-        msg = "points in memory are arrays of one shape by their names: (frames, 2) in pixels, or (frames, 3) in space."
+        msg = gettext(
+            "points in memory are arrays of one shape by their names: (frames, 2) in pixels, or (frames, 3) in space."
+        )
         raise TrackError(msg)
     return _recording("points", PointTable(tuple(map(str, points)), np.stack(paths, axis=1)), told)
 
@@ -86,15 +93,15 @@ def _read(name: str) -> PointTable:
     try:
         with open_regular(name) as file:
             if os.fstat(file.fileno()).st_size > POINTS_LIMIT:
-                raise refuse(name, _TOO_LARGE)
+                raise refuse(name, gettext(_TOO_LARGE))
             if ending in READERS:
                 return read_binary(name, ending, READING_BYTES)
             text = file.read(POINTS_LIMIT).decode("utf-8-sig")
     except OSError as error:
-        msg = f"{name} cannot be read: {error.strerror or error}."
+        msg = gettext("{name} cannot be read: {error}.", name=name, error=error.strerror or error)
         raise StoreError(msg) from error
     except UnicodeDecodeError as error:
-        why = "this is no text."
+        why = gettext("this is no text.")
         raise refuse(name, why) from error
     return _TEXTS[ending](name, text.replace("\r\n", "\n"))
 
@@ -105,14 +112,16 @@ def _recording(name: str, table: PointTable, told: TrackDescription) -> Recordin
     sides = [side for side in ("right", "left") if all(f"{side}_{joint}" in points for joint in _LEG)]
     if not sides:
         missing = [f"right_{joint}" for joint in _LEG if f"right_{joint}" not in points]
-        named = f"Its points: {', '.join(table.names[:40])}" if table.names else "It names none"
-        why = f"no point is known for {', '.join(missing)}. Say which is which with --names map.toml. {named}."
-        raise refuse(name, why)
+        known = _POINTS if table.names else _NO_POINTS
+        raise refuse(name, gettext(known, missing=", ".join(missing), names=", ".join(table.names[:40])))
     scores = {landmark: _score(table, names) for landmark, names in matched.items()}
     source = _Source(name, told.engine or Engine(table.tracker or "foreign"), _times(name, table, told), scores)
     if not table.is_spatial:
         return Recording(_track(source, points, told.size_px or _picture_size(points)))
-    view = find_sagittal(points, told.unit or table.unit)
+    try:
+        view = find_sagittal(points, told.unit or table.unit)
+    except StoreError as error:
+        raise refuse(name, str(error)) from error
     tracks = [_track(source, *view.in_picture(mirrored=side == "left"), 1 / PX_PER_MM) for side in sides]
     # Seen from either side the same rider: the right one first, unless there is none.
     return Recording(tracks[0], other_side=tracks[1] if len(tracks) > 1 else None)
@@ -157,7 +166,7 @@ def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
         return np.arange(len(table.places)) / told.rate_hz
     time_s = read_times_beside(name, len(table.places)) if table.time_s is None else table.time_s
     if time_s is None:
-        why = (
+        why = gettext(
             "it has no times. Put the clip beside it, or say how many frames a second has: --rate (in Python rate_hz)."
         )
         raise refuse(name, why)
@@ -166,14 +175,16 @@ def _times(name: str, table: PointTable, told: TrackDescription) -> Array:
 
 def _told_times(name: str, time_s: Array, frames: int) -> Array:
     if time_s.shape != (frames,):
-        why = f"it has {frames} frames, and time_s {len(np.atleast_1d(time_s))} times."
+        why = gettext(
+            "it has {frames} frames, and time_s {times} times.", frames=frames, times=len(np.atleast_1d(time_s))
+        )
         raise refuse(name, why)
     return _rising(name, time_s)
 
 
 def _rising(name: str, time_s: Array) -> Array:
     if not (np.diff(time_s) > 0).all():
-        why = "its times do not rise from frame to frame. Leave them out and say --rate (in Python rate_hz)."
+        why = gettext("its times do not rise from frame to frame. Leave them out and say --rate (in Python rate_hz).")
         raise refuse(name, why)
     return time_s
 

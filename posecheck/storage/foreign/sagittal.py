@@ -15,6 +15,7 @@ import numpy as np
 from posecheck.core.geometry import median_seen
 from posecheck.errors import StoreError
 from posecheck.records.base import Array
+from posecheck.text import gettext
 
 from .description import UNITS_MM
 
@@ -61,11 +62,13 @@ def _millimetres(hip: Array, knee: Array, ankle: Array, unit: str) -> float:
         return UNITS_MM[unit]
     found = [size for size in UNITS_MM.values() if LEG_MM[0] < leg * size < LEG_MM[1]]
     if not leg > 0:
-        msg = "no leg is seen in it."
+        msg = gettext("no leg is seen in it.")
         raise StoreError(msg)
     if unit in UNITS_MM or not found:
-        msg = (
-            f"a leg is {leg:.3g} {unit or 'units'} long, which is no leg. Is the unit right, and are these the joints?"
+        msg = gettext(
+            "a leg is {length:.3g} {unit} long, which is no leg. Is the unit right, and are these the joints?",
+            length=leg,
+            unit=unit or gettext("units"),
         )
         raise StoreError(msg)
     return found[0]

@@ -7,6 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.text import gettext
+
 from .points import PointTable, each_line, number, number_rows, refuse, refuse_too_many
 
 _HEAD_LINES: Final = 5
@@ -17,7 +19,7 @@ def read_trc(path: str, text: str) -> PointTable:
     lines = (line.rstrip("\r\n").split("\t") for line in each_line(text))
     head = list(islice(lines, _HEAD_LINES))
     if len(head) < _HEAD_LINES or not head[0][0].startswith("PathFileType"):
-        why = "this is no .trc file: its first line does not begin with PathFileType."
+        why = gettext("this is no .trc file: its first line does not begin with PathFileType.")
         raise refuse(path, why)
     refuse_too_many(path, text, "\t")
     facts = dict(zip(head[1], head[2], strict=False))

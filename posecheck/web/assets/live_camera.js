@@ -152,6 +152,6 @@ export const speak = text => {
   said.lang = document.documentElement.lang;
   speechSynthesis.speak(said);
 };
-export const number = (value, digits = 0) => value.toFixed(digits).replace("-", "\u2212").replace(/^\u2212(0(\.0+)?)$/, "$1");
+export const number = (value, digits = 0) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).replace("-", "\u2212").replace(/^\u2212(0([.,]0+)?)$/, "$1");
 export const signed = value => (value > 0.5 ? "+" : "") + number(value);
 export const put = (text, values) => fill(text, values);

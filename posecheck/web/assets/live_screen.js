@@ -55,7 +55,7 @@ export const showWord = (word, meaning) => {
 
 export const showReading = told => {
   const riding = told.state === "riding", atEdge = riding && told.word === "wait" && told.knee && told.verdict !== "green" && told.strokes >= 10;
-  showWord(told.word, atEdge ? say.edge : riding ? told.word === "wait" && told.text ? told.text : say.meanings[told.word] : say.line[told.state]);
+  showWord(told.word, told.reason === "slow_computer" ? told.text : atEdge ? say.edge : riding ? told.word === "wait" && told.text ? told.text : say.meanings[told.word] : say.line[told.state]);
   at("stage").classList.toggle("old", told.state === "stopped");
   if (riding) { at("hint").textContent = ""; at("guide").toggleAttribute("hidden", true); }
   if (riding || told.state === "framing") {

@@ -13,7 +13,7 @@ const renew = async () => {
 const row = session => {
   const line = document.createElement("li"), name = line.appendChild(document.createElement("span"));
   name.className = "what";
-  name.textContent = say.roles[session.role] + ", " + new Date(1000 * session.opened_s).toLocaleString() + (session.is_yours ? ", " + say.yours : "");
+  name.textContent = say.roles[session.role] + ", " + new Date(1000 * session.opened_s).toLocaleString(document.documentElement.lang) + (session.is_yours ? ", " + say.yours : "");
   if (session.is_yours) return line;
   const button = line.appendChild(document.createElement("button"));
   button.className = "small"; button.textContent = say.end;

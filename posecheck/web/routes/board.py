@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from posecheck.records.batch import BatchEntry, ClipLabel, Status
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.storage.upload_rows import Upload
+from posecheck.text import day_text
 from posecheck.web.answers import light_analysis
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheServer, refusal
 from posecheck.web.upload_files import WHY
@@ -79,7 +80,7 @@ def board_entries(server: ServerState) -> Iterator[BatchEntry]:
 
 
 def _entry(server: ServerState, upload: Upload) -> BatchEntry:
-    day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d")
+    day = day_text(datetime.fromtimestamp(upload.brought_s).astimezone())
     facts = ClipLabel(upload.id, upload.name, upload.rider, date=day)
     riding, reasons = str(upload.settings.get("riding", "spin")), (upload.text,) if upload.text else ()
     analysis = light_analysis(server.files, upload.id) if upload.state == "done" else None

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from posecheck.records.history import HistoryEntry
 from posecheck.storage.upload_rows import Upload
-from posecheck.text import read_words
+from posecheck.text import day_text, moment_text, read_words
 from posecheck.web.answers import short_answer
 from posecheck.web.auth import CallerIdentity
 from posecheck.web.dependencies import Caller, FitterOnly, ServerState, TheServer
@@ -71,7 +71,7 @@ def _listed(
 
 def show_row(server: ServerState, upload: Upload) -> dict[str, Any]:
     """Put a clip into a row of a list."""
-    day = datetime.fromtimestamp(upload.brought_s).astimezone().strftime("%Y-%m-%d %H:%M")
+    day = moment_text(datetime.fromtimestamp(upload.brought_s).astimezone())
     pictured = upload.state == "done" and (server.files.folder(upload.id) / WHY).is_file()
     answer = short_answer(server.files, upload.id) if upload.state == "done" else None
     return {**show_upload(server, upload).model_dump(), "day": day, "pictured": pictured, "answer": answer}
@@ -82,7 +82,7 @@ def _kept(entry: HistoryEntry) -> dict[str, Any]:
     return {
         "id": "",
         "name": entry.clip,
-        "day": entry.recorded_on.strftime("%Y-%m-%d"),
+        "day": day_text(entry.recorded_on),
         "state": "done",
         "ending": "measured" if entry.usable else "again",
         "note": "",

@@ -17,6 +17,7 @@ from posecheck.records.bike_marks import split_marks
 from posecheck.records.serialise import to_plain
 from posecheck.records.settings import Settings
 from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
+from posecheck.text import current_language
 from posecheck.web import request_body, schemas
 from posecheck.web.auth import COOKIE, SESSION_S, CallerIdentity
 from posecheck.web.dependencies import Caller, ServerState, TheClip, TheServer, refusal
@@ -60,8 +61,10 @@ def new_upload(name: str, told: schemas.SettingsForm, settings: Mapping[str, Any
     """Make the record of a clip; a phone only suggests whose it is, for names are no proof."""
     rider = told.rider.strip()
     own, suggested = ("", rider) if who.role == "rider" else (rider, "")
-    bike = told.bike.strip()
-    return Upload(name, who.owner, clean_name(told.name), own, settings, suggested_rider=suggested, bike=bike)
+    bike, language = told.bike.strip(), told.language or current_language()
+    return Upload(
+        name, who.owner, clean_name(told.name), own, settings, suggested_rider=suggested, bike=bike, language=language
+    )
 
 
 def show_upload(server: ServerState, upload: Upload) -> schemas.UploadForm:
@@ -201,7 +204,7 @@ async def _changes(server: ServerState, clip: str, who: CallerIdentity) -> Async
             return
         last = now
         await asyncio.sleep(server.settings.limits.look_s)
-    yield f"event: gone\ndata: {json.dumps(clip)}\n\n"
+    yield f"event: gone\ndata: {json.dumps(clip)}\n\n"  # untranslated: the protocol
 
 
 @CLIPS_ROUTER.post("/clips/{clip}/cancel", name="cancel_clip", summary="Stop the work on a clip", tags=["clips"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import FileResponse
 
 from posecheck.storage.upload_rows import JOB_NUMBERS, Upload
+from posecheck.text import use_language
 from posecheck.web import invitation, schemas
 from posecheck.web.dependencies import ClipId, FitterOnly, ServerState, TheClip, TheServer, refusal
 from posecheck.web.joint_editor import JointEditor, open_editor
@@ -126,8 +127,9 @@ def _rewritten(
         check_version(if_match, joints_tag(found.in_force))
         corrections = () if spots is None else found.corrections(spots)
         task = build_correction(server.files, server.settings, upload, corrections)
-        server.jobs.aside(server.tools.correct, task)
-        server.history.remember(upload)
+        with use_language(upload.language):
+            server.jobs.aside(server.tools.correct, task)
+            server.history.remember(upload)
         found = _editor_of(server, upload)
     response.headers["ETag"] = joints_tag(found.in_force)
     return found.kept()

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from posecheck.errors import PosecheckError
-from posecheck.text import read_words
+from posecheck.text import current_language, moment_text, read_words, use_language
 from posecheck.web import schemas
 from posecheck.web.auth import CallerIdentity, RateLimit
 from posecheck.web.dependencies import Caller, ServerState, TheServer
@@ -63,6 +63,8 @@ async def _socket(socket: WebSocket, server: _SocketServer) -> None:
     limits = server.settings.limits
     await socket.accept()
     wish = await _wish(socket, limits.head_s)
+    if wish is not None:
+        wish = wish.model_copy(update={"language": wish.language or current_language()})
     seat = None if wish is None else await server.live.join(who, wish)
     if wish is None or seat is None:
         await _refuse(socket, "live_hello" if wish is None else "live_full")
@@ -158,8 +160,9 @@ def bring_ride(server: ServerState, seat: LiveSeat, number: int, spool: PictureS
     film = spool.path.with_name("film")
     found = server.jobs.aside(join_pictures, (str(spool.path), str(film), spool.last_s))
     film.replace(spool.path)
-    when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    name = read_words("web")["live"]["clip"].format(when=when, number=number)
+    when = datetime.now().astimezone()
+    with use_language(seat.wish.language or current_language()):
+        name = read_words("web")["live"]["clip"].format(when=moment_text(when), number=number)
     server.files.brought(clip, found["sha256"])
     wish = seat.wish.model_copy(update={"name": name})
     server.queue.bring(new_upload(clip, wish, read_settings(server, wish), seat.who))

@@ -15,7 +15,7 @@ from posecheck.web.upload_files import HIDDEN, RESULTS, WHY
 SANDBOX: Final = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data:; media-src 'self' data:; connect-src 'none'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
+    "frame-ancestors 'self'"  # untranslated: a policy
 )
 """Content security policy of a report: its own scripts may run, but it has no origin, no cookies and no network."""
 

@@ -16,15 +16,25 @@ from posecheck.web.upload_files import is_video_head
 
 from .clips import check_share, new_upload, read_settings
 
-UPLOADS_ROUTER: Final = APIRouter(responses=problem_responses(), tags=["clips in pieces"])
+_TAG: Final = "clips in pieces"  # untranslated: for programmers
+_COME: Final = "How much has come [bytes]."  # untranslated: for programmers
+_PLACE: Final = "Where the pieces go."  # untranslated: for programmers
+_WHOLE: Final = "How much it is [bytes]."  # untranslated: for programmers
+UPLOADS_ROUTER: Final = APIRouter(responses=problem_responses(), tags=[_TAG])
 TUS: Final = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 """What every answer of the protocol says."""
 
 _HEAD: Final = 16
 _KIND: Final = "application/offset+octet-stream"
 _OFFSET: Final = {
-    "Upload-Offset": {"schema": {"type": "integer"}, "description": "How much has come [bytes]."},
-    "Upload-Length": {"schema": {"type": "integer"}, "description": "How much it is [bytes]."},
+    "Upload-Offset": {
+        "schema": {"type": "integer"},
+        "description": _COME,
+    },
+    "Upload-Length": {
+        "schema": {"type": "integer"},
+        "description": _WHOLE,
+    },
 }
 _Length = Annotated[int, Header(alias="Upload-Length", ge=1, description="How long the clip is [bytes].")]
 _Offset = Annotated[int, Header(alias="Upload-Offset", ge=0, description="Where this piece belongs [bytes].")]
@@ -46,7 +56,7 @@ def _protocol(server: TheServer) -> Response:
     status_code=201,
     response_class=Response,
     responses={
-        201: {"headers": {"Location": {"schema": {"type": "string"}, "description": "Where the pieces go."}}},
+        201: {"headers": {"Location": {"schema": {"type": "string"}, "description": _PLACE}}},
         **problem_responses(507),
     },
 )
@@ -92,7 +102,10 @@ def _how_far(clip: ClipId, server: TheServer, who: Caller) -> Response:
     summary="Bring the next piece; with the last one the clip joins the queue, under the same id",
     status_code=204,
     response_class=Response,
-    responses={204: {"headers": {"Upload-Offset": _OFFSET["Upload-Offset"]}}, **problem_responses(409, 415)},
+    responses={
+        204: {"headers": {"Upload-Offset": _OFFSET["Upload-Offset"]}},
+        **problem_responses(409, 415),
+    },
     openapi_extra={
         "requestBody": {"required": True, "content": {_KIND: {"schema": {"type": "string", "format": "binary"}}}}
     },

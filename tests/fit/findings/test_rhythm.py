@@ -41,7 +41,7 @@ def test_a_change_that_is_certain_is_a_drift_and_tells_when_it_began():
         drifts=[changed("trunk_flexion", 6.2, since_s=1860.0), changed("pelvic_motion_index", 9.0, since_s=1980.0)]
     )
     one = ids["posture_drift"]
-    assert one.text == "From minute 31 on your trunk drops 6 degrees and your hips rock more."
+    assert one.text == "From minute 31 on your posture changes: your trunk drops 6 degrees; your hips rock more."
     assert (one.certainty, one.signs) == ("likely", ("trunk_flexion", "pelvic_motion_index"))
 
 

@@ -16,7 +16,7 @@ from posecheck.fit.findings import FINDINGS
 from posecheck.fit.measures import MEASURES
 from posecheck.fit.notes import RIDE_NOTES
 from posecheck.fit.quality import REASONS
-from posecheck.fit.rear import REAR_LABELS
+from posecheck.fit.rear import REAR_UNITS
 from posecheck.records.analysis import Reason
 from posecheck.records.base import Level, Part, Verdict
 from posecheck.records.serialise import ANALYSIS_SCHEMA, from_document
@@ -74,7 +74,7 @@ def test_the_schema_can_refuse(schema):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        ("measure_id", dict.fromkeys((*MEASURES, *REAR_LABELS, *ASYMMETRY_NAMES, NAME))),
+        ("measure_id", dict.fromkeys((*MEASURES, *REAR_UNITS, *ASYMMETRY_NAMES, NAME))),
         ("finding_id", FINDINGS),
         ("reason_id", REASONS),
         ("note_id", RIDE_NOTES),

@@ -8,7 +8,7 @@ from rich.console import Console
 from support.analyses import MEASURES, ROCKING, TARGETS, WALKER, high, walker
 
 from posecheck.records.analysis import Reason
-from posecheck.reports.text.analysis import FOOTER, analysis_table
+from posecheck.reports.text.analysis import analysis_table, footer_text, preview_line
 
 
 def printed(analysis, *, width=80, **options):
@@ -35,6 +35,13 @@ def with_knee(**changes):
 def test_the_title_says_what_was_seen():
     title = printed(high()).splitlines()[:2]
     assert title == ["ride.mp4", "left side, 14 strokes, 91 rpm, bands for spin"]
+
+
+def test_the_preview_is_a_line_of_the_angles_that_decide():
+    line = preview_line(high())
+    assert line.startswith("So far: Knee flexion at BDC 2")
+    assert "\n" not in line
+    assert "to" in line
 
 
 def test_the_knee_is_shown_as_flexion_and_as_extension():
@@ -74,7 +81,7 @@ def test_open_bands_and_own_bands():
 def test_the_proxy_is_named_wherever_it_is_shown():
     text = flat(printed(high(), width=100))
     assert text.count("Pelvic motion index") == 2
-    proxy = replace(MEASURES[-1], label="Lateral pelvic sway")
+    proxy = replace(MEASURES[-1], unit="mm", label="Lateral pelvic sway")
     assert "Lateral pelvic sway (proxy)" in printed(replace(high(), measures=(proxy,)))
 
 
@@ -167,7 +174,7 @@ def test_nobody_in_the_picture():
 
 def test_it_does_not_diagnose():
     for analysis in (high(), walker()):
-        assert flat(printed(analysis)).endswith(FOOTER)
+        assert flat(printed(analysis)).endswith(footer_text())
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

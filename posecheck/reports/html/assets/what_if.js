@@ -121,7 +121,7 @@ function whatIf(data, moves) {
       const inside = (spec.band[0] === null || one.then >= spec.band[0]) && (spec.band[1] === null || one.then <= spec.band[1]);
       row.classList.toggle("inside", inside);
       const sign = v => (v > 0.5 ? "+" : "") + Math.round(v).toString().replace("-0", "0");
-      row.querySelector("output").textContent = `${Math.round(one.then)}° (${sign(one.interval[0])} ${data.to} ${sign(one.interval[1])})`;
+      row.querySelector("output").textContent = `${Math.round(one.then)}° (${data.span.replace("{low}", sign(one.interval[0])).replace("{high}", sign(one.interval[1]))})`;
     }
   }
   const set = to => { for (const n of names) inputs[n].value = to[n]; along.checked = to.along; draw(); };
