@@ -153,11 +153,9 @@ def track_request(
     request.check_second_clips()
     if request.start_s is not None or request.end_s is not None or request.whole_class:
         msg = (
-            gettext("A stored recording has no parts to choose from: --class can be told of the video only.")
+            gettext("A stored recording has no parts to choose from: use --class with the video itself.")
             if request.whole_class
-            else gettext(
-                "A stored recording has no parts to choose from: --start and --end can be told of the video only."
-            )
+            else gettext("A stored recording has no parts to choose from: use --start and --end with the video itself.")
         )
         raise SettingsError(msg)
     told = TrackDescription() if request.names is None else read_description(request.names)

@@ -90,7 +90,7 @@ def batch(
     fitter: FitterOption = "",
     logo: Logo = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Clips at the same time; one per core if not told.")
+        int | None, typer.Option(min=1, metavar="N", help="Clips at the same time (default: one per core).")
     ] = None,
     timeout: Annotated[
         float | None,

@@ -64,7 +64,7 @@ def compare(
     *,
     riding: Annotated[
         RidingName | None,
-        typer.Option(help="Kind of riding, which chooses the bands; spin, or as stored, if not told."),
+        typer.Option(help="Kind of riding, which chooses the bands (default: spin, or as stored)."),
     ] = None,
     model: ModelChoice = Model.HEAVY,
     side: Annotated[SideName | None, typer.Option(help="Side of the rider that faces the camera.")] = None,

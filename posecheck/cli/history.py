@@ -22,9 +22,11 @@ _NOT_DONE: Final = 2
 
 
 def history(
-    rider: Annotated[str, typer.Argument(metavar="RIDER", help="Whose; lists all riders if not told.")] = "",
+    rider: Annotated[
+        str, typer.Argument(metavar="RIDER", help="Whose history. Without a name: a list of all riders.")
+    ] = "",
     *,
-    bike: Annotated[str | None, typer.Option(metavar="NAME", help="On which bike; the last one if not told.")] = None,
+    bike: Annotated[str | None, typer.Option(metavar="NAME", help="On which bike (default: the last one).")] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Keep what was done, such as 'saddle +5 mm'.")] = "",
     day: Day = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE", help="Draw it into a page, such as anna.html.")] = None,

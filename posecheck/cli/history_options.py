@@ -28,7 +28,7 @@ DatabaseUrl = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
-        help="Where the history is: a URL, or an SQLite file; POSECHECK_DATABASE, or your data folder, if not told.",
+        help="Where the history is: a URL, or an SQLite file (default: POSECHECK_DATABASE, or your data folder).",
     ),
 ]
 

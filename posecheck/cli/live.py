@@ -20,7 +20,7 @@ def live(
     https: Https = False,
     model: ModelChoice = Model.HEAVY,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Pictures looked at at once; as many as cores if not told.")
+        int | None, typer.Option(min=1, max=64, help="Pictures looked at together (default: as many as cores).")
     ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the folders with the reports go.")] = Path(),
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page here.")] = False,

@@ -74,7 +74,7 @@ ModelChoice = Annotated[
     Model, typer.Option(help="heavy is the most accurate; lite is four times as fast, for a preview without findings.")
 ]
 SideOption = Annotated[SideName, typer.Option(help="Side of the rider that faces the camera.")]
-CrankMm = Annotated[float | None, typer.Option(metavar="MM", help="Crank length; 170 if not told.")]
+CrankMm = Annotated[float | None, typer.Option(metavar="MM", help="Crank length (default: 170).")]
 SlowMotion = Annotated[
     float, typer.Option(metavar="FACTOR", help="How many times slower the clip plays than the ride was.")
 ]
@@ -108,7 +108,7 @@ FramesOption = Annotated[
 Workers = Annotated[
     int | None,
     typer.Option(
-        min=1, max=64, metavar="N", help="How many processes look at the clip; one per core, at most 4, if not told."
+        min=1, max=64, metavar="N", help="How many processes look at the clip (default: one per core, at most 4)."
     ),
 ]
 DeviceOption = Annotated[DeviceName, typer.Option(help="What the pose model runs on.")]
@@ -116,10 +116,10 @@ Stickers = Annotated[
     StickersName, typer.Option(help="Measure at stickers where the rider wears some, or leave them out of account.")
 ]
 ServerDatabase = Annotated[
-    str | None, typer.Option(metavar="URL", help="Database of queue and history; a file of your own if not told.")
+    str | None, typer.Option(metavar="URL", help="Database of queue and history (default: a file of your own).")
 ]
 ServerFolder = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Where clips and reports lie; a folder of your own if not told.")
+    Path | None, typer.Option(metavar="DIR", help="Where clips and reports lie (default: a folder of your own).")
 ]
 Https = Annotated[bool, typer.Option("--https", help="Encrypt, with a certificate made here.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")]

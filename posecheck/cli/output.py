@@ -16,7 +16,7 @@ from .terminal import printable_text
 if TYPE_CHECKING:
     from posecheck.app.request import CheckRequest, FolderContents
 
-Out = Annotated[str | None, typer.Option(metavar="DIR", help="Folder for the files; CLIP-posecheck if not told.")]
+Out = Annotated[str | None, typer.Option(metavar="DIR", help="Folder for the files (default: CLIP-posecheck).")]
 Force = Annotated[
     bool,
     typer.Option(

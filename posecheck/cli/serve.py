@@ -23,7 +23,7 @@ def serve(
     keep: Annotated[bool, typer.Option("--keep", help="Keep clips after they were measured.")] = False,
     model: ModelChoice = Model.HEAVY,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Clips measured at once; as many as cores if not told.")
+        int | None, typer.Option(min=1, max=64, help="Clips measured at the same time (default: as many as cores).")
     ] = None,
     https: Https = False,
     inbox: Annotated[

@@ -34,6 +34,7 @@ _ERRORS: Final = (
     gettext_noop("Missing argument '{name}'."),
     gettext_noop("Missing option '{name}'."),
     gettext_noop("Missing command."),
+    gettext_noop("No such command '{name}'. Did you mean {others}?"),
     gettext_noop("No such command '{name}'."),
     gettext_noop("No such option: {name} (Possible options: {others})"),
     gettext_noop("No such option: {name} Did you mean {others}?"),

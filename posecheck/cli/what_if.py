@@ -13,7 +13,7 @@ from .options import Json
 
 _BOTH: Final = gettext_noop("--best chooses the moves itself: leave the others out.")
 
-Millimetres = Annotated[float, typer.Option(metavar="MM", help="0 if not told; negative goes the other way.")]
+Millimetres = Annotated[float, typer.Option(metavar="MM", help="How far; negative goes the other way.")]
 
 
 def what_if(

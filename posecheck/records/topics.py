@@ -213,7 +213,7 @@ def _by_band(analysis: Analysis, seen: Sequence[Measure]) -> _Said:
     if not off or any(verdicts[one.name] == "red" for one, _ in off):
         return _said("film_again")
     direction = ", ".join(
-        f"{begin_small(measure_label(one))} {direction_of('amber', one, target)}" for one, target in off
+        f"{begin_small(measure_label(one))} ({direction_of('amber', one, target)})" for one, target in off
     )
     return _said("borderline", "possible", direction=direction)
 

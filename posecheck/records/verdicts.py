@@ -103,7 +103,7 @@ def direction_of(verdict: Verdict, measure: Measure, target: Target | None) -> s
     ways = say["ways"].get(measure.name, say["ways"]["other"])
     below = target.low is not None and measure.value < target.low
     certain = verdict == "red" or is_weak(measure, target)
-    return str(ways["low" if below else "high"].format(how=say["certain" if certain else "rather"]))
+    return str(ways[("" if certain else "rather_") + ("low" if below else "high")])
 
 
 def _outside_names(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:

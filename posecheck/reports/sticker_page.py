@@ -29,11 +29,12 @@ _STEP_MM: Final = (61.0, 63.5)
 _LEFT_MM: Final = 15.0
 _TOP_MM: Final = 271.0
 _COLUMNS: Final = 3
-_LINE_MM: Final = 3.6
-_PLACE_LETTERS: Final = 58
-"""So many letters of 8 points go beside a place's name."""
+_LINE_MM: Final = 3.0
+PLACE_LETTERS: Final = 50
+"""So many letters go beside a place's name."""
 
 _PAGE_LETTERS: Final = 125
+_NAME_MM: Final = 26.0
 
 PLACES: Final[Mapping[str, str]] = {
     "shoulder": gettext_noop(
@@ -151,7 +152,7 @@ def _places() -> Iterator[str]:
         column, row = divmod(number - 1, 4)
         left, top = _LEFT_MM + column * 93, 66 - row * 12
         yield from _text(left, top, 8, f"{number} {body_name(joint)}", bold=True)
-        yield from _lines(left + 18, top, wrap(gettext(how), _PLACE_LETTERS))
+        yield from _lines(left + _NAME_MM, top, wrap(gettext(how), PLACE_LETTERS))
     hints = (
         gettext("Feel for the bone in the posture of riding, bent as on the bike; skin slides when you straighten up."),
         gettext(
@@ -165,7 +166,7 @@ def _places() -> Iterator[str]:
 def _lines(x_mm: float, y_mm: float, lines: Sequence[str]) -> Iterator[str]:
     """Write lines below one another."""
     for below, line in enumerate(lines):
-        yield from _text(x_mm, y_mm - below * _LINE_MM, 8, line)
+        yield from _text(x_mm, y_mm - below * _LINE_MM, 7.5, line)
 
 
 def _line(one: tuple[float, float], two: tuple[float, float], wide_mm: float) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
 from posecheck.cli import main
 from posecheck.core import stickers
-from posecheck.reports.sticker_page import TAG_MM, sticker_page
+from posecheck.records.names import body_name
+from posecheck.reports.sticker_page import PLACE_LETTERS, PLACES, TAG_MM, sticker_page
+from posecheck.text import LANGUAGES, gettext, use_language
 from posecheck.video import tags
 
 
@@ -29,3 +32,12 @@ def test_the_page_holds_every_tag_in_its_size(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as refused:
         main(["stickers", "--out", str(file)])
     assert refused.value.code == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_find_room_in_every_language(language: str) -> None:
+    with use_language(language):
+        for joint, how in PLACES.items():
+            assert len(wrap(gettext(how), PLACE_LETTERS)) <= 4
+            assert len(f"8 {body_name(joint)}") <= 17
+        sticker_page({}).decode("cp1252")
