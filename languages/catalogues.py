@@ -44,11 +44,7 @@ def write_template(template: Catalog) -> None:
 
 
 def po_bytes(catalog: Catalog) -> bytes:
-<<<<<<< HEAD
-    """Write a catalogue in Babel's form, without what changes with every run or version: dates and Babel's number."""
-=======
     """Write a catalogue in Babel's form, without what changes with every run or version of it."""
->>>>>>> main
     stream = io.BytesIO()
     write_po(stream, catalog, width=_WIDTH, ignore_obsolete=True)
     changing = (
