@@ -72,10 +72,11 @@ def test_a_comparison(counted, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("engine", "followed"), [(truth, 1), (blind, 0)])
-def test_an_upload(counted, tmp_path, engine, followed):
+@pytest.mark.parametrize(("engine", "followed", "looked"), [(truth, 1, 2), (blind, 0, 3)])
+def test_an_upload(counted, tmp_path, engine, followed, looked):
+    """What cannot be measured by the first pictures is looked at in all before it is refused."""
     request = CheckRequest(HIGH, folder=tmp_path / "result")
     task = UploadTask(request, frames=tmp_path / "frames", why=tmp_path / "why.jpg")
     measure_upload(task, lambda _: None, engine)
-    assert (counted["followed"], decoded(counted)) == (followed, 2)
+    assert (counted["followed"], decoded(counted)) == (followed, looked)
     assert (tmp_path / "why.jpg").read_bytes().startswith(b"\xff\xd8")

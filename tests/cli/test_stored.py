@@ -41,13 +41,13 @@ def test_a_second_clip_joins_a_stored_recording(run, tmp_path):
 def test_a_stored_recording_has_no_parts(run, tmp_path):
     code, out, err = run("check", stored(tmp_path, "spin_ideal"), "--start", "2")
     assert (code, out) == (2, "")
-    assert "--start and --end can be told of the video only" in err
+    assert "use --start and --end with the video itself" in err
 
 
 def test_a_stored_recording_is_no_class(run, tmp_path):
     code, out, err = run("check", stored(tmp_path, "spin_ideal"), "--class")
     assert (code, out) == (2, "")
-    assert "--class can be told of the video only" in err
+    assert "use --class with the video itself" in err
     assert "start" not in err
 
 
