@@ -24,8 +24,9 @@ _BANDED: Final = ("green", "amber", "red")
 
 
 def measure_label(measure: Measure) -> str:
-    """Name a measure."""
-    return measure.label or measure.name.replace("_", " ").capitalize()
+    """Name a measure in the current language, also one that was kept in another; one of others by its own name."""
+    known = read_words("names")["measures"].get(measure.name)
+    return str(known or measure.label or measure.name.replace("_", " ").capitalize())
 
 
 def is_weak(measure: Measure, target: Target | None) -> bool:

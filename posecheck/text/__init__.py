@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .catalogue import SOURCE, gettext, gettext_noop, ngettext, npgettext, pgettext, source_text
-from .joining import begin_small, join_by_reason, shorten_list, span_text
+from .joining import begin_small, interval_text, join_by_reason, shorten_list, span_text
 from .language import (
     ENGLISH,
     LANGUAGES,
@@ -27,6 +27,7 @@ __all__ = [
     "find_language",
     "gettext",
     "gettext_noop",
+    "interval_text",
     "join_by_reason",
     "moment_text",
     "ngettext",

@@ -58,7 +58,13 @@ def begin_small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def interval_text(interval: tuple[float, float], form: str) -> str:
+    """Write from where to where, each number by a format of Python, such as ``+.1f``."""
+    low, high = (number_text(end, form) for end in interval)
+    return gettext("{low} to {high}", low=low, high=high)
+
+
 def span_text(low: float, high: float) -> str:
     """Write from where to where, in whole numbers; one number where both are the same."""
-    one, other = number_text(low, ".0f"), number_text(high, ".0f")
-    return one if one == other else gettext("{low} to {high}", low=one, high=other)
+    one = number_text(low, ".0f")
+    return one if one == number_text(high, ".0f") else interval_text((low, high), ".0f")

@@ -17,11 +17,18 @@ from posecheck.records.analysis import Measure, Reason
 from posecheck.records.batch import BatchEntry, ClipLabel
 from posecheck.records.serialise import from_document, to_document
 from posecheck.records.settings import Settings, Target
-from posecheck.records.verdicts import OTHER_RIDING, count_verdicts, verdict_words, worst_colour, write_headline
+from posecheck.records.verdicts import (
+    OTHER_RIDING,
+    count_verdicts,
+    measure_label,
+    verdict_words,
+    worst_colour,
+    write_headline,
+)
 from posecheck.reports.html.dashboard import dashboard_page
 from posecheck.reports.html.report import report_page
 from posecheck.reports.text.analysis import analysis_table
-from posecheck.text import read_words
+from posecheck.text import read_words, use_language
 
 OPINION = Target("elbow_flexion", 80.0, 100.0, 75.0, 105.0, "deg", "a fitter", "expert", can_be_red=False)
 FIRM = Target("knee_flexion_tdc", None, 112.0, None, 118.0, "deg", "a trial", "weak")
@@ -144,7 +151,7 @@ def test_the_headline(analysis, said):
 def test_a_headline_names_three_numbers_and_counts_the_others():
     names = ("elbow_flexion", "trunk_flexion", "shoulder_angle", "hip_angle_max", "hip_angle_min")
     pairs = [(replace(elbow(19.0), name=name, label=name), replace(OPINION, measure=name)) for name in names]
-    assert write_headline(answer(*pairs)).endswith("shoulder_angle (too cramped); 2 more.")
+    assert write_headline(answer(*pairs)).endswith("shoulder angle (too cramped); 2 more.")
 
 
 def test_a_refused_clip_says_why():
@@ -249,3 +256,9 @@ def test_a_fitters_own_bands_ask_no_question():
 
 def test_measures_made_by_hand_are_named_as_in_the_product():
     assert {MEASURES[0].label, TARGETS[0].measure} == {"Knee flexion at BDC", "knee_flexion_bdc"}
+
+
+def test_a_measure_that_was_kept_in_one_language_is_named_in_another():
+    with use_language("de"):
+        assert measure_label(top(115.0)) == "Kniebeugung im OT"
+    assert measure_label(replace(top(115.0), name="new_measure", label="Something new")) == "Something new"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from posecheck.records.history import HistoryEntry, SetupNote, Timeline
+from posecheck.records.names import unit_word
 from posecheck.reports.text.history import (
     difference_text,
     history_events,
@@ -52,7 +53,7 @@ def _rows(timeline: Timeline) -> Iterator[dict[str, str]]:
     for trend in rank_trends(timeline.trends):
         last = trend.points[-1]
         alt = say["chart_alt"].format(
-            name=trend.label, count=len(trend.points), value=number_text(last.value, ".0f"), unit=trend.unit
+            name=trend.label, count=len(trend.points), value=number_text(last.value, ".0f"), unit=unit_word(trend.unit)
         )
         yield {
             "label": trend.label,

@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck.records.analysis import Analysis, Window
 from posecheck.records.base import Array
+from posecheck.records.names import unit_word
 from posecheck.records.settings import Target
 from posecheck.records.verdicts import measure_label
 from posecheck.text import number_text, read_words
@@ -41,7 +42,8 @@ def _charts(analysis: Analysis) -> Iterator[dict[str, str]]:
             continue
         first, last = (number_text(one.values[measure.name], ".0f") for one in (windows[0], windows[-1]))
         label = measure_label(measure)
-        alt = say["minutes_alt"].format(name=label, count=len(windows), first=first, last=last, unit=measure.unit)
+        unit = unit_word(measure.unit)
+        alt = say["minutes_alt"].format(name=label, count=len(windows), first=first, last=last, unit=unit)
         yield {"label": label, "chart": draw_minutes(measure.name, windows, target, alt)}
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from posecheck.records.sheet import SHEET_BOUNDS, BikeSetup, FitterSheet
 from posecheck.records.what_if import ContactPoint
-from posecheck.text import read_words
+from posecheck.text import interval_text, read_words
 
 _BESIDE: Final = {"saddle_height_mm": "saddle_height", "bar_drop_mm": "drop"}
 """What the clip tells of a length that was typed in, by the name of the contact point. A tape's setback is that of the
@@ -23,7 +23,7 @@ def sheet_values(sheet: FitterSheet | None, points: tuple[ContactPoint, ...] = (
     for one in fields(BikeSetup):
         texts = [_text(one.name, getattr(side, one.name)) for side in (sheet.before, sheet.after)]
         point = seen.get(_BESIDE.get(one.name, ""))
-        clip = "" if point is None else f"{point.interval_mm[0]:.0f} to {point.interval_mm[1]:.0f} mm"
+        clip = "" if point is None else f"{interval_text(point.interval_mm, '.0f')} mm"
         if any(texts):
             rows.append((say["labels"][one.name], *texts, clip))
     facts = [

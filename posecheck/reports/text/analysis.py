@@ -18,7 +18,16 @@ from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
 from posecheck.reports.html.rows import drift_rows, first_step_text
-from posecheck.text import begin_small, gettext, join_by_reason, ngettext, number_text, read_words, span_text
+from posecheck.text import (
+    begin_small,
+    gettext,
+    interval_text,
+    join_by_reason,
+    ngettext,
+    number_text,
+    read_words,
+    span_text,
+)
 
 from .narrow import Numbers
 
@@ -142,8 +151,7 @@ def _value(measure: Measure) -> str:
     value = round(measure.value or 0)
     interval = ""
     if measure.interval:
-        low, high = (round(end) for end in measure.interval)
-        interval = f" ({gettext('{low:,} to {high:,}', low=low, high=high)})"
+        interval = f" ({interval_text(measure.interval, ',.0f')})"
     aside = ""
     if measure.name == "knee_flexion_bdc":
         aside = "\n" + gettext("(= {angle} deg extension)", angle=_STRAIGHT_DEG - value)

@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from posecheck.records.comparison import Change, Comparison
+from posecheck.records.names import unit_word
 from posecheck.records.serialise import to_plain
 from posecheck.records.topics import TOPIC_MEASURES
 from posecheck.records.tracking import Clip
-from posecheck.text import join_by_reason, number_text, read_words
+from posecheck.text import interval_text, join_by_reason, number_text, read_words
 
 from .narrow import Numbers
 
@@ -35,8 +36,11 @@ def comparison_json(comparison: Comparison) -> str:
 
 def comparison_table(comparison: Comparison) -> Group:
     """Lay a comparison out for a terminal, readable without colours too."""
+    say = read_words("comparison")
+    sides = ((say["before"], comparison.before), (say["after"], comparison.after))
+    width = max(len(word) for word, _ in sides)
     parts: list[RenderableType] = [
-        Text.assemble(("Before: ", "bold"), _name(comparison.before), ("\nAfter:  ", "bold"), _name(comparison.after)),
+        *(Text.assemble((f"{word}:{'':<{width - len(word)}} ", "bold"), _name(clip)) for word, clip in sides),
         Text(),
     ]
     parts += [Text(comparison.text, style="bold"), Text(comparison.next_step)]
@@ -46,10 +50,10 @@ def comparison_table(comparison: Comparison) -> Group:
     parts += [part for some in (first, rest) if some for part in (Text(), _numbers(some))]
     lines = [
         *comparison.notes,
-        *(f"Not compared: {labels}. {reason}" for labels, reason in missing_differences(comparison)),
+        *(f"{say['not_compared']}: {labels}. {reason}" for labels, reason in missing_differences(comparison)),
     ]
     notes = [Padding(Text(line), (0, 0, 0, 2), expand=False) for line in lines]
-    heading = [Text(), Text("Please mind", style="bold")] if notes else []
+    heading = [Text(), Text(say["mind"], style="bold")] if notes else []
     return Group(*parts, *heading, *notes)
 
 
@@ -74,21 +78,23 @@ def rank_changes(comparison: Comparison) -> list[Change]:
 
 
 def _numbers(changes: Sequence[Change]) -> Table:
-    numbers = Numbers("Measure", "Before", "After", "Difference (95 % interval)", "")
+    say = read_words("comparison")
+    numbers = Numbers(read_words("page")["measure"], say["before"], say["after"], say["difference"], "")
     for change in changes:
-        shown = Text("changed", style="bold") if change.changed else Text("within noise", style="dim")
+        shown = (
+            Text(say["changed"], style="bold") if change.changed else Text(read_words("history")["noise"], style="dim")
+        )
         numbers.add_row(change.label, _value(change.before), _value(change.after), _difference(change), shown)
     return numbers
 
 
 def _value(value: float | None) -> str:
-    return "" if value is None else f"{round(value)}"
+    return number_text(value, ".0f")
 
 
 def _difference(change: Change) -> str:
-    low, high = change.interval or (0.0, 0.0)
-    difference, least, most = (number_text(one, "+.1f") for one in (change.difference, low, high))
-    return f"{difference} {change.unit} ({least} to {most})"
+    interval = interval_text(change.interval or (0.0, 0.0), "+.1f")
+    return f"{number_text(change.difference, '+.1f')} {unit_word(change.unit)} ({interval})"
 
 
 def saddle_sentence(comparison: Comparison) -> str:

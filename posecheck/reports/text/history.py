@@ -16,11 +16,12 @@ from rich.text import Text
 
 from posecheck.records.comparison import Change
 from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, Trend, TrendPoint
+from posecheck.records.names import unit_word
 from posecheck.records.serialise import to_plain
 from posecheck.records.sheet import KeptSheet
 from posecheck.records.topics import TOPIC_MEASURES
 from posecheck.reports.data.cells import csv_text
-from posecheck.text import day_text, moment_text, number_text, read_words
+from posecheck.text import day_text, interval_text, moment_text, number_text, read_words
 
 from .narrow import Numbers
 
@@ -39,7 +40,7 @@ def riders_table(known: Sequence[Rider]) -> RenderableType:
         return Text(say["nobody"])
     rows = Numbers(say["rider"], say["clips"], say["notes"], say["last"])
     for one in known:
-        rows.add_row(Text(one.name), str(one.clips), str(one.notes), f"{one.last_on:%Y-%m-%d}" if one.last_on else "")
+        rows.add_row(Text(one.name), str(one.clips), str(one.notes), day_text(one.last_on) if one.last_on else "")
     return rows
 
 
@@ -94,12 +95,12 @@ def sheet_sentence(kept: KeptSheet) -> str:
     """Put a fitter's sheet into one line: what was done to the bike, and what the rider said."""
     labels, sheet = read_words("sheet")["labels"], kept.sheet
     parts = []
-    for one in fields(sheet.before):
-        there = [getattr(side, one.name) for side in (sheet.before, sheet.after)]
-        unit = " mm" if one.name.endswith("_mm") else ""
-        texts = [f"{value:g}{unit}" if isinstance(value, int | float) else str(value) for value in there if value]
-        if texts:
-            parts.append(f"{labels[one.name]} {' → '.join(dict.fromkeys(texts))}")
+    for each in fields(sheet.before):
+        there = [getattr(side, each.name) for side in (sheet.before, sheet.after)]
+        unit = " mm" if each.name.endswith("_mm") else ""
+        said = [number_text(one, "g") + unit if isinstance(one, int | float) else str(one) for one in there if one]
+        if said:
+            parts.append(f"{labels[each.name]} {' → '.join(dict.fromkeys(said))}")
     parts += [f"{labels[name]}: {getattr(sheet, name)}" for name in ("flexibility", "pain") if getattr(sheet, name)]
     return f"{when_text(kept.written_on)}  {'; '.join(parts)}"
 
@@ -116,14 +117,14 @@ def difference_text(change: Change | None) -> str:
     low, high = change.interval
     # Tenths say nothing where the interval is twenty wide.
     form = "+.1f" if high - low < _WIDE else "+.0f"
-    return f"{number_text(change.difference, form)} ({number_text(low, form)} to {number_text(high, form)})"
+    return f"{number_text(change.difference, form)} ({interval_text(change.interval, form)})"
 
 
 def value_text(point: TrendPoint, unit: str) -> str:
     """Put a value with its interval into words."""
-    named = "" if unit in ("index", "strokes") else f" {unit}"
-    edges = f" ({round(point.interval[0])} to {round(point.interval[1])})" if point.interval else ""
-    return f"{round(point.value)}{named}{edges}"
+    named = "" if unit in ("index", "strokes") else f" {unit_word(unit)}"
+    edges = f" ({interval_text(point.interval, '.0f')})" if point.interval else ""
+    return f"{number_text(point.value, '.0f')}{named}{edges}"
 
 
 def _measure_rows(timeline: Timeline) -> Iterator[tuple[Any, ...]]:

@@ -8,9 +8,10 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from posecheck.records.names import unit_word
 from posecheck.records.serialise import to_plain
 from posecheck.records.what_if import Prediction, WhatIf, moves_text
-from posecheck.text import number_text, read_words
+from posecheck.text import interval_text, number_text, read_words
 
 from .analysis import STYLES, footer_text
 from .narrow import Numbers
@@ -36,18 +37,17 @@ def what_if_table(answer: WhatIf) -> Group:
     notes = [Text(note) for note in (*answer.notes, say["ends"])]
     points = Numbers(say["point"], say["today"])
     for point in answer.contact_points:
-        low, high = point.interval_mm
-        points.add_row(say["points"][point.name], f"{point.value_mm:.0f} mm ({low:.0f} to {high:.0f})")
+        value = number_text(point.value_mm, ".0f")
+        points.add_row(say["points"][point.name], f"{value} mm ({interval_text(point.interval_mm, '.0f')})")
     return Group(*parts, numbers, Text(), *notes, Text(), points, Text(say["tape"]), Text(footer_text(), style="dim"))
 
 
 def _whole(value: float, one: Prediction) -> str:
-    return f"{number_text(value, '.0f')} {one.unit}"
+    return f"{number_text(value, '.0f')} {unit_word(one.unit)}"
 
 
 def _changed(one: Prediction) -> str:
-    low, high = (number_text(edge, "+.0f") for edge in one.interval)
-    return f"{number_text(one.change, '+.0f')} ({low} to {high})"
+    return f"{number_text(one.change, '+.0f')} ({interval_text(one.interval, '+.0f')})"
 
 
 def _verdict(one: Prediction) -> Text:

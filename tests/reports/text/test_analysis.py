@@ -81,7 +81,7 @@ def test_open_bands_and_own_bands():
 def test_the_proxy_is_named_wherever_it_is_shown():
     text = flat(printed(high(), width=100))
     assert text.count("Pelvic motion index") == 2
-    proxy = replace(MEASURES[-1], unit="mm", label="Lateral pelvic sway")
+    proxy = replace(MEASURES[-1], name="lateral_pelvic_sway", unit="mm")
     assert "Lateral pelvic sway (proxy)" in printed(replace(high(), measures=(proxy,)))
 
 
@@ -90,7 +90,7 @@ def test_what_to_change():
     assert "1. Saddle too high (likely)" in text
     assert "Change: saddle height, lower; first step 5 mm; in all 18 to 47 mm." in text
     assert "Expected: The knee bends about 1 to 2 deg more." in text
-    assert "Signs: Knee flexion at BDC, Pelvic motion index. Evidence: moderate." in text
+    assert "Signs: Knee flexion at BDC, Pelvic motion index (side view). Evidence: moderate." in text
     assert "For a fitter: Knee flexion at BDC is 22 degrees." in text
 
 
@@ -147,7 +147,7 @@ def test_each_reason_is_said_once():
     text = flat(printed(high(reasons=[slow])))
     assert text.count(slow.text) == 1
     assert text.count("The elbow can be seen in too few frames.") == 1
-    assert "Not measured: Shoulder, Elbow. The elbow" in text
+    assert "Not measured: Shoulder angle, Elbow flexion. The elbow" in text
 
 
 def test_a_clip_that_cannot_be_measured():
