@@ -16,7 +16,7 @@ from rich.text import Text
 
 from posecheck.records.comparison import Change
 from posecheck.records.history import HistoryEntry, Rider, SetupNote, Timeline, Trend, TrendPoint
-from posecheck.records.names import unit_word
+from posecheck.records.names import riding_word, unit_word
 from posecheck.records.serialise import to_plain
 from posecheck.records.sheet import KeptSheet
 from posecheck.records.topics import TOPIC_MEASURES
@@ -153,7 +153,8 @@ def _line(timeline: Timeline) -> Table:
     rows.add_column(overflow="fold")
     for one in history_events(timeline):
         if isinstance(one, HistoryEntry):
-            facts = one.riding if one.usable else f"{one.riding}, {say['unusable']}"
+            riding = riding_word(one.riding)
+            facts = riding if one.usable else f"{riding}, {say['unusable']}"
             rows.add_row(when_text(one.recorded_on), Text(one.clip), Text(facts))
         else:
             rows.add_row(moment_text(one.written_on), Text(say["note"], style="dim"), Text(one.text, style="bold"))
