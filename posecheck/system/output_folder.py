@@ -162,9 +162,19 @@ def _check_parent(place: Path, whole: Path) -> None:
         raise StoreError(msg)
 
 
+def _is_locked(folder: Path) -> bool:
+    """Whether a folder's files may not be changed; one that is not there because another run swaps it just now may."""
+    try:
+        before, may, after = folder.stat(), os.access(folder, os.W_OK | os.X_OK), folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    is_same = (before.st_ino, before.st_ctime_ns) == (after.st_ino, after.st_ctime_ns)
+    return folder.is_dir() and is_same and not may
+
+
 def _check_content(place: Path, whole: Path, *, force: bool) -> None:
     """Refuse a folder with something else than posecheck's files in it; another run may be swapping it meanwhile."""
-    if whole.is_dir() and not os.access(whole, os.W_OK | os.X_OK):  # it could be moved away, but its files not removed
+    if _is_locked(whole):  # it could be moved away, but its files not removed
         msg = gettext("Nothing may be changed in {name}. Allow it, or name another folder.", name=place)
         raise StoreError(msg)
     trouble = _why_never(place, whole)
