@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn, TypeVar, get_args
 from posecheck.errors import SettingsError
 from posecheck.records.base import Level
 from posecheck.records.settings import RIDINGS, Target
-from posecheck.text import gettext, ngettext
+from posecheck.text import gettext, shorten_list
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -167,8 +167,7 @@ def _one_of(row: Mapping[str, Any], key: str, known: Sequence[TargetText], where
 
 def _few(names: Sequence[str]) -> str:
     """Name the first of many, each no longer than a line."""
-    shown, more = ", ".join(name[:_LONGEST_NAME] for name in names[:_SHOWN]), len(names) - _SHOWN
-    return ngettext("{names} and {count} more", "{names} and {count} more", more, names=shown) if more > 0 else shown
+    return shorten_list([name[:_LONGEST_NAME] for name in names], _SHOWN)
 
 
 def refuse_row(where: str, what: str, near: Sequence[str] = ()) -> NoReturn:

@@ -28,7 +28,7 @@ def join_by_reason(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {reason: ", ".join(together) for reason, together in by_reason.items()}
 
 
-def shorten_list(names: Sequence[str]) -> str:
+def shorten_list(names: Sequence[str], count: int = _SHOWN) -> str:
     """List the first few of some names, and say how many more there are.
 
     Examples
@@ -37,7 +37,7 @@ def shorten_list(names: Sequence[str]) -> str:
     >>> shorten_list(["a.txt", "b.txt"]), shorten_list(["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"])
     ('a.txt, b.txt', 'a.txt, b.txt, c.txt and 2 more')
     """
-    shown, more = ", ".join(names[:_SHOWN]), len(names) - _SHOWN
+    shown, more = ", ".join(names[:count]), len(names) - count
     return ngettext("{names} and {count} more", "{names} and {count} more", more, names=shown) if more > 0 else shown
 
 

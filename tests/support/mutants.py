@@ -246,12 +246,13 @@ def _read(path: Path) -> int:
     return 0
 
 
-def hunt(minutes: float, number: int) -> None:
-    """Look at one mutant after the other, and print what is not as promised."""
+def hunt(judge: Callable[[int, Path], str], arguments: list[str]) -> None:
+    """Look at one mutant after the other for some minutes, from a number on, and print what is not as promised."""
+    minutes, number = float(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 0
     begun_s, first = time.monotonic(), number
     with TemporaryDirectory() as folder:
         while time.monotonic() - begun_s < 60 * minutes:
-            fault = verdict(number, Path(folder))
+            fault = judge(number, Path(folder))
             if fault:
                 sys.stdout.write(f"{number} {fault}\n")
                 sys.stdout.flush()
@@ -260,4 +261,4 @@ def hunt(minutes: float, number: int) -> None:
 
 
 if __name__ == "__main__":
-    hunt(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    hunt(verdict, sys.argv[1:])

@@ -17,7 +17,7 @@ from posecheck.records.settings import Target
 from posecheck.records.setup import setup_text
 from posecheck.records.topics import TopicAnswer, judge_topics
 from posecheck.records.verdicts import measure_label, verdict_words, write_headline
-from posecheck.reports.html.rows import drift_rows, first_step_text
+from posecheck.reports.html.rows import band_text, drift_rows, first_step_text
 from posecheck.text import (
     begin_small,
     gettext,
@@ -66,14 +66,13 @@ def analysis_table(analysis: Analysis) -> Group:
     if any(measure.value is not None for measure in analysis.measures):
         parts += [*_numbers(analysis), Text()]
     parts += [*_findings(analysis), *_setup(analysis)]
+    say = read_words("page")
     blocks = {
-        gettext("What changed during the clip"): [Text(line) for line in drift_rows(analysis)],
-        gettext("The way back, step by step"): [
-            Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)
-        ],
-        gettext("Good to know"): [Text(note.text) for note in analysis.notes],
-        gettext("Please mind"): list(_notes(analysis)),
-        gettext("No matter what the numbers say"): [Text(flag, style="bold") for flag in analysis.red_flags],
+        say["drift"]: [Text(line) for line in drift_rows(analysis)],
+        say["plan"]: [Text(f"{number}. {step}") for number, step in enumerate(analysis.plan, start=1)],
+        say["notes"]: [Text(note.text) for note in analysis.notes],
+        read_words("comparison")["mind"]: list(_notes(analysis)),
+        say["red_flags"]: [Text(flag, style="bold") for flag in analysis.red_flags],
     }
     for heading, lines in blocks.items():
         if lines:
@@ -162,10 +161,8 @@ def _value(measure: Measure) -> str:
 def _band(target: Target | None) -> str:
     if target is None:
         return ""
-    say, low, high = read_words("page"), number_text(target.low, "g"), number_text(target.high, "g")
-    form = say["between"] if low and high else say["from_"] if low else say["up_to"]
-    band = str(form.format(low=low, high=high))
-    return f"{band}\n({say['own']})" if target.level == "own" else band
+    band = band_text(target)
+    return f"{band}\n({read_words('page')['own']})" if target.level == "own" else band
 
 
 def _verdict(verdict: Verdict, measure: Measure, target: Target | None) -> Text:
