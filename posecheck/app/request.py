@@ -14,9 +14,9 @@ from posecheck.records.settings import Settings
 from posecheck.records.sheet import FitterSheet
 from posecheck.records.tracking import Correction
 from posecheck.reports.data.analysis import NEEDS_PYARROW
-from posecheck.reports.data.c3d import NEEDS_EZC3D
 from posecheck.reports.html.report import Heading
 from posecheck.reports.pdf import find_chromium
+from posecheck.system.installation import NEEDS_EZC3D
 from posecheck.text import gettext
 from posecheck.video.file_kind import is_recording_file
 from posecheck.video.reader import Video

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from typing import Final
 
-from posecheck.text import gettext
+from posecheck.text import gettext, gettext_noop
 
 DISTRIBUTION: Final = "posecheck-bikefit"
 """``posecheck`` on the package index is another project, on molecules."""
@@ -44,6 +44,10 @@ def pip_line(extra: str = "") -> str:
     'pip install .'
     """
     return f"pip install '{FROM}[{extra}]'" if extra else f"pip install {FROM}"
+
+
+NEEDS_EZC3D: Final = gettext_noop("C3D files need ezc3d. {how_to_install}")
+"""Said by the reader and the writer of such files."""
 
 
 def how_to_install(extra: str) -> str:

@@ -11,12 +11,11 @@ import numpy as np
 
 from posecheck.errors import SettingsError
 from posecheck.records.base import Array
-from posecheck.system.installation import how_to_install
-from posecheck.text import gettext, gettext_noop
+from posecheck.system.installation import NEEDS_EZC3D, how_to_install
+from posecheck.text import gettext
 
 from .opensim import MARKERS
 
-NEEDS_EZC3D: Final = gettext_noop("C3D files need ezc3d. {how_to_install}")
 _NEAR: Final = 0.75
 """A moment further from a frame than this share of a usual step has no markers."""
 

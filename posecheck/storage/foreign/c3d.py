@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from posecheck.errors import SettingsError
-from posecheck.system.installation import how_to_install
-from posecheck.text import gettext, gettext_noop
+from posecheck.system.installation import NEEDS_EZC3D, how_to_install
+from posecheck.text import gettext
 
 from .points import PointTable, refuse
-
-NEEDS_EZC3D: Final = gettext_noop("C3D files need ezc3d.")
 
 
 def read_c3d(path: str) -> PointTable:
@@ -20,8 +18,7 @@ def read_c3d(path: str) -> PointTable:
     try:
         import ezc3d
     except ImportError as error:
-        msg = f"{gettext(NEEDS_EZC3D)} {how_to_install('lab')}"
-        raise SettingsError(msg) from error
+        raise SettingsError(gettext(NEEDS_EZC3D, how_to_install=how_to_install("lab"))) from error
     try:
         whole = ezc3d.c3d(path)
         return _points(whole)
