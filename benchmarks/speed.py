@@ -71,6 +71,7 @@ def cpu_s():
     return used.ru_utime + used.ru_stime
 if __name__ == "__main__":
     clip, recording, out = sys.argv[1:]
+    Path(out).mkdir()
     result = measure_ride(TrackedRide(load_recording(recording)))
     took = []
     for film in (False, True):
