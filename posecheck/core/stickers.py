@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from posecheck.records.base import Array
 from posecheck.records.landmarks import ARM, LEG
@@ -245,6 +244,8 @@ def _alike(one: Array, two: Array) -> bool:
 
 def _shared_out(ones: Sequence[Trail], gain: Array) -> list[Trail]:
     """Give each joint its trail, no spot to two joints, so that it is worth the most in all."""
+    from scipy.optimize import linear_sum_assignment  # 0.15 s to load, for the few clips with stickers
+
     spot: list[Trail] = []
     which = []
     for trail in ones:

@@ -84,13 +84,19 @@ ProgressWork = Callable[[Any, Progress], Any]
 class TaskPool:
     """Processes that wait for tasks.
 
-    `work` is a function of a module. Tasks always go to processes as pickles, whatever the channel.
+    `work` is a function of a module. Tasks always go to processes as pickles, whatever the channel. `prepare` is done
+    by each process before it takes the first, and should not raise.
     """
 
     def __init__(
-        self, work: ProgressWork, count: int, limits: TaskLimits | None = None, channel: Channel = PICKLES
+        self,
+        work: ProgressWork,
+        count: int,
+        limits: TaskLimits | None = None,
+        channel: Channel = PICKLES,
+        prepare: Callable[[], None] | None = None,
     ) -> None:
-        self._workers = [_Worker(work, limits or TaskLimits(), channel) for _ in range(count)]
+        self._workers = [_Worker(work, limits or TaskLimits(), channel, prepare) for _ in range(count)]
 
     def start(self) -> None:
         """Start all processes now, not when there is a task for them."""
@@ -157,8 +163,10 @@ def _wait_for_ended(busy: list[_Worker], progress: Progress | None, look_s: floa
 class _Worker:
     """One process after the other; each does one task at a time."""
 
-    def __init__(self, work: ProgressWork, limits: TaskLimits, channel: Channel) -> None:
-        self._work, self._limits, self._channel = work, limits, channel
+    def __init__(
+        self, work: ProgressWork, limits: TaskLimits, channel: Channel, prepare: Callable[[], None] | None
+    ) -> None:
+        self._work, self._limits, self._channel, self._prepare = work, limits, channel, prepare
         self._ready = self._known = False
         self.process: Any = None
         self.pipe: Connection
@@ -171,7 +179,7 @@ class _Worker:
         self._ready = self._known = False
         open_streams()  # or the pipe would take the number of a closed one
         self.pipe, theirs = Pipe()
-        self.process = start_process(_serve, self._work, self._channel, theirs, self._limits.memory_mb)
+        self.process = start_process(_serve, self._work, self._channel, theirs, self._limits.memory_mb, self._prepare)
         theirs.close()  # so that the pipe ends when the process does
 
     def take(self, tasks: Iterator[Any]) -> bool:
@@ -247,12 +255,20 @@ class _Worker:
         self.deadline_s = float("inf") if seconds is None else time.monotonic() + seconds
 
 
-def _serve(work: ProgressWork, channel: Channel, pipe: Connection, memory_mb: int | None) -> None:
+def _serve(
+    work: ProgressWork,
+    channel: Channel,
+    pipe: Connection,
+    memory_mb: int | None,
+    prepare: Callable[[], None] | None,
+) -> None:
     """Do what comes through the pipe, until nothing more can come."""
     if memory_mb is not None:
         limit_memory(memory_mb << 20, "data")
     with suppress(EOFError, OSError):
         channel.send(pipe, _READY, None)
+        if prepare is not None:
+            prepare()
         while True:
             language, task = pipe.recv()
             with use_language(language):  # of whoever handed the task in
