@@ -94,20 +94,24 @@ class ClipPart:
 class PoseWorkers:
     """Processes that find people in parts of clips: this one alone, or several others.
 
-    With 1 worker it is this process alone. Raises PoseError if the model is missing or damaged.
+    With 1 worker it is this process alone, unless that is to look `apart`: then the model's memory is there for what
+    comes after, and this process loads the rest meanwhile. Raises PoseError if the model is missing or damaged.
     """
 
-    def __init__(self, model: ModelName = "heavy", device: Device = "cpu", workers: int = 1) -> None:
+    def __init__(
+        self, model: ModelName = "heavy", device: Device = "cpu", workers: int = 1, *, apart: bool = False
+    ) -> None:
         model_bundle(model)
         self._model: ModelName = model
         self._workers = workers
+        self._apart = apart or workers > 1
         self._pool: TaskPool | None = None
         self.device: Device = device
         """What the model should run on."""
 
     def __enter__(self) -> PoseWorkers:  # noqa: PYI034  Self needs Python 3.11
         """Start the processes: that takes each a second or two, in which this one can do something else."""
-        if self._workers > 1:
+        if self._apart:
             limits = TaskLimits(start_s=START_S, silent_s=SILENT_S)
             self._pool = TaskPool(
                 _answer, self._workers, limits, prepare=partial(_prepare, (self._model, "side", self.device))

@@ -69,3 +69,9 @@ def test_without_a_gpu_the_cpu_stands_in_and_says_so():
     assert told == ["There is no GPU here that the pose model can use, so it ran on the CPU."]
     plain = track(Path(CLIP), model="lite", end_s=1.0).side
     assert np.array_equal(with_gpu.xy_px, plain.xy_px, equal_nan=True)
+
+
+def test_one_process_may_look_apart_from_this_one():
+    with PoseWorkers("lite", workers=1) as here, PoseWorkers("lite", workers=1, apart=True) as there:
+        assert here._pool is None
+        assert there._pool._workers[0].process.pid != os.getpid()
