@@ -140,6 +140,8 @@ def may_be_worn(spots: Array, landmarks_px: Array, leg_px: float) -> bool:
         Whether there are as many plain spots of one kind, each at a joint of its own, as make stickers in a clip.
     """
     plain = spots[(spots[:, Column.UNROUND] < PLAIN[0]) & (spots[:, Column.CLOSED] >= PLAIN[1])]
+    if len(plain) < FEWEST:
+        return False
     off = (plain[:, :2] - landmarks_px[:, None]) / leg_px
     near = np.nonzero(vector_length(off) < REACH)
     return bool(chosen([Trail(int(j), np.array([n]), off[j, n], plain[n], 1.0) for j, n in zip(*near, strict=True)]))
@@ -207,6 +209,8 @@ def chosen(followed: Sequence[Trail]) -> list[Trail]:
     most = 0.0
     for kind in alike:
         ones = [trail for trail, same in zip(fit, kind, strict=True) if same]
+        if len({trail.joint for trail in ones if _is_plain(trail)}) < FEWEST:
+            continue
         taken = _shared_out(ones, gain[kind])
         worth = sum(_gain(trail) for trail in taken)
         if sum(map(_is_plain, taken)) >= FEWEST and worth > most:
