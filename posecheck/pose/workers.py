@@ -131,17 +131,19 @@ class PoseWorkers:
         camera: Camera = "side",
         progress: FrameProgress | None = None,
         part_found: PartFound | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> list[Sightings | EmptyPartError]:
         """Find the people in parts of clips.
 
         Each part comes back with what was seen, or with an EmptyPartError if it has no frame, as at the end of a clip
         that is shorter than it says. `progress` is called after each frame with how many more seconds were looked at,
-        `part_found` after each part, in any order. Raises VideoError if a file cannot be read as a video. Raises
-        PoseError if MediaPipe cannot start on this machine, or a process died or does not start.
+        `part_found` after each part, in any order, `meanwhile` once when other processes have begun. Raises VideoError
+        if a file cannot be read as a video. Raises PoseError if MediaPipe cannot start on this machine, or a process
+        died or does not start.
         """
         how: _How = (self._model, camera, self.device)
         found: dict[int, _Found] = {}
-        with closing(self._look(parts, how, progress)) as looked:
+        with closing(self._look(parts, how, progress, meanwhile)) as looked:
             for number, one in looked:
                 found[number] = one
                 if part_found is not None:
@@ -149,7 +151,11 @@ class PoseWorkers:
         return [found[number] for number in range(len(parts))]
 
     def _look(
-        self, parts: Sequence[ClipPart], how: _How, progress: FrameProgress | None
+        self,
+        parts: Sequence[ClipPart],
+        how: _How,
+        progress: FrameProgress | None,
+        meanwhile: Callable[[], None] | None,
     ) -> Generator[tuple[int, _Found], None, None]:
         """Look at the parts, here or in processes: each has a part, and gets the next when it is done."""
         from posecheck.video.reader import EmptyPartError
@@ -158,7 +164,8 @@ class PoseWorkers:
         if pool is None:
             yield from ((number, _find_people(part, how, progress)) for number, part in enumerate(parts))
             return
-        with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), progress)) as results:
+        tasks = ((number, part, how) for number, part in enumerate(parts))
+        with closing(pool.run(tasks, progress, meanwhile=meanwhile)) as results:
             for (number, *_), result in results:
                 if isinstance(result, LostTaskError):
                     fault = {"start": SLOW, "time": STUCK}.get(result.kind, DIED)

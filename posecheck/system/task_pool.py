@@ -104,17 +104,24 @@ class TaskPool:
             worker.start()
 
     def run(
-        self, tasks: Iterable[Any], progress: Progress | None = None, stop: Callable[[], bool] | None = None
+        self,
+        tasks: Iterable[Any],
+        progress: Progress | None = None,
+        stop: Callable[[], bool] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
         """Do tasks side by side.
 
         Tasks are taken as processes become free, and come back with their results as they end, or with a LostTaskError.
-        Whoever stops listening ends the processes that are at work.
+        Whoever stops listening ends the processes that are at work. `meanwhile` is done here once they all are.
         """
         waiting, busy = iter(tasks), list[_Worker]()
         try:
             busy.extend(worker for worker in self._workers if worker.take(waiting))
             while busy and not (stop and stop()):
+                if meanwhile is not None and all(worker.ready for worker in busy):
+                    meanwhile()
+                    meanwhile = None
                 for worker in _wait_for_ended(busy, progress, _LOOK_S if stop else None):
                     task, result = worker.task, worker.outcome
                     if not worker.take(waiting):
@@ -167,7 +174,7 @@ class _Worker:
         self, work: ProgressWork, limits: TaskLimits, channel: Channel, prepare: Callable[[], None] | None
     ) -> None:
         self._work, self._limits, self._channel, self._prepare = work, limits, channel, prepare
-        self._ready = self._known = False
+        self.ready = self._known = False
         self.process: Any = None
         self.pipe: Connection
         self.task: Any = None
@@ -176,7 +183,7 @@ class _Worker:
 
     def start(self) -> None:
         """Start a process, which says so when it is ready."""
-        self._ready = self._known = False
+        self.ready = self._known = False
         open_streams()  # or the pipe would take the number of a closed one
         self.pipe, theirs = Pipe()
         self.process = start_process(_serve, self._work, self._channel, theirs, self._limits.memory_mb, self._prepare)
@@ -191,7 +198,7 @@ class _Worker:
         if self.process is None:
             self.start()
         self._allow(self._limits.silent_s if self._known else self._limits.start_s)
-        if self._ready:
+        if self.ready:
             self._begin()
         return True
 
@@ -204,8 +211,8 @@ class _Worker:
             died = _KILLED if code == _OUT_OF_MEMORY else _DIED
             self.outcome = LostTaskError(gettext(died, code=str(code)), "died")
             return True
-        if kind == _READY and not self._ready:  # who says it twice gets no more time
-            self._ready = True
+        if kind == _READY and not self.ready:  # who says it twice gets no more time
+            self.ready = True
             self._begin()
             return False
         if self._limits.limit_s is None:
