@@ -74,7 +74,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 }
 """The only places that import a library. One that is not named here is imported nowhere."""
 
-LAZY = {"mediapipe", "av", "babel", "cv2", "platformdirs"}
+LAZY = {"mediapipe", "av", "babel", "cv2", "platformdirs", "scipy"}
 """So slow to import that only functions do it."""
 
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}

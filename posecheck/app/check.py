@@ -23,8 +23,6 @@ from posecheck.video.reader import Video
 
 from .check_result import CheckResult, measure_ride
 from .request import CheckRequest, FrameChoice, HistoryPlace
-from .results import write_results
-from .rider_calibration import recall_calibration
 from .track_parts import Progress
 from .tracking import ClipFile, Preview, Warn, track_request
 
@@ -66,8 +64,7 @@ def check(
     frames : {"needed", "all"}
         Look at as many frames as narrow the intervals, or at all.
     workers : int
-        So many processes look at a clip. The answer is the same. With more than one a script needs
-        ``if __name__ == "__main__":``, as always where Python starts processes.
+        So many processes look at a clip. The answer is the same.
     device : {"cpu", "gpu"}
         What the model should run on; the CPU if there is no usable GPU.
     start_s, end_s : float or None
@@ -136,6 +133,8 @@ def run_check(
     tracked = track_request(request, engine=engine, progress=begin("track"), warn=warn, preview=preview)
     begin("measure")
     if request.history is not None and history is not None:
+        from .rider_calibration import recall_calibration
+
         place = request.history
         tracked = recall_calibration(history, place.rider, tracked, place.taught_before)
         request = _with_sheet(request, history)
@@ -168,6 +167,8 @@ def _check_folder(request: CheckRequest) -> None:
 
 def _write(request: CheckRequest, folder: Path, result: CheckResult, progress: Progress | None) -> CheckResult:
     """Write the folder, with pictures where the clip can be looked at again in one go."""
+    from .results import write_results
+
     stored = request.is_stored
     kept = load_key_frames(Path(request.source).parent, result.recording.side) if stored else None
     with nullcontext() if stored else Video(request.source, request.start_s, request.end_s) as video:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, chain
 from typing import Final
 
+from posecheck.core.libraries import load_libraries
 from posecheck.errors import VideoError
 from posecheck.pose.mediapipe import Camera, PoseEngine
 from posecheck.pose.people import Sightings, pick_rider, weave_sightings
@@ -90,7 +91,7 @@ class ClipTracker:
         spans = list(chain.from_iterable(stretches))
         parts = [ClipPart(self._path, *span, pace_hz, between) for span in spans]
         come = None if self._so_far is None or between else _LongestRun(stretches, self._so_far).add
-        found = workers.find_people(parts, self._view, self._seen, come)
+        found = workers.find_people(parts, self._view, self._seen, come, load_libraries)
         pieces = iter([self._weave(*one) for one in zip(spans, found, strict=True)])
         return [self._rider(workers, [next(pieces) for _ in stretch]) for stretch in stretches]
 

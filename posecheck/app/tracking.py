@@ -86,8 +86,7 @@ def track(
     frames : {"needed", "all"}
         Look at as many frames as narrow the intervals, or at all.
     workers : int
-        So many processes look at a clip. The answer is the same. With more than one a script needs
-        ``if __name__ == "__main__":``, as always where Python starts processes.
+        So many processes look at a clip. The answer is the same.
     device : {"cpu", "gpu"}
         What the model should run on; the CPU if there is no usable GPU.
     start_s, end_s : float or None

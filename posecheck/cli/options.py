@@ -137,7 +137,7 @@ def choose_engine(
     """
     from posecheck.pose.workers import PoseWorkers
 
-    return engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()))
+    return engine or PoseWorkers(model.value, device.value, workers or min(_MOST, _cores()), apart=True)
 
 
 def refuse_to_look_again(context: typer.Context, *files: str | None) -> None:

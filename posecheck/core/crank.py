@@ -8,11 +8,11 @@ gives a phase that no swap can throw off. The far foot takes no part: half of it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, median_filter
 
 from posecheck.records.base import Array, Flags
 
@@ -94,6 +94,8 @@ def _first_guess(time_s: Array, double: NDArray[np.complex128], step_s: float) -
     seen = np.isfinite(rate)
     if not seen.any():
         return np.zeros(len(time_s))
+    from scipy.ndimage import median_filter
+
     rate = median_filter(rate[seen], size=2 * max(round(0.3 / step_s), 1) + 1, mode="nearest")
     middle_s = (time_s[lag:] + time_s[:-lag])[seen] / 2
     rate = np.interp(time_s, middle_s, smooth_values(rate, STEADY_S / step_s))
@@ -123,14 +125,15 @@ class _Smoother:
     """Gaussian mean over frames of several values that were seen in the same ones."""
 
     def __init__(self, seen: Flags, sigma: float) -> None:
+        from scipy.ndimage import gaussian_filter1d
+
         # Where all was seen, one column of weights does for all columns.
         known = np.ones((len(seen), *[1] * (seen.ndim - 1))) if seen.all() else seen.astype(np.float64)
-        weight = gaussian_filter1d(known, sigma, axis=0, mode="constant")
-        self._seen, self._sigma, self._weight = seen, sigma, np.maximum(weight, 1e-9)
+        self._mean = partial(gaussian_filter1d, sigma=sigma, axis=0, mode="constant")
+        self._seen, self._weight = seen, np.maximum(self._mean(known), 1e-9)
 
     def smooth(self, values: NDArray[Any]) -> NDArray[Any]:
-        summed = gaussian_filter1d(np.where(self._seen, values, 0), self._sigma, axis=0, mode="constant")
-        return np.asarray(summed / self._weight)
+        return np.asarray(self._mean(np.where(self._seen, values, 0)) / self._weight)
 
 
 def refine_phase(time_s: Array, phase_deg: Array, foot: Array) -> Array:

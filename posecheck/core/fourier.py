@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.linalg.lapack import dpotrf, dpotrs
 
 from posecheck.records.base import Array
 
@@ -130,6 +129,8 @@ def solve_normal(normal: Array, wanted: Array) -> Array:
     ndarray, shape (K,)
         Coefficients.
     """
+    from scipy.linalg.lapack import dpotrf, dpotrs  # 0.2 s to load, for processes that only look at pictures too
+
     factor, failed = dpotrf(normal)
     pivots = factor.diagonal().tolist()  # so few that Python compares them sooner than numpy
     if not failed and min(pivots) ** 2 > SINGULAR * max(pivots) ** 2:

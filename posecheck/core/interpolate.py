@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
 from posecheck.records.base import Array, Flags
 
@@ -38,6 +37,8 @@ class Interpolator:
     """
 
     def __init__(self, time_s: Array, values: Array, longest_s: float, hold_s: float = HOLD_S) -> None:
+        from scipy.interpolate import CubicSpline
+
         self._time_s, self._values = time_s, values
         self._longest_s, self._hold_s = longest_s, hold_s
         there = np.column_stack([_filled(time_s, column) for column in values.T]) if values.shape[1] else values

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtrit
 
 from posecheck.records.base import Array
 
@@ -60,6 +59,8 @@ def half_width_of_mean(spread: float | None, strokes: int, independent: float | 
     count = strokes if independent is None else independent
     # Strokes that resemble their neighbours scatter less about their own mean than about the true one.
     wider = np.sqrt((1 - 1 / strokes) / (1 - 1 / count))
+    from scipy.special import stdtrit
+
     return float(stdtrit(count - 1, 0.975) * spread * wider / np.sqrt(count))
 
 

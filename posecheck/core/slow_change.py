@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import BSpline
-from scipy.linalg.lapack import dpbtrf, dpbtrs, dpotrf, dpotrs
 
 from posecheck.records.base import Array, Numbers
 
@@ -111,6 +109,8 @@ class SlowSplit:
 
 def _splines(time_s: Array, knot_s: float) -> tuple[Numbers, Array, int]:
     """Cubic splines over time that add up to one: the first of each frame's four, their sizes (T, 4), how many."""
+    from scipy.interpolate import BSpline
+
     pieces = max(int((time_s[-1] - time_s[0]) / knot_s), 1)
     inner = np.linspace(time_s[0], time_s[-1], pieces + 1)
     knots = np.concatenate([[inner[0]] * 3, inner, [inner[-1]] * 3])
@@ -151,6 +151,8 @@ def _targets(begin: Numbers, count: int) -> Numbers:
 
 def _solve_band(sums: Array, stiff: Array, count: int) -> Array:
     """Solve the normal equations that were added up, with the rows that ask for no bend in them."""
+    from scipy.linalg.lapack import dpbtrf, dpbtrs, dpotrf, dpotrs
+
     beyond, last = count * (_PIECES + _WAVES + 1), _WAVES + 1
     band = sums[: count * _PIECES].reshape(_PIECES, count)
     border = sums[count * _PIECES : beyond].reshape(count, last)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from posecheck.records.base import Array
 from posecheck.records.landmarks import ARM, LEG
 
+from .geometry import vector_length
 from .legs import find_strays
 from .trails import COLOUR, REACH, Column, Trail, trails
 
@@ -103,7 +103,8 @@ def found(
         For each joint that has a sticker its centre in each frame, shape (T, 2), NaN where it was not found [px]; and
         the share of the frames in which it was.
     """
-    if not spots.shape[1] or not np.isfinite(leg_px):
+    anything = np.isfinite(spots[..., Column.X]).any(axis=1)
+    if anything.mean() < SEEN or not np.isfinite(leg_px):
         return {}
     followed = [
         trail
@@ -119,6 +120,31 @@ def found(
     }
     share = {joint: float(np.isfinite(path[:, 0]).mean()) for joint, path in paths.items()}
     return {joint: (path, share[joint]) for joint, path in paths.items() if share[joint] >= SEEN}
+
+
+def may_be_worn(spots: Array, landmarks_px: Array, leg_px: float) -> bool:
+    """Tell whether one picture shows what may be stickers.
+
+    Parameters
+    ----------
+    spots : ndarray, shape (M, K)
+        Its round spots, places with x forward and y up; columns as in `trails.Column`.
+    landmarks_px : ndarray, shape (J, 2)
+        Landmarks of the near side in the same coordinates, in the order of ``JOINTS`` [px].
+    leg_px : float
+        Length of thigh and shank together [px].
+
+    Returns
+    -------
+    bool
+        Whether there are as many plain spots of one kind, each at a joint of its own, as make stickers in a clip.
+    """
+    plain = spots[(spots[:, Column.UNROUND] < PLAIN[0]) & (spots[:, Column.CLOSED] >= PLAIN[1])]
+    if len(plain) < FEWEST:
+        return False
+    off = (plain[:, :2] - landmarks_px[:, None]) / leg_px
+    near = np.nonzero(vector_length(off) < REACH)
+    return bool(chosen([Trail(int(j), np.array([n]), off[j, n], plain[n], 1.0) for j, n in zip(*near, strict=True)]))
 
 
 def _linked(
@@ -183,6 +209,8 @@ def chosen(followed: Sequence[Trail]) -> list[Trail]:
     most = 0.0
     for kind in alike:
         ones = [trail for trail, same in zip(fit, kind, strict=True) if same]
+        if len({trail.joint for trail in ones if _is_plain(trail)}) < FEWEST:
+            continue
         taken = _shared_out(ones, gain[kind])
         worth = sum(_gain(trail) for trail in taken)
         if sum(map(_is_plain, taken)) >= FEWEST and worth > most:
@@ -220,6 +248,8 @@ def _alike(one: Array, two: Array) -> bool:
 
 def _shared_out(ones: Sequence[Trail], gain: Array) -> list[Trail]:
     """Give each joint its trail, no spot to two joints, so that it is worth the most in all."""
+    from scipy.optimize import linear_sum_assignment  # 0.15 s to load, for the few clips with stickers
+
     spot: list[Trail] = []
     which = []
     for trail in ones:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
-from scipy.special import fdtri
 
 from posecheck.core.ride import Ride
 from posecheck.core.ride_parts import PART_GAP_S
@@ -219,6 +218,8 @@ def _variety(ratio: float | None, before: float, after: float) -> Literal["same"
     """Whether strokes scatter more or less than before, by the ratio of their variances (F distribution)."""
     if ratio is None or min(before, after) < VARIETY_STROKES:
         return "unknown"
+    from scipy.special import fdtri
+
     if ratio**2 > fdtri(after - 1, before - 1, SURE):
         return "more"
     return "less" if ratio**2 < 1 / fdtri(before - 1, after - 1, SURE) else "same"

@@ -18,7 +18,6 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from scipy.special import chdtrc
 
 from posecheck.core.landmark_bias import stored_looseness
 from posecheck.records.analysis import Analysis, Measure
@@ -128,6 +127,8 @@ def judge_trend(points: Sequence[TrendPoint]) -> Judged:
     weights = (2 * _HALF_95 / np.array([max(own[1] - own[0], 1e-9) for _, own in alike])) ** 2
     mean = (weights * values).sum() / weights.sum()
     squares = float((weights * (values - mean) ** 2).sum())
+    from scipy.special import chdtrc
+
     return "change" if chdtrc(len(alike) - 1, squares) < SURE else "noise"
 
 

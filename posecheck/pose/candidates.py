@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.core.stickers import JOINTS
+from posecheck.core.stickers import JOINTS, may_be_worn
 from posecheck.core.trails import COLUMNS, Column
 from posecheck.records.base import Array
 from posecheck.records.landmarks import LANDMARK_NAMES, LEG
@@ -18,6 +18,12 @@ _JOINTS: Final = [[LANDMARK_NAMES.index(f"{side}_{joint}") for joint in JOINTS] 
 _LEGS: Final = [[LANDMARK_NAMES.index(f"{side}_{joint}") for joint in LEG[:3]] for side in ("left", "right")]
 _SHOULDER, _HIP = JOINTS.index("shoulder"), JOINTS.index("hip")
 
+FIRST: Final = 2
+SELDOM: Final = 6
+"""Round spots are looked for in so many pictures first, and in every so many, until one shows what may be stickers,
+then in all. On a rendered rider any three of eight dots tell so at once; the three of the foot alone, which motion
+blurs, in a quarter of the pictures (own trial)."""
+
 
 class Candidates:
     """Spots and tags near people's joints, on the side that faces the camera."""
@@ -25,6 +31,8 @@ class Candidates:
     def __init__(self) -> None:
         self._frames: list[Array] = []
         self._tags = Tags()
+        self._asked = 0
+        self._worn = False
 
     def add(self, rgb: Picture, people: Array, size_px: tuple[int, int]) -> None:
         """Look at the next picture, which may be smaller than the clip's.
@@ -34,9 +42,11 @@ class Candidates:
         """
         legs = np.linalg.norm(np.diff(people[:, _LEGS, :2], axis=2), axis=-1).sum(axis=-1).max(axis=1, initial=0.0)
         found = [np.empty((0, COLUMNS))]
+        look = self._worn or self._asked < FIRST or self._asked % SELDOM == 0
+        self._asked += bool(len(people))
         for number, (who, leg) in enumerate(zip(people[:, _JOINTS, :2], legs.tolist(), strict=True)):
-            leans_left = (who[:, _SHOULDER] - who[:, _HIP])[:, 0].sum() < 0
-            found.append(find_spots(rgb, who[0 if leans_left else 1], leg))
+            if look:
+                found.append(self._find_spots(rgb, who, leg))
             if number == int(legs.argmax()) and np.isfinite(who).all():
                 found.append(self._tags.find(rgb, who, leg))
         every = np.concatenate(found)
@@ -44,6 +54,17 @@ class Candidates:
         every[:, [Column.X, Column.Y]] *= np.array(size_px) / rgb.shape[1::-1]
         every[:, Column.WIDTH] *= size_px[0] / rgb.shape[1]
         self._frames.append(every)
+
+    def _find_spots(self, rgb: Picture, who: Array, leg_px: float) -> Array:
+        """Find round spots on somebody whose joints are (2, J, 2), and remember whether they may be stickers."""
+        leans_left = (who[:, _SHOULDER] - who[:, _HIP])[:, 0].sum() < 0
+        near = who[0 if leans_left else 1]
+        spots = find_spots(rgb, near, leg_px)
+        if not self._worn:
+            turn, turned = (-1 if leans_left else 1, -1), spots.copy()
+            turned[:, [Column.X, Column.Y]] *= turn
+            self._worn = may_be_worn(turned, near * turn, leg_px)
+        return spots
 
     def stack(self) -> Array:
         """Put the spots of all pictures into one array (T, M, K), NaN behind a picture's last."""

@@ -188,8 +188,9 @@ def _import() -> tuple[Any, Any]:
         )
         raise PoseError(msg)
     try:
-        # What MediaPipe draws with is 1.3 s of its 1.8 s of work to load, and 38 MB; nothing here draws with it.
-        with put_off_imports("matplotlib", "matplotlib.pyplot"):
+        # What MediaPipe draws with is 1.3 s of its 1.8 s of work to load, and 38 MB; nothing here draws with it, nor
+        # records sound, for which it asks the system where libraries are.
+        with put_off_imports("matplotlib", "matplotlib.pyplot", "sounddevice"):
             import mediapipe as mp
             from mediapipe.tasks.python import vision
     except (ImportError, OSError) as error:

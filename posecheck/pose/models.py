@@ -6,14 +6,15 @@ the package; in a wheel they lie inside it, under ``_shipped``.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from posecheck.errors import PosecheckError, PoseError, VideoError
+from posecheck.system.file_hash import file_sha256
 from posecheck.text import gettext, gettext_noop
 
 if sys.version_info >= (3, 11):
@@ -83,12 +84,19 @@ def model_bundle(name: ModelName, roots: Sequence[Path] = ROOTS) -> Bundle:
         msg = gettext("There is no pose model {name}; there are: {models}.", name=repr(name), models=", ".join(entries))
         raise PoseError(msg)
     path = shipped_file("models", entries[name]["file"], roots)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    facts = path.stat()
+    sha256 = _sha256(path, facts.st_size, facts.st_mtime_ns)
     if sha256 != entries[name]["sha256"]:
         fault = gettext("{name} is damaged: it is not the file that was built.", name=path)
         msg = f"{fault} {gettext(_REMEDY['models'])}"
         raise PoseError(msg)
     return Bundle(name, path, sha256)
+
+
+@cache
+def _sha256(path: Path, _size: int, _changed_ns: int) -> str:
+    """Hash a file once for as long as it is the same: that takes as long as decoding ten pictures."""
+    return file_sha256(path)
 
 
 def read_manifest(roots: Sequence[Path] = ROOTS) -> dict[str, Any]:

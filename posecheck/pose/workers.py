@@ -2,14 +2,17 @@
 
 What a part gives depends on nothing but the part, so the answer is the same however many processes there are. The pose
 model keeps one core busy and no more (own measurement), and so does a process.
+
+Nothing large is imported here but by functions, so that the processes have begun before this one loads what it needs.
 """
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -17,15 +20,18 @@ from posecheck.errors import PosecheckError, PoseError
 from posecheck.system.process import limit_open_files
 from posecheck.system.task_pool import LostTaskError, TaskLimits, TaskPool
 from posecheck.text import gettext, gettext_noop
-from posecheck.video.image import use_one_thread
-from posecheck.video.reader import EmptyPartError, Frame, Video
 
-from .mediapipe import Camera, Device, find_people, load_landmarker
 from .models import ModelName, model_bundle
-from .people import Sightings
 
 if TYPE_CHECKING:
     from posecheck.records.tracking import Clip
+    from posecheck.video.reader import EmptyPartError, Frame, Video
+
+    from .mediapipe import Camera, Device
+    from .people import Sightings
+
+    _How = tuple[ModelName, Camera, Device]
+    _Found = Sightings | EmptyPartError
 
 POSE_LONGEST_PX: Final = 1280
 """Pictures are looked at no larger than this: the model makes them smaller still, and 4K costs memory."""
@@ -79,6 +85,8 @@ class ClipPart:
 
     def open(self) -> Video:
         """Open the file at this part, in pictures that are large enough for the model."""
+        from posecheck.video.reader import Video
+
         start_s, end_s, longest_px = self.start_s, self.end_s, POSE_LONGEST_PX
         return Video(self.path, start_s, end_s, pace_hz=self.pace_hz, between=self.between, longest_px=longest_px)
 
@@ -86,21 +94,28 @@ class ClipPart:
 class PoseWorkers:
     """Processes that find people in parts of clips: this one alone, or several others.
 
-    With 1 worker it is this process alone. Raises PoseError if the model is missing or damaged.
+    With 1 worker it is this process alone, unless that is to look `apart`: then the model's memory is there for what
+    comes after, and this process loads the rest meanwhile. Raises PoseError if the model is missing or damaged.
     """
 
-    def __init__(self, model: ModelName = "heavy", device: Device = "cpu", workers: int = 1) -> None:
+    def __init__(
+        self, model: ModelName = "heavy", device: Device = "cpu", workers: int = 1, *, apart: bool = False
+    ) -> None:
         model_bundle(model)
         self._model: ModelName = model
         self._workers = workers
+        self._apart = apart or workers > 1
         self._pool: TaskPool | None = None
         self.device: Device = device
         """What the model should run on."""
 
     def __enter__(self) -> PoseWorkers:  # noqa: PYI034  Self needs Python 3.11
         """Start the processes: that takes each a second or two, in which this one can do something else."""
-        if self._workers > 1:
-            self._pool = TaskPool(_answer, self._workers, TaskLimits(start_s=START_S, silent_s=SILENT_S))
+        if self._apart:
+            limits = TaskLimits(start_s=START_S, silent_s=SILENT_S)
+            self._pool = TaskPool(
+                _answer, self._workers, limits, prepare=partial(_prepare, (self._model, "side", self.device))
+            )
             self._pool.start()
         return self
 
@@ -116,16 +131,19 @@ class PoseWorkers:
         camera: Camera = "side",
         progress: FrameProgress | None = None,
         part_found: PartFound | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> list[Sightings | EmptyPartError]:
         """Find the people in parts of clips.
 
         Each part comes back with what was seen, or with an EmptyPartError if it has no frame, as at the end of a clip
         that is shorter than it says. `progress` is called after each frame with how many more seconds were looked at,
-        `part_found` after each part, in any order. Raises VideoError if a file cannot be read as a video. Raises
-        PoseError if MediaPipe cannot start on this machine, or a process died or does not start.
+        `part_found` after each part, in any order, `meanwhile` once when other processes have begun. Raises VideoError
+        if a file cannot be read as a video. Raises PoseError if MediaPipe cannot start on this machine, or a process
+        died or does not start.
         """
-        how, found = (self._model, camera, self.device), dict[int, _Found]()
-        with closing(self._look(parts, how, progress)) as looked:
+        how: _How = (self._model, camera, self.device)
+        found: dict[int, _Found] = {}
+        with closing(self._look(parts, how, progress, meanwhile)) as looked:
             for number, one in looked:
                 found[number] = one
                 if part_found is not None:
@@ -133,14 +151,21 @@ class PoseWorkers:
         return [found[number] for number in range(len(parts))]
 
     def _look(
-        self, parts: Sequence[ClipPart], how: _How, progress: FrameProgress | None
+        self,
+        parts: Sequence[ClipPart],
+        how: _How,
+        progress: FrameProgress | None,
+        meanwhile: Callable[[], None] | None,
     ) -> Generator[tuple[int, _Found], None, None]:
         """Look at the parts, here or in processes: each has a part, and gets the next when it is done."""
+        from posecheck.video.reader import EmptyPartError
+
         pool = self._pool
         if pool is None:
             yield from ((number, _find_people(part, how, progress)) for number, part in enumerate(parts))
             return
-        with closing(pool.run(((number, part, how) for number, part in enumerate(parts)), progress)) as results:
+        tasks = ((number, part, how) for number, part in enumerate(parts))
+        with closing(pool.run(tasks, progress, meanwhile=meanwhile)) as results:
             for (number, *_), result in results:
                 if isinstance(result, LostTaskError):
                     fault = {"start": SLOW, "time": STUCK}.get(result.kind, DIED)
@@ -150,16 +175,24 @@ class PoseWorkers:
                 yield number, result
 
 
-_How = tuple[ModelName, Camera, Device]
-_Found = Sightings | EmptyPartError
+def _prepare(how: _How) -> None:
+    """Load the model, in a process of its own, before anybody has a part for it."""
+    limit_open_files(OPEN_FILES)
+    with suppress(Exception):  # with the first part it fails again, and then there is somebody to tell
+        from posecheck.video.image import use_one_thread
+
+        from .mediapipe import load_landmarker
+
+        use_one_thread()
+        load_landmarker(*how)
 
 
 def _answer(task: tuple[int, ClipPart, _How], progress: FrameProgress) -> _Found | Exception:
     """Find the people in a part, in a process of its own; what goes wrong is returned, not raised."""
+    from .mediapipe import load_landmarker
+
     _, part, how = task
     try:
-        use_one_thread()
-        limit_open_files(OPEN_FILES)
         load_landmarker(*how)
         progress(0.0)
         return _find_people(part, how, progress)
@@ -171,6 +204,10 @@ def _answer(task: tuple[int, ClipPart, _How], progress: FrameProgress) -> _Found
 
 def _find_people(part: ClipPart, how: _How, progress: FrameProgress | None) -> _Found:
     """Find the people in one part."""
+    from posecheck.video.reader import EmptyPartError
+
+    from .mediapipe import find_people
+
     with part.open() as video:
         try:
             found = find_people(WatchedFrames(video, part.start_s or 0.0, progress), *how)

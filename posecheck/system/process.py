@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .atomic import hold_interrupts
@@ -20,9 +21,13 @@ _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 
 
 def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
-    """Start a process that ends when this one does, even if that was killed; its arguments are pickled."""
+    """Start a process that ends when this one does, even if that was killed.
+
+    Its arguments are pickled. `work` is a function of a module: a user's script takes no part in it, so it needs no
+    ``if __name__ == "__main__":``, and is not loaded again with all that it loads.
+    """
     process = get_context("spawn").Process(target=_run_work, args=(work, arguments), daemon=True, name="posecheck")
-    with hold_interrupts(), _one_thread(), _hold_interruptions():
+    with hold_interrupts(), _one_thread(), _hold_interruptions(), _without_script():
         process.start()
     return process
 
@@ -90,6 +95,17 @@ def _one_thread() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_script() -> Iterator[None]:
+    """Let what starts now see no script, as if there were only a prompt: Python would run it there once more."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 @contextmanager

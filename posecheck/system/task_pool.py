@@ -84,13 +84,19 @@ ProgressWork = Callable[[Any, Progress], Any]
 class TaskPool:
     """Processes that wait for tasks.
 
-    `work` is a function of a module. Tasks always go to processes as pickles, whatever the channel.
+    `work` is a function of a module. Tasks always go to processes as pickles, whatever the channel. `prepare` is done
+    by each process before it takes the first, and should not raise.
     """
 
     def __init__(
-        self, work: ProgressWork, count: int, limits: TaskLimits | None = None, channel: Channel = PICKLES
+        self,
+        work: ProgressWork,
+        count: int,
+        limits: TaskLimits | None = None,
+        channel: Channel = PICKLES,
+        prepare: Callable[[], None] | None = None,
     ) -> None:
-        self._workers = [_Worker(work, limits or TaskLimits(), channel) for _ in range(count)]
+        self._workers = [_Worker(work, limits or TaskLimits(), channel, prepare) for _ in range(count)]
 
     def start(self) -> None:
         """Start all processes now, not when there is a task for them."""
@@ -98,17 +104,24 @@ class TaskPool:
             worker.start()
 
     def run(
-        self, tasks: Iterable[Any], progress: Progress | None = None, stop: Callable[[], bool] | None = None
+        self,
+        tasks: Iterable[Any],
+        progress: Progress | None = None,
+        stop: Callable[[], bool] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Generator[tuple[Any, Any | LostTaskError], None, None]:
         """Do tasks side by side.
 
         Tasks are taken as processes become free, and come back with their results as they end, or with a LostTaskError.
-        Whoever stops listening ends the processes that are at work.
+        Whoever stops listening ends the processes that are at work. `meanwhile` is done here once they all are.
         """
         waiting, busy = iter(tasks), list[_Worker]()
         try:
             busy.extend(worker for worker in self._workers if worker.take(waiting))
             while busy and not (stop and stop()):
+                if meanwhile is not None and all(worker.ready for worker in busy):
+                    meanwhile()
+                    meanwhile = None
                 for worker in _wait_for_ended(busy, progress, _LOOK_S if stop else None):
                     task, result = worker.task, worker.outcome
                     if not worker.take(waiting):
@@ -157,9 +170,11 @@ def _wait_for_ended(busy: list[_Worker], progress: Progress | None, look_s: floa
 class _Worker:
     """One process after the other; each does one task at a time."""
 
-    def __init__(self, work: ProgressWork, limits: TaskLimits, channel: Channel) -> None:
-        self._work, self._limits, self._channel = work, limits, channel
-        self._ready = self._known = False
+    def __init__(
+        self, work: ProgressWork, limits: TaskLimits, channel: Channel, prepare: Callable[[], None] | None
+    ) -> None:
+        self._work, self._limits, self._channel, self._prepare = work, limits, channel, prepare
+        self.ready = self._known = False
         self.process: Any = None
         self.pipe: Connection
         self.task: Any = None
@@ -168,10 +183,10 @@ class _Worker:
 
     def start(self) -> None:
         """Start a process, which says so when it is ready."""
-        self._ready = self._known = False
+        self.ready = self._known = False
         open_streams()  # or the pipe would take the number of a closed one
         self.pipe, theirs = Pipe()
-        self.process = start_process(_serve, self._work, self._channel, theirs, self._limits.memory_mb)
+        self.process = start_process(_serve, self._work, self._channel, theirs, self._limits.memory_mb, self._prepare)
         theirs.close()  # so that the pipe ends when the process does
 
     def take(self, tasks: Iterator[Any]) -> bool:
@@ -183,7 +198,7 @@ class _Worker:
         if self.process is None:
             self.start()
         self._allow(self._limits.silent_s if self._known else self._limits.start_s)
-        if self._ready:
+        if self.ready:
             self._begin()
         return True
 
@@ -196,8 +211,8 @@ class _Worker:
             died = _KILLED if code == _OUT_OF_MEMORY else _DIED
             self.outcome = LostTaskError(gettext(died, code=str(code)), "died")
             return True
-        if kind == _READY and not self._ready:  # who says it twice gets no more time
-            self._ready = True
+        if kind == _READY and not self.ready:  # who says it twice gets no more time
+            self.ready = True
             self._begin()
             return False
         if self._limits.limit_s is None:
@@ -247,12 +262,20 @@ class _Worker:
         self.deadline_s = float("inf") if seconds is None else time.monotonic() + seconds
 
 
-def _serve(work: ProgressWork, channel: Channel, pipe: Connection, memory_mb: int | None) -> None:
+def _serve(
+    work: ProgressWork,
+    channel: Channel,
+    pipe: Connection,
+    memory_mb: int | None,
+    prepare: Callable[[], None] | None,
+) -> None:
     """Do what comes through the pipe, until nothing more can come."""
     if memory_mb is not None:
         limit_memory(memory_mb << 20, "data")
     with suppress(EOFError, OSError):
         channel.send(pipe, _READY, None)
+        if prepare is not None:
+            prepare()
         while True:
             language, task = pipe.recv()
             with use_language(language):  # of whoever handed the task in

@@ -137,7 +137,8 @@ def to_png(rgb: Picture) -> bytes:
     """Pack a picture as PNG, to be shared."""
     import cv2
 
-    _, packed = cv2.imencode(".png", rgb[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 7])
+    # Packed harder it is a tenth smaller and takes twice to three times as long.
+    _, packed = cv2.imencode(".png", rgb[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 3])
     return bytes(packed)
 
 

@@ -22,7 +22,7 @@ from .image import Picture
 LARGER: Final = 2
 """Tags are read in a picture so many times as large: a cell of a 45 mm tag is 2 to 3 px wide in a whole rider's."""
 
-SELDOM: Final = 4
+SELDOM: Final = 8
 """Until one has been read, tags are looked for in every so many pictures."""
 
 SIZES: Final = (0.03, 0.12)

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from posecheck.core import stickers
 from posecheck.core.trails import COLUMNS, Column
-from posecheck.pose.candidates import Candidates
+from posecheck.pose.candidates import FIRST, SELDOM, Candidates
 from posecheck.records.landmarks import LANDMARK_NAMES
 
 SIZE_PX = (640, 480)
+TURN = np.array([1, -1])
 
 
 def somebody(at):
@@ -51,3 +53,19 @@ def test_nobody_has_no_spots_and_frames_are_padded():
     assert every.shape[2] == COLUMNS
     assert np.isnan(every[0]).all()
     assert Candidates().stack().shape == (0, 0, COLUMNS)
+
+
+def test_stickers_are_looked_for_in_every_picture_once_one_shows_some():
+    """A rider whose dots come into sight with a picture in which they are looked for."""
+    people, plain, dotted = somebody((300, 250)), picture((-90, -90)), picture((-90, -90))
+    leg = 212.0
+    y, x = np.mgrid[:480, :640]
+    for joint in ("shoulder", "hip", "knee"):
+        at = people[0, LANDMARK_NAMES.index(f"right_{joint}"), :2] + leg * np.array(stickers.PLACES[joint]) * TURN
+        dotted[np.hypot(x - at[0], y - at[1]) <= 4] = (250, 240, 40)
+    candidates = Candidates()
+    for number in range(3 * SELDOM):
+        candidates.add(dotted if number >= FIRST else plain, people, SIZE_PX)
+    found = np.isfinite(candidates.stack()[..., Column.X]).any(axis=1)
+    assert not found[:SELDOM].any()
+    assert found[SELDOM:].all()

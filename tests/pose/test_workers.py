@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.paths import SAMPLES
+from support.paths import SAMPLES, environment
 
 from posecheck.app.tracking import track
 from posecheck.errors import PoseError, VideoError
@@ -69,3 +71,25 @@ def test_without_a_gpu_the_cpu_stands_in_and_says_so():
     assert told == ["There is no GPU here that the pose model can use, so it ran on the CPU."]
     plain = track(Path(CLIP), model="lite", end_s=1.0).side
     assert np.array_equal(with_gpu.xy_px, plain.xy_px, equal_nan=True)
+
+
+def test_one_process_may_look_apart_from_this_one():
+    with PoseWorkers("lite", workers=1) as here, PoseWorkers("lite", workers=1, apart=True) as there:
+        assert here._pool is None
+        assert there._pool._workers[0].process.pid != os.getpid()
+
+
+LOADED = """
+import sys
+from posecheck.pose import workers
+assert "numpy" not in sys.modules
+workers._find_people(workers.ClipPart(sys.argv[1], 0.0, 1.0), ("lite", "side", "cpu"), None)
+print(sorted({"mediapipe", "scipy", "sqlalchemy", "matplotlib"} & sys.modules.keys()))
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_looks_loads_no_more_than_it_needs():
+    command = [sys.executable, "-c", LOADED, CLIP]
+    done = subprocess.run(command, check=False, env=environment(), capture_output=True, text=True)
+    assert done.stdout == "['mediapipe']\n", done.stderr

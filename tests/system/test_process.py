@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 
+from support.paths import environment
 from support.places import POSIX
 
 from posecheck.system.process import start_process
@@ -32,3 +35,20 @@ def test_a_process_works_quietly_and_outlives_an_interruption(capfd):
     ours.close()
     theirs.close()
     process.close()
+
+
+SCRIPT = """
+from support.paths import environment
+from posecheck.system.process import start_process
+print("loaded", flush=True)
+process = start_process(environment)
+process.join(60)
+print("ended with", process.exitcode)
+"""
+
+
+def test_a_script_needs_no_guard_and_is_not_run_again(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, script], env=environment(), capture_output=True, text=True, check=False)
+    assert done.stdout.split("\n")[:2] == ["loaded", "ended with 0"], done.stderr

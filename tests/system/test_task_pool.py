@@ -66,6 +66,21 @@ def test_somebody_may_stop_it(pool):
     assert time.monotonic() < until_s + 3
 
 
+def prepares():
+    os.environ["POSECHECK_TEST_PREPARED"] = str(os.getpid())
+
+
+def tells_who_prepared(_, __):
+    return os.environ.get("POSECHECK_TEST_PREPARED"), os.getpid()
+
+
+def test_each_process_prepares_itself_before_its_first_task():
+    with closing(TaskPool(tells_who_prepared, 2, prepare=prepares)) as pool:
+        pool.start()
+        ended = dict(pool.run([1, 2, 3]))
+    assert all(prepared == str(own) for prepared, own in ended.values())
+
+
 def test_a_process_that_says_nothing_is_given_up():
     with closing(TaskPool(counts, 1, TaskLimits(start_s=SILENT_S))) as pool:
         (lost,) = dict(pool.run([1])).values()
