@@ -18,6 +18,7 @@ from posecheck.records.tracking import Recording
 
 from . import corrector, markers, quality, refusals, sightings
 from .camera_level import find_level
+from .likeness import Likeness
 
 BDC_DEG: Final = 180
 QUARTERS_DEG: Final = (0, 90, BDC_DEG, 270)
@@ -32,7 +33,7 @@ OTHER_STROKE_DEG: Final = 6.0
 """A frame of another stroke is taken where it is nearer by so much [deg]."""
 
 
-def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide | None:
+def find_near_side(recording: Recording, ride: Ride | None = None, likeness: Likeness | None = None) -> NearSide | None:
     """Find the near side's joints in a recording.
 
     Parameters
@@ -41,6 +42,8 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
         The rider's landmarks and what the user told.
     ride : Ride or None
         The rider as followed for the analysis; None to follow it here.
+    likeness : Likeness or None
+        How like the rendered riders that one is; None to compare here.
 
     Returns
     -------
@@ -53,7 +56,8 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
     bias = landmark_bias(track.engine)
     ride = ride or refusals.follow_track(track, settings)
     level_deg = find_level(track, settings).turn_deg
-    known = corrector.scale_corrections(bias, corrector.measure_likeness(track.engine.name, ride))
+    likeness = likeness or corrector.measure_likeness(track.engine.name, ride)
+    known = corrector.scale_corrections(bias, likeness)
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
     seen = sightings.order_landmarks(track)[:, [LANDMARK_NAMES.index(f"{ride.near_side}_ear"), *_HEAD]]
     upright = rider_frame(seen, ride.facing, level_deg)
