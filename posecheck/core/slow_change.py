@@ -90,7 +90,7 @@ class SlowSplit:
         places[0, at], places[1, at] = 1.0, wanted
         rows[:, _WANTED] = target[:, 0]
         # Rows that ask for no bend, with the weight of a third of a frame: they decide only where frames are missing.
-        stiff, found, spread = np.ones(count - 2), np.zeros(count + _WAVES), 0.0
+        stiff, found = np.ones(count - 2), np.zeros(count + _WAVES)
         along, off = np.empty((blocks, 1, _WANTED)), np.empty(len(at) + count - 2)
         for _ in range(fourier.ITERATIONS):
             sums = (rows[:, :_WANTED] * weight) @ rows.transpose(0, 2, 1)
@@ -101,7 +101,7 @@ class SlowSplit:
             off[: len(at)] = wanted - (along @ rows[:, :_WANTED]).ravel()[at]
             off[len(at) :] = STIFF * np.diff(found[:count], 2)
             np.abs(off, out=off)
-            spread = max(1.4826 * median_of(off, spread / 1.4826), 1e-6)
+            spread = max(1.4826 * median_of(off), 1e-6)
             if np.abs(found - before).max() < fourier.SETTLED * spread:
                 break
             lighter = np.minimum(1.0, fourier.HUBER * spread / np.maximum(off, 1e-12))

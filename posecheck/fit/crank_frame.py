@@ -152,10 +152,10 @@ def _fit_path(design: Array, path: Array) -> Array:
     """Mean path over the crank circle: coefficients of its two columns, shape (K, 2); NaN where too little was seen."""
     if np.isfinite(path).all(axis=1).sum() < CRANK_FRAMES:
         return np.full((design.shape[1], 2), np.nan)
-    return np.stack([fourier.solve_robustly(design, path[:, axis]) for axis in (0, 1)], axis=1)
+    return fourier.solve_columns(design, path.T).T
 
 
 def _path_at(found: Array, at_deg: Array) -> Array:
     """Read a path at phases (P,), shape (P, 2)."""
     basis = fourier.fourier_basis(at_deg)
-    return np.stack([basis @ found[:, axis] for axis in (0, 1)], axis=1)
+    return np.stack([fourier.combine(basis.T, column) for column in found.T], axis=1)

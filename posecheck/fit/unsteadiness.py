@@ -63,9 +63,8 @@ def measure_unsteadiness(track: Track, ride: Ride) -> float:
     if not use.any():
         return 1.0
     shank = vector_length(ride.near["knee"] - ride.near["ankle"])[use] / camera.leg_length(ride.near)
-    scatter = fourier.robust_sd(
-        shank - fourier.curve_at(fourier.fit_curve(ride.phase_deg[use], shank), ride.phase_deg[use])
-    )
+    basis = fourier.fourier_basis(ride.phase_deg[use])
+    scatter = fourier.robust_sd(shank - fourier.combine(basis.T, fourier.solve_robustly(basis, shank)))
     knees_deg = list(_knees(track, ride))
     apart_deg = float(np.std(knees_deg, ddof=1)) if len(knees_deg) > 1 else usual_apart_deg
     grown = ((scatter / usual_scatter, BY_SHANK), (apart_deg / usual_apart_deg, BY_LOOKS))
