@@ -29,9 +29,9 @@ HUBER: Final = 1.345
 """Residuals beyond so many standard deviations count less: 95 % efficient where errors are normal (Huber 1964)."""
 
 
-PIECE: Final = 1 << 14
-"""So many frames are multiplied at once. With three times as many BLAS asks all cores, which take five times the CPU
-for what one does nearly as soon (own measurement)."""
+PIECE: Final = 1 << 13
+"""So many frames are multiplied at once: they fit into a core's cache, and BLAS leaves them to one core. Of six times
+as many all cores take five times the CPU for what one does nearly as soon (own measurement)."""
 
 
 def fourier_basis(phase_deg: Array, harmonics: int = HARMONICS) -> Array:
@@ -140,21 +140,31 @@ class _RobustFit:
 
     def solve(self, values: Array) -> Array:
         """Fit one quantity, shape (T,) to (K,)."""
-        rows, prior, wanted = self._rows, self._prior, np.ascontiguousarray(values[self._at])
+        wanted = np.ascontiguousarray(values[self._at])
         right = project(self._heavy, wanted)
-        before, found = np.zeros(len(rows)), solve_normal(self._normal, right)
+        before, found = np.zeros(len(right)), solve_normal(self._normal, right)
         for _ in range(ITERATIONS - 1):
-            off = np.abs(wanted - combine(rows, found))
+            off = wanted - combine(self._rows, found)
+            np.abs(off, out=off)
             usual = max(1.4826 * median_of(off), 1e-6)
             if np.abs(found - before).max() < SETTLED * usual:
                 break
             # What counts less is few: its part is taken off the whole.
-            far = np.flatnonzero(off > HUBER * usual)
-            lost = 1 - HUBER * usual / off[far]
-            some = np.take(rows, far, axis=1)
-            lighter = some * (lost if prior is None else lost * prior[far])
-            before, found = found, solve_normal(self._normal - lighter @ some.T, right - project(lighter, wanted[far]))
+            lost_normal, lost_right = self._lost(wanted, off, HUBER * usual)
+            before, found = found, solve_normal(self._normal - lost_normal, right - lost_right)
         return found
+
+    def _lost(self, wanted: Array, off: Array, limit: float) -> tuple[Array, Array]:
+        """Add up what the equations lose where frames are off by more than a limit."""
+        normal, right = np.zeros_like(self._normal), np.zeros(len(self._rows))
+        for first in range(0, len(off), PIECE):
+            far = first + np.flatnonzero(off[first : first + PIECE] > limit)
+            lost = 1 - limit / off[far]
+            some = np.take(self._rows, far, axis=1)
+            lighter = some * (lost if self._prior is None else lost * self._prior[far])
+            normal += lighter @ some.T
+            right += lighter @ wanted[far]
+        return normal, right
 
 
 def combine(rows: Array, coefficients: Array) -> Array:
@@ -172,7 +182,9 @@ def combine(rows: Array, coefficients: Array) -> Array:
     ndarray, shape (T,)
         Their sum.
     """
-    return np.concatenate([coefficients @ rows[:, at] for at in _pieces(rows)])
+    if rows.shape[1] <= PIECE:
+        return np.asarray(coefficients @ rows)
+    return np.concatenate([coefficients @ rows[:, at : at + PIECE] for at in range(0, rows.shape[1], PIECE)])
 
 
 def project(rows: Array, values: Array) -> Array:
@@ -190,12 +202,8 @@ def project(rows: Array, values: Array) -> Array:
     ndarray, shape (K,)
         One sum for each row.
     """
-    return np.asarray(sum(rows[:, at] @ values[at] for at in _pieces(rows)))
-
-
-def _pieces(rows: Array) -> list[slice]:
-    """Cut frames, of which there may be none, into pieces."""
-    return [slice(at, at + PIECE) for at in range(0, max(rows.shape[1], 1), PIECE)]
+    pieces = (slice(at, at + PIECE) for at in range(PIECE, len(values), PIECE))
+    return np.asarray(sum((rows[:, at] @ values[at] for at in pieces), rows[:, :PIECE] @ values[:PIECE]))
 
 
 def solve_normal(normal: Array, wanted: Array) -> Array:

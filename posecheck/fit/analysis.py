@@ -111,14 +111,14 @@ def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analys
     if blocked:
         return put_together(recording, bands, _refused(track, blocked, ride)), ride
     outcome = _measured(recording, bands, ride)
-    answer = put_together(recording, bands, outcome)
-    return _advised(recording, answer, ride, outcome.likeness), ride
+    return _advised(recording, put_together(recording, bands, outcome), ride, outcome.likeness), ride
 
 
 def _advised(recording: Recording, answer: Analysis, ride: Ride, likeness: Likeness) -> Analysis:
     """Let the set-up that fits be the advice, where there is something to change."""
-    asked = asks_for_setup(answer)
-    rider = build_linkage(recording, answer, find_near_side(recording, ride, likeness)) if asked else None
+    rider = None
+    if asks_for_setup(answer):
+        rider = build_linkage(recording, answer, find_near_side(recording, ride, likeness, head=False))
     return follow_setup(answer, rider, recording.settings)
 
 

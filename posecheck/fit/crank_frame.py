@@ -80,13 +80,13 @@ def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide |
     inside = ride.number_strokes(near_side.time_s, start_s, strokes.stroke_ends(near_side.time_s, phase, start_s)) >= 0
     heel, toe = near_side.joints["heel"], near_side.joints["toe"]
     ball = heel + landmark_bias(recording.side.engine).pedal_share * (toe - heel)
-    use = inside & np.isfinite(phase)
+    use = np.flatnonzero(inside & np.isfinite(phase))
     design = fourier.fourier_basis(phase[use])
-    round_axle = _fit_path(design, ball[use])
+    round_axle = _fit_path(design, np.take(ball, use, axis=0))
     round_axle[0] = 0.0
     around = _path_at(round_axle, CRANK_GRID_DEG)
     joints = {
-        name: scale * (around + _path_at(_fit_path(design, (path - ball)[use]), CRANK_GRID_DEG))
+        name: scale * (around + _path_at(_fit_path(design, np.take(path - ball, use, axis=0)), CRANK_GRID_DEG))
         for name, path in near_side.joints.items()
     }
     # Below, where one rider's clips differ; what lies further above is the same in all of them.

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import camera, fourier
-from posecheck.core.geometry import included_angle, rider_frame, vector_length
+from posecheck.core.geometry import included_angle, vector_length
 from posecheck.core.ride import Ride
 from posecheck.records.tracking import Track
 
@@ -94,8 +94,7 @@ def _knees(track: Track, ride: Ride) -> Iterator[float]:
     """Knee flexion at BDC by each look alone, before they are made into one [deg]."""
     if track.view is None:
         return
-    names = [f"{ride.facing}_{joint}" for joint in ("hip", "knee", "ankle")]
-    hip, knee, ankle = (rider_frame(track[name], ride.facing) for name in names)
+    hip, knee, ankle = (track[f"{ride.facing}_{joint}"] for joint in ("hip", "knee", "ankle"))
     flexion_deg = 180 - included_angle(hip, knee, ankle)
     for kind in np.unique(track.view):
         at = (track.view == kind) & (ride.stroke >= 0)
