@@ -39,10 +39,10 @@ def leg_length(near: Mapping[str, Array]) -> float:
     hip, knee, ankle = (near[joint] for joint in LEG[:3])
     thigh, shank = knee - hip, ankle - knee
     length = float(median_seen(vector_length(thigh)) + median_seen(vector_length(shank)))
-    spans = vector_length(ankle - hip)
-    if np.isfinite(length) or not np.isfinite(spans).any():
+    if np.isfinite(length):
         return length
-    return float(np.nanmax(spans)) / STRETCHED_LEG
+    spans = vector_length(ankle - hip)
+    return float(np.nanmax(spans)) / STRETCHED_LEG if np.isfinite(spans).any() else length
 
 
 def side_separation(near: Mapping[str, Array], far: Mapping[str, Array]) -> Array:

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.records.base import Array
+from posecheck.records.base import Array, Flags
 
 from .geometry import median_of
 
@@ -26,6 +26,11 @@ SETTLED: Final = 1e-4
 
 HUBER: Final = 1.345
 """Residuals beyond so many standard deviations count less: 95 % efficient where errors are normal (Huber 1964)."""
+
+
+PIECE: Final = 1 << 13
+"""So many frames are multiplied at once: they fit into a core's cache, and BLAS leaves them to one core. Of six times
+as many all cores take five times the CPU for what one does nearly as soon (own measurement)."""
 
 
 def fourier_basis(phase_deg: Array, harmonics: int = HARMONICS) -> Array:
@@ -88,30 +93,116 @@ def solve_robustly(design: Array, values: Array, weights: Array | None = None) -
     ndarray, shape (K,)
         Coefficients; NaN where fewer frames than coefficients are seen.
     """
-    seen = np.isfinite(values) & np.isfinite(design[:, -1])
-    if np.count_nonzero(seen) < design.shape[1]:
-        return np.full(design.shape[1], np.nan)
-    rows, wanted = np.ascontiguousarray(design.T), values
-    if not seen.all():
-        rows, wanted = rows[:, seen], values[seen]
-    prior = None if weights is None else np.asarray(weights)[seen]
-    # Normal equations: these bases are so well conditioned that nothing is lost, and they are many times as fast.
-    heavy = rows if prior is None else rows * prior
-    normal, right = heavy @ rows.T, heavy @ wanted
-    before, found, usual = np.zeros(len(rows)), solve_normal(normal, right), 0.0
-    for _ in range(ITERATIONS - 1):
-        off = wanted - found @ rows
-        np.abs(off, out=off)
-        usual = max(1.4826 * median_of(off, usual / 1.4826), 1e-6)
-        if np.abs(found - before).max() < SETTLED * usual:
-            break
-        # What counts less is few: its part is taken off the whole.
-        far = np.flatnonzero(off > HUBER * usual)
-        lost = 1 - HUBER * usual / off[far]
-        some = np.take(rows, far, axis=1)
-        lighter = some * (lost if prior is None else lost * prior[far])
-        before, found = found, solve_normal(normal - lighter @ some.T, right - lighter @ wanted[far])
+    return np.asarray(solve_columns(design, values[None], weights)[0])
+
+
+def solve_columns(design: Array, columns: Array, weights: Array | None = None) -> Array:
+    """Robust linear least squares of several quantities, each for itself.
+
+    Parameters
+    ----------
+    design : ndarray, shape (T, K)
+        One row per frame, known throughout or NaN in its last column.
+    columns : ndarray, shape (C, T)
+        NaN are left out.
+    weights : ndarray, shape (T,), or None
+        How much each frame counts.
+
+    Returns
+    -------
+    ndarray, shape (C, K)
+        Coefficients; NaN where fewer frames than coefficients are seen.
+    """
+    found = np.full((len(columns), design.shape[1]), np.nan)
+    known, fit = np.isfinite(design[:, -1]), None
+    for values, coefficients in zip(columns, found, strict=True):
+        seen = known & np.isfinite(values)
+        # Neighbours are mostly seen in the same frames, which are made ready once.
+        if fit is None or not np.array_equal(seen, fit.seen):
+            fit = _RobustFit(design, seen, weights)
+        if fit.possible:
+            coefficients[:] = fit.solve(values)
     return found
+
+
+class _RobustFit:
+    """Robust least squares over the frames in which a quantity was seen."""
+
+    def __init__(self, design: Array, seen: Flags, weights: Array | None) -> None:
+        self.seen, self._at = seen, slice(None) if seen.all() else np.flatnonzero(seen)
+        self._rows = np.ascontiguousarray(design.T[:, self._at])
+        self.possible = self._rows.shape[1] >= len(self._rows)
+        self._prior = None if weights is None else weights[self._at]
+        # Normal equations: these bases are so well conditioned that nothing is lost, and they are many times as fast.
+        self._heavy = self._rows if self._prior is None else self._rows * self._prior
+        self._normal = self._heavy @ self._rows.T
+
+    def solve(self, values: Array) -> Array:
+        """Fit one quantity, shape (T,) to (K,)."""
+        wanted = np.ascontiguousarray(values[self._at])
+        right = project(self._heavy, wanted)
+        before, found = np.zeros(len(right)), solve_normal(self._normal, right)
+        for _ in range(ITERATIONS - 1):
+            off = wanted - combine(self._rows, found)
+            np.abs(off, out=off)
+            usual = max(1.4826 * median_of(off), 1e-6)
+            if np.abs(found - before).max() < SETTLED * usual:
+                break
+            # What counts less is few: its part is taken off the whole.
+            lost_normal, lost_right = self._lost(wanted, off, HUBER * usual)
+            before, found = found, solve_normal(self._normal - lost_normal, right - lost_right)
+        return found
+
+    def _lost(self, wanted: Array, off: Array, limit: float) -> tuple[Array, Array]:
+        """Add up what the equations lose where frames are off by more than a limit."""
+        normal, right = np.zeros_like(self._normal), np.zeros(len(self._rows))
+        for first in range(0, len(off), PIECE):
+            far = first + np.flatnonzero(off[first : first + PIECE] > limit)
+            lost = 1 - limit / off[far]
+            some = np.take(self._rows, far, axis=1)
+            lighter = some * (lost if self._prior is None else lost * self._prior[far])
+            normal += lighter @ some.T
+            right += lighter @ wanted[far]
+        return normal, right
+
+
+def combine(rows: Array, coefficients: Array) -> Array:
+    """Add up rows, each times its coefficient.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (K, T)
+        Such as a basis, one row for each of its waves.
+    coefficients : ndarray, shape (K,)
+        One for each row.
+
+    Returns
+    -------
+    ndarray, shape (T,)
+        Their sum.
+    """
+    if rows.shape[1] <= PIECE:
+        return np.asarray(coefficients @ rows)
+    return np.concatenate([coefficients @ rows[:, at : at + PIECE] for at in range(0, rows.shape[1], PIECE)])
+
+
+def project(rows: Array, values: Array) -> Array:
+    """Add up values over frames, each times what each row has there.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (K, T)
+        Such as a basis, one row for each of its waves.
+    values : ndarray, shape (T,)
+        One for each frame.
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        One sum for each row.
+    """
+    pieces = (slice(at, at + PIECE) for at in range(PIECE, len(values), PIECE))
+    return np.asarray(sum((rows[:, at] @ values[at] for at in pieces), rows[:, :PIECE] @ values[:PIECE]))
 
 
 def solve_normal(normal: Array, wanted: Array) -> Array:

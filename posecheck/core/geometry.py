@@ -5,14 +5,9 @@ Angles come from atan2(|cross|, dot): arccos loses its digits, and returns NaN, 
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from posecheck.records.base import Array, Facing
-
-GUESSED: Final = 0.15
-"""A median is looked for this near to a guess, as a share of it."""
 
 
 def rider_frame(xy_px: Array, facing: Facing, level_deg: float = 0.0) -> Array:
@@ -174,31 +169,25 @@ def _median_of_finite(values: Array) -> float:
     return median_of(seen) if len(seen) else float("nan")
 
 
-def median_of(values: Array, guess: float = 0.0) -> float:
-    """Median of numbers without NaN; that of numpy takes ten times as long.
+def median_of(values: Array) -> float:
+    """Median of numbers without NaN; that of numpy takes five times as long.
 
     Parameters
     ----------
     values : ndarray, shape (T,)
         At least one number.
-    guess : float
-        About what it is, which makes it faster and no other; 0 for unknown.
 
     Returns
     -------
     float
         In their unit.
     """
-    low, high = (len(values) - 1) // 2, len(values) // 2
-    if guess > 0:
-        # Only numbers near the guess are put in order, if the middle one is among them.
-        least, most = (1 - GUESSED) * guess, (1 + GUESSED) * guess
-        over = values >= least
-        near, below = values[over & (values <= most)], len(values) - int(np.count_nonzero(over))
-        if below <= low and high - below < len(near):
-            values, low, high = near, low - below, high - below
-    ranked = np.partition(values, (low, high))
-    return float(ranked[low] + ranked[high]) / 2
+    middle = len(values) // 2
+    # One place in order and a maximum: numpy takes several times as long to put two places in order.
+    ranked = np.partition(values, middle)
+    upper = ranked[middle]
+    lower = upper if len(values) % 2 else ranked[:middle].max()
+    return float(lower + upper) / 2
 
 
 def wrap_angle(deg: Array) -> Array:
@@ -253,4 +242,4 @@ def frame_interval(time_s: Array) -> float:
     float
         Median, at least 0.1 ms: absurd time stamps would make filters wider than memory [s].
     """
-    return max(float(np.median(np.diff(time_s))), 1e-4)
+    return max(median_of(np.diff(time_s)), 1e-4)

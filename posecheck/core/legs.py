@@ -81,8 +81,6 @@ def find_strays(phase_deg: Array, points: Array, least_px: float) -> Flags:
 
 def _paths(phase_deg: Array, points: Array, harmonics: int = fourier.HARMONICS) -> Array:
     """Robust path of each point over the crank circle, read at each frame, shape (T, J, 2)."""
-    columns = points.reshape(len(points), -1).T
     design = fourier.fourier_basis(phase_deg, harmonics)
-    return np.stack([design @ fourier.solve_robustly(design, column) for column in columns], axis=-1).reshape(
-        points.shape
-    )
+    found = fourier.solve_columns(design, points.reshape(len(points), -1).T)
+    return np.asarray(design @ found.T).reshape(points.shape)

@@ -8,6 +8,7 @@ def load_libraries() -> None:
 
     Processes that only look at pictures need none of them.
     """
+    import scipy.fft
     import scipy.interpolate
     import scipy.linalg.lapack
     import scipy.ndimage

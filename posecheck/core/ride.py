@@ -48,7 +48,7 @@ class Ride:
         Crank phase of the near leg, 0 at the top, 90 forward; falling where the pedals turn backward; NaN where nobody
         pedals [deg].
     near, far : mapping of str to ndarray, shape (T, 2)
-        Joints of both sides; NaN where not seen [px].
+        Joints of the near side, and those of `camera.SEPARATION` of the far one; NaN where not seen [px].
     mended : ndarray of bool, shape (T,)
         Frames in which a landmark of the near leg was on the wrong leg or astray.
     start_s, end_s : ndarray, shape (N,)
@@ -191,13 +191,19 @@ def follow_ride(
     """
     forward = forward or find_facing(xy_px)
     near_side = near_side or find_near_leg(xy_px, forward)
-    both = (near_side, other_side(near_side))
-    upright = rider_frame(xy_px, forward, level_deg)
-    near, far = (joint_paths(upright, side, LEG) for side in both)
+
+    def upright(side: Side, joints: tuple[str, ...]) -> Array:
+        """Paths of one side's joints, x forward and y up."""
+        return rider_frame(joint_paths(xy_px, side, joints), forward, level_deg)
+
+    far_side = other_side(near_side)
+    near, far = upright(near_side, LEG), upright(far_side, LEG)
     mark = choose_mark(near)
     phase, _ = crank.fit_phase(time_s, mark.path(near))
     near, far, swapped = legs.unswap_legs(phase, near, far)
-    near, far = views.align_views(phase, near, view), views.align_views(phase, far, view)
+    # The far leg has done its work; of that side only its hip and shoulder tell anything.
+    leg = views.align_views(phase, np.concatenate([near, far[:, [LEG.index("hip")]]], axis=1), view)
+    near, far_hip = leg[:, :-1], leg[:, -1]
     thigh = float(median_seen(vector_length(near[:, 0] - near[:, 1])))
     leg_px = camera.leg_length(dict(zip(LEG, near.swapaxes(0, 1), strict=True)))
     middle = mark.path(near) - np.array([mark.forward_legs * leg_px, 0.0])  # where that of heel and toe would be
@@ -213,14 +219,14 @@ def follow_ride(
     start_s, end_s, stroke = _clean(time_s, sense * phase, np.asarray(np.isfinite(near).all(axis=2)), mark)
     seated = seated_strokes(stroke, stood, len(start_s))
     start_s, end_s = start_s[seated], end_s[seated]
-    upper = [views.align_views(phase, joint_paths(upright, side, UPPER), view) for side in both]
-    arms = [dict(zip(UPPER, one.swapaxes(0, 1), strict=True)) for one in upper]
+    upper = np.concatenate([upright(near_side, UPPER), upright(far_side, ("shoulder",))], axis=1)
+    *arm, far_shoulder = views.align_views(phase, upper, view).swapaxes(0, 1)
     return Ride(
         facing=forward,
         time_s=time_s,
         phase_deg=phase,
-        near={**arms[0], **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
-        far={**arms[1], **dict(zip(LEG, far.swapaxes(0, 1), strict=True))},
+        near={**dict(zip(UPPER, arm, strict=True)), **dict(zip(LEG, near.swapaxes(0, 1), strict=True))},
+        far={"hip": far_hip, "shoulder": far_shoulder},
         mended=np.asarray((swapped | astray).any(axis=1)),
         start_s=start_s,
         end_s=end_s,

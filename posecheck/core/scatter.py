@@ -14,9 +14,6 @@ LONGEST_LAG: Final = 200
 NO_CORRELATION: Final = 0.05
 """Less than this is none."""
 
-FEW: Final = 400
-"""Of so many strokes all lags at once are faster than those that are wanted, one by one."""
-
 SUMS: Final = 6
 """After so many rounds the sum of autocorrelations agrees with itself."""
 
@@ -64,6 +61,37 @@ def half_width_of_mean(spread: float | None, strokes: int, independent: float | 
     return float(stdtrit(count - 1, 0.975) * spread * wider / np.sqrt(count))
 
 
+def lag_products(values: Array, lags: int) -> Array:
+    """Add up the products of each value with the one so many places after it.
+
+    By the spectrum, which for many values takes a third of the time.
+
+    Parameters
+    ----------
+    values : ndarray, shape (N,)
+        In their order.
+    lags : int
+        The longest lag, below N.
+
+    Returns
+    -------
+    ndarray, shape (lags,)
+        For one place, for two places, and so on.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.core.scatter import lag_products
+    >>> lag_products(np.array([1.0, 2.0, 3.0]), 2).round(9).tolist()
+    [8.0, 3.0]
+    """
+    from scipy import fft
+
+    # With zeros after the last value, or it would be a neighbour of the first.
+    size = fft.next_fast_len(len(values) + lags, real=True)
+    return np.asarray(fft.irfft(np.abs(fft.rfft(values, size)) ** 2, size)[1 : lags + 1])
+
+
 def independent_strokes(off: Array) -> float:
     """Count how many strokes that know nothing of each other would say as much about the mean.
 
@@ -97,14 +125,11 @@ def independent_strokes(off: Array) -> float:
     """
     count = len(off)
     rest = off - off.mean() if count else off
-    power = float(rest @ rest)
-    if count < 3 or power <= ROUNDING * float(off @ off):  # noqa: PLR2004  nothing to correlate
+    power = float(np.square(rest).sum())
+    if count < 3 or power <= ROUNDING * float(np.square(off).sum()):  # noqa: PLR2004  nothing to correlate
         return float(count)
     lags = np.arange(1, min(count // 2, LONGEST_LAG) + 1)
-    if count <= FEW:
-        alike = np.correlate(rest, rest, "full")[count : count + len(lags)] / power
-    else:
-        alike = np.array([rest[lag:] @ rest[:-lag] for lag in lags]) / power
+    alike = lag_products(rest, len(lags)) / power
     total = 1.0
     for _ in range(SUMS):
         true = alike + total / count * (1 - alike)

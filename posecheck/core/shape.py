@@ -14,6 +14,7 @@ import numpy as np
 from posecheck.records.base import Array
 
 from . import camera, fourier
+from .geometry import median_seen
 
 WAVES: Final[Mapping[str, int]] = {
     "hip": 2,
@@ -46,12 +47,12 @@ def rider_shape(phase_deg: Array, near: Mapping[str, Array], far: Mapping[str, A
     ndarray, shape (F,)
         In leg lengths; NaN where a joint was hardly seen.
     """
-    hip = np.nanmedian(near["hip"], axis=0)
-    paths = {joint: _path(phase_deg, near[joint] - hip, waves) for joint, waves in WAVES.items()}
+    hip, basis = median_seen(near["hip"], axis=0), fourier.fourier_basis(phase_deg, max(WAVES.values()))
+    paths = {joint: _path(basis[:, : 1 + 2 * waves], near[joint] - hip) for joint, waves in WAVES.items()}
     paths["hip"] = paths["hip"][2:]
     return np.concatenate([*paths.values(), camera.side_separation(near, far)]) / camera.leg_length(near)
 
 
-def _path(phase_deg: Array, points: Array, waves: int) -> Array:
-    """Coefficients of one path, constants first, shape (2 + 4 * waves,)."""
-    return np.stack([fourier.fit_curve(phase_deg, column, harmonics=waves) for column in points.T], axis=-1).ravel()
+def _path(basis: Array, points: Array) -> Array:
+    """Coefficients of one path, constants first, shape (2 * K,)."""
+    return fourier.solve_columns(basis, points.T).T.ravel()

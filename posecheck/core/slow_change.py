@@ -26,7 +26,7 @@ STIFF: Final = 0.3
 _PIECES: Final = 4
 _WAVES: Final = 6
 _WANTED: Final = _PIECES + _WAVES
-"""Rows of a block: the pieces, the waves, and last what is wanted."""
+"""Rows of a block: the pieces and the waves. Turned on its side it has what is wanted as its last column."""
 
 _BEND: Final = (1.0, -2.0, 1.0)
 """A second difference of the spline's coefficients."""
@@ -50,8 +50,11 @@ class SlowSplit:
         first, pieces = self._first[self._known], self._pieces[self._known]
         block, place, (blocks, longest) = _blocks(first)
         self._at = block * longest + place
-        self._rows = np.zeros((blocks, _WANTED + 1, longest))
-        self._rows[block, :_WANTED, place] = np.concatenate([pieces, waves[self._known]], axis=1)
+        self._rows = np.zeros((blocks, _WANTED, longest))
+        self._rows[block, :, place] = np.concatenate([pieces, waves[self._known]], axis=1)
+        # Both ways in one piece of memory each: they are multiplied with each other in every round.
+        self._turned = np.zeros((blocks, longest, _WANTED + 1))
+        self._turned[:, :, :_WANTED] = self._rows.transpose(0, 2, 1)
         self._begin = np.zeros(blocks, dtype=int)
         self._begin[block] = first
         self._targets = _targets(self._begin, self._count)
@@ -82,24 +85,24 @@ class SlowSplit:
 
     def _solve(self, wanted: Array, at: Numbers) -> Array:
         """Fit both at once by the robust least squares of `fourier.solve_robustly`, row for row."""
-        rows, count, (blocks, _, longest) = self._rows, self._count, self._rows.shape
+        rows, turned, count, (blocks, _, longest) = self._rows, self._turned, self._count, self._rows.shape
         places = np.zeros((2, blocks * longest))
         weight, target = places.reshape(2, blocks, 1, longest)
         places[0, at], places[1, at] = 1.0, wanted
-        rows[:, _WANTED] = target[:, 0]
+        turned[:, :, _WANTED] = target[:, 0]
         # Rows that ask for no bend, with the weight of a third of a frame: they decide only where frames are missing.
-        stiff, found, spread = np.ones(count - 2), np.zeros(count + _WAVES), 0.0
+        stiff, found = np.ones(count - 2), np.zeros(count + _WAVES)
         along, off = np.empty((blocks, 1, _WANTED)), np.empty(len(at) + count - 2)
         for _ in range(fourier.ITERATIONS):
-            sums = (rows[:, :_WANTED] * weight) @ rows.transpose(0, 2, 1)
+            sums = (rows * weight) @ turned
             added = np.bincount(self._targets, weights=sums.ravel()).astype(np.float64, copy=False)
             before, found = found, _solve_band(added, stiff, count)
             along[:, 0, :_PIECES] = found[self._begin[:, None] + np.arange(_PIECES)]
             along[:, 0, _PIECES:] = found[count:]
-            off[: len(at)] = wanted - (along @ rows[:, :_WANTED]).ravel()[at]
+            off[: len(at)] = wanted - (along @ rows).ravel()[at]
             off[len(at) :] = STIFF * np.diff(found[:count], 2)
             np.abs(off, out=off)
-            spread = max(1.4826 * median_of(off, spread / 1.4826), 1e-6)
+            spread = max(1.4826 * median_of(off), 1e-6)
             if np.abs(found - before).max() < fourier.SETTLED * spread:
                 break
             lighter = np.minimum(1.0, fourier.HUBER * spread / np.maximum(off, 1e-12))

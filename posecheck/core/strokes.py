@@ -104,8 +104,9 @@ class StrokeFrames:
             wanted, phase_deg, stroke, design = wanted[seen], phase_deg[seen], stroke[seen], design.T[:, seen].T
             weight = None if weight is None else weight[seen]
         shape = fourier.solve_robustly(design, wanted, weight)
+        off = wanted - fourier.combine(design.T, shape)
         share = len(wanted) / max(len(self._use), 1)
-        return StrokeCurve(shape, self.strokes, phase_deg, stroke, wanted - design @ shape, weight, design, share)
+        return StrokeCurve(shape, self.strokes, phase_deg, stroke, off, weight, design, share)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

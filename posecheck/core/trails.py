@@ -168,7 +168,7 @@ def _followed(design: Array, off: Array, spots: Array, free: Flags, leg_px: floa
 def _away(design: Array, place: Array, spot: Numbers, reach: float) -> Array:
     """Squared distance of all spots from the way over the crank circle of those that were chosen, shape (T, M)."""
     at = np.flatnonzero(spot >= 0)
-    way = design @ np.stack([fourier.solve_robustly(design[at], column) for column in place[at, spot[at]].T], axis=-1)
+    way = design @ fourier.solve_columns(design[at], place[at, spot[at]].T).T
     return np.asarray((vector_length(place - way[:, None]) / reach) ** 2)
 
 

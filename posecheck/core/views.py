@@ -72,20 +72,19 @@ def align_views(phase_deg: Array, points: Array, view: Array | None) -> Array:
     kinds = np.unique(view) if view is not None else np.empty(0)
     if view is None or len(kinds) < 2:  # noqa: PLR2004  nothing to agree
         return points
-    flat = points.reshape(len(points), -1)
-    shape = fourier.fourier_basis(phase_deg)
-    usual = shape @ np.stack([fourier.solve_robustly(shape, column) for column in flat.T], axis=-1)
-    waves = fourier.fourier_basis(phase_deg, VIEW_HARMONICS)
-    off = np.stack([_off(waves[view == kind], (flat - usual)[view == kind]) for kind in kinds])
-    shift = np.einsum("tk,tkj->tj", waves, (off - off.mean(axis=0))[np.searchsorted(kinds, view)])
-    return np.asarray((flat - np.nan_to_num(shift)).reshape(points.shape))
+    columns = points.reshape(len(points), -1).T.copy()
+    basis = fourier.fourier_basis(phase_deg)
+    rest = columns - fourier.solve_columns(basis, columns) @ basis.T
+    waves = basis.T[: 1 + 2 * VIEW_HARMONICS]
+    frames = [np.flatnonzero(view == kind) for kind in kinds]
+    off = np.stack([_off(waves[:, at], rest[:, at]) for at in frames])
+    for at, shift in zip(frames, off - off.mean(axis=0), strict=True):
+        columns[:, at] -= np.nan_to_num(shift @ waves[:, at])
+    return columns.T.reshape(points.shape)
 
 
 def _off(waves: Array, rest: Array) -> Array:
-    """Fit what one view is off, shape (K, J): ridge regression on what is cut to a few standard deviations."""
-    limit = FAR_VIEW * np.array([fourier.robust_sd(column) for column in rest.T])
-    design = np.vstack([waves, np.sqrt(PRIOR) * np.eye(waves.shape[1])])
-    known = np.isfinite(waves[:, -1])
-    wanted = np.nan_to_num(np.clip(rest, -limit, limit)) * known[:, None]
-    wanted = np.vstack([wanted, np.zeros((waves.shape[1], rest.shape[1]))])
-    return np.asarray(np.linalg.lstsq(np.nan_to_num(design), wanted, rcond=None)[0])
+    """Fit what one view is off, shape (C, K): ridge regression on what is cut to a few standard deviations."""
+    limit = FAR_VIEW * np.array([[fourier.robust_sd(column)] for column in rest])
+    known, wanted = np.nan_to_num(waves), np.nan_to_num(np.clip(rest, -limit, limit))
+    return np.asarray(np.linalg.solve(known @ known.T + PRIOR * np.eye(len(known)), known @ wanted.T).T)

@@ -110,14 +110,15 @@ def analyse_ride(recording: Recording, ride: Ride | None = None) -> tuple[Analys
     blocked = refusals.refused(track, settings, ride)
     if blocked:
         return put_together(recording, bands, _refused(track, blocked, ride)), ride
-    answer = put_together(recording, bands, _measured(recording, bands, ride))
-    return _advised(recording, answer, ride), ride
+    outcome = _measured(recording, bands, ride)
+    return _advised(recording, put_together(recording, bands, outcome), ride, outcome.likeness), ride
 
 
-def _advised(recording: Recording, answer: Analysis, ride: Ride) -> Analysis:
+def _advised(recording: Recording, answer: Analysis, ride: Ride, likeness: Likeness) -> Analysis:
     """Let the set-up that fits be the advice, where there is something to change."""
-    asked = asks_for_setup(answer)
-    rider = build_linkage(recording, answer, find_near_side(recording, ride)) if asked else None
+    rider = None
+    if asks_for_setup(answer):
+        rider = build_linkage(recording, answer, find_near_side(recording, ride, likeness, head=False))
     return follow_setup(answer, rider, recording.settings)
 
 
@@ -218,7 +219,7 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
         changes,
         plan,
         built.leg_mm,
-        rider.trust,
+        rider,
         stuck.seen,
         leg_unsure=leg_unsure and "knee_flexion" not in known | off_deg,
         notes=(*note_level(level), *notes),

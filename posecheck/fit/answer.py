@@ -20,6 +20,7 @@ from posecheck.records.tracking import Engine, Recording, Track
 from posecheck.system.installation import posecheck_version
 
 from . import recovery, refusals, targets
+from .likeness import WHOLLY_LIKE, Likeness
 from .notes import collect_notes, model_limits, note_corrections, note_stickers, other_riding
 from .obliquity import camera_yaw, yaw_interval
 from .quality import collect_warnings
@@ -57,8 +58,8 @@ class Outcome:
         The way back, for a recovering rider.
     leg_mm : tuple of float, or None
         Thigh and shank [mm].
-    trust : float
-        How like the rendered riders the rider is, 0 to 1.
+    likeness : Likeness
+        How like the rendered riders the rider is.
     stickers : mapping of str to float
         Share of the frames in which each joint's sticker was found.
     leg_unsure : bool
@@ -78,7 +79,7 @@ class Outcome:
     changes: tuple[Drift, ...] = ()
     plan: tuple[str, ...] = ()
     leg_mm: tuple[float, float] | None = None
-    trust: float = 1.0
+    likeness: Likeness = WHOLLY_LIKE
     stickers: Mapping[str, float] = field(default_factory=dict)
     leg_unsure: bool = False
     notes: tuple[Reason, ...] = ()
@@ -123,7 +124,7 @@ def put_together(recording: Recording, bands: Mapping[str, Target], outcome: Out
             *other_riding(outcome.values, bands, settings.riding),
             *note_corrections(recording.corrections),
             *model_limits(
-                outcome.trust,
+                outcome.likeness.trust,
                 preview=bias.preview,
                 leg_unsure=outcome.leg_unsure,
                 unknown=not bias.measured and bias.error_mm is None,

@@ -28,7 +28,7 @@ from posecheck.core.shape import rider_shape
 from posecheck.records.base import Array
 from posecheck.records.tracking import Correction
 
-from .likeness import Likeness
+from .likeness import WHOLLY_LIKE, Likeness
 from .obliquity import camera_yaw
 
 CORRECTED_ANGLES: Final = (
@@ -192,10 +192,10 @@ def measure_likeness(engine: str, ride: Ride) -> Likeness:
     Likeness
         Wholly like them for an engine that no corrector was trained for.
     """
-    trained, use = shipped_corrector(engine), ride.stroke >= 0
-    if trained is None or not use.any():
-        return Likeness(np.empty(0), 1.0)
-    both = ({joint: path[use] for joint, path in side.items()} for side in (ride.near, ride.far))
+    trained, use = shipped_corrector(engine), np.flatnonzero(ride.stroke >= 0)
+    if trained is None or not len(use):
+        return WHOLLY_LIKE
+    both = ({joint: np.take(path, use, axis=0) for joint, path in side.items()} for side in (ride.near, ride.far))
     rider = rider_shape(ride.phase_deg[use], *both)
     return Likeness(rider, trained.strangeness(rider), camera_yaw(ride, landmark_bias(engine)) or 0.0)
 

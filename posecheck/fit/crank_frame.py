@@ -80,13 +80,13 @@ def put_on_crank(recording: Recording, analysis: Analysis, near_side: NearSide |
     inside = ride.number_strokes(near_side.time_s, start_s, strokes.stroke_ends(near_side.time_s, phase, start_s)) >= 0
     heel, toe = near_side.joints["heel"], near_side.joints["toe"]
     ball = heel + landmark_bias(recording.side.engine).pedal_share * (toe - heel)
-    use = inside & np.isfinite(phase)
+    use = np.flatnonzero(inside & np.isfinite(phase))
     design = fourier.fourier_basis(phase[use])
-    round_axle = _fit_path(design, ball[use])
+    round_axle = _fit_path(design, np.take(ball, use, axis=0))
     round_axle[0] = 0.0
     around = _path_at(round_axle, CRANK_GRID_DEG)
     joints = {
-        name: scale * (around + _path_at(_fit_path(design, (path - ball)[use]), CRANK_GRID_DEG))
+        name: scale * (around + _path_at(_fit_path(design, np.take(path - ball, use, axis=0)), CRANK_GRID_DEG))
         for name, path in near_side.joints.items()
     }
     # Below, where one rider's clips differ; what lies further above is the same in all of them.
@@ -152,10 +152,10 @@ def _fit_path(design: Array, path: Array) -> Array:
     """Mean path over the crank circle: coefficients of its two columns, shape (K, 2); NaN where too little was seen."""
     if np.isfinite(path).all(axis=1).sum() < CRANK_FRAMES:
         return np.full((design.shape[1], 2), np.nan)
-    return np.stack([fourier.solve_robustly(design, path[:, axis]) for axis in (0, 1)], axis=1)
+    return fourier.solve_columns(design, path.T).T
 
 
 def _path_at(found: Array, at_deg: Array) -> Array:
     """Read a path at phases (P,), shape (P, 2)."""
     basis = fourier.fourier_basis(at_deg)
-    return np.stack([basis @ found[:, axis] for axis in (0, 1)], axis=1)
+    return np.stack([fourier.combine(basis.T, column) for column in found.T], axis=1)

@@ -56,3 +56,7 @@ class Likeness:
     def filmed(self) -> float:
         """How far what filmed riders have in common is believed, 0 to 1."""
         return float(np.interp(self.strangeness, STRANGE, (0.0, 1.0)))
+
+
+WHOLLY_LIKE: Final = Likeness(np.empty(0), 1.0)
+"""A rider of whom nothing else is known."""

@@ -177,7 +177,7 @@ def _whole(ride: Ride, path: Array, landmark: Array) -> Array:
     """Fill gaps from the landmark, shifted as it is where both are seen at that place of the crank circle."""
     design = fourier.fourier_basis(ride.phase_deg, 2)
     off = path - landmark
-    way = design @ np.stack([fourier.solve_robustly(design, column) for column in off.T], axis=-1)
+    way = design @ fourier.solve_columns(design, off.T).T
     return np.where(np.isfinite(path), path, landmark + way)
 
 

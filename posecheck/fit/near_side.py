@@ -18,6 +18,7 @@ from posecheck.records.tracking import Recording
 
 from . import corrector, markers, quality, refusals, sightings
 from .camera_level import find_level
+from .likeness import Likeness
 
 BDC_DEG: Final = 180
 QUARTERS_DEG: Final = (0, 90, BDC_DEG, 270)
@@ -32,7 +33,9 @@ OTHER_STROKE_DEG: Final = 6.0
 """A frame of another stroke is taken where it is nearer by so much [deg]."""
 
 
-def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide | None:
+def find_near_side(
+    recording: Recording, ride: Ride | None = None, likeness: Likeness | None = None, *, head: bool = True
+) -> NearSide | None:
     """Find the near side's joints in a recording.
 
     Parameters
@@ -41,6 +44,10 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
         The rider's landmarks and what the user told.
     ride : Ride or None
         The rider as followed for the analysis; None to follow it here.
+    likeness : Likeness or None
+        How like the rendered riders that one is; None to compare here.
+    head : bool
+        Whether the head is wanted too, which only pictures need.
 
     Returns
     -------
@@ -48,15 +55,16 @@ def find_near_side(recording: Recording, ride: Ride | None = None) -> NearSide |
         None where nobody can be followed.
     """
     track, settings = recording.side, recording.settings
-    if quality.why_unseen(track):
+    if ride is None and quality.why_unseen(track):
         return None
     bias = landmark_bias(track.engine)
     ride = ride or refusals.follow_track(track, settings)
     level_deg = find_level(track, settings).turn_deg
-    known = corrector.scale_corrections(bias, corrector.measure_likeness(track.engine.name, ride))
+    likeness = likeness or corrector.measure_likeness(track.engine.name, ride)
+    known = corrector.scale_corrections(bias, likeness)
     near = joint_offsets.move_joints(ride.near, (*known, *recording.corrections))
-    seen = sightings.order_landmarks(track)[:, [LANDMARK_NAMES.index(f"{ride.near_side}_ear"), *_HEAD]]
-    upright = rider_frame(seen, ride.facing, level_deg)
+    wanted = [LANDMARK_NAMES.index(f"{ride.near_side}_ear"), *(_HEAD if head else ())]
+    upright = rider_frame(sightings.order_landmarks(track)[:, wanted], ride.facing, level_deg)
     near |= markers.find_markers(recording, ride).paths
     near["ear"] = upright[:, 0]
     return NearSide(

@@ -100,11 +100,11 @@ def camera_yaw(ride: Ride, bias: LandmarkBias) -> float | None:
     float or None
         None where nobody pedals, or nothing is known of the engine [deg].
     """
-    use = ride.stroke >= 0
-    if not use.any():
+    use = np.flatnonzero(ride.stroke >= 0)
+    if not len(use):
         return None
-    near = {joint: ride.near[joint][use] for joint in (*camera.SEPARATION, *LEG[:3])}
-    far = {joint: ride.far[joint][use] for joint in camera.SEPARATION}
+    near = {joint: np.take(ride.near[joint], use, axis=0) for joint in {*camera.SEPARATION, *LEG[:3]}}
+    far = {joint: np.take(ride.far[joint], use, axis=0) for joint in camera.SEPARATION}
     return camera.estimate_yaw(camera.side_separation(near, far) / camera.leg_length(near), bias.yaw)
 
 

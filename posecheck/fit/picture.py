@@ -76,10 +76,10 @@ def is_squeezed(ride: Ride, yaw_deg: float | None) -> bool:
     bool
         False where too little was seen to say so.
     """
-    use = ride.stroke >= 0
-    near = {joint: path[use] for joint, path in ride.near.items()}
-    if not use.any():
+    use = np.flatnonzero(ride.stroke >= 0)
+    if not len(use):
         return False
+    near = {joint: np.take(path, use, axis=0) for joint, path in ride.near.items()}
     found = picture_squeeze(near, (ride.circle.forward_px, ride.circle.up_px), yaw_deg or 0.0)
     return found < SQUEEZE[0] or found > SQUEEZE[1]
 
@@ -99,10 +99,10 @@ def camera_lean(ride: Ride, bias: LandmarkBias) -> float:
     float
         Negative for a rider who leans back; 0 where it cannot be told [deg].
     """
-    use = ride.stroke >= 0
-    if not use.any():  # a rider who leans far forward looks like one who stands, and has no seated strokes
-        use = np.isfinite(ride.phase_deg)
-    hip, heel, toe = (ride.near[joint][use] for joint in ("hip", "heel", "toe"))
+    use = np.flatnonzero(ride.stroke >= 0)
+    if not len(use):  # a rider who leans far forward looks like one who stands, and has no seated strokes
+        use = np.flatnonzero(np.isfinite(ride.phase_deg))
+    hip, heel, toe = (np.take(ride.near[joint], use, axis=0) for joint in ("hip", "heel", "toe"))
     foot = heel + bias.pedal_share * (toe - heel)
     if not (np.isfinite(hip).all(axis=1).any() and np.isfinite(foot).all(axis=1).any()):
         return 0.0

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.core import camera, fourier
-from posecheck.core.geometry import included_angle, rider_frame, vector_length
+from posecheck.core.geometry import included_angle, vector_length
 from posecheck.core.ride import Ride
 from posecheck.records.tracking import Track
 
@@ -63,9 +63,8 @@ def measure_unsteadiness(track: Track, ride: Ride) -> float:
     if not use.any():
         return 1.0
     shank = vector_length(ride.near["knee"] - ride.near["ankle"])[use] / camera.leg_length(ride.near)
-    scatter = fourier.robust_sd(
-        shank - fourier.curve_at(fourier.fit_curve(ride.phase_deg[use], shank), ride.phase_deg[use])
-    )
+    basis = fourier.fourier_basis(ride.phase_deg[use])
+    scatter = fourier.robust_sd(shank - fourier.combine(basis.T, fourier.solve_robustly(basis, shank)))
     knees_deg = list(_knees(track, ride))
     apart_deg = float(np.std(knees_deg, ddof=1)) if len(knees_deg) > 1 else usual_apart_deg
     grown = ((scatter / usual_scatter, BY_SHANK), (apart_deg / usual_apart_deg, BY_LOOKS))
@@ -95,8 +94,7 @@ def _knees(track: Track, ride: Ride) -> Iterator[float]:
     """Knee flexion at BDC by each look alone, before they are made into one [deg]."""
     if track.view is None:
         return
-    names = [f"{ride.facing}_{joint}" for joint in ("hip", "knee", "ankle")]
-    hip, knee, ankle = (rider_frame(track[name], ride.facing) for name in names)
+    hip, knee, ankle = (track[f"{ride.facing}_{joint}"] for joint in ("hip", "knee", "ankle"))
     flexion_deg = 180 - included_angle(hip, knee, ankle)
     for kind in np.unique(track.view):
         at = (track.view == kind) & (ride.stroke >= 0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from support.riders import Rider
 
+from posecheck.core.camera import SEPARATION
 from posecheck.core.ride import follow_ride
 
 RIDER = Rider(hip_mm=(-215.0, 740.0), seconds=20.0)
@@ -19,6 +20,7 @@ def test_motion_reports_facing_strokes_and_a_round_path():
         assert len(ride.start_s) == 10
         assert ride.circle.forward_px / ride.circle.up_px == pytest.approx(1, abs=0.1)
         assert not ride.mended.any()
+        assert set(ride.far) == set(SEPARATION)
 
 
 def test_a_ride_without_strokes_has_none_out_of_the_saddle():

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 from support.paths import REPOSITORY
 
-from posecheck.core.scatter import FEW, half_width_of_mean, independent_strokes
+from posecheck.core.scatter import LONGEST_LAG, half_width_of_mean, independent_strokes, lag_products
 from posecheck.fit.drift import stroke_scatter
 from posecheck.records.analysis import Measure
 
@@ -34,9 +34,14 @@ def test_the_distribution_is_asked_in_one_place():
     assert asking == [Path("core/scatter.py")]
 
 
-def test_many_strokes_are_counted_as_few_are(monkeypatch):
-    off = np.convolve(np.random.default_rng(1).normal(0, 1, FEW), np.ones(4), "valid")
-    together = independent_strokes(off)
-    monkeypatch.setattr("posecheck.core.scatter.FEW", 0)
-    assert independent_strokes(off) == pytest.approx(together, rel=1e-12)
-    assert together < len(off) / 2
+@pytest.mark.parametrize("count", [2, 3, 24, 397, 3000])
+def test_products_are_those_of_values_with_the_ones_after_them_and_not_round_the_end(count):
+    values = np.random.default_rng(1).normal(0, 1, count)
+    lags = min(count - 1, LONGEST_LAG)
+    each = [float(values[lag:] @ values[:-lag]) for lag in range(1, lags + 1)]
+    assert lag_products(values, lags) == pytest.approx(each, abs=1e-12 * count)
+
+
+def test_strokes_that_resemble_their_neighbours_count_for_fewer():
+    off = np.convolve(np.random.default_rng(1).normal(0, 1, 403), np.ones(4), "valid")
+    assert independent_strokes(off) < len(off) / 2

@@ -30,3 +30,12 @@ def test_joints_go_back_into_the_picture(facing):
     assert found.facing == facing
     wanted = recording.side[f"{facing}_knee"]
     assert found.in_picture(found.joints["knee"]) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_without_the_head_all_other_joints_are_the_same():
+    recording = Rider().recording()
+    whole, headless = find_near_side(recording), find_near_side(recording, head=False)
+    assert headless.head.shape == (len(headless.time_s), 0, 2)
+    assert whole.joints.keys() == headless.joints.keys()
+    for joint, path in whole.joints.items():
+        assert headless.joints[joint].tolist() == path.tolist()
