@@ -38,6 +38,7 @@ FLOORS = {
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "mediapipe": ("pose",),
+    "openvino": ("pose.openvino",),
     "av": ("video",),
     "cv2": ("video", "drawing"),
     "jinja2": ("reports.html", "web"),
@@ -74,7 +75,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 }
 """The only places that import a library. One that is not named here is imported nowhere."""
 
-LAZY = {"mediapipe", "av", "babel", "cv2", "platformdirs"}
+LAZY = {"mediapipe", "openvino", "av", "babel", "cv2", "platformdirs"}
 """So slow to import that only functions do it."""
 
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}
