@@ -30,7 +30,7 @@ def whole_region(size_px: tuple[int, int]) -> Array:
 
     Examples
     --------
-    >>> from posecheck.pose.detections import whole_region
+    >>> from posecheck.pose.regions import whole_region
     >>> whole_region((640, 360))
     array([[ 640.,    0.,    0.],
            [   0.,  640., -140.]])
@@ -56,10 +56,9 @@ def upright_region(middle: Array, above: Array) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.pose.detections import upright_region
-    >>> upright_region(np.array([300.0, 200.0]), np.array([300.0, 120.0]))
-    array([[200.,  -0., 200.],
-           [  0., 200., 100.]])
+    >>> from posecheck.pose.regions import upright_region
+    >>> upright_region(np.array([300.0, 200.0]), np.array([300.0, 120.0])).tolist()
+    [[200.0, 0.0, 200.0], [-0.0, 200.0, 100.0]]
     """
     down = (middle - above) * 2 * _MARGIN
     right = np.array([down[1], -down[0]])
@@ -84,7 +83,7 @@ def to_picture(points: Array, region: Array) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> from posecheck.pose.detections import to_picture, whole_region
+    >>> from posecheck.pose.regions import to_picture, whole_region
     >>> to_picture(np.array([0.5, 0.5]), whole_region((640, 360)))
     array([320., 180.])
     """
