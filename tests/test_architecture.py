@@ -58,7 +58,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
     "babel": ("text",),
-    "platformdirs": ("storage.database", "cli.defaults", "web.settings"),
+    "platformdirs": ("storage.database", "system.cache", "cli.defaults", "web.settings"),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports.text"),

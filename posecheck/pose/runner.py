@@ -7,7 +7,6 @@ held to MediaPipe, which stays the reference, by ``tests/pose/test_runner.py``.
 from __future__ import annotations
 
 from typing import Final
-from zipfile import ZipFile
 
 import numpy as np
 
@@ -35,9 +34,8 @@ def load_runner(bundle: Bundle, people: int, *, backs: bool) -> Sight:
     They have shape (P, L, 3), and with their backs the points of their outlines stand behind the landmarks. Raises
     ImportError, OSError or RuntimeError where the runtime does not load or cannot run them.
     """
-    with ZipFile(bundle.path) as file:
-        detector = Network(file.read("pose_detector.tflite"), (0, 1))
-        landmarker = Network(file.read("pose_landmarks_detector.tflite"), (0, 1, 3, 2) if backs else (0, 1, 3))
+    detector = Network(bundle, "pose_detector", (0, 1))
+    landmarker = Network(bundle, "pose_landmarks_detector", (0, 1, 3, 2) if backs else (0, 1, 3))
 
     def sight(rgb: Picture) -> Array:
         height, width = rgb.shape[:2]

@@ -52,7 +52,7 @@ class Told:
 @pytest.mark.parametrize("backs", [False, True])
 def test_each_person_is_looked_at_alone_and_upright(monkeypatch, backs):
     networks = []
-    monkeypatch.setattr(runner, "Network", lambda _, outputs: networks.append(Told(outputs)) or networks[-1])
+    monkeypatch.setattr(runner, "Network", lambda *told: networks.append(Told(told[-1])) or networks[-1])
     rgb = np.full((360, 640, 3), 255, np.uint8)
     found = load_runner(model_bundle("lite"), 3, backs=backs)(rgb)
     assert found.shape == (1, POINTS + outline.POINTS * backs, 3)
