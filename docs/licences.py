@@ -21,7 +21,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-EXTRAS: Final = ("", "web", "parquet", "postgres", "cluster", "lab", "test")
+EXTRAS: Final = ("", "web", "parquet", "postgres", "cluster", "fast", "lab", "test")
 HEAD: Final = """# Licences of what posecheck needs
 
 posecheck is under Apache-2.0. pip installs these packages beside it; none of them is part of it. What is part of it

@@ -38,6 +38,7 @@ FLOORS = {
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "mediapipe": ("pose",),
+    "openvino": ("pose.openvino",),
     "av": ("video",),
     "cv2": ("video", "drawing"),
     "jinja2": ("reports.html", "web"),
@@ -57,7 +58,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
     "babel": ("text",),
-    "platformdirs": ("storage.database", "cli.defaults", "web.settings"),
+    "platformdirs": ("storage.database", "system.cache", "cli.defaults", "web.settings"),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli", "reports.text"),
@@ -74,7 +75,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 }
 """The only places that import a library. One that is not named here is imported nowhere."""
 
-LAZY = {"mediapipe", "av", "babel", "cv2", "platformdirs", "scipy"}
+LAZY = {"mediapipe", "openvino", "av", "babel", "cv2", "platformdirs", "scipy"}
 """So slow to import that only functions do it."""
 
 OUTSIDE_CORE = {"io", "json", "os", "pathlib", "subprocess", "tomllib"}

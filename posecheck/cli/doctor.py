@@ -171,7 +171,7 @@ def _defaults(file: Path) -> Iterator[Line]:
 
 
 def _self_test(engine: object) -> Iterator[Line]:
-    """Look for the rider in the first pictures of the sample."""
+    """Look for the rider in the first pictures of the sample, and say what ran the model."""
     import numpy as np
 
     from posecheck.app.tracking import track as track_rider
@@ -190,3 +190,4 @@ def _self_test(engine: object) -> Iterator[Line]:
         "The rider was seen in {share:.0%} of {frames} pictures of the sample.", share=seen, frames=track.clip.frames
     )
     yield Line(fine=seen >= _ENOUGH, text=text if seen >= _ENOUGH else f"{text} {gettext('Reinstall posecheck.')}")
+    yield Line(fine=True, text=f"{track.engine.name} {track.engine.version}".strip())

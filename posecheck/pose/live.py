@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from posecheck.text import gettext
 from posecheck.video.image import from_jpeg, mean_luma, to_jpeg, use_one_thread
 
 from .looks import HIPS, SHOULDERS, Before
-from .mediapipe import MODEL_LOST, sight_picture
+from .mediapipe import MODEL_LOST, runtime_version, sight_picture
 from .models import ModelName
 from .people import Sightings, pick_rider
 
@@ -26,6 +26,7 @@ WINDOW_S: Final = 20.0
 
 POINTS: Final = len(LANDMARK_NAMES) + outline.POINTS
 _MOST_PEOPLE: Final = 12
+_LONGEST_VERSION: Final = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,13 +46,20 @@ def first_picture(model: ModelName) -> LivePicture:
 def look_at_picture(picture: LivePicture, _: Callable[[float | None], None]) -> dict[str, Any]:
     """Look at one picture, in a process of its own.
 
-    Returns plain values: ``people`` as lists (P, L, 3), ``view``, ``leans_left``, ``luma``. Raises VideoError if
-    the picture cannot be read. Raises PoseError if MediaPipe cannot start on this machine.
+    Returns plain values: ``people`` as lists (P, L, 3), ``view``, ``leans_left``, ``luma``, ``version`` of what looked.
+    Raises VideoError if the picture cannot be read. Raises PoseError if MediaPipe cannot start on this machine.
     """
     use_one_thread()
     rgb = from_jpeg(picture.jpeg)
     found, view, leans_left = sight_picture(rgb, picture.before, picture.model)
-    return {"people": found.tolist(), "view": view, "leans_left": leans_left, "luma": mean_luma(rgb)}
+    version = runtime_version(picture.model)
+    return {
+        "people": found.tolist(),
+        "view": view,
+        "leans_left": leans_left,
+        "luma": mean_luma(rgb),
+        "version": version,
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +105,8 @@ class LivePeople:
 
         Raises PoseError if that is nothing that it could have found.
         """
-        points, view, luma = _read_found(found)
+        points, view, luma, version = _read_found(found)
+        self.engine = replace(self.engine, version=version)
         leans_left = found.get("leans_left")
         if self._leans_left is None and isinstance(leans_left, bool):
             self._leans_left = leans_left
@@ -168,18 +177,21 @@ class LivePeople:
             self._leans_left = bool(leans < 0)
 
 
-def _read_found(found: Mapping[str, Any]) -> tuple[Array, float, float]:
+def _read_found(found: Mapping[str, Any]) -> tuple[Array, float, float, str]:
     """Read what a process said; one that a hostile picture took over must not be believed."""
     try:
         points = np.array(found["people"], dtype=np.float64).reshape(-1, POINTS, 3)
-        view, luma = float(found["view"]), float(found["luma"])
+        view, luma, version = float(found["view"]), float(found["luma"]), str(found["version"])
     except (KeyError, TypeError, ValueError) as error:
         msg = gettext("The process that looks at pictures says nothing that can be read.")
         raise PoseError(msg) from error
     wrong = (
-        len(points) > _MOST_PEOPLE or bool(np.any(np.abs(points) > FARTHEST_PX)) or not np.isfinite([view, luma]).all()
+        len(points) > _MOST_PEOPLE
+        or bool(np.any(np.abs(points) > FARTHEST_PX))
+        or not np.isfinite([view, luma]).all()
+        or len(version) > _LONGEST_VERSION
     )
     if wrong:
         msg = gettext("The process that looks at pictures says what no picture can show.")
         raise PoseError(msg)
-    return points, view, luma
+    return points, view, luma, version

@@ -1,4 +1,6 @@
-"""The pose model: frames in, one rider's landmarks out. The only place that knows MediaPipe.
+"""The pose model: frames in, one rider's landmarks out. The only place that knows MediaPipe's Tasks.
+
+They run the model, unless a quicker runtime is installed that does the same (``runner.py``).
 
 The model is not symmetric, nor does it care for shape alone: on rendered riders the knee at BDC reads 2.5 degrees less
 looking left in the picture than right, on the same frames mirrored, and 1 degree more where the picture is stretched
@@ -9,8 +11,11 @@ at for itself: nothing is carried over from one to the next.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -29,10 +34,13 @@ from posecheck.text import gettext, gettext_noop
 from posecheck.video.image import Picture
 from posecheck.video.reader import Frame
 
-from .looks import HIPS, SHOULDERS, VIEWS, Before, Sight, sight_again, sight_leaning, turn_view
+from .looks import VIEWS, Before, Sight, sight_again, sight_leaning, turn_view
 from .models import Bundle, ModelName, model_bundle
+from .openvino import openvino_version
+from .outlines import outline_backs
 from .people import Sightings, pick_rider
 from .picture_notes import PictureNotes
+from .runner import load_runner
 
 PEOPLE: Final = 3
 """So many people are looked for in each frame."""
@@ -53,6 +61,9 @@ NO_ROOM: Final = gettext_noop(
 
 CPUS: Final = Path("/sys/devices/system/cpu")
 """Where Linux says how many cores there are: MediaPipe aborts the whole program without it."""
+
+RUNTIME: Final = "POSECHECK_RUNTIME"
+"""The environment variable that leaves a quicker runtime alone where it says ``mediapipe``."""
 
 APT_LINE: Final = "apt-get install -y libgl1 libegl1 libgles2 libglib2.0-0"
 
@@ -92,7 +103,7 @@ def load_landmarker(model: ModelName = "heavy", camera: Camera = "side", device:
 
     Its errors are those of `mediapipe_engine`.
     """
-    _sight(model_bundle(model), device, backs=camera == "side")[0](np.zeros(_SMALL, np.uint8))
+    _load(model_bundle(model), device, backs=camera == "side").sight(np.zeros(_SMALL, np.uint8))
 
 
 def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side", device: Device = "cpu") -> Sightings:
@@ -101,31 +112,46 @@ def find_people(film: Film, model: ModelName = "heavy", camera: Camera = "side",
     Frames may be smaller than the clip's size; what is sighted is in pixels of the clip. Errors are those of
     `mediapipe_engine`.
     """
-    bundle, rear = model_bundle(model), camera == "rear"
-    sight, used = _sight(bundle, device, backs=not rear)
+    rear = camera == "rear"
+    loaded = _load(model_bundle(model), device, backs=not rear)
     notes = PictureNotes(rear=rear)
-    time_s, view, paths = _sight_frames(film, sight, VIEWS[:1] if rear else VIEWS, notes)
-    made_by = pose_engine_of(model)
+    time_s, view, paths = _sight_frames(film, loaded.sight, VIEWS[:1] if rear else VIEWS, notes)
+    made_by = pose_engine_of(model, loaded.version)
     points = len(LANDMARK_NAMES) + (0 if rear else outline.POINTS)
     views_taken = None if rear else view
-    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, used, *notes.stack())
+    return Sightings(film.clip, made_by, time_s, views_taken, tuple(paths), points, loaded.device, *notes.stack())
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A model that is loaded, what it runs on, and the version of what runs it."""
+
+    sight: Sight
+    device: Device
+    version: str
 
 
 @cache
-def _sight(bundle: Bundle, device: Device, *, backs: bool) -> tuple[Sight, Device]:
-    """Load the model, once per process: a function from a picture to the people in it, and what it runs on.
+def _load(bundle: Bundle, device: Device, *, backs: bool) -> _Loaded:
+    """Load the model, once per process.
 
-    The people have shape (P, L, 3): x, y [shares of the picture], visibility. With their backs, the points of their
+    It sights people as (P, L, 3): x, y [shares of the picture], visibility. With their backs, the points of their
     outlines stand behind the landmarks.
     """
+    nothing = np.zeros(_SMALL, np.uint8)
     if device == "gpu":
         try:
             on_gpu = _landmarker(bundle, device, backs=backs)
-            on_gpu(np.zeros(_SMALL, np.uint8))
+            on_gpu(nothing)
         except (PoseError, RuntimeError):
-            return _sight(bundle, "cpu", backs=backs)
-        return on_gpu, "gpu"
-    return _landmarker(bundle, device, backs=backs), "cpu"
+            return _load(bundle, "cpu", backs=backs)
+        return _Loaded(on_gpu, "gpu", version("mediapipe"))
+    if os.environ.get(RUNTIME) != "mediapipe" and _lacking_mb() is None:
+        with suppress(ImportError, OSError, RuntimeError, MemoryError):
+            quick = load_runner(bundle, PEOPLE, backs=backs)
+            quick(nothing)
+            return _Loaded(quick, "cpu", f"OpenVINO {openvino_version()}")
+    return _Loaded(_landmarker(bundle, "cpu", backs=backs), "cpu", version("mediapipe"))
 
 
 def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
@@ -158,30 +184,25 @@ def _landmarker(bundle: Bundle, device: Device, *, backs: bool) -> Sight:
         found = landmarker.detect(image)
         points = [[(p.x, p.y, p.visibility) for p in person] for person in found.pose_landmarks]
         sighted = np.array(points, dtype=np.float64).reshape(-1, len(LANDMARK_NAMES), 3)
-        return np.concatenate([sighted, _backs(sighted, found.segmentation_masks)], axis=1) if backs else sighted
+        if not backs:
+            return sighted
+        masks = [np.squeeze(mask.numpy_view()) for mask in found.segmentation_masks or ()]
+        return np.concatenate([sighted, outline_backs(sighted, masks)], axis=1)
 
     return sight
 
 
-def _backs(sighted: Array, masks: Sequence[Any] | None) -> Array:
-    """Outline of each one's back, shape (P, C, 3); whoever leans to the left is turned round for it."""
-    outlines = np.full((len(sighted), outline.POINTS, 3), np.nan)
-    for number, (points, mask) in enumerate(zip(sighted[..., :2], masks or (), strict=False)):
-        shape = np.squeeze(mask.numpy_view())
-        size = np.array(shape.shape[::-1], dtype=np.float64)
-        left = (points[SHOULDERS] - points[HIPS])[:, 0].sum() < 0
-        turned = points * (-1, 1) + (1, 0) if left else points
-        hip, shoulder = (turned[both[0 if left else 1]] * size for both in (HIPS, SHOULDERS))
-        found = outline.back_outline(shape[:, ::-1] if left else shape, hip, shoulder) / size
-        outlines[number, :, :2] = found * (-1, 1) + (1, 0) if left else found
-    return outlines
+def _lacking_mb() -> int | None:
+    """Say how much address space this process may have, where that is too little; else None."""
+    allowed = address_space_bytes()
+    return allowed >> 20 if allowed is not None and allowed < ADDRESS_SPACE_MB << 20 else None
 
 
 def _import() -> tuple[Any, Any]:
     """Import MediaPipe; what the system lacks becomes a sentence."""
-    allowed = address_space_bytes()
-    if allowed is not None and allowed < ADDRESS_SPACE_MB << 20:
-        raise PoseError(gettext(NO_ROOM, needed=ADDRESS_SPACE_MB, allowed=allowed >> 20))
+    allowed_mb = _lacking_mb()
+    if allowed_mb is not None:
+        raise PoseError(gettext(NO_ROOM, needed=ADDRESS_SPACE_MB, allowed=allowed_mb))
     if sys.platform == "linux" and not CPUS.is_dir():
         msg = gettext(
             "MediaPipe cannot start without /sys, which this container lacks. As root: mount -t sysfs sys /sys"
@@ -209,7 +230,7 @@ def sight_picture(rgb: Picture, before: Before, model: ModelName) -> tuple[Array
     Returns the people, (P, L, 3) with the outlines of their backs behind the landmarks [px], the view, and whether the
     rider leans to the left, None where nobody knows. Errors are those of `mediapipe_engine`.
     """
-    sight, _ = _sight(model_bundle(model), "cpu", backs=True)
+    sight = _load(model_bundle(model), "cpu", backs=True).sight
     view = float(views.choose_view(np.array([before.number], dtype=np.float64), len(VIEWS))[0])
     kind, leans_left, sighted = VIEWS[int(view)], before.leans_left, None
     if leans_left is None:
@@ -218,10 +239,18 @@ def sight_picture(rgb: Picture, before: Before, model: ModelName) -> tuple[Array
     return sight_again(rgb, kind, sight, before.known, recent, sighted=sighted)[0], view, leans_left
 
 
-def pose_engine_of(model: ModelName) -> Engine:
-    """Say by which name, version and hash the engine with a model goes."""
+def pose_engine_of(model: ModelName, version: str = "") -> Engine:
+    """Say by which name, version and hash the engine with a model goes.
+
+    The name is that of the model, whatever runs it: the landmarks are the same.
+    """
     bundle = model_bundle(model)
-    return Engine(f"mediapipe {bundle.name}", version("mediapipe"), bundle.sha256)
+    return Engine(f"mediapipe {bundle.name}", version, bundle.sha256)
+
+
+def runtime_version(model: ModelName) -> str:
+    """Say which version of what runs the model in this process, and load it. Errors are those of `mediapipe_engine`."""
+    return _load(model_bundle(model), "cpu", backs=True).version
 
 
 def _sight_frames(

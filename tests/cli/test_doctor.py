@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
+from importlib.util import find_spec
 
 import pytest
 from support.command import blind, shell
@@ -19,6 +21,8 @@ def test_the_doctor_finds_all_well():
     assert done.returncode == 0, done.stdout
     assert "All is well." in done.stdout
     assert "wrong" not in done.stdout
+    runtime = "OpenVINO" if find_spec("openvino") else version("mediapipe")
+    assert f"mediapipe lite {runtime}" in done.stdout
     assert done.stderr == ""
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from posecheck.core.landmark_bias import landmark_bias
 from posecheck.errors import PoseError
 from posecheck.pose import mediapipe, picture_notes
 from posecheck.pose.looks import VIEWS
-from posecheck.pose.mediapipe import _sight_frames
+from posecheck.pose.mediapipe import _sight_frames, pose_engine_of
+from posecheck.pose.models import model_bundle
 from posecheck.pose.people import Sightings, pick_rider
 from posecheck.pose.picture_notes import PictureNotes
 from posecheck.records.landmarks import LANDMARK_NAMES
@@ -24,6 +27,46 @@ def test_a_container_without_sys_is_told_of(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(PoseError, match="mount -t sysfs"):
         mediapipe._import()
+
+
+def nobody(_):
+    return np.empty((0, len(LANDMARK_NAMES), 3))
+
+
+@pytest.fixture
+def loads(monkeypatch):
+    """Load a model in a new process, as it were, on a machine whose runtimes stand for themselves."""
+    mediapipe._load.cache_clear()
+    monkeypatch.delenv(mediapipe.RUNTIME, raising=False)
+    monkeypatch.setattr(mediapipe, "load_runner", lambda *_, **__: nobody)
+    monkeypatch.setattr(mediapipe, "openvino_version", lambda: "1.2.3")
+    monkeypatch.setattr(mediapipe, "_landmarker", lambda *_, **__: nobody)
+    yield lambda device="cpu": mediapipe._load(model_bundle("lite"), device, backs=False)
+    mediapipe._load.cache_clear()
+
+
+def test_the_quicker_runtime_is_used_where_it_loads_and_the_track_says_so(loads):
+    loaded = loads()
+    assert (loaded.device, loaded.version) == ("cpu", "OpenVINO 1.2.3")
+    engine = pose_engine_of("lite", loaded.version)
+    assert (engine.name, engine.version) == ("mediapipe lite", "OpenVINO 1.2.3")
+    assert landmark_bias(engine) == landmark_bias("mediapipe lite")
+
+
+@pytest.mark.parametrize("fault", [ImportError, OSError, RuntimeError, MemoryError])
+@pytest.mark.parametrize("late", [False, True])
+def test_mediapipe_stands_in_where_it_does_not_load(loads, monkeypatch, fault, late):
+    def fail(*_, **__):
+        raise fault
+
+    monkeypatch.setattr(mediapipe, "load_runner", (lambda *_, **__: fail) if late else fail)
+    assert loads().version == version("mediapipe")
+
+
+def test_mediapipe_is_used_on_a_gpu_and_where_the_user_asks_for_it(loads, monkeypatch):
+    assert (loads("gpu").device, loads("gpu").version) == ("gpu", version("mediapipe"))
+    monkeypatch.setenv(mediapipe.RUNTIME, "mediapipe")
+    assert loads().version == version("mediapipe")
 
 
 def somebody(frames, x_px, turns=0.0):

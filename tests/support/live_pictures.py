@@ -26,7 +26,7 @@ def found_people(*people, view=0.0, luma=120.0):
     told = np.full((len(people), POINTS, 3), np.nan)
     for one, xy in zip(told, people, strict=True):
         one[: len(xy), :2], one[: len(xy), 2] = xy, 1.0
-    return {"people": told.tolist(), "view": float(view), "leans_left": False, "luma": luma}
+    return {"people": told.tolist(), "view": float(view), "leans_left": False, "luma": luma, "version": "1"}
 
 
 def jpeg(size_px):

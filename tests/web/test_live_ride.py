@@ -147,7 +147,12 @@ def test_pictures_that_come_late_or_from_nowhere_are_left_out(ride):
     assert ride.take_picture(message(1040.0, picture)).time_s == pytest.approx(0.04)
 
 
-@pytest.mark.parametrize("found", [{}, {"people": [[1]], "view": 0, "luma": 0}, {"people": [], "view": "x", "luma": 0}])
+NOBODY = {"people": [], "view": 0, "luma": 0, "version": "1"}
+
+
+@pytest.mark.parametrize(
+    "found", [{}, {**NOBODY, "people": [[1]]}, {**NOBODY, "view": "x"}, {**NOBODY, "version": "x" * 99}]
+)
 def test_a_process_that_says_nonsense_is_not_believed(ride, found):
     came = ride.take_picture(message(1000.0, jpeg((64, 48))))
     with pytest.raises(PoseError):

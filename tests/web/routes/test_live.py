@@ -201,7 +201,7 @@ def test_a_look_that_fails_is_told_and_the_ride_goes_on(tmp_path, finished):
         if picture.before.number == 1:
             msg = "This picture cannot be read."
             raise VideoError(msg)
-        return {"people": [], "view": 0.0, "leans_left": None, "luma": 3.0}
+        return {"people": [], "view": 0.0, "leans_left": None, "luma": 3.0, "version": "1"}
 
     tools = LiveTools(InlineWorker, look)
     with (
