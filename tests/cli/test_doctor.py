@@ -10,18 +10,21 @@ import pytest
 from support.command import blind, shell
 
 from posecheck.cli.doctor import _opencv
+from posecheck.pose.mediapipe import RUNTIME
 from posecheck.system.installation import package_requirement
 
 OPENCV = package_requirement("opencv-python").partition("==")[2]
 
 
 @pytest.mark.slow
-def test_the_doctor_finds_all_well():
+@pytest.mark.parametrize("asked", ["", "mediapipe"])
+def test_the_doctor_finds_all_well(asked, monkeypatch):
+    monkeypatch.setenv(RUNTIME, asked)
     done = shell("doctor")
     assert done.returncode == 0, done.stdout
     assert "All is well." in done.stdout
     assert "wrong" not in done.stdout
-    runtime = "OpenVINO" if find_spec("openvino") else version("mediapipe")
+    runtime = "OpenVINO" if not asked and find_spec("openvino") else version("mediapipe")
     assert f"mediapipe lite {runtime}" in done.stdout
     assert done.stderr == ""
 

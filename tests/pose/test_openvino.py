@@ -10,6 +10,7 @@ import pytest
 from support.runtimes import needs_openvino
 
 from posecheck.pose import openvino
+from posecheck.pose.mediapipe import RUNTIME
 from posecheck.pose.models import model_bundle
 from posecheck.system import cache
 
@@ -26,7 +27,8 @@ print([name for name in sys.modules if name.startswith(("openvino_telemetry", "o
 
 @pytest.mark.slow
 @needs_openvino
-def test_nobody_is_told_that_it_was_loaded_and_mediapipe_is_not_loaded_beside_it():
+def test_nobody_is_told_that_it_was_loaded_and_mediapipe_is_not_loaded_beside_it(monkeypatch):
+    monkeypatch.delenv(RUNTIME)
     done = subprocess.run([sys.executable, "-c", QUIET], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
 

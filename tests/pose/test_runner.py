@@ -9,7 +9,9 @@ import pytest
 from support.paths import SAMPLES
 from support.runtimes import needs_openvino
 
+from posecheck.app.tracking import track
 from posecheck.core import outline
+from posecheck.fit.analysis import analyse
 from posecheck.pose import mediapipe, runner
 from posecheck.pose.detections import SIDE_PX, place_anchors
 from posecheck.pose.looks import VIEWS
@@ -93,6 +95,20 @@ def test_landmarks_and_outlines_are_those_of_mediapipe(model):
     assert apart_px.mean() < 0.03
     assert np.percentile(apart_px, 99) < 0.5
     assert max(seen) < 0.02
+
+
+@pytest.mark.slow
+@needs_openvino
+def test_a_ride_reads_the_same_by_both(monkeypatch):
+    read = {}
+    for runtime in ("", "mediapipe"):
+        monkeypatch.setenv(mediapipe.RUNTIME, runtime)
+        looked = track(SAMPLES / "spin_ideal.mp4", model="lite", workers=2)
+        answer = analyse(looked)
+        read[looked.side.engine.version] = {name: answer[name].value for name in answer.targets}
+    ours, reference = read.values()
+    assert [name.startswith("OpenVINO ") for name in read] == [True, False]
+    assert ours == pytest.approx(reference, abs=0.3)
 
 
 @pytest.mark.slow
