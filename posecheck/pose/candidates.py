@@ -14,9 +14,10 @@ from posecheck.video.blobs import find_first_spots, find_spots
 from posecheck.video.image import Picture
 from posecheck.video.tags import Tags
 
+from .looks import is_leaning_left
+
 _JOINTS: Final = [[LANDMARK_NAMES.index(f"{side}_{joint}") for joint in JOINTS] for side in ("left", "right")]
 _LEGS: Final = [[LANDMARK_NAMES.index(f"{side}_{joint}") for joint in LEG[:3]] for side in ("left", "right")]
-_SHOULDER, _HIP = JOINTS.index("shoulder"), JOINTS.index("hip")
 
 FIRST: Final = 2
 SELDOM: Final = 6
@@ -46,7 +47,7 @@ class Candidates:
         self._asked += bool(len(people))
         for number, (who, leg) in enumerate(zip(people[:, _JOINTS, :2], legs.tolist(), strict=True)):
             if look:
-                found.append(self._find_spots(rgb, who, leg))
+                found.append(self._find_spots(rgb, people[number], leg))
             if number == int(legs.argmax()) and np.isfinite(who).all():
                 found.append(self._tags.find(rgb, who, leg))
         every = np.concatenate(found)
@@ -55,10 +56,10 @@ class Candidates:
         every[:, Column.WIDTH] *= size_px[0] / rgb.shape[1]
         self._frames.append(every)
 
-    def _find_spots(self, rgb: Picture, who: Array, leg_px: float) -> Array:
-        """Find round spots on somebody whose joints are (2, J, 2), and remember whether they may be stickers."""
-        leans_left = (who[:, _SHOULDER] - who[:, _HIP])[:, 0].sum() < 0
-        near = who[0 if leans_left else 1]
+    def _find_spots(self, rgb: Picture, person: Array, leg_px: float) -> Array:
+        """Find round spots on somebody whose landmarks are (L, 3), and remember whether they may be stickers."""
+        leans_left = is_leaning_left(person)
+        near = person[_JOINTS[0 if leans_left else 1], :2]
         spots = find_spots(rgb, near, leg_px)
         if not self._worn:
             turn, turned = (-1 if leans_left else 1, -1), spots.copy()

@@ -42,6 +42,11 @@ class Before:
     leans_left: bool | None
 
 
+def is_leaning_left(person: Array) -> bool:
+    """Whether somebody's shoulders lie left of the hips in the picture; landmarks of shape (L, 2), or more columns."""
+    return bool((person[SHOULDERS] - person[HIPS])[:, 0].sum() < 0)
+
+
 def sight_view(rgb: Picture, view: tuple[bool, float], sight: Sight) -> Array:
     """Sight everybody in one picture by one of the views, shape (P, L, 3): x, y [px], visibility."""
     mirrored, stretch = view
@@ -64,7 +69,7 @@ def sight_leaning(rgb: Picture, kind: tuple[bool, float], sight: Sight) -> tuple
     if not len(found):
         return sighted, None
     largest = found[np.argmax(people.trunk_place(found)[:, 2])]
-    leans_left = bool((largest[SHOULDERS] - largest[HIPS])[:, 0].sum() < 0)
+    leans_left = is_leaning_left(largest)
     return sight_view(rgb, turn_view(kind, leans_left=True), sight) if leans_left else sighted, leans_left
 
 

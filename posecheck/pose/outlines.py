@@ -9,7 +9,7 @@ import numpy as np
 from posecheck.core import outline
 from posecheck.records.base import Array
 
-from .looks import HIPS, SHOULDERS
+from .looks import HIPS, SHOULDERS, is_leaning_left
 
 
 def outline_backs(sighted: Array, masks: Sequence[Array]) -> Array:
@@ -20,7 +20,7 @@ def outline_backs(sighted: Array, masks: Sequence[Array]) -> Array:
     outlines = np.full((len(sighted), outline.POINTS, 3), np.nan)
     for number, (points, mask) in enumerate(zip(sighted[..., :2], masks, strict=False)):
         size = np.array(mask.shape[::-1], dtype=np.float64)
-        left = (points[SHOULDERS] - points[HIPS])[:, 0].sum() < 0
+        left = is_leaning_left(points)
         turned = points * (-1, 1) + (1, 0) if left else points
         hip, shoulder = (turned[both[0 if left else 1]] * size for both in (HIPS, SHOULDERS))
         found = outline.back_outline(mask[:, ::-1] if left else mask, hip, shoulder) / size

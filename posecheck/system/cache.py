@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from posecheck.errors import StoreError
+
+from .output_folder import write_whole
 
 _HASH_BYTES: Final = hashlib.sha256().digest_size
 
@@ -30,15 +33,10 @@ def read_cached(name: str, version: str) -> bytes | None:
 
 def keep_cached(name: str, version: str, content: bytes) -> None:
     """Keep it, whole or not at all, instead of other versions; where nothing can be written, nothing is."""
-    place = _place(name, version)
-    new = place.with_name(f".{secrets.token_hex(8)}")
-    with suppress(OSError):
+    place, whole = _place(name, version), hashlib.sha256(content).digest() + content
+    with suppress(OSError, StoreError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            new.write_bytes(hashlib.sha256(content).digest() + content)
-            new.replace(place)
-        finally:
-            new.unlink(missing_ok=True)
+        write_whole(place, lambda file: file.write(whole), is_own=lambda _: True)
         for other in place.parent.glob(f"{name}-*"):
             if other != place:
                 other.unlink(missing_ok=True)
