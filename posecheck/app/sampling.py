@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -80,11 +80,14 @@ class Round:
         Frames a second of the clip; None for all [1/s].
     between : bool
         Whether to look at the frames between those of a round before.
+    settles : {"all", "changes", "verdicts"}
+        What it may still say more about.
     """
 
     spans: tuple[Span, ...]
     pace_hz: float | None = None
     between: bool = False
+    settles: Literal["all", "changes", "verdicts"] = "all"
 
 
 def plan(
@@ -110,7 +113,7 @@ def plan(
 
 
 def _window_rounds(begin: float, whole_s: float, slow_motion: float, *, every_frame: bool) -> Iterator[Round]:
-    """Look at the first half of each window, then at the rest of all."""
+    """Look at half of each window, at the rest of the two that changes are read from, and at the rest of the others."""
     every_s, window_s, first_s = (seconds * slow_motion for seconds in (EVERY_S, WINDOW_S, FIRST_S))
     count = int((whole_s - window_s) // every_s) + 1
     starts = [begin + every_s * number for number in range(count)]
@@ -118,8 +121,11 @@ def _window_rounds(begin: float, whole_s: float, slow_motion: float, *, every_fr
         yield Round(tuple((start, start + window_s) for start in starts))
         return
     pace_hz = PACE_HZ / slow_motion
+    rest = tuple((start + first_s, start + window_s) for start in starts)
     yield Round(tuple((start, start + first_s) for start in starts), pace_hz)
-    yield Round(tuple((start + first_s, start + window_s) for start in starts), pace_hz)
+    yield Round((rest[0], rest[-1]), pace_hz, settles="changes")
+    if rest[1:-1]:
+        yield Round(rest[1:-1], pace_hz, settles="verdicts")
 
 
 def _rounds(part: Span, whole_s: float | None, slow_motion: float, *, closely: bool) -> Iterator[Round]:
@@ -164,19 +170,31 @@ def pieces(span: Span, whole_s: float | None, slow_motion: float) -> list[Span]:
     return list(zip([span[0], *cuts], [*cuts, span[1]], strict=True))
 
 
-def enough(analysis: Analysis, *, closely: bool = False) -> bool:
-    """Say whether more looks would change no verdict, or narrow no interval; if `closely`, the latter alone."""
+def is_worth(one: Round, analysis: Analysis, *, closely: bool = False) -> bool:
+    """Say whether a round may change what is known without it: a verdict, or whether something changes over a class.
+
+    If `closely`, it is worth it as long as it may narrow an interval.
+    """
     if not analysis.quality.usable or _looks_a_stroke(analysis) < LEAST_LOOKS:
-        return False
+        return True
     if closely:
-        return all(_tight(analysis[name]) for name in TIGHTENED)
+        return not all(_tight(analysis[name]) for name in TIGHTENED)
+    return (one.settles != "changes" and not _are_verdicts_settled(analysis)) or (
+        one.settles != "verdicts" and not _are_changes_settled(analysis)
+    )
+
+
+def _are_verdicts_settled(analysis: Analysis) -> bool:
     unsure = any(analysis.verdicts.get(name) == "unsure" for name in TIGHTENED)
     if unsure and analysis.quality.frames < UNSURE_LOOKS:
         return False
+    found = {name: analysis[name] for name in TIGHTENED}
+    return all(_tight(one) or is_settled(one, analysis.targets.get(name)) for name, one in found.items())
+
+
+def _are_changes_settled(analysis: Analysis) -> bool:
     changes = [one for one in analysis.drifts if is_long(analysis.windows) and one.measure in TIGHTENED]
-    return all(
-        _tight(analysis[name]) or is_settled(analysis[name], analysis.targets.get(name)) for name in TIGHTENED
-    ) and all(one.certain or max(map(abs, one.interval)) < LEAST[one.measure] for one in changes)
+    return all(one.certain or max(map(abs, one.interval)) < LEAST[one.measure] for one in changes)
 
 
 def _looks_a_stroke(analysis: Analysis) -> float:

@@ -224,8 +224,8 @@ def _track_rounds(
     view: Camera = "side",
     preview: Preview | None = None,
 ) -> TrackedRide:
-    """Track the rider in one clip, round by round until that is enough."""
-    from .sampling import enough, join_tracks, lasts, pieces, plan
+    """Track the rider in one clip, in those rounds that may still say more."""
+    from .sampling import is_worth, join_tracks, lasts, pieces, plan
     from .track_parts import ClipTracker
 
     slower, part = request.settings.slow_motion, (request.start_s, request.end_s)
@@ -234,6 +234,7 @@ def _track_rounds(
     every_frame, closely = request.frames == "all", request.closely or view == "rear"
     chosen = plan(part, whole_s, slower, every_frame=every_frame, whole_class=request.whole_class, closely=closely)
     tracks: dict[float, Track] = {}
+    known: Analysis | None = None
 
     def show(side: Track) -> None:
         _measure_so_far(Recording(_rename(side, request.name), request.settings), preview)
@@ -241,6 +242,8 @@ def _track_rounds(
     so_far = None if preview is None else show
     tracker = ClipTracker(request.source, engine, view=view, progress=progress, warn=warn, so_far=so_far)
     for one in chosen:
+        if known is not None and not is_worth(one, known, closely=closely):
+            continue
         lengths_s = [lasts(span, part, whole_s) for span in one.spans]
         cut = [pieces(span, length_s, slower) for span, length_s in zip(one.spans, lengths_s, strict=True)]
         all_s = None if None in lengths_s else sum(length_s or 0.0 for length_s in lengths_s)
@@ -251,11 +254,11 @@ def _track_rounds(
         if tracks:
             joined = join_tracks([tracks[begin] for begin in sorted(tracks)])
             found = TrackedRide(Recording(_rename(joined, request.name), request.settings))
-            if view == "rear" or last:
+            if view == "rear":
                 break
-            found = _measure_so_far(found.recording, preview)
-            if found.analysis is not None and enough(found.analysis, closely=closely):
-                break
+            if not last:
+                found = _measure_so_far(found.recording, preview)
+                known = found.analysis
     return found if view == "rear" else _forget_other_spots(found)
 
 

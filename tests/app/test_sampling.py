@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.riders import Rider
 
-from posecheck.app.sampling import CLOSER, FIRST_S, PACE_HZ, Round, enough, lasts, pieces, plan, runs
+from posecheck.app.sampling import CLOSER, FIRST_S, PACE_HZ, Round, is_worth, lasts, pieces, plan, runs
 from posecheck.fit.analysis import analyse
 from posecheck.records.settings import Target
 
@@ -41,12 +41,20 @@ def test_all_frames_of_all_of_a_clip():
 
 @given(whole_s=st.floats(240, 4000), slow_motion=st.sampled_from([1.0, 4.0]))
 def test_of_a_class_half_of_each_window_is_looked_at_first(whole_s, slow_motion):
-    first, rest = planned(whole_s * slow_motion, whole_class=True, slow_motion=slow_motion)
-    assert first.pace_hz == rest.pace_hz == PACE_HZ / slow_motion
-    assert len(first.spans) == len(rest.spans) == int((whole_s - 20) // 120) + 1
-    for (start, middle), (same, end) in zip(first.spans, rest.spans, strict=True):
+    first, *more = planned(whole_s * slow_motion, whole_class=True, slow_motion=slow_motion)
+    assert {one.pace_hz for one in (first, *more)} == {PACE_HZ / slow_motion}
+    assert len(first.spans) == int((whole_s - 20) // 120) + 1
+    for (start, middle), (same, end) in zip(first.spans, sorted(s for one in more for s in one.spans), strict=True):
         assert middle == same
         assert (middle - start, end - start) == pytest.approx((FIRST_S * slow_motion, 20 * slow_motion))
+
+
+def test_changes_are_read_from_the_first_and_the_last_window():
+    first, ends, rest = planned(900.0, whole_class=True)
+    assert (first.settles, ends.settles, rest.settles) == ("all", "changes", "verdicts")
+    assert ends.spans == ((10.0, 20.0), (850.0, 860.0))
+    assert len(first.spans) == len(ends.spans) + len(rest.spans) == 8
+    assert [one.settles for one in planned(250.0, whole_class=True)] == ["all", "changes"]
 
 
 @given(whole_s=st.floats(30, 4000), start_s=st.floats(0, 100), slow_motion=st.sampled_from([1.0, 4.0, 8.0]))
@@ -80,6 +88,10 @@ def test_runs_are_what_was_looked_at():
     assert first == pytest.approx((0, 10))
     assert second == pytest.approx((40, 50))
     assert runs(np.zeros(1)) == []
+
+
+def enough(analysis):
+    return not is_worth(Round(WHOLE), analysis)
 
 
 def test_it_is_enough_when_strokes_agree():
@@ -120,3 +132,20 @@ def test_an_unsure_verdict_needs_more_looks():
 def test_a_stroke_needs_its_looks():
     assert enough(analyse(Rider(seconds=12, rate_hz=10.3, rpm=110).recording()))
     assert not enough(analyse(Rider(seconds=12, rate_hz=10.3, rpm=130).recording()))
+
+
+def test_a_change_that_nobody_is_sure_of_is_looked_at_where_it_shows():
+    answer = analyse(Rider(seconds=12, rate_hz=15).recording())
+    first, last = (replace(answer.windows[0], start_s=at, end_s=at + 10) for at in (0.0, 840.0))
+    (knee,) = [one for one in answer.drifts if one.measure == "knee_flexion_bdc"]
+    vague = replace(answer, windows=(first, last), drifts=(replace(knee, interval=(-1.0, 4.0), certain=False),))
+    worth = {what: is_worth(Round(WHOLE, settles=what), vague) for what in ("all", "changes", "verdicts")}
+    assert worth == {"all": True, "changes": True, "verdicts": False}
+    known = replace(vague, drifts=(replace(knee, interval=(-1.0, 1.0), certain=False),))
+    assert not is_worth(Round(WHOLE, settles="changes"), known)
+    unsure = replace(known, verdicts={**answer.verdicts, "hip_angle_min": "unsure"})
+    few = replace(unsure, quality=replace(unsure.quality, frames=100))
+    assert not is_worth(Round(WHOLE, settles="changes"), few)
+    assert is_worth(Round(WHOLE, settles="verdicts"), few)
+    nobody = replace(vague, quality=replace(vague.quality, usable=False))
+    assert is_worth(Round(WHOLE, settles="verdicts"), nobody)
