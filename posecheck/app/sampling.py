@@ -41,8 +41,8 @@ UNSURE_LOOKS: Final = 150
 """A rider whom the model sees so unsteadily that a verdict is unsure is looked at so often at least: on a filmed man of
 the kind a hundred looks read the closed hip 2.5 degrees otherwise (own trial)."""
 
-FIRST_S: Final = 10.0
-"""So much of each window of a class is looked at first."""
+FIRST_S: Final = 8.0
+"""So much of each window of a class is looked at first: five strokes of a rider of 45 rpm."""
 
 STRETCH_S: Final = 10.0
 """A long clip is looked at in stretches of about so many seconds of riding."""
@@ -113,7 +113,7 @@ def plan(
 
 
 def _window_rounds(begin: float, whole_s: float, slow_motion: float, *, every_frame: bool) -> Iterator[Round]:
-    """Look at half of each window, at the rest of the two that changes are read from, and at the rest of the others."""
+    """Look at a part of each window, at the rest of the two that changes are read from, at the rest of the others."""
     every_s, window_s, first_s = (seconds * slow_motion for seconds in (EVERY_S, WINDOW_S, FIRST_S))
     count = int((whole_s - window_s) // every_s) + 1
     starts = [begin + every_s * number for number in range(count)]
@@ -179,6 +179,8 @@ def is_worth(one: Round, analysis: Analysis, *, closely: bool = False) -> bool:
         return True
     if closely:
         return not all(_tight(analysis[name]) for name in TIGHTENED)
+    if one.settles == "changes" and not analysis.windows:
+        return True
     return (one.settles != "changes" and not _are_verdicts_settled(analysis)) or (
         one.settles != "verdicts" and not _are_changes_settled(analysis)
     )

@@ -89,7 +89,7 @@ def test_a_class_is_read_in_windows(tmp_path):
         return Track(film.clip, Engine("blind"), time_s, np.full((*shape, 2), np.nan), np.zeros(shape))
 
     whole = track(clip, engine=engine, whole_class=True, progress=told.append)
-    first, ends, rest = [(0, 9), (120, 129), (240, 249)], [(10, 19), (250, 259)], [(130, 139)]
+    first, ends, rest = [(0, 7), (120, 127), (240, 247)], [(8, 19), (248, 259)], [(128, 139)]
     assert seen == first + ends + rest  # as nobody is found in the first halves
     assert len(whole.side.time_s) == whole.side.clip.frames == 60
     assert told == sorted(told)
