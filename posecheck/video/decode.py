@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ UNSHOWN_S: Final = 10.0
 UNSHOWN_S_PER_MB: Final = 2.0
 """Pictures before the wanted part may take so much work (CPU), and so much more for each megabyte of the file: a phone
 writes a key frame every second or two, but a few kilobytes can hold a hundred thousand pictures without one."""
+
+DAMAGED: Final = 5_000
+"""So many packets in a row are three minutes of a phone's film."""
 
 REPAIR: Final = gettext_noop("Copy it from the phone again, or save it as .mp4.")
 _UNREADABLE: Final = gettext_noop("{name} cannot be read: it is no video, or it is damaged.")
@@ -78,10 +82,15 @@ def decode_frames(
 ) -> Iterator[tuple[int, VideoFrame]]:
     """Decode in presentation order: pictures with rising stamps; the others are counted and left out.
 
-    Stamps count in ticks of the stream.
+    Stamps count in ticks of the stream. Behind `DAMAGED` packets without a sound picture, or `UNSHOWN_S` of work on
+    them, the file counts as broken off.
     """
     last, memory = None, MemoryAllowance(READING_BYTES)
+    damaged, begin_s = 0, time.thread_time()
     for packet in _packets(container, stream, stamps, memory):
+        damaged += 1
+        if damaged > DAMAGED or time.thread_time() - begin_s > UNSHOWN_S:
+            break
         for picture in _pictures(packet, stream, stamps, memory):
             stamp = stamps.read(picture)
             if stamp is None or picture.is_corrupt or (last is not None and stamp <= last):
@@ -90,6 +99,7 @@ def decode_frames(
             stamps.give_up_before(stamp)
             last = stamp
             yield stamp, picture
+            damaged, begin_s = 0, time.thread_time()
     stamps.give_up_rest()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import av
 import numpy as np
 
+from support.mutants import mutant
 from support.strange_clips import case, content, grown, patched, written
 
 AGAIN = "Save it anew as .mp4"
@@ -141,6 +142,12 @@ def _(folder: Path) -> Path:
 def _(folder: Path) -> Path:
     data = content(movflags="frag_keyframe+empty_moov")
     return written(folder, patched(data, b"trun", 8, struct.pack(">I", 0x7FFFFFFF)))
+
+
+@case("costly: 800,000 pictures in 8 MB, all of them damaged", "no undamaged picture", slow=True)
+def _(folder: Path) -> Path:
+    suffix, data = mutant(101_887)
+    return written(folder, data, f"ride{suffix}")
 
 
 @case("costly: 500 tracks", f"holds 50. tracks, more than a clip has.*{AGAIN}")
