@@ -9,6 +9,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from posecheck.drawing.annotate import Annotator
 from posecheck.drawing.card import draw_card
 from posecheck.errors import SettingsError, StoreError
@@ -40,7 +42,7 @@ from .filming import FILMS, Shooting, draw_still
 from .request import FolderContents
 from .sampling import runs
 from .track_parts import Progress, between
-from .window_film import WINDOW_FILM, shoot_windows
+from .window_film import WINDOW_FILM, find_bottoms, shoot_windows
 
 _AMID: Final = -1
 """Stands for no crank phase: a frame amid a clip in which no stroke was found."""
@@ -109,10 +111,10 @@ def write_results(
     annotator = Annotator(analysis, near_side, blur_face=contents.blur_face)
     with write_folder(place, (*kept, *((RECORDING,) if same else ()))) as folder:
         undrawn = {deg: annotator.hide_face(rgb, key_times[deg]) for deg, (_, rgb) in there.items()}
-        course: tuple[tuple[float, bytes], ...] = ()
+        windows = {n: annotator.hide_face(rgb, float(time_s[n])) for n, rgb in kept_frames.windows.items()}
         film_place = folder if contents.film else None
         if video is not None and whole_class and len(analysis.windows) > _HALVES:
-            undrawn, course = _shoot_class(video, annotator, analysis, key_times, film_place)
+            undrawn, windows = _shoot_class(video, annotator, result, key_times, film_place)
         elif video is not None:
             shooting = Shooting(annotator, runs(time_s), key_times, span)
             undrawn = shooting.shoot(video, film_place, between(progress, 0, _DRAWN))
@@ -122,6 +124,7 @@ def write_results(
         stills = {deg: to_jpeg(rgb) for deg, rgb in drawn.items()}
         if contents.picture:
             _write_card(folder, drawn.get(BDC_DEG), analysis)
+        course = _draw_course(annotator, analysis, windows, time_s)
         films = [_shown_film(name, folder, place, kept) for name in (FILMS[0], WINDOW_FILM)]
         start_s = float(time_s[0]) if len(time_s) else 0.0
         figures, part = _figures(near_side, numbers), _what_if(result)
@@ -133,7 +136,7 @@ def write_results(
         if not same:
             save_recording(recording, folder / RECORDING)
         hidden = contents.blur_face or (video is None and kept_frames.face_hidden)
-        frames = KeyFrames({deg: (numbers[deg], rgb) for deg, rgb in undrawn.items()}, hidden)
+        frames = KeyFrames({deg: (numbers[deg], rgb) for deg, rgb in undrawn.items()}, hidden, windows)
         save_key_frames(frames, recording.side, folder)
         for name, content in export_files(analysis, near_side, contents.export):
             (folder / name).write_bytes(content)
@@ -174,13 +177,22 @@ def _key_times(numbers: Mapping[int, int], time_s: Array, *, amid: bool) -> dict
 
 
 def _shoot_class(
-    video: Video, annotator: Annotator, analysis: Analysis, key_times: Mapping[int, float], place: Path | None
-) -> tuple[dict[int, Picture], tuple[tuple[float, bytes], ...]]:
-    """Read the windows of a class again: the key frames, undrawn, and a small picture of each window by its minute."""
-    shots = shoot_windows(video, annotator, analysis, tuple(key_times.values()), place)
+    video: Video, annotator: Annotator, result: CheckResult, key_times: Mapping[int, float], place: Path | None
+) -> tuple[dict[int, Picture], dict[int, Picture]]:
+    """Read the windows of a class again: the key frames, and a picture of each window by its frame, all undrawn."""
+    shots = shoot_windows(video, annotator, result.analysis, tuple(key_times.values()), place)
     undrawn = {deg: shots.taken[at_s] for deg, at_s in key_times.items() if at_s in shots.taken}
-    drawn = ((window, draw_still(annotator, shots.taken[at_s], at_s)) for window, at_s in shots.bottoms_s)
-    return undrawn, tuple((window_minute(window), to_jpeg(shrink_image(rgb, _WINDOW_PX))) for window, rgb in drawn)
+    frames = {at_s: int(np.searchsorted(result.recording.side.time_s, at_s)) for _, at_s in shots.bottoms_s}
+    return undrawn, {number: shots.taken[at_s] for at_s, number in frames.items()}
+
+
+def _draw_course(
+    annotator: Annotator, analysis: Analysis, windows: Mapping[int, Picture], time_s: Array
+) -> tuple[tuple[float, bytes], ...]:
+    """Draw a small picture of each window of a class, by its minute."""
+    found = ((window, int(np.searchsorted(time_s, at_s))) for window, at_s in find_bottoms(analysis))
+    drawn = ((one, draw_still(annotator, windows[n], float(time_s[n]))) for one, n in found if n in windows)
+    return tuple((window_minute(window), to_jpeg(shrink_image(rgb, _WINDOW_PX))) for window, rgb in drawn)
 
 
 def _write_card(folder: Path, photo: Picture | None, analysis: Analysis) -> None:

@@ -49,7 +49,7 @@ def shoot_windows(
     With a `place` for it the film is written. Raises StoreError if it cannot be. Raises VideoError if the clip cannot
     be read any more.
     """
-    bottoms_s = tuple(_find_bottoms(analysis))
+    bottoms_s = tuple(find_bottoms(analysis))
     wanted = {*key_times, *(at_s for _, at_s in bottoms_s)}
     taken: dict[float, Picture] = {}
     size, shown_s = film_size(video.clip.size_px), 0.0
@@ -82,8 +82,8 @@ def _middle(window: Window) -> tuple[float, float]:
     return middle_s - half_s, middle_s + half_s
 
 
-def _find_bottoms(analysis: Analysis) -> list[tuple[Window, float]]:
-    """Find in each window that gets a picture the frame nearest the bottom of a stroke [s]."""
+def find_bottoms(analysis: Analysis) -> list[tuple[Window, float]]:
+    """Find in each window that gets a picture when the frame nearest the bottom of a stroke is [s]."""
     if not analysis.series or not analysis.windows:
         return []
     time_s, phase = analysis.series[0].time_s, analysis.strokes.phase_deg

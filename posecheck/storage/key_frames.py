@@ -31,12 +31,13 @@ _DAMAGE: Final = (PosecheckError, OSError, LookupError, TypeError, ValueError, A
 class KeyFrames:
     """Undrawn pictures of a clip.
 
-    They go by crank phase in degrees, each with the number of its frame in the recording. If `face_hidden`, the face
-    was hidden before they were kept, and nothing brings it back.
+    They go by crank phase in degrees, each with the number of its frame in the recording; those of the `windows` of a
+    class by that number alone. If `face_hidden`, the face was hidden before they were kept, and nothing brings it back.
     """
 
     pictures: Mapping[int, tuple[int, Picture]] = field(default_factory=dict)
     face_hidden: bool = False
+    windows: Mapping[int, Picture] = field(default_factory=dict)
 
 
 def save_key_frames(frames: KeyFrames, track: Track, folder: Path) -> None:
@@ -46,15 +47,12 @@ def save_key_frames(frames: KeyFrames, track: Track, folder: Path) -> None:
     """
     if not frames.pictures:
         return
-    packed = {
-        str(deg): {"frame": number, "jpeg": b64encode(to_jpeg(shrink_image(rgb, LONGEST_PX))).decode()}
-        for deg, (number, rgb) in frames.pictures.items()
-    }
     document = {
         "schema": _SCHEMA,
         "track": _fingerprint(track),
         "face_hidden": frames.face_hidden,
-        "pictures": packed,
+        "pictures": {str(deg): _pack(number, rgb) for deg, (number, rgb) in frames.pictures.items()},
+        "windows": [_pack(number, rgb) for number, rgb in frames.windows.items()],
     }
     write_whole(folder / FILE, lambda file: file.write(json.dumps(document).encode()))
 
@@ -70,13 +68,18 @@ def load_key_frames(folder: Path, track: Track) -> KeyFrames:
             document = json.loads(file.read(_BYTES_LIMIT))
         if document["schema"] != _SCHEMA or document["track"] != _fingerprint(track):
             return KeyFrames()
-        pictures = {int(deg): _picture(packed, track) for deg, packed in document["pictures"].items()}
+        pictures = {int(deg): _unpack(packed, track) for deg, packed in document["pictures"].items()}
+        windows = dict(_unpack(packed, track) for packed in document.get("windows", []))
     except _DAMAGE:
         return KeyFrames()
-    return KeyFrames(pictures, document.get("face_hidden") is True)
+    return KeyFrames(pictures, document.get("face_hidden") is True, windows)
 
 
-def _picture(packed: Mapping[str, Any], track: Track) -> tuple[int, Picture]:
+def _pack(number: int, rgb: Picture) -> dict[str, Any]:
+    return {"frame": number, "jpeg": b64encode(to_jpeg(shrink_image(rgb, LONGEST_PX))).decode()}
+
+
+def _unpack(packed: Mapping[str, Any], track: Track) -> tuple[int, Picture]:
     number = int(packed["frame"])
     if not 0 <= number < len(track.time_s):
         raise LookupError(number)

@@ -112,17 +112,28 @@ def test_pictures_of_another_recording_are_left_alone(checked, tmp_path):
         lambda known: known | {"pictures": {"180": {"frame": 1, "jpeg": "bm8gcGljdHVyZQ=="}}},
         lambda known: known | {"pictures": {"low": {}}},
         lambda known: known | {"pictures": None},
+        lambda known: known | {"windows": {"1": {}}},
     ],
 )
 def test_damaged_pictures_are_none(tmp_path, damage):
     track = from_truth("spin_ideal").side
     grey = np.full((90, 160, 3), 128, np.uint8)
-    save_key_frames(KeyFrames({180: (3, grey)}), track, tmp_path)
-    assert load_key_frames(tmp_path, track).pictures[180][0] == 3
+    save_key_frames(KeyFrames({180: (3, grey)}, windows={7: grey}), track, tmp_path)
+    kept = load_key_frames(tmp_path, track)
+    assert (kept.pictures[180][0], list(kept.windows)) == (3, [7])
     assert load_key_frames(tmp_path, replace(track, visibility=0 * track.visibility)).pictures
     file = tmp_path / FILE
     file.write_text(json.dumps(damage(json.loads(file.read_text(encoding="utf-8")))), encoding="utf-8")
     assert not load_key_frames(tmp_path, track).pictures
+
+
+def test_pictures_kept_before_classes_had_any_are_read(tmp_path):
+    track = from_truth("spin_ideal").side
+    save_key_frames(KeyFrames({180: (3, np.zeros((90, 160, 3), np.uint8))}), track, tmp_path)
+    file = tmp_path / FILE
+    known = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({name: one for name, one in known.items() if name != "windows"}), encoding="utf-8")
+    assert list(load_key_frames(tmp_path, track).pictures) == [180]
 
 
 def test_no_pictures_make_no_file(tmp_path):
