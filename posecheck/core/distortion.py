@@ -17,8 +17,8 @@ SEGMENTS: Final = (("hip", "knee"), ("knee", "ankle"))
 
 USUAL_SQUEEZE: Final = (0.098, 0.092)
 """What pose models make of a picture that nobody squeezed, by the leg and by the foot's path, as a logarithm: hips
-follow the thigh, and a foot's path is flat. Means of 27 rendered riders (own measurement); standard
-deviations are 0.026 and 0.072, with 15 tracks of filmed riders 0.052 and 0.118."""
+follow the thigh, and a foot's path is flat. Means of 27 rendered riders that the heavy model saw (own measurement);
+standard deviations are 0.026 and 0.072, with 15 tracks of filmed riders 0.052 and 0.118."""
 
 LEG_WEIGHT: Final = 0.8
 """The leg tells it more surely than the foot's path, by those standard deviations."""
@@ -31,7 +31,12 @@ _MOST_FRAMES: Final = 2000
 _TRIES: Final = np.exp(np.linspace(-0.6, 0.6, 121))
 
 
-def picture_squeeze(near: Mapping[str, Array], path_size_px: tuple[float, float], yaw_deg: float = 0.0) -> float:
+def picture_squeeze(
+    near: Mapping[str, Array],
+    path_size_px: tuple[float, float],
+    yaw_deg: float = 0.0,
+    usual: tuple[float, float] = USUAL_SQUEEZE,
+) -> float:
     """Estimate how much narrower a picture is than it should be.
 
     Parameters
@@ -42,6 +47,8 @@ def picture_squeeze(near: Mapping[str, Array], path_size_px: tuple[float, float]
         Half of the length and height of the foot's path [px].
     yaw_deg : float
         How far the camera stands off square, which narrows a rider too [deg].
+    usual : tuple of float
+        What the engine makes of a picture that nobody squeezed, as `USUAL_SQUEEZE`.
 
     Returns
     -------
@@ -70,8 +77,8 @@ def picture_squeeze(near: Mapping[str, Array], path_size_px: tuple[float, float]
             return float("nan")
         spread += length[:, seen].var(axis=1)
     # The stretch under which the segments keep their lengths best undoes the squeeze, but for what is usual.
-    by_leg = USUAL_SQUEEZE[0] - float(np.log(_TRIES[np.argmin(spread)]))
-    by_foot = USUAL_SQUEEZE[1] + float(np.log(path_size_px[0] / path_size_px[1]))
+    by_leg = usual[0] - float(np.log(_TRIES[np.argmin(spread)]))
+    by_foot = usual[1] + float(np.log(path_size_px[0] / path_size_px[1]))
     seen_from_aside = float(np.log(np.cos(np.radians(yaw_deg))))
     return float(np.exp(LEG_WEIGHT * by_leg + (1 - LEG_WEIGHT) * by_foot - seen_from_aside))
 

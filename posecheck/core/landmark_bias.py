@@ -17,6 +17,8 @@ from typing import Final
 from posecheck.errors import TrackError
 from posecheck.records.tracking import Correction, Engine
 
+from .distortion import USUAL_SQUEEZE
+
 UNKNOWN_LOOSE: Final = 2.0
 """Landmarks of an engine that nobody has measured are taken to be off by up to twice as far as the heavy model's before
 all corrections. That holds each angle of 231 rendered riders in 99 to 100 % by the heavy model's plain landmarks and in
@@ -64,6 +66,10 @@ class LandmarkBias:
         95 % of its landmarks lie so near to the joint's centre, as its owner says; None where nobody says [mm].
     axle_known : bool
         Whether `pedal_share` is more than a guess.
+    squeeze : tuple of float
+        What `posecheck.core.distortion.picture_squeeze` takes as usual.
+    squeeze_half : float
+        What that reads of a rendered rider whose picture nobody squeezed lies so near to 1, as a logarithm.
     visible : tuple of float
         A landmark of less visibility than the first is a guess, one of more than the second is as good as any.
     """
@@ -82,6 +88,10 @@ class LandmarkBias:
     measured: bool = True
     error_mm: float | None = None
     axle_known: bool = True
+    squeeze: tuple[float, float] = USUAL_SQUEEZE
+    squeeze_half: float = (
+        0.06  # sd 0.026 on the 231 riders of benchmarks/, and on the 27 clips 0.04 below to 0.06 above
+    )
     visible: tuple[float, float] = (0.1, 0.2)  # of 28 riders MediaPipe's worst 1 % of knees and ankles have 0.25 to 0.4
 
 
@@ -115,6 +125,8 @@ HABITS: Final[Mapping[str, LandmarkBias]] = {
         foot_scale=1.01,
         foot_scale_half=0.24,  # sd 0.12
         preview=True,  # it refuses four of eight filmed clips that the heavy model measures
+        squeeze=(0.159, 0.391),  # sd 0.046 and 0.158 on the 186 riders of benchmarks/
+        squeeze_half=0.12,  # sd 0.051
         loose=2.2,  # holds the knee at BDC of 95 % of 186 riders left out of the training
         yaw=(-0.7, -73.9, 61.5, -73.2, -161.6),
         yaw_half_deg=9.5,

@@ -39,7 +39,7 @@ from .findings import find_faults
 from .likeness import Likeness
 from .near_side import find_near_side
 from .obliquity import camera_yaw, obliquity
-from .picture import camera_lean, lean_doubt
+from .picture import camera_lean, lean_doubt, squeeze_doubt
 from .quality import why_unseen
 from .repeated_strokes import count_once, count_repeats
 from .rider_calibration import calibrate_angles, note_calibration, why_not_taught
@@ -129,6 +129,7 @@ class _Sureness:
     doubt: Doubt
     unsure_deg: Mapping[str, float]
     methods: Mapping[str, Method]
+    squeeze_deg: Mapping[str, tuple[float, float]]
 
 
 def _refused(track: Track, blocked: str, ride: Ride | None = None) -> Outcome:
@@ -169,18 +170,15 @@ def _measured(recording: Recording, bands: Mapping[str, Target], ride: Ride) -> 
     angles |= taught
     methods |= dict.fromkeys(taught, CALIBRATED)
     series = measures.angle_series(ride, angles, track.time_s)
-    unsure = {
-        **{name: unsteady * deg for name, deg in levers.engine_error(near, bias, scale.mm_per_px).items()},
-        **off_deg,
-        **known,
-    }
+    unsure = {name: unsteady * deg for name, deg in levers.engine_error(near, bias, scale.mm_per_px).items()}
+    unsure |= {**off_deg, **known}
     # before stickers take the landmarks' place: what is known of the model's hip is not true of them
     path = movement.steady_paths(ride, near, bias.pedal_share)
     near |= stuck.paths
     bow = back.back_bow(track, ride, level.turn_deg)
 
-    sure = _Sureness(doubt, unsure, methods)
-
+    squeezed = squeeze_doubt(ride, near, bias, camera_yaw(ride, bias), rider.trust)
+    sure = _Sureness(doubt, unsure, methods, squeezed)
     whole = strokes.StrokeFrames(ride.phase_deg, ride.stroke)
     fitted = measures.fit_angles(ride, whole, angles)
 
@@ -290,10 +288,7 @@ def _values(
     found = {**moving, "cadence": cadence, "strokes_per_class": movement.strokes_per_class(cadence)}
     for name, spec in measures.MEASURES.items():
         if spec.series in curves and name not in found:
-            found[name] = measures.read_angle(
-                name,
-                curves[spec.series],
-                replace(sure.doubt, hand_deg=sure.unsure_deg.get(spec.series)),
-                sure.methods.get(spec.series),
-            )
+            hand_deg, squeeze_deg = sure.unsure_deg.get(spec.series), sure.squeeze_deg.get(name, (0.0, 0.0))
+            doubt = replace(sure.doubt, hand_deg=hand_deg, squeeze_deg=squeeze_deg)
+            found[name] = measures.read_angle(name, curves[spec.series], doubt, sure.methods.get(spec.series))
     return {name: found[name] for name in measures.MEASURES}

@@ -190,6 +190,8 @@ def _quality(track: Track, settings: Settings, outcome: Outcome) -> Quality:
     names = [outcome.blocked] if outcome.blocked else []
     if ride is not None and outcome.blocked in (None, "too_few_strokes"):
         names += collect_warnings(ride, settings, values["cadence"], yaw_deg, loop_s=track.clip.loop_s)
+    elif ride is not None and track.clip.loop_s is not None:  # where it begins anew the crank jumps
+        names.append("closed_loop")
     return Quality(
         usable=any(values[name].value is not None for name in ("knee_flexion_bdc", "hip_angle_min", "trunk_flexion")),
         reasons=tuple(

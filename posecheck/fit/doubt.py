@@ -98,6 +98,8 @@ class Doubt:
         Whether the pedals turn backward.
     lean_deg : tuple of float
         How far the camera may lean, so that the truth lies below and above [deg].
+    squeeze_deg : tuple of float
+        How far this one angle may be off below and above, since the picture may be squeezed [deg].
     """
 
     oblique_share: float = 0.0
@@ -107,6 +109,7 @@ class Doubt:
     hand_deg: float | None = None
     backward: bool = False
     lean_deg: tuple[float, float] = (0.0, 0.0)
+    squeeze_deg: tuple[float, float] = (0.0, 0.0)
 
     def sides(self, spec: MeasureSpec) -> tuple[float, float]:
         """Say how far the truth may lie below and above a reading, apart from scatter over strokes.
@@ -126,7 +129,9 @@ class Doubt:
         else:
             below, above = self.hand_deg, self.hand_deg
         further = self.oblique_share * spec.oblique + self.backward * BACKWARD_DEG.get(spec.series, 0.0)
-        return below + further + self.lean_deg[0] * spec.lean, above + further + self.lean_deg[1] * spec.lean
+        below += further + self.lean_deg[0] * spec.lean + self.squeeze_deg[0]
+        above += further + self.lean_deg[1] * spec.lean + self.squeeze_deg[1]
+        return below, above
 
 
 NO_DOUBT: Final = Doubt()

@@ -9,10 +9,15 @@ import numpy as np
 from posecheck.core import crank
 from posecheck.core.geometry import frame_interval
 from posecheck.core.ride import Ride
+from posecheck.records.base import Array
 
 UP_AND_DOWN: Final = 0.25
 """A foot on a crank goes up and down by 0.33 to 0.46 leg lengths (16 trackings of eight filmed riders), also where the
 model takes one leg for the other in between; that of a walker by 0.15 (own geometry)."""
+
+KNEE_UP_AND_DOWN: Final = 0.2
+"""The knee over a crank goes up and down by 0.24 to 0.38 leg lengths (11 riders, rendered and filmed), also where the
+feet are hidden; that of a walker by 0.1 (own geometry)."""
 
 ALONG: Final = 0.5
 """Where the camera moves, the hip goes along with at least this share of what the foot does."""
@@ -21,7 +26,7 @@ _RANGE: Final = (5.0, 95.0)
 
 
 def moved_up_and_down(ride: Ride) -> bool:
-    """Whether the near foot goes up and down under the hip as far as on a crank.
+    """Whether the near foot, or the knee, goes up and down under the hip as far as on a crank.
 
     Parameters
     ----------
@@ -33,11 +38,16 @@ def moved_up_and_down(ride: Ride) -> bool:
     bool
         False for somebody who sits still or walks.
     """
-    below = (ride.near["heel"] + ride.near["toe"])[:, 1] / 2 - ride.near["hip"][:, 1]
+    foot = (ride.near["heel"] + ride.near["toe"])[:, 1] / 2
+    ways = ((foot, UP_AND_DOWN), (ride.near["knee"][:, 1], KNEE_UP_AND_DOWN))
+    return any(_goes_up_and_down(path - ride.near["hip"][:, 1], least * ride.leg_px) for path, least in ways)
+
+
+def _goes_up_and_down(below: Array, least_px: float) -> bool:
     if not np.isfinite(below).any():
         return False
     low, high = np.nanpercentile(below, _RANGE)
-    return bool(high - low > UP_AND_DOWN * ride.leg_px)
+    return bool(high - low > least_px)
 
 
 def moved_along(ride: Ride) -> bool:

@@ -143,7 +143,8 @@ def _check_file(place: Path, is_own: Callable[[Path], bool]) -> None:
 def _check_parent(place: Path, whole: Path) -> None:
     """Refuse where nothing can be written."""
     if not whole.parent.is_dir():
-        msg = gettext("{name} cannot be written: there is no folder {folder}.", name=place, folder=place.parent)
+        folder = whole.parent if place.parent.is_dir() else place.parent  # a link may lead to where there is none
+        msg = gettext("{name} cannot be written: there is no folder {folder}.", name=place, folder=folder)
         raise StoreError(msg)
     if not os.access(whole.parent, os.W_OK):
         msg = gettext(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks.corrector import UNSEEN, riders
 from posecheck.core.distortion import LEG_WEIGHT, USUAL_SQUEEZE, picture_squeeze, seat_angle
+from posecheck.core.landmark_bias import landmark_bias
+from posecheck.records.landmarks import LANDMARK_NAMES, MIRRORED_LANDMARKS
 
 TURN = np.radians(np.linspace(0, 1080, 300, endpoint=False))
 EXACT = float(np.exp(LEG_WEIGHT * USUAL_SQUEEZE[0] + (1 - LEG_WEIGHT) * USUAL_SQUEEZE[1]))
@@ -50,3 +53,21 @@ def test_a_lean_turns_the_seat(lean_deg):
     joints = {joint: path @ turn.T for joint, path in leg().items()}
     upright = np.degrees(np.arctan2(66, 18))
     assert seat_angle(joints["hip"], joints["ankle"]) == pytest.approx(upright + lean_deg, abs=0.5)
+
+
+@pytest.mark.parametrize("model", ["heavy", "lite"])
+def test_riders_whose_picture_nobody_squeezed_read_one(model):
+    bias, known = landmark_bias(f"mediapipe {model}"), riders(model)
+    xy = np.where(known["xy_eighth_px"] == UNSEEN, np.nan, known["xy_eighth_px"] / 8)
+    xy[:, :, 1::2] = xy[:, :, 1::2][..., MIRRORED_LANDMARKS, :]
+    seen, found = np.nanmean(xy, axis=2) * (1, -1), []
+    for points, phase_deg, yaw_deg in zip(seen, known["phase_deg"], known["yaw_deg"], strict=True):
+        near = {joint: points[:, LANDMARK_NAMES.index(f"right_{joint}")] for joint in ("hip", "knee", "ankle")}
+        foot = sum(points[:, LANDMARK_NAMES.index(f"right_{joint}")] for joint in ("heel", "toe")) / 2
+        turn = np.radians(phase_deg)
+        waves = np.stack([np.ones_like(turn), np.cos(turn), np.sin(turn)], axis=1)
+        path_px = np.hypot(*np.linalg.lstsq(waves, foot, rcond=None)[0][1:])
+        found.append(picture_squeeze(near, (path_px[0], path_px[1]), float(yaw_deg), bias.squeeze))
+    off = np.log(found)
+    assert np.mean(off) == pytest.approx(0.0, abs=0.01)
+    assert np.percentile(np.abs(off), 95) < bias.squeeze_half

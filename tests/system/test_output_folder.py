@@ -87,6 +87,14 @@ def test_what_is_no_folder_is_never_replaced(run, tmp_path):
 
 
 @POSIX
+def test_a_link_to_nowhere_is_told_with_the_folder_that_is_not_there(run, tmp_path):
+    (tmp_path / "dangling").symlink_to("gone/results")
+    code, _, err = run("check", stored(tmp_path, "spin_high"), "--out", "dangling")
+    assert (code, err.count("\n")) == (2, 1)
+    assert f"there is no folder {tmp_path / 'gone'}" in err
+
+
+@POSIX
 def test_links_pipes_and_folders_are_nobodys_results(old):
     (old / "series.csv").unlink()
     (old / "series.csv").symlink_to("report.html")
