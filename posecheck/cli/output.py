@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -35,15 +34,10 @@ SheetFile = Annotated[
 ]
 
 _LOGO_KINDS: Final = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".webp": "webp"}
-_BEGINNINGS: Final[Mapping[str, Callable[[bytes], bool]]] = {
-    "png": lambda content: content.startswith(b"\x89PNG\r\n\x1a\n"),
-    "jpeg": lambda content: content.startswith(b"\xff\xd8\xff"),
-    "svg+xml": lambda content: b"<svg" in content,
-    "webp": lambda content: content[:4] == b"RIFF" and content[8:12] == b"WEBP",
-}
-"""What an image of each kind holds; a file that is called like one may be anything."""
-
 _LOGO_LIMIT: Final = 1_000_000
+_LOGO_SIDE_PX: Final = 4000
+_TAIL: Final = 64
+"""An image's end mark is among its last bytes; some programs put a few behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +156,27 @@ def _image(path: str | None) -> str:
     except OSError as error:
         msg = gettext("{path} cannot be read as a logo. Check its name.", path=path)
         raise SettingsError(msg) from error
-    if kind is None or len(content) > _LOGO_LIMIT or not _BEGINNINGS[kind](content):
-        msg = gettext("{path} is no logo: it should be a .png, .jpg, .svg or .webp of at most 1 MB.", path=path)
+    if kind is None or len(content) > _LOGO_LIMIT or not _is_whole_image(kind, content):
+        msg = gettext(
+            "{path} is no logo: it should be a whole .png, .jpg, .svg or .webp of at most 1 MB and 4,000 px a side.",
+            path=path,
+        )
         raise SettingsError(msg)
     return f"data:image/{kind};base64,{b64encode(content).decode()}"
+
+
+def _is_whole_image(kind: str, content: bytes) -> bool:
+    """Whether a file holds what its name says, up to its end, and no more pixels than a page needs."""
+    if kind == "svg+xml":
+        return b"<svg" in content
+    if kind == "webp":
+        told = 8 + int.from_bytes(content[4:8], "little")
+        return content[:4] == b"RIFF" and content[8:12] == b"WEBP" and len(content) >= told
+    if kind == "png":
+        whole = content.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in content[-_TAIL:]
+        size_px = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    else:
+        from posecheck.video.image import jpeg_size
+
+        whole, size_px = b"\xff\xd9" in content[-_TAIL:], jpeg_size(content) or (0, 0)
+    return whole and 0 < min(size_px) <= max(size_px) <= _LOGO_SIDE_PX
