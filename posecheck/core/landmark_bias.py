@@ -89,9 +89,7 @@ class LandmarkBias:
     error_mm: float | None = None
     axle_known: bool = True
     squeeze: tuple[float, float] = USUAL_SQUEEZE
-    squeeze_half: float = (
-        0.06  # sd 0.026 on the 231 riders of benchmarks/, and on the 27 clips 0.04 below to 0.06 above
-    )
+    squeeze_half: float = 0.06  # sd 0.026 on the 231 riders of benchmarks/, on 27 clips 0.04 below to 0.06 above
     visible: tuple[float, float] = (0.1, 0.2)  # of 28 riders MediaPipe's worst 1 % of knees and ankles have 0.25 to 0.4
 
 

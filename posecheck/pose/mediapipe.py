@@ -280,7 +280,7 @@ def _sight_frames(
                 known = np.vstack([known, where])
             walks[who][number] = points
             known[who] = where
-        notes.add(frame, sighted, film.clip.size_px)
+        notes.add(frame, sighted, film.clip.size_px, leans_left=bool(leans_left))
         when.append((frame.time_s, view))
         size = frame.rgb.shape[1::-1]
     # Landmarks are kept in pixels of the clip, though the frames looked at may be smaller; visibility has no scale.

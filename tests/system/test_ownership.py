@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.command import stored
 from support.paths import REPOSITORY
@@ -21,6 +22,7 @@ from posecheck.fit.analysis import analyse
 from posecheck.storage.files import load_recording, save_analysis, save_recording
 from posecheck.system.output_folder import check_output
 from posecheck.system.ownership import MANIFEST, changed_files, foreign_names, owned_names
+from posecheck.video.image import to_png
 
 TARGETS = REPOSITORY / "posecheck" / "fit" / "targets.toml"
 
@@ -121,7 +123,7 @@ def test_a_recording_is_not_replaced_by_one_with_other_settings(run, tmp_path):
 )
 def test_what_a_check_reads_is_never_in_what_it_replaces(run, old, tmp_path, told):
     for name in ("annotated.mp4", "slow.mp4", "logo.png", "series.csv"):
-        (old / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+        (old / name).write_bytes(to_png(np.zeros((4, 4, 3), np.uint8)))
     shutil.copy(TARGETS, old / "series.csv")
     clip, before = stored(tmp_path, "spin_high"), content(tmp_path)
     for force in ([], ["--force"]):
