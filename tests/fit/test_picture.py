@@ -78,7 +78,15 @@ def test_what_a_lean_may_do():
     assert lean_doubt(-8.0) == (0.0, 3.0)
 
 
-@pytest.mark.parametrize(("width", "least"), [(0.85, 0.9), (0.9, 0.75), (1.1, 0.85), (1.15, 0.9)])
+@pytest.mark.parametrize(
+    ("width", "least"),
+    [
+        (0.85, 0.9),
+        (1.15, 0.9),
+        pytest.param(0.9, 0.75, marks=pytest.mark.slow),
+        pytest.param(1.1, 0.85, marks=pytest.mark.slow),
+    ],
+)
 def test_a_squeeze_too_small_to_be_refused_widens_intervals_to_where_the_truth_is(width, least):
     held = []
     for path in TRACKS[::2]:
