@@ -182,8 +182,8 @@ def _shoot_class(
     """Read the windows of a class again: the key frames, and a picture of each window by its frame, all undrawn."""
     shots = shoot_windows(video, annotator, result.analysis, tuple(key_times.values()), place)
     undrawn = {deg: shots.taken[at_s] for deg, at_s in key_times.items() if at_s in shots.taken}
-    frames = {at_s: int(np.searchsorted(result.recording.side.time_s, at_s)) for _, at_s in shots.bottoms_s}
-    return undrawn, {number: shots.taken[at_s] for at_s, number in frames.items()}
+    time_s = result.recording.side.time_s
+    return undrawn, {int(np.searchsorted(time_s, at_s)): shots.taken[at_s] for _, at_s in shots.bottoms_s}
 
 
 def _draw_course(

@@ -32,8 +32,9 @@ USUAL_LEAN_DEG: Final = 5.0
 """So far a rider's place on the bike may differ from that of others without any lean."""
 
 STILL_HIP: Final = 0.02
-"""The hip of a rider who sits scatters by less over a clip, up and down and to and fro: 27 rendered riders by 0.015 at
-most, four of six filmed ones by 0.026 at most (own measurement; nobody who stands was measured) [leg lengths]."""
+"""A hip that scatters by less over a clip, up and down and to and fro, is held by a saddle. That of 27 rendered riders
+who sit does by 0.015 at most, of six filmed ones by more in some: those are not told (own measurement; nobody who
+stands was measured) [leg lengths]."""
 
 PICTURE_REASONS: Final[Mapping[str, str]] = {
     "leaning_camera": gettext_noop(
